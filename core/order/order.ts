@@ -1,0 +1,319 @@
+/** Version of the shape below; part of every item, so a workflow can tell what it reads. */
+export const ORDER_SCHEMA = 'order/1';
+
+export type OrderStatus = 'open' | 'completed' | 'cancelled' | 'unknown';
+
+export type PaymentStatus =
+	| 'unpaid'
+	| 'pending'
+	| 'partiallyPaid'
+	| 'paid'
+	| 'partiallyRefunded'
+	| 'refunded'
+	| 'unknown';
+
+export type FulfillmentStatus =
+	| 'unfulfilled'
+	| 'partial'
+	| 'fulfilled'
+	| 'delivered'
+	| 'returned'
+	| 'cancelled'
+	| 'unknown';
+
+/** A decimal string in the order's currency, e.g. `"12.50"` or `"5980"`; floats lose cents. */
+export type Amount = string;
+
+/** ISO 8601 with the offset that the marketplace gave. */
+export type Timestamp = string;
+
+/**
+ * One order, whichever marketplace it came from. Ids are strings; unknown is `null`, never `0` or `""`;
+ * amounts are the marketplace's own, never computed from others; every enum has a sibling `…Raw` with
+ * the marketplace's own word.
+ */
+export interface Order {
+	schema: typeof ORDER_SCHEMA;
+	marketplace: string;
+	/** Whose order it is: seller id, store hash, … of the credential that read it. */
+	account: string | null;
+	/** Where it was sold: Amazon marketplace id, Allegro site, BigCommerce channel. */
+	site: string | null;
+	id: string;
+	/** The number that seller and buyer see; may equal `id`. */
+	number: string | null;
+	relatedIds: string[];
+	/** Page of the order in the seller's panel, where one can be built. */
+	url: string | null;
+	/** Stable key of this revision of this order: the same change always has the same key. */
+	eventKey: string;
+	revision: string | null;
+	status: OrderStatus;
+	statusRaw: string | null;
+	paymentStatus: PaymentStatus;
+	paymentStatusRaw: string | null;
+	paymentMethod: string | null;
+	cashOnDelivery: boolean | null;
+	fulfillmentStatus: FulfillmentStatus;
+	fulfillmentStatusRaw: string | null;
+	fulfilledBy: 'seller' | 'marketplace' | 'mixed' | 'unknown';
+	placedAt: Timestamp | null;
+	paidAt: Timestamp | null;
+	updatedAt: Timestamp | null;
+	cancelledAt: Timestamp | null;
+	shipBy: TimeRange;
+	deliverBy: TimeRange;
+	currency: string | null;
+	/** Whether unit prices and line totals contain tax. */
+	taxIncluded: boolean | null;
+	totals: Totals;
+	discounts: Discount[];
+	taxes: Tax[];
+	buyer: Buyer;
+	billingAddress: Address | null;
+	shippingAddress: Address | null;
+	pickupPoint: PickupPoint | null;
+	invoice: Invoice | null;
+	shipping: Shipping;
+	lines: OrderLine[];
+	shipments: Shipment[];
+	/** Why something is null although the marketplace knows it. */
+	missing: Missing[];
+	/** The marketplace's own object; absent when the user leaves it out. */
+	raw?: unknown;
+}
+
+export interface TimeRange {
+	from: Timestamp | null;
+	to: Timestamp | null;
+}
+
+export interface Totals {
+	items: Amount | null;
+	shipping: Amount | null;
+	tax: Amount | null;
+	discount: Amount | null;
+	fees: Amount | null;
+	refunded: Amount | null;
+	grand: Amount | null;
+	paid: Amount | null;
+}
+
+export interface Discount {
+	code: string | null;
+	name: string | null;
+	amount: Amount | null;
+	fundedBy: 'seller' | 'marketplace' | 'unknown';
+	level: 'order' | 'line' | 'shipping';
+}
+
+export interface Tax {
+	name: string | null;
+	/** Percent, e.g. `"23.00"`. */
+	rate: string | null;
+	amount: Amount | null;
+	collectedBy: 'seller' | 'marketplace' | 'unknown';
+}
+
+export interface Buyer {
+	id: string | null;
+	name: string | null;
+	email: string | null;
+	/** Whether `email` is the marketplace's masked forwarding address. */
+	emailIsRelay: boolean | null;
+	phone: string | null;
+	company: string | null;
+	taxId: string | null;
+	/** What the buyer wrote to the seller. */
+	note: string | null;
+}
+
+export interface Address {
+	name: string | null;
+	company: string | null;
+	line1: string | null;
+	line2: string | null;
+	line3: string | null;
+	city: string | null;
+	region: string | null;
+	postalCode: string | null;
+	/** ISO 3166-1 alpha-2. */
+	countryCode: string | null;
+	phone: string | null;
+}
+
+export interface PickupPoint {
+	id: string | null;
+	name: string | null;
+	address: Address | null;
+}
+
+export interface Invoice {
+	required: boolean | null;
+	company: string | null;
+	taxId: string | null;
+	address: Address | null;
+}
+
+export interface Shipping {
+	methodId: string | null;
+	method: string | null;
+	carrier: string | null;
+	price: Amount | null;
+}
+
+export interface OrderLine {
+	id: string | null;
+	kind: 'product' | 'shipping' | 'fee' | 'gift' | 'discount';
+	/** The seller's own key of the thing sold. */
+	sku: string | null;
+	productId: string | null;
+	variantId: string | null;
+	offerId: string | null;
+	ean: string | null;
+	title: string | null;
+	options: Array<{ name: string; value: string }>;
+	quantity: number | null;
+	quantityShipped: number | null;
+	quantityCancelled: number | null;
+	quantityRefunded: number | null;
+	unitPrice: Amount | null;
+	total: Amount | null;
+	tax: Amount | null;
+	discount: Amount | null;
+	statusRaw: string | null;
+}
+
+export interface Shipment {
+	id: string | null;
+	carrier: string | null;
+	trackingNumber: string | null;
+	trackingUrl: string | null;
+	shippedAt: Timestamp | null;
+	lines: Array<{ lineId: string; quantity: number | null }>;
+}
+
+export interface Missing {
+	/** Path of the field, e.g. `buyer.email`. */
+	field: string;
+	reason: string;
+}
+
+/** What a mapper must say of every order; all else is unknown until it says so. */
+export type OrderFacts = Pick<Order, 'marketplace' | 'id' | 'eventKey'> & Partial<Order>;
+
+/** An order of which only `facts` are known. */
+export function order(facts: OrderFacts): Order {
+	return {
+		schema: ORDER_SCHEMA,
+		account: null,
+		site: null,
+		number: null,
+		relatedIds: [],
+		url: null,
+		revision: null,
+		status: 'unknown',
+		statusRaw: null,
+		paymentStatus: 'unknown',
+		paymentStatusRaw: null,
+		paymentMethod: null,
+		cashOnDelivery: null,
+		fulfillmentStatus: 'unknown',
+		fulfillmentStatusRaw: null,
+		fulfilledBy: 'unknown',
+		placedAt: null,
+		paidAt: null,
+		updatedAt: null,
+		cancelledAt: null,
+		shipBy: { from: null, to: null },
+		deliverBy: { from: null, to: null },
+		currency: null,
+		taxIncluded: null,
+		totals: totals({}),
+		discounts: [],
+		taxes: [],
+		buyer: buyer({}),
+		billingAddress: null,
+		shippingAddress: null,
+		pickupPoint: null,
+		invoice: null,
+		shipping: { methodId: null, method: null, carrier: null, price: null },
+		lines: [],
+		shipments: [],
+		missing: [],
+		...facts,
+	};
+}
+
+export function totals(known: Partial<Totals>): Totals {
+	return {
+		items: null,
+		shipping: null,
+		tax: null,
+		discount: null,
+		fees: null,
+		refunded: null,
+		grand: null,
+		paid: null,
+		...known,
+	};
+}
+
+export function buyer(known: Partial<Buyer>): Buyer {
+	return {
+		id: null,
+		name: null,
+		email: null,
+		emailIsRelay: null,
+		phone: null,
+		company: null,
+		taxId: null,
+		note: null,
+		...known,
+	};
+}
+
+export function address(known: Partial<Address>): Address {
+	return {
+		name: null,
+		company: null,
+		line1: null,
+		line2: null,
+		line3: null,
+		city: null,
+		region: null,
+		postalCode: null,
+		countryCode: null,
+		phone: null,
+		...known,
+	};
+}
+
+export function orderLine(known: Partial<OrderLine>): OrderLine {
+	return {
+		id: null,
+		kind: 'product',
+		sku: null,
+		productId: null,
+		variantId: null,
+		offerId: null,
+		ean: null,
+		title: null,
+		options: [],
+		quantity: null,
+		quantityShipped: null,
+		quantityCancelled: null,
+		quantityRefunded: null,
+		unitPrice: null,
+		total: null,
+		tax: null,
+		discount: null,
+		statusRaw: null,
+		...known,
+	};
+}
+
+/** Marketplace, id and revision (or the time of the change) make the key that never changes. */
+export function eventKey(marketplace: string, id: string, revision: string | null): string {
+	return [marketplace, id, revision ?? ''].join(':');
+}

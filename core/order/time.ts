@@ -1,0 +1,47 @@
+import { DateTime } from 'luxon';
+
+/** Something that is no moment: an impossible date, a text, a bare time. */
+export class NotATime extends Error {}
+
+/**
+ * Reads what people and n8n write: ISO 8601, with or without an offset. A time without one is meant in
+ * `zone`, the workflow's, never the machine's. A bare date is its first moment.
+ */
+export function parseTime(value: unknown, zone: string): DateTime {
+	const written =
+		value instanceof Date
+			? DateTime.fromJSDate(value, { zone })
+			: DateTime.isDateTime(value)
+				? value
+				: DateTime.fromISO(String(value).trim(), { zone, setZone: true });
+	if (!written.isValid || written.year < 1990 || written.year > 2200) throw new NotATime();
+	return written;
+}
+
+/** `2026-11-21T09:00:00Z`: what most APIs read. */
+export function utcIso(time: DateTime): string {
+	return time.toUTC().toISO({ suppressMilliseconds: true }) as string;
+}
+
+/** A timestamp as the marketplace gave it, if it is ISO 8601 with an offset; otherwise made so. */
+export function isoTime(value: unknown, zoneIfMissing = 'utc'): string | null {
+	if (typeof value !== 'string' || value.trim() === '') return null;
+	const written = value.trim();
+	const time = DateTime.fromISO(written, { zone: zoneIfMissing, setZone: true });
+	if (!time.isValid) return null;
+	return /(Z|[+-]\d\d:\d\d)$/.test(written) ? written : time.toISO();
+}
+
+/** RFC 2822 (`Wed, 10 Jan 2018 21:05:30 +0000`) as ISO 8601 with the same offset. */
+export function rfc2822Time(value: unknown): string | null {
+	if (typeof value !== 'string' || value.trim() === '') return null;
+	const time = DateTime.fromRFC2822(value.trim(), { setZone: true });
+	return time.isValid ? time.toISO({ suppressMilliseconds: true }) : isoTime(value);
+}
+
+/** Unix seconds or milliseconds as ISO 8601 in UTC. */
+export function unixTime(value: unknown): string | null {
+	const number = typeof value === 'number' ? value : Number.NaN;
+	if (!Number.isFinite(number) || number <= 0) return null;
+	return DateTime.fromMillis(number < 1e11 ? number * 1000 : number, { zone: 'utc' }).toISO();
+}

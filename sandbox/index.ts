@@ -1,0 +1,21 @@
+import { startServer, DEFAULTS, type MarketplaceServer, type SandboxSettings } from './kit/server';
+import { allegro } from './allegro/backend';
+import { amazon } from './amazon/backend';
+import { assistTencho } from './assist-tencho/backend';
+import { bigCommerce } from './bigcommerce/backend';
+import { naver } from './naver/backend';
+
+/** The five marketplaces, as strict as the real ones, on loopback. */
+export const BACKENDS = { allegro, amazon, assistTencho, bigCommerce, naver };
+
+export type MarketplaceName = keyof typeof BACKENDS;
+
+/** Starts one marketplace; `port` 0 takes any free one. */
+export async function startMarketplace(
+	name: MarketplaceName,
+	settings: Partial<SandboxSettings> = {},
+	port = 0,
+): Promise<MarketplaceServer> {
+	const all = { ...DEFAULTS, ...settings };
+	return await startServer(BACKENDS[name](all), all, port);
+}
