@@ -1,0 +1,179 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestMethods,
+	IOAuth2Options,
+} from 'n8n-workflow';
+
+/** One value of a query; lists are written as the marketplace wants them. */
+export type QueryValue = string | number | boolean | null | undefined | ReadonlyArray<string | number>;
+
+export type Query = Readonly<Record<string, QueryValue>>;
+
+/** A request as an operation describes it: nothing of hosts, tokens or headers that every request has. */
+export interface ApiRequest {
+	readonly method: IHttpRequestMethods;
+	/** Relative to the marketplace's API, e.g. `/order/checkout-forms`; values in it are encoded already. */
+	readonly path: string;
+	readonly query?: Query;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** JSON, or the bytes of a file with their `content-type` in `headers`. */
+	readonly body?: unknown;
+	/** Whether sending it twice does no more than sending it once. GET and HEAD always may. */
+	readonly idempotent?: boolean;
+	/** `bytes`: the answer is a file and is not read as JSON. */
+	readonly expect?: 'json' | 'bytes';
+	/** A token for this very request, in place of the credential's, e.g. Amazon's restricted data token. */
+	readonly token?: string;
+	/** Longest time for one answer, in milliseconds. */
+	readonly timeoutMs?: number;
+}
+
+export interface ApiResponse {
+	readonly status: number;
+	/** Names in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Parsed JSON; the text, where the answer is no JSON; `undefined`, where it is empty. */
+	readonly body: unknown;
+	/** Only where the request expects bytes. */
+	readonly bytes?: Buffer;
+	/** Whether an answer that should be JSON is something else: HTML, half a document, nothing. */
+	readonly malformed?: boolean;
+}
+
+export type Send = (request: ApiRequest) => Promise<ApiResponse>;
+
+/**
+ * What an answer means for the next step:
+ * `expired` renew the token and send again · `denied` the account may not · `throttled` wait and send again ·
+ * `transient` send again if that is safe · `gone` not found · `invalid` the request cannot work ·
+ * `blocked` nothing helps for now (IP, quota of the hour, maintenance)
+ */
+export type Verdict =
+	| 'ok'
+	| 'expired'
+	| 'denied'
+	| 'throttled'
+	| 'transient'
+	| 'gone'
+	| 'invalid'
+	| 'blocked';
+
+/** An answer told to a person. */
+export interface Trouble {
+	/** What happened, in one sentence. */
+	message: string;
+	/** What to do next. */
+	advice?: string;
+	/** The marketplace's own code. */
+	code?: string;
+	/** What the marketplace's support asks for. */
+	requestId?: string;
+}
+
+/** A limit that the marketplace publishes. The first whose `method` and `path` fit counts. */
+export interface Quota {
+	readonly name: string;
+	readonly method?: IHttpRequestMethods;
+	readonly path?: RegExp;
+	/** Requests per second in the long run. */
+	readonly perSecond: number;
+	/** Requests that may come at once. */
+	readonly burst: number;
+	/** `steady`: refilled all the time. `window`: refilled at once when the marketplace's window ends. */
+	readonly refill?: 'steady' | 'window';
+	/** Whether requests have to come one after the other. */
+	readonly serial?: boolean;
+}
+
+/** What the headers of an answer say about the limit that the request fell under. */
+export interface QuotaNews {
+	perSecond?: number;
+	burst?: number;
+	/** Requests left right now. */
+	left?: number;
+	/** Milliseconds until all are back. */
+	resetMs?: number;
+}
+
+/** What a credential says about where and as whom to call. */
+export interface Connection {
+	/** Host and path that every request path is appended to, without a slash at the end. */
+	readonly baseUrl: string;
+	/** Whose data it is, where the credential tells; shown in errors and orders. */
+	readonly account: string | null;
+	/** What the marketplace counts its limits by: an application, a seller, a store. */
+	readonly quotaOwner: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** The access token as far as it is known before n8n adds it. */
+	readonly token?: string;
+	/** When the token ends, in milliseconds since 1970, where that is known. */
+	readonly tokenExpiresAt?: number;
+	/** Whatever else the operations of this marketplace want to know, e.g. Amazon's region. */
+	readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** How one credential type is used. */
+export interface CredentialUse {
+	/** `refresh`: n8n's OAuth2 refresh; `preAuthentication`: the credential's hook; `none`: it cannot be renewed. */
+	readonly renewal: 'refresh' | 'preAuthentication' | 'none';
+	/** How n8n adds the token of an OAuth2 credential. */
+	readonly oauth2?: IOAuth2Options;
+	/** The expirable property that `preAuthentication` fills. */
+	readonly tokenField?: string;
+	/** Fields that must never be seen, as paths, e.g. `oauthTokenData.access_token`. */
+	readonly secrets: readonly string[];
+	/** Reads the credential; throws `BadInput` for fields that make no sense. */
+	connect(credential: ICredentialDataDecryptedObject): Connection;
+}
+
+/** Everything the package knows about one marketplace. Its functions are pure. */
+export interface Marketplace {
+	readonly id: string;
+	readonly displayName: string;
+	/** By name of the credential type. */
+	readonly credentials: Readonly<Record<string, CredentialUse>>;
+	/** The credential type for each value of the `authentication` parameter; one type alone needs none. */
+	readonly authentication: Readonly<Record<string, string>>;
+	/** Headers of every request. */
+	headers(now: number): Readonly<Record<string, string>>;
+	/** `repeat`: `a=1&a=2`, `comma`: `a=1,2`. */
+	readonly lists: 'repeat' | 'comma';
+	/** Media type of JSON bodies. */
+	readonly contentType: string;
+	/** Writes a JSON body, where plain JSON will not do. */
+	writeBody?(body: unknown): string;
+	classify(response: ApiResponse): Verdict;
+	/** `path` is that of the request. */
+	describe(response: ApiResponse, path: string): Trouble;
+	readonly quotas: readonly Quota[];
+	readQuota?(response: ApiResponse): QuotaNews;
+	/** How long a refused request has to wait, in milliseconds, where `Retry-After` does not say it. */
+	retryAfterMs?(response: ApiResponse): number | undefined;
+	/** How the lists of this API go on, for the generic request. The first whose path fits counts. */
+	readonly pageStyles: readonly PageStyle[];
+	/** Headers that only the package sets. */
+	readonly reservedHeaders: readonly string[];
+	/** Header in which the marketplace names the request. */
+	readonly requestIdHeader: string;
+}
+
+/** How one list goes on from page to page. */
+export interface PageStyle {
+	readonly path: RegExp;
+	/** The entries of a page; `undefined` when the answer is no page. */
+	items(body: unknown): unknown[] | undefined;
+	/** What to change in the query for the next page; `undefined` after the last. */
+	next(page: Page): Query | undefined;
+	/** Parameters that only the first request carries. */
+	readonly dropOnNext?: 'all';
+}
+
+export interface Page {
+	readonly query: Query;
+	readonly response: ApiResponse;
+	readonly itemCount: number;
+}
+
+/** An item as n8n will show it. */
+export type Item = IDataObject;

@@ -1,0 +1,129 @@
+import type { ApiRequest, ApiResponse, PageStyle, Query, Send } from '../marketplace';
+import { ListTrouble } from '../transport/trouble';
+
+/** No list of any marketplace has more pages than this; whoever gets here runs in circles. */
+const MAX_PAGES = 100_000;
+
+/** One page and the request that brought it. */
+export interface ReadPage {
+	items: unknown[];
+	response: ApiResponse;
+}
+
+/** Reads a list page by page; stops paying as soon as the reader stops. */
+export async function* pages(
+	send: Send,
+	request: ApiRequest,
+	style: PageStyle,
+): AsyncGenerator<ReadPage> {
+	const seen = new Set<string>();
+	let query: Query = request.query ?? {};
+	for (let count = 0; count < MAX_PAGES; count++) {
+		const response = await send({ ...request, query });
+		const items = itemsOf(response, style.items);
+		guardRepetition(seen, query, items);
+		yield { items, response };
+		const change = style.next({ query, response, itemCount: items.length });
+		if (change === undefined) return;
+		query = style.dropOnNext === 'all' ? change : { ...query, ...change };
+	}
+	throw new ListTrouble(`The list has more than ${MAX_PAGES} pages`, 'Narrow it with filters');
+}
+
+/** The entries of a page. An empty answer is an empty page; an answer of another shape is trouble. */
+export function itemsOf(
+	response: ApiResponse,
+	read: (body: unknown) => unknown[] | undefined,
+): unknown[] {
+	if (response.status === 204) return [];
+	const items = read(response.body);
+	if (!Array.isArray(items)) {
+		throw new ListTrouble(
+			'The answer is no list',
+			'The marketplace answered with something that this operation does not know. Try again later',
+		);
+	}
+	return items;
+}
+
+/** The same cursor or the same page twice means that the list would never end. */
+function guardRepetition(seen: Set<string>, query: Query, items: unknown[]): void {
+	const asked = `asked ${JSON.stringify(query)}`;
+	const got = items.length > 0 ? `got ${JSON.stringify([items[0], items.at(-1), items.length])}` : '';
+	if (seen.has(asked) || (got !== '' && seen.has(got))) {
+		throw new ListTrouble(
+			'The marketplace sent the same page twice',
+			'The list was not read to its end, so nothing is shown as complete. Try again later',
+		);
+	}
+	seen.add(asked);
+	if (got !== '') seen.add(got);
+}
+
+/** `?offset=0&limit=100`, up to the depth that the API allows. */
+export function offsetPages(options: {
+	path: RegExp;
+	items: PageStyle['items'];
+	size: number;
+	/** offset + limit may not exceed it. */
+	depth: number;
+}): PageStyle {
+	return {
+		path: options.path,
+		items: options.items,
+		next: ({ query, itemCount }) => {
+			const limit = Number(query.limit ?? options.size);
+			const offset = Number(query.offset ?? 0) + itemCount;
+			if (itemCount < limit) return undefined;
+			if (offset + limit > options.depth) {
+				throw new ListTrouble(
+					`The API shows no more than ${options.depth} entries of this list`,
+					'Narrow the list, e.g. by time, and read it in parts',
+				);
+			}
+			return { offset, limit };
+		},
+	};
+}
+
+/** `?page=1&limit=250`; the last page is short or empty. */
+export function numberedPages(options: {
+	path: RegExp;
+	items: PageStyle['items'];
+	size: number;
+	sizeParameter?: string;
+	/** The last page, where the answer tells. */
+	isLast?: (body: unknown) => boolean | undefined;
+}): PageStyle {
+	const sizeParameter = options.sizeParameter ?? 'limit';
+	return {
+		path: options.path,
+		items: options.items,
+		next: ({ query, itemCount, response }) => {
+			const size = Number(query[sizeParameter] ?? options.size);
+			const isLast = options.isLast?.(response.body) ?? itemCount < size;
+			return isLast || itemCount === 0
+				? undefined
+				: { page: Number(query.page ?? 1) + 1, [sizeParameter]: size };
+		},
+	};
+}
+
+/** The answer names the next page. */
+export function tokenPages(options: {
+	path: RegExp;
+	items: PageStyle['items'];
+	parameter: string;
+	token: (body: unknown) => unknown;
+	dropOnNext?: 'all';
+}): PageStyle {
+	return {
+		path: options.path,
+		items: options.items,
+		dropOnNext: options.dropOnNext,
+		next: ({ response }) => {
+			const token = options.token(response.body);
+			return typeof token === 'string' && token !== '' ? { [options.parameter]: token } : undefined;
+		},
+	};
+}

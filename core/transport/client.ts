@@ -1,0 +1,62 @@
+import type { ApiResponse, Connection, Marketplace, Send } from '../marketplace';
+import { verdictOf } from './verdict';
+import type { Patience } from './quota';
+import { quotas } from './quota';
+import { retries } from './retry';
+import type { Secrets } from './secrets';
+import { Session, type Context } from './session';
+import { authenticated } from './token';
+import { Refused } from './trouble';
+
+/** A marketplace as one account sees it. */
+export interface Client {
+	readonly marketplace: Marketplace;
+	readonly connection: Connection;
+	readonly secrets: Secrets;
+	/** The answer, if it is a good one; otherwise it throws. */
+	readonly send: Send;
+	/** Requests so far, renewals aside. */
+	readonly requests: () => number;
+}
+
+/** retries( quotas( authenticated ) ): every attempt pays its quota, every attempt has a living token. */
+export async function connect(
+	context: Context,
+	marketplace: Marketplace,
+	credentialType: string,
+	patience: Patience,
+	itemIndex = 0,
+): Promise<Client> {
+	const use = marketplace.credentials[credentialType];
+	const session = await Session.open(context, credentialType, use, itemIndex);
+	let requests = 0;
+	const counted = (next: Send): Send => {
+		return async (request) => {
+			requests++;
+			return await next(request);
+		};
+	};
+	const layers = [
+		retries(marketplace, patience),
+		quotas(marketplace, session.connection.quotaOwner, patience),
+		counted,
+	];
+	const send = layers.reduceRight((next, layer) => layer(next), authenticated(session, marketplace));
+	return {
+		marketplace,
+		get connection() {
+			return session.connection;
+		},
+		get secrets() {
+			return session.secrets;
+		},
+		requests: () => requests,
+		send: async (request) => good(marketplace, await send(request), request.path),
+	};
+}
+
+function good(marketplace: Marketplace, response: ApiResponse, path: string): ApiResponse {
+	const verdict = verdictOf(marketplace, response);
+	if (verdict !== 'ok') throw new Refused(response, verdict, path);
+	return response;
+}

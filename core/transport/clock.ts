@@ -1,0 +1,32 @@
+import { sleep } from 'n8n-workflow';
+
+/** The only clock and the only sleep of the package, so that tests can replace them. */
+export const clock = {
+	now: (): number => Date.now(),
+	sleep: async (ms: number): Promise<void> => await sleep(ms),
+};
+
+/** Thrown by whatever waits when the user presses Stop. */
+export class Stopped extends Error {
+	constructor() {
+		super('The execution was stopped');
+	}
+}
+
+/** Waits, but no longer than until the user presses Stop. */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+	if (signal?.aborted) throw new Stopped();
+	if (ms <= 0) return;
+	if (!signal) return await clock.sleep(ms);
+
+	let stop = (): void => undefined;
+	const stopped = new Promise<never>((_, reject) => {
+		stop = () => reject(new Stopped());
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	try {
+		await Promise.race([clock.sleep(ms), stopped]);
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}

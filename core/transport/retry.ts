@@ -1,0 +1,71 @@
+import type { ApiRequest, ApiResponse, Marketplace, Send } from '../marketplace';
+import { verdictOf } from './verdict';
+import { clock, pause } from './clock';
+import type { Patience } from './quota';
+import { NoAnswer, QuotaTrouble } from './trouble';
+
+/** One try and three more: enough for a hiccup, too few for a storm. */
+const TRIES = 4;
+const FIRST_WAIT_MS = 500;
+
+/** Errors of the connection; nothing says whether the marketplace has done anything. */
+export function retries(marketplace: Marketplace, patience: Patience) {
+	return (next: Send): Send =>
+		async (request) => {
+			for (let attempt = 1; ; attempt++) {
+				const outcome = await attemptOnce(next, request);
+				if (attempt >= TRIES || !mayRepeat(marketplace, request, outcome)) return settle(outcome);
+				const asked = outcome instanceof NoAnswer ? undefined : retryAfter(marketplace, outcome);
+				const waitMs = asked ?? backoffMs(attempt);
+				if (waitMs > patience.maxWaitMs) {
+					if (asked !== undefined) throw new QuotaTrouble('Retry-After', waitMs);
+					return settle(outcome);
+				}
+				await pause(waitMs, patience.signal);
+			}
+		};
+}
+
+async function attemptOnce(next: Send, request: ApiRequest): Promise<ApiResponse | NoAnswer> {
+	try {
+		return await next(request);
+	} catch (error) {
+		if (error instanceof NoAnswer) return error;
+		throw error;
+	}
+}
+
+function settle(outcome: ApiResponse | NoAnswer): ApiResponse {
+	if (outcome instanceof NoAnswer) throw outcome;
+	return outcome;
+}
+
+/** A throttled request did nothing, so any may be repeated; after other trouble, only what is safe twice. */
+function mayRepeat(
+	marketplace: Marketplace,
+	request: ApiRequest,
+	outcome: ApiResponse | NoAnswer,
+): boolean {
+	const verdict = outcome instanceof NoAnswer ? 'transient' : verdictOf(marketplace, outcome);
+	if (verdict === 'throttled') return true;
+	return verdict === 'transient' && isIdempotent(request);
+}
+
+function isIdempotent({ method, idempotent }: ApiRequest): boolean {
+	return idempotent ?? (method === 'GET' || method === 'HEAD');
+}
+
+function backoffMs(attempt: number): number {
+	return FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+}
+
+/** What the marketplace's own headers ask for, else the standard one: seconds or a date. */
+function retryAfter(marketplace: Marketplace, response: ApiResponse): number | undefined {
+	const own = marketplace.retryAfterMs?.(response);
+	if (own !== undefined) return own;
+	const value = response.headers['retry-after'];
+	if (value === undefined || value === '') return undefined;
+	const seconds = Number(value);
+	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - clock.now();
+	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}

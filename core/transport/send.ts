@@ -1,0 +1,169 @@
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
+import { clock, Stopped } from './clock';
+import { relativePath } from './guard';
+import { writeQuery } from './query';
+import type { Session } from './session';
+import { NoAnswer, NotSent, Redirected, TokenTrouble, tokenTroubleOf } from './trouble';
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const MAX_REDIRECTS = 5;
+
+/**
+ * The only place that sends: one request through n8n's helper, which adds the token. `renew` makes n8n
+ * fetch a new token first (credentials with `preAuthentication` only).
+ */
+export async function sendOnce(
+	session: Session,
+	marketplace: Marketplace,
+	request: ApiRequest,
+	renew = false,
+): Promise<ApiResponse> {
+	let target = request;
+	for (let hop = 0; ; hop++) {
+		const answer = await exchange(session, marketplace, target, renew && hop === 0);
+		const next = hop < MAX_REDIRECTS ? redirect(session, target, answer) : undefined;
+		if (next === undefined) return read(session, request, answer);
+		target = next;
+	}
+}
+
+async function exchange(
+	session: Session,
+	marketplace: Marketplace,
+	request: ApiRequest,
+	renew: boolean,
+): Promise<IN8nHttpFullResponse> {
+	const context = session.context as IExecuteFunctions;
+	const options = toOptions(session, marketplace, request);
+	const isOAuth2 = session.use.oauth2 !== undefined;
+	const credentialsDecrypted = isOAuth2 ? undefined : session.decrypted(renew ? '' : request.token);
+	try {
+		const additional = isOAuth2 ? { oauth2: session.use.oauth2 } : { credentialsDecrypted };
+		return (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			session.type,
+			options,
+			additional,
+		)) as IN8nHttpFullResponse;
+	} catch (error) {
+		throw (
+			tokenTroubleOf(credentialsDecrypted?.data) ??
+			unanswered(error, context.getExecutionCancelSignal?.())
+		);
+	}
+}
+
+function toOptions(
+	{ connection }: Session,
+	marketplace: Marketplace,
+	request: ApiRequest,
+): IHttpRequestOptions {
+	const query = writeQuery(request.query ?? {}, marketplace.lists);
+	const body = writeBody(marketplace, request.body);
+	return {
+		method: request.method,
+		url: connection.baseUrl + relativePath(request.path) + (query === '' ? '' : `?${query}`),
+		headers: {
+			...marketplace.headers(clock.now()),
+			...connection.headers,
+			...(body === undefined ? {} : { 'content-type': marketplace.contentType }),
+			...request.headers,
+		},
+		...(body === undefined ? {} : { body }),
+		encoding: 'arraybuffer',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+	};
+}
+
+function writeBody(marketplace: Marketplace, body: unknown): string | Buffer | undefined {
+	if (body === undefined || Buffer.isBuffer(body)) return body;
+	return marketplace.writeBody?.(body) ?? JSON.stringify(body);
+}
+
+/** Follows a redirect only where the credential may go: to a place below the API itself. */
+function redirect(
+	{ connection }: Session,
+	request: ApiRequest,
+	{ statusCode, headers }: IN8nHttpFullResponse,
+): ApiRequest | undefined {
+	const location = headers.location;
+	const isRead = request.method === 'GET' || request.method === 'HEAD';
+	if (![301, 302, 303, 307, 308].includes(statusCode) || typeof location !== 'string' || !isRead) {
+		return undefined;
+	}
+	const target = URL.canParse(location, connection.baseUrl + request.path)
+		? new URL(location, connection.baseUrl + request.path)
+		: undefined;
+	if (!target || !`${target.origin}${target.pathname}`.startsWith(`${connection.baseUrl}/`)) {
+		throw new Redirected(target?.host ?? 'an unreadable address');
+	}
+	return {
+		...request,
+		path: target.pathname.slice(new URL(connection.baseUrl).pathname.replace(/\/$/, '').length),
+		query: Object.fromEntries(target.searchParams),
+	};
+}
+
+function read(session: Session, request: ApiRequest, answer: IN8nHttpFullResponse): ApiResponse {
+	const bytes = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(String(answer.body ?? ''));
+	const secrets = session.secrets;
+	const headers = Object.fromEntries(
+		Object.entries(answer.headers).map(([name, value]) => [
+			name.toLowerCase(),
+			secrets.mask(String(value)),
+		]),
+	);
+	const response = { status: answer.statusCode, headers };
+	if (request.expect === 'bytes' && answer.statusCode < 400) {
+		return { ...response, body: undefined, bytes };
+	}
+	const parsed = parse(secrets.mask(text(bytes)));
+	const isBlank = parsed.body === undefined && answer.statusCode === 200 && request.method === 'GET';
+	return { ...response, ...parsed, ...(isBlank ? { malformed: true } : {}) };
+}
+
+/** UTF-8; some servers put a byte order mark in front. */
+function text(bytes: Buffer): string {
+	return bytes.toString('utf8').replace(/^\ufeff/, '');
+}
+
+function parse(written: string): Pick<ApiResponse, 'body' | 'malformed'> {
+	if (written.trim() === '') return { body: undefined };
+	try {
+		return { body: JSON.parse(written) as unknown };
+	} catch {
+		return { body: written, malformed: true };
+	}
+}
+
+/** What n8n throws when no answer came, or when it did not even send, as our own error without its baggage. */
+function unanswered(error: unknown, signal: AbortSignal | undefined): Error {
+	if (signal?.aborted) return new Stopped();
+	const { code, httpCode, cause, message } = error as Thrown;
+	const name = [code, httpCode, cause?.code].find((value) => /^E[A-Z_]{3,}/.test(String(value)));
+	if (name !== undefined) return new NoAnswer(String(name));
+	if (/not connected|oauthTokenData|access.?token/i.test(String(message))) {
+		return new TokenTrouble(
+			'The credential is not connected',
+			"Open the credential, press 'Connect' and sign in",
+			'not_connected',
+		);
+	}
+	return new NotSent(String(message));
+}
+
+interface Thrown {
+	code?: string;
+	httpCode?: string | null;
+	cause?: { code?: string };
+	message?: string;
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'crypto';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import type { Connection, CredentialUse } from '../marketplace';
+import { Secrets } from './secrets';
+
+/** The contexts in which n8n runs our code; all of them can send. */
+export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+/** A credential in use: what it says, which token it holds, what must not be seen of it. */
+export class Session {
+	private constructor(
+		readonly context: Context,
+		readonly type: string,
+		readonly use: CredentialUse,
+		private fields: ICredentialDataDecryptedObject,
+		private current: Connection,
+		private readonly itemIndex: number,
+	) {}
+
+	static async open(
+		context: Context,
+		type: string,
+		use: CredentialUse,
+		itemIndex: number,
+	): Promise<Session> {
+		const fields = await read(context, type, itemIndex);
+		return new Session(context, type, use, fields, use.connect(fields), itemIndex);
+	}
+
+	get connection(): Connection {
+		return this.current;
+	}
+
+	get credential(): ICredentialDataDecryptedObject {
+		return this.fields;
+	}
+
+	/** Two sessions with the same key share one token. */
+	get key(): string {
+		const id = this.context.getNode().credentials?.[this.type]?.id ?? '';
+		return `${this.type}|${id}|${this.current.quotaOwner}|${this.current.baseUrl}`;
+	}
+
+	get secrets(): Secrets {
+		return new Secrets(this.use.secrets.map((path) => at(this.fields, path)));
+	}
+
+	/** Changes whenever somebody edits the credential or its token is renewed. */
+	get fingerprint(): string {
+		return createHash('sha256').update(JSON.stringify(this.fields)).digest('hex');
+	}
+
+	/** Reads the stored credential again: somebody else may have renewed its token. */
+	async reload(): Promise<void> {
+		this.fields = await read(this.context, this.type, this.itemIndex);
+		this.current = this.use.connect(this.fields);
+	}
+
+	/** The credential in the form that replaces the stored one for a call. An empty `token` forces a renewal. */
+	decrypted(token?: string): ICredentialsDecrypted {
+		const field = this.use.tokenField;
+		const stored = this.context.getNode().credentials?.[this.type];
+		const data =
+			token === undefined || field === undefined ? this.fields : { ...this.fields, [field]: token };
+		return { id: stored?.id ?? '', name: stored?.name ?? '', type: this.type, data };
+	}
+}
+
+async function read(
+	context: Context,
+	type: string,
+	itemIndex: number,
+): Promise<ICredentialDataDecryptedObject> {
+	return await (context as IExecuteFunctions).getCredentials(type, itemIndex);
+}
+
+function at(fields: unknown, path: string): unknown {
+	return path
+		.split('.')
+		.reduce<unknown>(
+			(value, name) =>
+				typeof value === 'object' && value !== null
+					? (value as Record<string, unknown>)[name]
+					: undefined,
+			fields,
+		);
+}

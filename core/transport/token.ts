@@ -1,0 +1,149 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { ApiRequest, ApiResponse, Marketplace, Send } from '../marketplace';
+import { verdictOf } from './verdict';
+import { clock } from './clock';
+import { sendOnce } from './send';
+import type { Session } from './session';
+import { TokenTrouble } from './trouble';
+
+/** Renewed this long before its end, so that no request meets an expired token on the way. */
+const AHEAD_MS = 5 * 60_000;
+/** A refusal to renew is final for this long: asking again and again is what gets applications blocked. */
+const REFUSAL_MS = 30_000;
+
+/** Renewals under way and refused, by credential. */
+const renewals = new Map<string, Promise<unknown>>();
+const refusals = new Map<string, { trouble: TokenTrouble; token: string | undefined; until: number }>();
+
+/** For tests, which share one process. */
+export function forgetRenewals(): void {
+	renewals.clear();
+	refusals.clear();
+}
+
+/**
+ * The layer that keeps the token alive: renewed ahead of its end and on the marketplace's own "expired",
+ * by one request for all that use the credential in this process; every other waits for it.
+ */
+export function authenticated(session: Session, marketplace: Marketplace): Send {
+	const send = async (request: ApiRequest) => await sendOnce(session, marketplace, request);
+	return async (request) => {
+		await renewals.get(session.key)?.catch(() => undefined);
+		if (isDue(session)) return await renewAndSend(session, marketplace, request);
+		const used = session.connection.token;
+		const response = await send(request);
+		if (verdictOf(marketplace, response) !== 'expired') return response;
+		if (request.token !== undefined || session.use.renewal === 'none') return response;
+		return await renewAndSend(session, marketplace, request, used);
+	};
+}
+
+function isDue({ use, connection }: Session): boolean {
+	if (use.renewal === 'none') return false;
+	if (use.renewal === 'preAuthentication' && !connection.token) return true;
+	return (
+		connection.tokenExpiresAt !== undefined && connection.tokenExpiresAt - AHEAD_MS < clock.now()
+	);
+}
+
+/** `used` is the token that was refused; without it, the renewal is ahead of time. */
+async function renewAndSend(
+	session: Session,
+	marketplace: Marketplace,
+	request: ApiRequest,
+	used?: string,
+): Promise<ApiResponse> {
+	const underWay = renewals.get(session.key);
+	if (underWay) {
+		await underWay;
+		await session.reload();
+		return await sendOnce(session, marketplace, request);
+	}
+	const renewal = renew(session, marketplace, request, used);
+	renewals.set(session.key, renewal);
+	// Whoever waits sees the failure; without anybody waiting it is no unhandled one.
+	renewal.catch(() => undefined);
+	try {
+		return (await renewal) ?? (await sendOnce(session, marketplace, request));
+	} finally {
+		renewals.delete(session.key);
+	}
+}
+
+/** The answer, where renewing and sending are one step for n8n; otherwise nothing. */
+async function renew(
+	session: Session,
+	marketplace: Marketplace,
+	request: ApiRequest,
+	used: string | undefined,
+): Promise<ApiResponse | undefined> {
+	await session.reload();
+	const isRenewedByOthers = used === undefined ? !isDue(session) : session.connection.token !== used;
+	if (isRenewedByOthers) return undefined;
+	throwIfRefused(session);
+	try {
+		if (session.use.renewal === 'preAuthentication') {
+			const response = await sendOnce(session, marketplace, request, true);
+			await session.reload();
+			return response;
+		}
+		await refresh(session);
+		await session.reload();
+		return undefined;
+	} catch (error) {
+		if (error instanceof TokenTrouble && !error.transient) remember(session, error);
+		throw error;
+	}
+}
+
+/** n8n's own OAuth2 refresh, which also stores the new pair. */
+async function refresh(session: Session): Promise<void> {
+	const context = session.context as IExecuteFunctions;
+	for (let attempt = 1; ; attempt++) {
+		try {
+			await context.helpers.refreshOAuth2Token.call(context, session.type, session.use.oauth2);
+			return;
+		} catch (error) {
+			const trouble = refreshTrouble(error, session);
+			// A lost answer may have spent the refresh token already; a grace period lets it count once more.
+			if (!trouble.transient || attempt >= 2) throw trouble;
+			await clock.sleep(1000);
+		}
+	}
+}
+
+function refreshTrouble(error: unknown, session: Session): TokenTrouble {
+	const { message, description, code, body } = error as Record<string, unknown>;
+	const told = session.secrets.redact([message, description, JSON.stringify(body ?? '')].join(' '));
+	const network = /\bE[A-Z]{4,}\b|socket|timeout/.exec(`${String(code)} ${told}`)?.[0];
+	if (network !== undefined && !/invalid_grant|invalid_token/.test(told)) {
+		return new TokenTrouble(
+			'The access token could not be renewed',
+			`The authorization server did not answer (${network}). Try again later`,
+			network,
+			true,
+		);
+	}
+	return new TokenTrouble(
+		'The connection to the account has ended',
+		"The refresh token was refused: it was revoked, used twice or is too old. Open the credential and press 'Reconnect'",
+		/invalid_[a-z]+|unauthorized[a-z_]*/.exec(told)?.[0],
+	);
+}
+
+function throwIfRefused(session: Session): void {
+	const refusal = refusals.get(session.key);
+	if (!refusal) return;
+	const isCurrent = refusal.until > clock.now() && refusal.token === session.fingerprint;
+	if (isCurrent) throw refusal.trouble;
+	refusals.delete(session.key);
+}
+
+function remember(session: Session, trouble: TokenTrouble): void {
+	refusals.set(session.key, {
+		trouble,
+		token: session.fingerprint,
+		until: clock.now() + REFUSAL_MS,
+	});
+}

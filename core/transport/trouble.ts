@@ -1,0 +1,86 @@
+import type { ApiResponse, Verdict } from '../marketplace';
+
+/** Input that cannot work. Thrown before any request is sent; names the field as the user sees it. */
+export class BadInput extends Error {
+	constructor(
+		message: string,
+		readonly advice?: string,
+	) {
+		super(message);
+	}
+}
+
+/** The quota asks for a longer wait than the user allows. */
+export class QuotaTrouble extends Error {
+	constructor(
+		readonly quota: string,
+		readonly waitMs: number,
+	) {
+		super(`The quota '${quota}' is used up`);
+	}
+}
+
+/** The request got no answer: refused, reset, timed out, name not found. */
+export class NoAnswer extends Error {
+	constructor(readonly code: string) {
+		super(`No answer (${code})`);
+	}
+}
+
+/** The marketplace does not renew the token. */
+export class TokenTrouble extends Error {
+	constructor(
+		message: string,
+		/** The next step; `description` is the name under which n8n shows it. */
+		readonly description: string,
+		readonly code?: string,
+		/** Whether the same call may work later. */
+		readonly transient = false,
+	) {
+		super(message);
+	}
+}
+
+/** A list that cannot be read to its end. */
+export class ListTrouble extends Error {
+	constructor(
+		message: string,
+		readonly advice: string,
+	) {
+		super(message);
+	}
+}
+
+/** The marketplace sent us elsewhere, where the credential must not go. */
+export class Redirected extends Error {
+	constructor(readonly host: string) {
+		super(`Redirected to ${host}`);
+	}
+}
+
+/** n8n refused to send, e.g. to a host that the credential does not allow. */
+export class NotSent extends Error {}
+
+/** n8n wraps what a credential throws until nothing but the text is left; this finds the original again. */
+const thrown = new WeakMap<object, TokenTrouble>();
+
+/** Throws `trouble` from the `preAuthentication` of the credential with these `fields`. */
+export function failRenewal(fields: object, trouble: TokenTrouble): never {
+	thrown.set(fields, trouble);
+	throw trouble;
+}
+
+export function tokenTroubleOf(fields: object | undefined): TokenTrouble | undefined {
+	return fields && thrown.get(fields);
+}
+
+/** The marketplace answered, and not as hoped. */
+export class Refused extends Error {
+	constructor(
+		readonly response: ApiResponse,
+		readonly verdict: Verdict,
+		readonly path: string,
+	) {
+		super(`Answered with status ${response.status}`);
+	}
+}
