@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 /** One value of a query; lists are written as the marketplace wants them. */
-export type QueryValue = string | number | boolean | null | undefined | ReadonlyArray<string | number>;
+export type QueryValue =
+	string | number | boolean | null | undefined | ReadonlyArray<string | number>;
 
 export type Query = Readonly<Record<string, QueryValue>>;
 
@@ -50,14 +51,7 @@ export type Send = (request: ApiRequest) => Promise<ApiResponse>;
  * `blocked` nothing helps for now (IP, quota of the hour, maintenance)
  */
 export type Verdict =
-	| 'ok'
-	| 'expired'
-	| 'denied'
-	| 'throttled'
-	| 'transient'
-	| 'gone'
-	| 'invalid'
-	| 'blocked';
+	'ok' | 'expired' | 'denied' | 'throttled' | 'transient' | 'gone' | 'invalid' | 'blocked';
 
 /** An answer told to a person. */
 export interface Trouble {
@@ -110,7 +104,7 @@ export interface Connection {
 	/** When the token ends, in milliseconds since 1970, where that is known. */
 	readonly tokenExpiresAt?: number;
 	/** Whatever else the operations of this marketplace want to know, e.g. Amazon's region. */
-	readonly settings?: Readonly<Record<string, string>>;
+	readonly settings?: Readonly<Record<string, string | undefined>>;
 }
 
 /** How one credential type is used. */
@@ -135,12 +129,12 @@ export interface Marketplace {
 	readonly credentials: Readonly<Record<string, CredentialUse>>;
 	/** The credential type for each value of the `authentication` parameter; one type alone needs none. */
 	readonly authentication: Readonly<Record<string, string>>;
-	/** Headers of every request. */
-	headers(now: number): Readonly<Record<string, string>>;
+	/** Headers of a request beside those of the connection; `now` in milliseconds since 1970. */
+	headers(request: ApiRequest, now: number): Readonly<Record<string, string>>;
 	/** `repeat`: `a=1&a=2`, `comma`: `a=1,2`. */
 	readonly lists: 'repeat' | 'comma';
-	/** Media type of JSON bodies. */
-	readonly contentType: string;
+	/** Media type of a JSON body sent to `path`. */
+	contentType(path: string): string;
 	/** Writes a JSON body, where plain JSON will not do. */
 	writeBody?(body: unknown): string;
 	classify(response: ApiResponse): Verdict;

@@ -4,22 +4,10 @@ export const ORDER_SCHEMA = 'order/1';
 export type OrderStatus = 'open' | 'completed' | 'cancelled' | 'unknown';
 
 export type PaymentStatus =
-	| 'unpaid'
-	| 'pending'
-	| 'partiallyPaid'
-	| 'paid'
-	| 'partiallyRefunded'
-	| 'refunded'
-	| 'unknown';
+	'unpaid' | 'pending' | 'partiallyPaid' | 'paid' | 'partiallyRefunded' | 'refunded' | 'unknown';
 
 export type FulfillmentStatus =
-	| 'unfulfilled'
-	| 'partial'
-	| 'fulfilled'
-	| 'delivered'
-	| 'returned'
-	| 'cancelled'
-	| 'unknown';
+	'unfulfilled' | 'partial' | 'fulfilled' | 'delivered' | 'returned' | 'cancelled' | 'unknown';
 
 /** A decimal string in the order's currency, e.g. `"12.50"` or `"5980"`; floats lose cents. */
 export type Amount = string;

@@ -30,8 +30,9 @@ function plain(number: number): string {
 }
 
 export function count(value: Unknown): number | null {
-	if (value === null || value === '' || typeof value === 'boolean') return null;
-	const number = Number(value);
+	const written = text(value);
+	if (written === null) return null;
+	const number = Number(written);
 	return Number.isFinite(number) ? number : null;
 }
 
@@ -53,9 +54,24 @@ export function object(value: Unknown): Record<string, Unknown> {
 		: {};
 }
 
+/** An object to read fields from, empty when the value is something else. */
+export function part<T extends object>(value: T | null | undefined): Partial<T> {
+	return object(value) as Partial<T>;
+}
+
+/** The objects of a list, each to read fields from. */
+export function parts<T extends object>(value: T[] | null | undefined): Array<Partial<T>> {
+	return list<T>(value).filter((entry) => typeof entry === 'object' && !Array.isArray(entry));
+}
+
 /** The parts that are there, with a blank between; `null` when none is. */
 export function join(...parts: Unknown[]): string | null {
-	return text(parts.map(text).filter((part) => part !== null).join(' '));
+	return text(
+		parts
+			.map(text)
+			.filter((part) => part !== null)
+			.join(' '),
+	);
 }
 
 /** Our word for theirs; `unknown` for words that came after this was written. */

@@ -27,6 +27,8 @@ export function utcIso(time: DateTime): string {
 export function isoTime(value: unknown, zoneIfMissing = 'utc'): string | null {
 	if (typeof value !== 'string' || value.trim() === '') return null;
 	const written = value.trim();
+	// Luxon reads `10:00` as ten o'clock today.
+	if (!/^\d{4}-\d\d-\d\d/.test(written)) return null;
 	const time = DateTime.fromISO(written, { zone: zoneIfMissing, setZone: true });
 	if (!time.isValid) return null;
 	return /(Z|[+-]\d\d:\d\d)$/.test(written) ? written : time.toISO();
@@ -36,7 +38,8 @@ export function isoTime(value: unknown, zoneIfMissing = 'utc'): string | null {
 export function rfc2822Time(value: unknown): string | null {
 	if (typeof value !== 'string' || value.trim() === '') return null;
 	const time = DateTime.fromRFC2822(value.trim(), { setZone: true });
-	return time.isValid ? time.toISO({ suppressMilliseconds: true }) : isoTime(value);
+	const iso = time.toISO({ suppressMilliseconds: true });
+	return iso === null ? isoTime(value) : iso.replace(/Z$/, '+00:00');
 }
 
 /** Unix seconds or milliseconds as ISO 8601 in UTC. */

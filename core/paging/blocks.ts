@@ -76,7 +76,7 @@ function* tasks<T>(
 /** A block that holds more than a page goes on behind the last id. */
 async function readBlock<T>(list: BlockList<T>, block: Required<IdRange>): Promise<T[]> {
 	const all: T[] = [];
-	for (let from = block.from; from <= block.to; ) {
+	for (let from = block.from; from <= block.to;) {
 		const page = await list.read({ from, to: block.to }, 'asc');
 		all.push(...page);
 		if (page.length < list.pageSize) break;

@@ -49,7 +49,8 @@ export function itemsOf(
 /** The same cursor or the same page twice means that the list would never end. */
 function guardRepetition(seen: Set<string>, query: Query, items: unknown[]): void {
 	const asked = `asked ${JSON.stringify(query)}`;
-	const got = items.length > 0 ? `got ${JSON.stringify([items[0], items.at(-1), items.length])}` : '';
+	const got =
+		items.length > 0 ? `got ${JSON.stringify([items[0], items.at(-1), items.length])}` : '';
 	if (seen.has(asked) || (got !== '' && seen.has(got))) {
 		throw new ListTrouble(
 			'The marketplace sent the same page twice',

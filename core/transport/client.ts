@@ -11,6 +11,7 @@ import { Refused } from './trouble';
 /** A marketplace as one account sees it. */
 export interface Client {
 	readonly marketplace: Marketplace;
+	readonly credentialType: string;
 	readonly connection: Connection;
 	readonly secrets: Secrets;
 	/** The answer, if it is a good one; otherwise it throws. */
@@ -41,9 +42,13 @@ export async function connect(
 		quotas(marketplace, session.connection.quotaOwner, patience),
 		counted,
 	];
-	const send = layers.reduceRight((next, layer) => layer(next), authenticated(session, marketplace));
+	const send = layers.reduceRight(
+		(next, layer) => layer(next),
+		authenticated(session, marketplace),
+	);
 	return {
 		marketplace,
+		credentialType,
 		get connection() {
 			return session.connection;
 		},
@@ -51,7 +56,10 @@ export async function connect(
 			return session.secrets;
 		},
 		requests: () => requests,
-		send: async (request) => good(marketplace, await send(request), request.path),
+		send: async (request) => {
+			const { timeoutMs } = patience;
+			return good(marketplace, await send({ timeoutMs, ...request }), request.path);
+		},
 	};
 }
 

@@ -23,7 +23,11 @@ export function relativePath(typed: string, field = 'Path'): string {
 	if (query.length > 0) {
 		throw new BadInput(`'${field}' holds query parameters`, "Move them to 'Query Parameters'");
 	}
-	if (decoded(plain, field).split(/[/\\]/).some((segment) => segment === '..' || segment === '.')) {
+	if (
+		decoded(plain, field)
+			.split(/[/\\]/)
+			.some((segment) => segment === '..' || segment === '.')
+	) {
 		throw new BadInput(`'${field}' must not hold '..'`, 'Enter the path itself');
 	}
 	return plain.startsWith('/') ? plain : `/${plain}`;

@@ -3,9 +3,10 @@ import { verdictOf } from './verdict';
 import { clock, pause } from './clock';
 import { QuotaTrouble } from './trouble';
 
-/** How long a request may wait for quota, and what ends every wait. */
+/** How long a request may wait for quota and for its answer, and what ends every wait. */
 export interface Patience {
 	readonly maxWaitMs: number;
+	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal;
 }
 
@@ -80,9 +81,7 @@ export class Bucket {
 		const closed = Math.max(0, this.closedUntil - now);
 		if (this.tokens >= 1) return closed;
 		const refilled =
-			this.windowEnds > now
-				? this.windowEnds - now
-				: ((1 - this.tokens) / this.perSecond) * 1000;
+			this.windowEnds > now ? this.windowEnds - now : ((1 - this.tokens) / this.perSecond) * 1000;
 		return Math.max(closed, refilled + JITTER_MS);
 	}
 

@@ -41,12 +41,19 @@ export class Secrets {
 }
 
 function keepName(found: string): string {
-	const name = /^((?:Bearer|Basic)\s+|[a-z_]*(?:token|secret|sign)"?\s*[:=]\s*"?)/i.exec(found)?.[0] ?? '';
+	const name =
+		/^((?:Bearer|Basic)\s+|[a-z_]*(?:token|secret|sign)"?\s*[:=]\s*"?)/i.exec(found)?.[0] ?? '';
 	return name + MASK;
 }
 
 function forms(secret: string): string[] {
 	const json = JSON.stringify(secret).slice(1, -1);
 	const encoded = encodeURIComponent(secret);
-	return [secret, json, encoded, encoded.replace(/%20/g, '+'), Buffer.from(secret).toString('base64')];
+	return [
+		secret,
+		json,
+		encoded,
+		encoded.replace(/%20/g, '+'),
+		Buffer.from(secret).toString('base64'),
+	];
 }

@@ -1,8 +1,4 @@
-import type {
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
 import { clock, Stopped } from './clock';
@@ -70,9 +66,9 @@ function toOptions(
 		method: request.method,
 		url: connection.baseUrl + relativePath(request.path) + (query === '' ? '' : `?${query}`),
 		headers: {
-			...marketplace.headers(clock.now()),
+			...marketplace.headers(request, clock.now()),
 			...connection.headers,
-			...(body === undefined ? {} : { 'content-type': marketplace.contentType }),
+			...(body === undefined ? {} : { 'content-type': marketplace.contentType(request.path) }),
 			...request.headers,
 		},
 		...(body === undefined ? {} : { body }),
@@ -127,7 +123,8 @@ function read(session: Session, request: ApiRequest, answer: IN8nHttpFullRespons
 		return { ...response, body: undefined, bytes };
 	}
 	const parsed = parse(secrets.mask(text(bytes)));
-	const isBlank = parsed.body === undefined && answer.statusCode === 200 && request.method === 'GET';
+	const isBlank =
+		parsed.body === undefined && answer.statusCode === 200 && request.method === 'GET';
 	return { ...response, ...parsed, ...(isBlank ? { malformed: true } : {}) };
 }
 

@@ -14,7 +14,10 @@ const REFUSAL_MS = 30_000;
 
 /** Renewals under way and refused, by credential. */
 const renewals = new Map<string, Promise<unknown>>();
-const refusals = new Map<string, { trouble: TokenTrouble; token: string | undefined; until: number }>();
+const refusals = new Map<
+	string,
+	{ trouble: TokenTrouble; token: string | undefined; until: number }
+>();
 
 /** For tests, which share one process. */
 export function forgetRenewals(): void {
@@ -79,7 +82,8 @@ async function renew(
 	used: string | undefined,
 ): Promise<ApiResponse | undefined> {
 	await session.reload();
-	const isRenewedByOthers = used === undefined ? !isDue(session) : session.connection.token !== used;
+	const isRenewedByOthers =
+		used === undefined ? !isDue(session) : session.connection.token !== used;
 	if (isRenewedByOthers) return undefined;
 	throwIfRefused(session);
 	try {

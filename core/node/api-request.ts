@@ -1,0 +1,143 @@
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+
+import type { ApiRequest, ApiResponse, PageStyle, Query, QueryValue } from '../marketplace';
+import { pages } from '../paging/pages';
+import { relativePath } from '../transport/guard';
+import { BadInput } from '../transport/trouble';
+import type { Call, Result, Results } from './call';
+import type { Runs } from './run';
+
+/** `apiRequest: request`: any call of the marketplace's API, on the same way as every operation. */
+export const apiRequestRuns: Runs = {
+	'apiRequest.request': async function* (call): Results {
+		const request = await readRequest(call);
+		if (call.parameter<boolean>('paginate', false)) return yield* readAll(call, request);
+		const response = await call.client.send(request);
+		yield await toResults(call, request, response);
+	},
+};
+
+async function readRequest(call: Call): Promise<ApiRequest> {
+	const method = call.parameter<IHttpRequestMethods>('method', 'GET');
+	const options = call.collection('options');
+	const path = relativePath(call.required('path', 'Path'));
+	const headers = readHeaders(call);
+	const content = method === 'GET' || method === 'HEAD' ? {} : await readBody(call);
+	return {
+		method,
+		path,
+		query: readQuery(call),
+		headers: { ...content.headers, ...headers },
+		body: content.body,
+		expect: options.responseAsFile === true ? 'bytes' : 'json',
+	};
+}
+
+function readObject(call: Call, name: string, label: string): IDataObject {
+	const value = call.json(name, label) ?? {};
+	if (typeof value === 'object' && value !== null && !Array.isArray(value))
+		return value as IDataObject;
+	throw new BadInput(`'${label}' is no JSON object`, 'Enter e.g. {"limit": 10}');
+}
+
+function readQuery(call: Call): Query {
+	const label = 'Query Parameters';
+	const typed = readObject(call, 'query', label);
+	for (const [name, value] of Object.entries(typed)) {
+		const values = Array.isArray(value) ? value : [value];
+		if (values.every((entry) => entry === null || typeof entry !== 'object')) continue;
+		throw new BadInput(
+			`'${label}' has an object as '${name}'`,
+			'Values are texts, numbers or lists of them',
+		);
+	}
+	return typed as Record<string, QueryValue>;
+}
+
+/** The credential's own headers are not the user's to set: that is how tokens end up in the wrong place. */
+function readHeaders(call: Call): Record<string, string> {
+	const typed = readObject(call, 'headers', 'Headers');
+	const reserved = [
+		'authorization',
+		'cookie',
+		'host',
+		'content-length',
+		...call.client.marketplace.reservedHeaders,
+	];
+	return Object.fromEntries(
+		Object.entries(typed).map(([name, value]) => {
+			if (reserved.includes(name.toLowerCase())) {
+				throw new BadInput(`'Headers' must not hold '${name}'`, 'The credential sets it');
+			}
+			if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[\r\n]/.test(String(value))) {
+				throw new BadInput(
+					`'Headers' has a malformed header '${name.slice(0, 40)}'`,
+					'Correct its name or value',
+				);
+			}
+			return [name.toLowerCase(), String(value)];
+		}),
+	);
+}
+
+async function readBody(call: Call): Promise<{ body?: unknown; headers?: Record<string, string> }> {
+	if (call.parameter<string>('bodyType', 'json') !== 'binary') {
+		return { body: call.json('body', 'Body') };
+	}
+	const field = call.required('inputDataFieldName', 'Input Data Field Name');
+	const { helpers } = call.context as IExecuteFunctions;
+	const { mimeType } = helpers.assertBinaryData(call.itemIndex, field);
+	return {
+		body: await helpers.getBinaryDataBuffer(call.itemIndex, field),
+		headers: { 'content-type': mimeType },
+	};
+}
+
+async function* readAll(call: Call, request: ApiRequest): Results {
+	const style = call.client.marketplace.pageStyles.find(({ path }) => path.test(request.path));
+	if (!style || request.method !== 'GET') {
+		throw new BadInput(
+			`It is not known how the list ${request.path} goes on`,
+			"Turn off 'Paginate', and ask for page after page with 'Query Parameters'",
+		);
+	}
+	for await (const { items } of pages(call.client.send, request, style as PageStyle)) {
+		yield items.map((item) => ({ json: asJson(item) }));
+	}
+}
+
+async function toResults(
+	call: Call,
+	request: ApiRequest,
+	response: ApiResponse,
+): Promise<Result[]> {
+	const { fullResponse, responseAsFile } = call.collection('options');
+	const { status, headers, body } = response;
+	if (responseAsFile === true) return [await asFile(call, request, response)];
+	if (fullResponse === true) {
+		return [{ json: { statusCode: status, headers, body: body ?? null } as IDataObject }];
+	}
+	if (Array.isArray(body)) return body.map((entry) => ({ json: asJson(entry) }));
+	if (body !== undefined) return [{ json: asJson(body) }];
+	return request.method === 'GET' ? [] : [{ json: { success: true, statusCode: status } }];
+}
+
+async function asFile(call: Call, request: ApiRequest, response: ApiResponse): Promise<Result> {
+	const { headers, status } = response;
+	const type = headers['content-type']?.split(';')[0].trim();
+	const named = /filename\*?=(?:UTF-8'')?"?([^";]+)"?/i.exec(
+		headers['content-disposition'] ?? '',
+	)?.[1];
+	const fileName = named ?? request.path.split('/').at(-1) ?? 'file';
+	const { helpers } = call.context as IExecuteFunctions;
+	const content = response.bytes ?? Buffer.alloc(0);
+	return {
+		json: { statusCode: status, fileName, ...(type === undefined ? {} : { mimeType: type }) },
+		binary: { data: await helpers.prepareBinaryData(content, fileName, type) },
+	};
+}
+
+function asJson(value: unknown): IDataObject {
+	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isObject ? (value as IDataObject) : ({ data: value } as IDataObject);
+}

@@ -1,0 +1,84 @@
+import type { DateTime } from 'luxon';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { NotATime, parseTime } from '../order/time';
+import type { Client } from '../transport/client';
+import { BadInput } from '../transport/trouble';
+
+/** What an operation gives back for one input item, a part at a time. */
+export type Results = AsyncGenerator<Result[]>;
+
+/** One output item before it is linked to its input. */
+export type Result = Pick<INodeExecutionData, 'json' | 'binary'>;
+
+/** One operation on one input item: its parameters, checked, and the marketplace to ask. */
+export class Call {
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly itemIndex: number,
+		readonly client: Client,
+	) {}
+
+	/** A parameter as n8n gives it. */
+	parameter<T>(name: string, fallback?: T): T {
+		return this.context.getNodeParameter(name, this.itemIndex, fallback) as T;
+	}
+
+	/** An id or another text that must be there. `label` is the name that the user sees. */
+	required(name: string, label: string): string {
+		return requireText(this.parameter<unknown>(name, ''), label);
+	}
+
+	collection(name: string): IDataObject {
+		return this.parameter<IDataObject>(name, {}) ?? {};
+	}
+
+	/** A JSON parameter, which n8n gives as text or, from an expression, as an object. */
+	json(name: string, label: string): unknown {
+		const value = this.parameter<unknown>(name, '');
+		if (typeof value !== 'string') return value;
+		if (value.trim() === '') return undefined;
+		try {
+			return JSON.parse(value) as unknown;
+		} catch (error) {
+			throw new BadInput(
+				`'${label}' is no valid JSON`,
+				`Correct it and try again (${(error as Error).message.slice(0, 100)})`,
+			);
+		}
+	}
+
+	/** A moment that the user typed or picked; without an offset it is meant in the workflow's time zone. */
+	time(value: unknown, label: string): DateTime {
+		return readTime(value, label, this.context.getTimezone());
+	}
+
+	/** Tells the user something about the result that the result itself cannot say. */
+	hint(message: string): void {
+		this.context.addExecutionHints?.({ message, location: 'outputPane' });
+		this.context.logger.info(`${this.client.marketplace.displayName}: ${message}`);
+	}
+}
+
+export function requireText(value: unknown, label: string): string {
+	const written = typeof value === 'number' ? String(value) : value;
+	if (typeof written !== 'string' || written.trim() === '') {
+		throw new BadInput(
+			`'${label}' is empty`,
+			'Enter a value, or check the expression that gives it',
+		);
+	}
+	return written.trim();
+}
+
+export function readTime(value: unknown, label: string, zone: string): DateTime {
+	try {
+		return parseTime(value, zone);
+	} catch (error) {
+		if (!(error instanceof NotATime)) throw error;
+		throw new BadInput(
+			`'${label}' is no date that exists: ${String(value).slice(0, 40)}`,
+			'Use ISO 8601, e.g. 2026-11-21T09:00:00+01:00',
+		);
+	}
+}

@@ -1,0 +1,125 @@
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+
+import type { Marketplace, Trouble } from '../marketplace';
+import { Stopped } from '../transport/clock';
+import type { Secrets } from '../transport/secrets';
+import {
+	BadInput,
+	ListTrouble,
+	NoAnswer,
+	NotSent,
+	QuotaTrouble,
+	Redirected,
+	Refused,
+	TokenTrouble,
+} from '../transport/trouble';
+
+export type NodeError = NodeApiError | NodeOperationError;
+
+/** Where it happened, as far as it was known by then. */
+export interface Scene {
+	node: INode;
+	marketplace: Marketplace;
+	credentialType: string;
+	account: string | null;
+	secrets: Secrets;
+	itemIndex?: number;
+}
+
+/** What a person is told, and n8n's back-off: a string of the status or of the connection's error. */
+interface Told extends Trouble {
+	httpCode?: string;
+	detail?: string;
+}
+
+/** Any error as n8n shows it: what happened, in which marketplace and account, and what to do next. */
+export function toNodeError(error: unknown, scene: Scene): NodeError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	const told = tell(error, scene);
+	const { node, itemIndex, secrets } = scene;
+	const message = secrets.redact(`${whose(scene)}: ${told.message}`);
+	const description = secrets.redact(describe(told));
+	if (told.httpCode === undefined) {
+		return new NodeOperationError(node, message, { description, itemIndex });
+	}
+	const { httpCode } = told;
+	return new NodeApiError(node, {} as JsonObject, { message, description, httpCode, itemIndex });
+}
+
+function whose({ marketplace, account, node, credentialType }: Scene): string {
+	const name = node.credentials?.[credentialType]?.name;
+	const who = [name && `credential '${name}'`, account && `account ${account}`].filter(Boolean);
+	return marketplace.displayName + (who.length > 0 ? ` (${who.join(', ')})` : '');
+}
+
+function describe({ advice, code, requestId, detail }: Told): string {
+	const facts = [
+		detail,
+		code !== undefined && `Code: ${code}`,
+		requestId !== undefined && `Request ID: ${requestId}`,
+	].filter(Boolean);
+	return [advice, facts.join(' · ')].filter((part) => part !== undefined && part !== '').join('. ');
+}
+
+function tell(error: unknown, { marketplace, secrets }: Scene): Told {
+	if (error instanceof BadInput) return error;
+	if (error instanceof ListTrouble) return error;
+	if (error instanceof Refused) return refused(error, marketplace);
+	if (error instanceof TokenTrouble) {
+		return { message: error.message, advice: error.description, code: error.code, httpCode: '401' };
+	}
+	if (error instanceof QuotaTrouble) return outOfQuota(error);
+	if (error instanceof NoAnswer) {
+		return {
+			message: `No answer (${NETWORK[error.code] ?? error.code})`,
+			advice: 'Check that this n8n can reach the marketplace, and try again later',
+			httpCode: error.code,
+		};
+	}
+	if (error instanceof Redirected) {
+		return {
+			message: `The marketplace redirected the request to another host (${error.host})`,
+			advice: 'It was not followed, so that the credential goes nowhere else. Check the path',
+		};
+	}
+	if (error instanceof NotSent) {
+		return { message: `n8n did not send the request: ${error.message}` };
+	}
+	if (error instanceof Stopped) return { message: error.message };
+	return { message: secrets.redact(error instanceof Error ? error.message : String(error)) };
+}
+
+const NETWORK: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'connection refused',
+	ECONNRESET: 'connection reset',
+	ECONNABORTED: 'timeout',
+	ETIMEDOUT: 'timeout',
+	ENOTFOUND: 'host name not found',
+	EAI_AGAIN: 'host name not found',
+};
+
+function refused({ response, path }: Refused, marketplace: Marketplace): Told {
+	const told = marketplace.describe(response, path);
+	const isNoJson = response.malformed === true;
+	return {
+		...told,
+		message: isNoJson && response.status < 400 ? 'The answer is not JSON' : told.message,
+		advice: isNoJson && response.status < 400 ? NOT_JSON : told.advice,
+		requestId: told.requestId ?? response.headers[marketplace.requestIdHeader],
+		detail: `Status ${response.status} for ${path}`,
+		httpCode: String(response.status),
+	};
+}
+
+const NOT_JSON =
+	'The marketplace answered with HTML, half a document or nothing. Try again later, and check the host in the credential';
+
+function outOfQuota({ quota, waitMs }: QuotaTrouble): Told {
+	const seconds = Math.ceil(waitMs / 1000);
+	return {
+		message: `The quota '${quota}' is used up for ${seconds} s`,
+		advice: `Read less at once, run less often, or raise 'Maximum Wait' to at least ${seconds} seconds`,
+		code: quota,
+		httpCode: '429',
+	};
+}

@@ -1,0 +1,129 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Order } from '../order/order';
+import type { Call, Result, Results } from './call';
+import { BadInput } from '../transport/trouble';
+import type { Runs } from './run';
+import { toNodeError } from './errors';
+
+/** How the orders of one marketplace are read. Everything else about them is the same for all. */
+export interface OrderSource<Raw extends object> {
+	/** Key under which a later state of the same order replaces an earlier one. */
+	id(raw: Raw): string;
+	get(call: Call, orderId: string): Promise<Raw>;
+	/** All that the user's filters ask for, some perhaps twice: the last state counts. */
+	list(call: Call, limit: number): AsyncGenerator<Raw[]>;
+	toOrder(raw: Raw, call: Call): Order;
+	/** What the marketplace itself sent for this order, as items and as `raw`. */
+	asSent(raw: Raw): object[];
+	/** What an order id looks like, to refuse others before any request. */
+	idPattern?: { expression: RegExp; looksLike: string };
+}
+
+type Output = 'order' | 'orderLine' | 'marketplace';
+
+/** `order: get` and `order: getAll`. */
+export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
+	return {
+		'order.get': async function* (call): Results {
+			const orderId = readOrderId(call, source);
+			yield toResults(call, source, await source.get(call, orderId));
+		},
+		'order.getAll': async function* (call): Results {
+			const limit = readLimit(call);
+			const found = new Map<string, Raw>();
+			try {
+				await collect(source, call, limit, found);
+			} catch (error) {
+				const results = allResults(call, source, found, limit);
+				if (results.length === 0 || !keepsPartial(call)) throw error;
+				yield results;
+				yield [notice(call, found.size, error)];
+				return;
+			}
+			yield allResults(call, source, found, limit);
+		},
+	};
+}
+
+async function collect<Raw extends object>(
+	source: OrderSource<Raw>,
+	call: Call,
+	limit: number,
+	found: Map<string, Raw>,
+): Promise<void> {
+	for await (const part of source.list(call, limit)) {
+		for (const raw of part) {
+			const id = source.id(raw);
+			found.delete(id);
+			found.set(id, raw);
+		}
+		if (found.size >= limit) return;
+	}
+}
+
+function allResults<Raw extends object>(
+	call: Call,
+	source: OrderSource<Raw>,
+	found: ReadonlyMap<string, Raw>,
+	limit: number,
+): Result[] {
+	const orders = [...found.values()];
+	const wanted = orders.length > limit ? orders.slice(0, limit) : orders;
+	return wanted.flatMap((raw) => toResults(call, source, raw));
+}
+
+function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<Raw>): string {
+	const orderId = call.required('orderId', 'Order ID');
+	if (idPattern && !idPattern.expression.test(orderId)) {
+		throw new BadInput(
+			`'Order ID' is no order number of ${call.client.marketplace.displayName}`,
+			`It looks like ${idPattern.looksLike}`,
+		);
+	}
+	return orderId;
+}
+
+function readLimit(call: Call): number {
+	if (call.parameter<boolean>('returnAll', false)) return Infinity;
+	const limit = Number(call.parameter<unknown>('limit', 50));
+	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
+	throw new BadInput("'Limit' is no whole number above zero", "Enter one, or turn on 'Return All'");
+}
+
+function keepsPartial(call: Call): boolean {
+	return call.collection('options').partialResults === true;
+}
+
+/** The last item of a list that was cut short, where the user asked to have it nevertheless. */
+function notice(call: Call, read: number, error: unknown): Result {
+	const { client, context, itemIndex } = call;
+	const { message, description } = toNodeError(error, {
+		node: context.getNode(),
+		marketplace: client.marketplace,
+		credentialType: client.credentialType,
+		account: client.connection.account,
+		secrets: client.secrets,
+		itemIndex,
+	});
+	call.hint(`The list is not complete: ${message}`);
+	return {
+		json: { notice: { complete: false, read, reason: message, advice: description ?? null } },
+	};
+}
+
+function toResults<Raw extends object>(call: Call, source: OrderSource<Raw>, raw: Raw): Result[] {
+	const output = call.parameter<Output>('output', 'order');
+	const sent = source.asSent(raw);
+	if (output === 'marketplace') return sent.map((json) => ({ json: json as IDataObject }));
+	const order = source.toOrder(raw, call);
+	if (output === 'orderLine') return linesOf(order).map((json) => ({ json }));
+	const withRaw = call.collection('options').includeRaw !== false;
+	const json = withRaw ? { ...order, raw: sent.length === 1 ? sent[0] : sent } : order;
+	return [{ json: json as unknown as IDataObject }];
+}
+
+/** One item a line: the order's own fields, and the line. */
+export function linesOf({ lines, raw: _raw, ...order }: Order): IDataObject[] {
+	return lines.map((line) => ({ ...order, line }) as unknown as IDataObject);
+}

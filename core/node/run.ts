@@ -1,0 +1,114 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Marketplace } from '../marketplace';
+import { connect, type Client } from '../transport/client';
+import type { Patience } from '../transport/quota';
+import { Secrets } from '../transport/secrets';
+import { BadInput } from '../transport/trouble';
+import { Call, type Result, type Results } from './call';
+import { toNodeError, type NodeError } from './errors';
+
+/** Waits longer than a minute are the user's decision. */
+const DEFAULT_MAX_WAIT_SECONDS = 60;
+
+/** What a node can do, by `resource.operation`. */
+export type Runs = Readonly<Record<string, (call: Call) => Results>>;
+
+/** Every action node of this package: one loop, one place for item links and errors. */
+export async function runNode(
+	context: IExecuteFunctions,
+	marketplace: Marketplace,
+	runs: Runs,
+): Promise<INodeExecutionData[][]> {
+	const output: INodeExecutionData[] = [];
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		const pairedItem = { item: itemIndex };
+		try {
+			for (const result of await runItem(context, marketplace, runs, itemIndex)) {
+				output.push({ ...result, pairedItem });
+			}
+		} catch (error) {
+			if (!context.continueOnFail()) throw error;
+			output.push({ json: errorItem(error as NodeError), pairedItem });
+		}
+	}
+	return [output];
+}
+
+function errorItem({ message, description, ...error }: NodeError): Result['json'] {
+	const httpCode = (error as { httpCode?: string | null }).httpCode;
+	return {
+		error: message,
+		...(description ? { description } : {}),
+		...(httpCode ? { httpCode } : {}),
+	};
+}
+
+async function runItem(
+	context: IExecuteFunctions,
+	marketplace: Marketplace,
+	runs: Runs,
+	itemIndex: number,
+): Promise<Result[]> {
+	const credentialType = credentialTypeOf(context, marketplace, itemIndex);
+	let client: Client | undefined;
+	try {
+		const run = runOf(runs, context, itemIndex);
+		client = await connect(
+			context,
+			marketplace,
+			credentialType,
+			patienceOf(context, itemIndex),
+			itemIndex,
+		);
+		const results: Result[] = [];
+		for await (const part of run(new Call(context, itemIndex, client))) results.push(...part);
+		return results;
+	} catch (error) {
+		throw toNodeError(error, {
+			node: context.getNode(),
+			marketplace,
+			credentialType,
+			account: client?.connection.account ?? null,
+			secrets: client?.secrets ?? new Secrets([]),
+			itemIndex,
+		});
+	}
+}
+
+function runOf(runs: Runs, context: IExecuteFunctions, itemIndex: number): Runs[string] {
+	const resource = context.getNodeParameter('resource', itemIndex) as string;
+	const operation = context.getNodeParameter('operation', itemIndex) as string;
+	const run = runs[`${resource}.${operation}`];
+	if (run) return run;
+	throw new BadInput(`'${operation}' is not available for '${resource}'`, 'Choose an operation');
+}
+
+/** The credential type that the node's `authentication` asks for. */
+export function credentialTypeOf(
+	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
+	{ authentication }: Marketplace,
+	itemIndex: number,
+): string {
+	const [only] = Object.values(authentication);
+	if (Object.keys(authentication).length === 1) return only;
+	const chosen = context.getNodeParameter('authentication', itemIndex) as string;
+	return authentication[chosen] ?? only;
+}
+
+function patienceOf(context: IExecuteFunctions, itemIndex: number): Patience {
+	const options = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
+	const seconds = readNumber(options.maxWait, "'Maximum Wait' is no number of seconds");
+	return {
+		maxWaitMs: (seconds ?? DEFAULT_MAX_WAIT_SECONDS) * 1000,
+		timeoutMs: readNumber(options.timeout, "'Timeout' is no number of milliseconds") || undefined,
+		signal: context.getExecutionCancelSignal?.(),
+	};
+}
+
+function readNumber(value: unknown, complaint: string): number | undefined {
+	if (value === undefined || value === '') return undefined;
+	const number = Number(value);
+	if (Number.isFinite(number) && number >= 0) return number;
+	throw new BadInput(complaint, 'Enter a number');
+}

@@ -1,0 +1,44 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { apiRequestRuns } from '../../core/node/api-request';
+import { orderRuns } from '../../core/node/orders';
+import { runNode } from '../../core/node/run';
+import { nodeProperties } from '../shared/properties';
+import { allegro } from './allegro.marketplace';
+import { orderFilters, orders } from './operations/order';
+
+export class Allegro implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Allegro',
+		name: 'allegro',
+		icon: { light: 'file:allegro.svg', dark: 'file:allegro.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read the orders of an Allegro seller and call any endpoint of the Allegro REST API',
+		defaults: { name: 'Allegro' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'allegroOAuth2Api', required: true }],
+		properties: nodeProperties({
+			filters: orderFilters,
+			order: {
+				orderIdPlaceholder: 'e.g. 29738e61-7f6a-11e8-ac45-09db60ede9d6',
+				orderIdDescription: 'ID of the order (checkout form)',
+				outputDefault: 'order',
+			},
+			examplePath: '/order/checkout-forms',
+		}),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runNode(this, allegro, { ...orderRuns(orders), ...apiRequestRuns });
+	}
+}

@@ -1,0 +1,122 @@
+import type { ApiResponse, Marketplace, Trouble, Verdict } from '../../core/marketplace';
+import { object, list, text } from '../../core/order/read';
+import { offsetPages } from '../../core/paging/pages';
+import { connectAllegro } from './allegro.auth';
+
+/** Largest offset + limit of any list. See marketplaces: Allegro, 5.1. */
+export const MAX_DEPTH = 10_000;
+
+/** Resources that speak only the beta media type. See marketplaces: Allegro, 3.2. */
+const BETA =
+	/^\/(order\/customer-returns|sale\/issues|sale\/offer-bulk-modification-commands|charity\/fundraising-campaigns|affiliate\/conversions)/;
+
+function mediaType(path: string): string {
+	return `application/vnd.allegro.${BETA.test(path) ? 'beta' : 'public'}.v1+json`;
+}
+
+/** Every list is an object with one array in it, beside counts. */
+function entries(body: unknown): unknown[] | undefined {
+	return Object.values(object(body)).find((value) => Array.isArray(value)) as unknown[] | undefined;
+}
+
+export const allegro: Marketplace = {
+	id: 'allegro',
+	displayName: 'Allegro',
+	authentication: { oAuth2: 'allegroOAuth2Api' },
+	credentials: {
+		allegroOAuth2Api: {
+			renewal: 'refresh',
+			oauth2: { tokenType: 'Bearer' },
+			secrets: ['clientSecret', 'oauthTokenData.access_token', 'oauthTokenData.refresh_token'],
+			connect: connectAllegro,
+		},
+	},
+	headers: ({ path }) => ({ accept: mediaType(path), 'accept-language': 'en-US' }),
+	contentType: mediaType,
+	lists: 'repeat',
+	reservedHeaders: ['user-agent'],
+	requestIdHeader: 'trace-id',
+	classify,
+	describe,
+	// See marketplaces: Allegro, 4. The last one counts for the whole application.
+	quotas: [
+		{
+			name: 'shipments',
+			path: /^\/order\/(carriers|checkout-forms\/[^/]+\/shipments)/,
+			perSecond: 50,
+			burst: 50,
+		},
+		{ name: 'customerReturns', path: /^\/order\/customer-returns/, perSecond: 25, burst: 25 },
+		{ name: 'messages', method: 'POST', path: /^\/messaging/, perSecond: 1, burst: 1 },
+		{ name: 'requests', perSecond: 150, burst: 150 },
+	],
+	pageStyles: [
+		offsetPages({
+			path: /^\/(order\/events|order\/customer-returns)/,
+			items: entries,
+			size: 100,
+			depth: MAX_DEPTH,
+		}),
+		offsetPages({ path: /^\/sale\/offers$/, items: entries, size: 20, depth: 10_000_000 }),
+		offsetPages({ path: /^\/order\/refund-claims$/, items: entries, size: 25, depth: MAX_DEPTH }),
+		offsetPages({
+			path: /^\/payments\/(refunds|payment-operations)$/,
+			items: entries,
+			size: 50,
+			depth: MAX_DEPTH,
+		}),
+		offsetPages({
+			path: /^\/(order\/checkout-forms|billing\/billing-entries)$/,
+			items: entries,
+			size: 100,
+			depth: MAX_DEPTH,
+		}),
+	],
+};
+
+/** See marketplaces: Allegro, 2.8 and 7. */
+function classify({ status, body, malformed }: ApiResponse): Verdict {
+	if (status < 400) return 'ok';
+	if (status === 401) return object(body).error === 'unauthorized' ? 'denied' : 'expired';
+	// The captcha page of the bot protection, as HTML or as a link to it.
+	if (status === 403 || status === 429) {
+		if (malformed === true || typeof object(body).url === 'string') return 'blocked';
+		return status === 403 ? 'denied' : 'throttled';
+	}
+	if (status === 404) return 'gone';
+	return status >= 500 ? 'transient' : 'invalid';
+}
+
+const ADVICE: Readonly<Partial<Record<number, string>>> = {
+	401: "Open the credential and press 'Reconnect': the connection was revoked, or another login replaced it",
+	403: 'Tick the missing permission in the application at apps.developer.allegro.pl and reconnect, or ask Allegro whether the application is blocked',
+	404: 'Check the ID, and that the credential belongs to the seller of this order',
+	406: 'This resource speaks another media type: set the header Accept',
+	409: 'Somebody else changed it in the meantime, or it was sent before. Read it again',
+	415: 'This resource wants another media type: set the header Content-Type',
+	429: 'Wait a minute; asking on prolongs the block',
+};
+
+function describe(response: ApiResponse): Trouble {
+	const { status, body, headers } = response;
+	const requestId = headers['trace-id'];
+	if (classify(response) === 'blocked') {
+		return {
+			message: "Allegro's bot protection blocks this server",
+			advice:
+				'Wait, check the Application Name in the credential, and ask Allegro to unblock the IP address',
+			requestId,
+		};
+	}
+	const errors = list(object(body).errors);
+	const told = errors.map(({ userMessage, message, path }) =>
+		[text(userMessage) ?? text(message), text(path) && `(${text(path)})`].filter(Boolean).join(' '),
+	);
+	const oauth = object(body);
+	return {
+		message: told.join('; ') || text(oauth.error_description) || `Answered with status ${status}`,
+		advice: ADVICE[status],
+		code: text(errors[0]?.code) ?? text(oauth.error) ?? undefined,
+		requestId,
+	};
+}

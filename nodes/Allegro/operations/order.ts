@@ -1,0 +1,268 @@
+import type { Call } from '../../../core/node/call';
+import { FilterValues, type Filters } from '../../../core/node/filters';
+import type { OrderSource } from '../../../core/node/orders';
+import type { ApiResponse, Query } from '../../../core/marketplace';
+import { list, object, text } from '../../../core/order/read';
+import { utcIso } from '../../../core/order/time';
+import { keyset } from '../../../core/paging/keyset';
+import { itemsOf, offsetPages, pages } from '../../../core/paging/pages';
+import { pathSegment } from '../../../core/transport/guard';
+import { MAX_DEPTH } from '../allegro.marketplace';
+import { toOrder } from '../allegro.order';
+
+const PATH = '/order/checkout-forms';
+const PAGE_SIZE = 100;
+/** Allegro allows 150 requests a second; this many at once leave room for others. */
+const PARALLEL = 12;
+
+type CheckoutForm = Record<string, unknown>;
+
+/** Filters of `GET /order/checkout-forms`. See marketplaces: Allegro, 5.1. */
+export const orderFilters: Filters = [
+	{
+		kind: 'text',
+		query: 'buyer.login',
+		property: {
+			displayName: 'Buyer Login',
+			name: 'buyerLogin',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. jan_kowalski',
+		},
+	},
+	{
+		kind: 'time',
+		query: 'lineItems.boughtAt.gte',
+		property: {
+			displayName: 'Created After',
+			name: 'createdAfter',
+			type: 'dateTime',
+			default: '',
+			description: 'Only orders bought at this time or later',
+		},
+	},
+	{
+		kind: 'time',
+		query: 'lineItems.boughtAt.lte',
+		property: {
+			displayName: 'Created Before',
+			name: 'createdBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Only orders bought at this time or earlier',
+		},
+	},
+	{
+		kind: 'text',
+		query: 'delivery.method.id',
+		property: {
+			displayName: 'Delivery Method ID',
+			name: 'deliveryMethodId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 1fa56f79-4b6a-4821-a6f2-ca9c16d5c925',
+		},
+	},
+	{
+		kind: 'text',
+		query: 'fulfillment.provider.id',
+		property: {
+			displayName: 'Fulfilled By',
+			name: 'fulfilledBy',
+			type: 'options',
+			options: [
+				{ name: 'Allegro', value: 'ALLEGRO' },
+				{ name: 'Seller', value: 'SELLER' },
+			],
+			default: 'SELLER',
+			description: 'Who ships: the seller, or Allegro (One Fulfillment)',
+		},
+	},
+	{
+		kind: 'text',
+		query: 'fulfillment.status',
+		property: {
+			displayName: 'Fulfillment Status',
+			name: 'fulfillmentStatus',
+			type: 'options',
+			options: [
+				{ name: 'Cancelled', value: 'CANCELLED' },
+				{ name: 'New', value: 'NEW' },
+				{ name: 'Picked Up', value: 'PICKED_UP' },
+				{ name: 'Processing', value: 'PROCESSING' },
+				{ name: 'Ready for Pickup', value: 'READY_FOR_PICKUP' },
+				{ name: 'Ready for Shipment', value: 'READY_FOR_SHIPMENT' },
+				{ name: 'Returned', value: 'RETURNED' },
+				{ name: 'Sent', value: 'SENT' },
+				{ name: 'Suspended', value: 'SUSPENDED' },
+			],
+			default: 'NEW',
+			description: "The seller's own status of the order",
+		},
+	},
+	{
+		kind: 'text',
+		query: 'fulfillment.shipmentSummary.lineItemsSent',
+		property: {
+			displayName: 'Line Items Sent',
+			name: 'lineItemsSent',
+			type: 'options',
+			options: [
+				{ name: 'All', value: 'ALL' },
+				{ name: 'None', value: 'NONE' },
+				{ name: 'Some', value: 'SOME' },
+			],
+			default: 'NONE',
+			description: 'How much of the order has a waybill',
+		},
+	},
+	{
+		kind: 'text',
+		query: 'marketplace.id',
+		property: {
+			displayName: 'Marketplace',
+			name: 'marketplaceId',
+			type: 'options',
+			options: [
+				{ name: 'Allegro Business Czechia', value: 'allegro-business-cz' },
+				{ name: 'Allegro Czechia', value: 'allegro-cz' },
+				{ name: 'Allegro Hungary', value: 'allegro-hu' },
+				{ name: 'Allegro Poland', value: 'allegro-pl' },
+				{ name: 'Allegro Slovakia', value: 'allegro-sk' },
+			],
+			default: 'allegro-pl',
+			description: 'The site on which the order was placed',
+		},
+	},
+	{
+		kind: 'text',
+		query: 'payment.id',
+		property: {
+			displayName: 'Payment ID',
+			name: 'paymentId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 0f8f1d13-7e9e-11e8-9b00-c5b0dfb78ea6',
+		},
+	},
+	{
+		kind: 'text',
+		query: 'status',
+		property: {
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{
+					name: 'Bought',
+					value: 'BOUGHT',
+					description: 'Bought, the buyer has not filled in the form',
+				},
+				{ name: 'Cancelled', value: 'CANCELLED' },
+				{ name: 'Filled In', value: 'FILLED_IN', description: 'Filled in, not yet paid' },
+				{
+					name: 'Ready for Processing',
+					value: 'READY_FOR_PROCESSING',
+					description: 'Paid or cash on delivery',
+				},
+			],
+			default: 'READY_FOR_PROCESSING',
+			description: "The buyer's side of the order",
+		},
+	},
+	{
+		kind: 'text',
+		query: 'surcharges.id',
+		property: {
+			displayName: 'Surcharge ID',
+			name: 'surchargeId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 0f8f1d13-7e9e-11e8-9b00-c5b0dfb78ea6',
+		},
+	},
+	{
+		kind: 'time',
+		query: 'updatedAt.gte',
+		property: {
+			displayName: 'Updated After',
+			name: 'updatedAfter',
+			type: 'dateTime',
+			default: '',
+			description: 'Only orders that the buyer changed at this time or later',
+			hint: 'Allegro moves this time on payment, cancellation and address, not on your own status changes',
+		},
+	},
+	{
+		kind: 'time',
+		query: 'updatedAt.lte',
+		property: {
+			displayName: 'Updated Before',
+			name: 'updatedBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Only orders that the buyer changed at this time or earlier',
+		},
+	},
+];
+
+export const orders: OrderSource<CheckoutForm> = {
+	idPattern: {
+		expression: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+		looksLike: '29738e61-7f6a-11e8-ac45-09db60ede9d6',
+	},
+	id: (form) => String(form.id),
+	get: async (call, orderId) => {
+		const { body } = await call.client.send({
+			method: 'GET',
+			path: `${PATH}/${pathSegment(orderId)}`,
+		});
+		return object(body);
+	},
+	list: (call, limit) => {
+		const filters = FilterValues.read(call, orderFilters).query(utcIso);
+		return limit === Infinity ? everything(call, filters) : newest(call, filters, limit);
+	},
+	toOrder: (form, call) => toOrder(form, { account: call.client.connection.account }),
+	asSent: (form) => [form],
+};
+
+/** By `updatedAt`, the one sort key that is a single value and only grows. */
+function everything(call: Call, filters: Query): AsyncGenerator<CheckoutForm[]> {
+	return keyset<CheckoutForm>({
+		pageSize: PAGE_SIZE,
+		depth: MAX_DEPTH,
+		parallel: PARALLEL,
+		key: (form) => text(form.updatedAt) ?? '',
+		read: async (from, offset) => {
+			const response = await call.client.send({
+				method: 'GET',
+				path: PATH,
+				query: {
+					...filters,
+					...(from === undefined ? {} : { 'updatedAt.gte': from }),
+					sort: 'updatedAt',
+					limit: PAGE_SIZE,
+					...(offset === 0 ? {} : { offset }),
+				},
+			});
+			return { entries: forms(response), total: Number(object(response.body).totalCount) };
+		},
+	});
+}
+
+async function* newest(call: Call, filters: Query, limit: number): AsyncGenerator<CheckoutForm[]> {
+	const style = offsetPages({ path: /./, items: checkoutForms, size: PAGE_SIZE, depth: MAX_DEPTH });
+	const query = { ...filters, sort: '-lineItems.boughtAt', limit: Math.min(limit, PAGE_SIZE) };
+	for await (const page of pages(call.client.send, { method: 'GET', path: PATH, query }, style)) {
+		yield page.items as CheckoutForm[];
+	}
+}
+
+function forms(response: ApiResponse): CheckoutForm[] {
+	return list<CheckoutForm>(itemsOf(response, checkoutForms));
+}
+
+function checkoutForms(body: unknown): unknown[] | undefined {
+	return object(body).checkoutForms as unknown[] | undefined;
+}

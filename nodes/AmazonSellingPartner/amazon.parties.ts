@@ -1,0 +1,86 @@
+import { address, buyer } from '../../core/order/order';
+import type { Address, Buyer, Invoice, PickupPoint } from '../../core/order/order';
+import { join, object, part, parts, text } from '../../core/order/read';
+import type { AmazonAddress, AmazonOrder, TaxRegistration } from './amazon.wire';
+
+type Facts = Partial<AmazonOrder>;
+
+const INVOICE_REQUIRED: Record<string, boolean> = {
+	NOT_REQUIRED: false,
+	NOT_FOUND: true,
+	PROCESSING: true,
+	ERRORED: true,
+	ACCEPTED: true,
+};
+
+export function buyerOf(facts: Facts): Buyer {
+	const { buyerName, buyerEmail, buyerCompanyName } = part(facts.buyer);
+	const { dropOffLocation, addressInstruction } = part(part(facts.recipient).deliveryPreference);
+	const email = text(buyerEmail);
+	return buyer({
+		name: text(buyerName),
+		email,
+		// Amazon never gives the buyer's own address. See marketplaces: Amazon d.3.
+		emailIsRelay: email === null ? null : true,
+		company: text(buyerCompanyName),
+		taxId: text(registrationOf(facts).taxRegistrationNumber),
+		note: join(dropOffLocation, addressInstruction),
+	});
+}
+
+export function shippingAddressOf(facts: Facts): Address | null {
+	return addressOf(part(facts.recipient).deliveryAddress);
+}
+
+export function pickupOf(facts: Facts): PickupPoint | null {
+	const { addressType, companyName } = part(part(facts.recipient).deliveryAddress);
+	return addressType === 'PICKUP_POINT'
+		? { id: null, name: text(companyName), address: shippingAddressOf(facts) }
+		: null;
+}
+
+export function invoiceOf(facts: Facts): Invoice | null {
+	const registration = registrationOf(facts);
+	const { invoiceStatus, buyerInvoicePreference } = part(part(facts.tax).taxInvoicing);
+	const required = isInvoiceRequired(text(invoiceStatus), text(buyerInvoicePreference));
+	if (required === null && Object.keys(registration).length === 0) return null;
+	return {
+		required,
+		company: text(registration.legalName),
+		taxId: text(registration.taxRegistrationNumber),
+		address: addressOf(registration.taxRegistrationAddress),
+	};
+}
+
+/** A preference (Turkey) says which invoice the seller has to write, so one is due. */
+export function isInvoiceRequired(
+	status: string | null,
+	preference: string | null,
+): boolean | null {
+	if (status !== null && Object.hasOwn(INVOICE_REQUIRED, status)) return INVOICE_REQUIRED[status];
+	return preference === null ? null : true;
+}
+
+/** The same list also holds the registrations of the seller and of Amazon. */
+function registrationOf(facts: Facts): Partial<TaxRegistration> {
+	const { taxRegistrations } = part(facts.tax);
+	return parts(taxRegistrations).find((entry) => entry.entityType === 'BUYER') ?? {};
+}
+
+function addressOf(given: AmazonAddress | undefined): Address | null {
+	const wire = part(given);
+	if (Object.keys(object(given)).length === 0) return null;
+	const street = part(wire.extendedFields);
+	return address({
+		name: text(wire.name),
+		company: text(wire.companyName),
+		line1: text(wire.addressLine1) ?? join(street.streetName, street.streetNumber),
+		line2: text(wire.addressLine2) ?? text(street.complement),
+		line3: text(wire.addressLine3) ?? text(street.neighborhood),
+		city: text(wire.city) ?? text(wire.municipality),
+		region: text(wire.stateOrRegion) ?? text(wire.districtOrCounty),
+		postalCode: text(wire.postalCode),
+		countryCode: text(wire.countryCode),
+		phone: text(wire.phone),
+	});
+}

@@ -1,0 +1,142 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const withBody = ['DELETE', 'PATCH', 'POST', 'PUT'];
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Send',
+				value: 'request',
+				description: 'Call any endpoint of the API with the credential',
+				action: 'Send API request',
+			},
+		],
+		default: 'request',
+	},
+	{
+		displayName: 'Method',
+		name: 'method',
+		type: 'options',
+		options: [
+			{ name: 'DELETE', value: 'DELETE' },
+			{ name: 'GET', value: 'GET' },
+			{ name: 'HEAD', value: 'HEAD' },
+			{ name: 'PATCH', value: 'PATCH' },
+			{ name: 'POST', value: 'POST' },
+			{ name: 'PUT', value: 'PUT' },
+		],
+		default: 'GET',
+		description: 'Only GET and HEAD change nothing and are sent again after a hiccup',
+	},
+	{
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. /orders',
+		description: 'What follows the host of the API, without host and query parameters',
+	},
+	{
+		displayName: 'Query Parameters',
+		name: 'query',
+		type: 'json',
+		default: '{}',
+		description: 'As a JSON object. A list becomes what the marketplace uses for lists.',
+	},
+	{
+		displayName: 'Headers',
+		name: 'headers',
+		type: 'json',
+		default: '{}',
+		description: 'As a JSON object. The node adds those of the credential and the media types.',
+	},
+	{
+		displayName: 'Body Type',
+		name: 'bodyType',
+		type: 'options',
+		displayOptions: { show: { method: withBody } },
+		options: [
+			{ name: 'File', value: 'binary', description: 'A binary file of the input item' },
+			{ name: 'JSON', value: 'json' },
+		],
+		default: 'json',
+		description: 'What is sent as the body',
+	},
+	{
+		displayName: 'Body',
+		name: 'body',
+		type: 'json',
+		displayOptions: { show: { method: withBody, bodyType: ['json'] } },
+		default: '',
+		description: 'As JSON; leave empty to send none',
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'inputDataFieldName',
+		type: 'string',
+		required: true,
+		displayOptions: { show: { method: withBody, bodyType: ['binary'] } },
+		default: 'data',
+		hint: 'The name of the input field that holds the file to send',
+	},
+	{
+		displayName: 'Paginate',
+		name: 'paginate',
+		type: 'boolean',
+		displayOptions: { show: { method: ['GET'] } },
+		default: false,
+		description: 'Whether to read the list to its end, one item an entry',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Full Response',
+				name: 'fullResponse',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to return status, headers and body in place of the body alone',
+			},
+			{
+				displayName: 'Maximum Wait (Seconds)',
+				name: 'maxWait',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 60,
+				description: 'Longest time to wait for the quota of the marketplace before a request',
+			},
+			{
+				displayName: 'Response as File',
+				name: 'responseAsFile',
+				type: 'boolean',
+				default: false,
+				description: "Whether to return the answer as a binary file in the field 'data'",
+			},
+			{
+				displayName: 'Timeout (Milliseconds)',
+				name: 'timeout',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 60000,
+				description: 'Longest time to wait for one answer of the marketplace',
+			},
+		],
+	},
+];
+
+/** The generic request, with an example of this marketplace. */
+export function apiRequestProperties(examplePath: string): INodeProperties[] {
+	return properties.map((property) =>
+		property.name === 'path' ? { ...property, placeholder: `e.g. ${examplePath}` } : property,
+	);
+}
