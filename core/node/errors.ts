@@ -112,7 +112,7 @@ function refused({ response, path }: Refused, marketplace: Marketplace): Told {
 }
 
 const NOT_JSON =
-	'The marketplace answered with HTML, half a document or nothing. Try again later, and check the host in the credential';
+	'It answered with HTML, half a document or nothing. Try again later; a login page means that the access has ended, so check the credential';
 
 function outOfQuota({ quota, waitMs }: QuotaTrouble): Told {
 	const seconds = Math.ceil(waitMs / 1000);

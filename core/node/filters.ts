@@ -13,7 +13,7 @@ export interface Filter {
 	/** Name of the parameter in the query; a filter without one is read by the operation itself. */
 	readonly query?: string;
 	/** What the values must be. */
-	readonly kind: 'time' | 'text' | 'list' | 'integer' | 'amount' | 'flag';
+	readonly kind: 'time' | 'text' | 'list' | 'integer' | 'amount' | 'flag' | 'raw';
 	/** For `text`: what it has to look like, and how to say so. */
 	readonly pattern?: { expression: RegExp; looksLike: string };
 }
@@ -71,6 +71,7 @@ type Reader = (value: unknown, label: string, call: Call, filter: Filter) => unk
 const READERS: Readonly<Record<Filter['kind'], Reader>> = {
 	time: (value, label, call) => call.time(value, label),
 	flag: (value) => value === true || value === 'true',
+	raw: (value) => value,
 	integer: (value, label) => {
 		const number = Number(value);
 		if (Number.isSafeInteger(number)) return number;

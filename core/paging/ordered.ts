@@ -43,3 +43,19 @@ export async function* ahead<T>(source: AsyncIterator<T>, depth: number): AsyncG
 		await source.return?.();
 	}
 }
+
+/** Works on what a source gives while the source gives more; results keep the order of the source. */
+export async function* pipelined<T, R>(
+	source: AsyncIterable<T>,
+	work: (value: T) => Promise<R>,
+	depth: number,
+): AsyncGenerator<R> {
+	async function* started(): AsyncGenerator<{ result: Promise<R> }> {
+		for await (const value of source) {
+			const result = work(value);
+			result.catch(() => undefined);
+			yield { result };
+		}
+	}
+	for await (const { result } of ahead(started(), depth)) yield await result;
+}

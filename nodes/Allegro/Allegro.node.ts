@@ -21,7 +21,8 @@ export class Allegro implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read the orders of an Allegro seller and call any endpoint of the Allegro REST API',
+		description:
+			'Read the orders of an Allegro seller and call any endpoint of the Allegro REST API',
 		defaults: { name: 'Allegro' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

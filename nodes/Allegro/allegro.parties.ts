@@ -25,7 +25,10 @@ export function buyerOf(form: Form): Buyer {
 		id: text(from.id),
 		name: join(from.firstName, from.lastName),
 		email,
-		emailIsRelay: email === null ? null : /@([\w-]+\.)*allegromail\.[a-z]{2,3}(\.allegrosandbox\.pl)?$/i.test(email),
+		emailIsRelay:
+			email === null
+				? null
+				: /@([\w-]+\.)*allegromail\.[a-z]{2,3}(\.allegrosandbox\.pl)?$/i.test(email),
 		phone: text(from.phoneNumber),
 		company: text(from.companyName),
 		note: text(form.messageToSeller),

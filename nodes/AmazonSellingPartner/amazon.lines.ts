@@ -62,10 +62,10 @@ export function shipmentsOf(facts: Facts): Shipment[] {
 		trackingNumber: text(parcel.trackingNumber),
 		trackingUrl: null,
 		shippedAt: isoTime(parcel.shipTime),
-		lines: parts(parcel.packageItems).map((item) => ({
-			lineId: text(item.orderItemId) ?? '',
-			quantity: count(item.quantity),
-		})),
+		lines: parts(parcel.packageItems).flatMap((item) => {
+			const lineId = text(item.orderItemId);
+			return lineId === null ? [] : [{ lineId, quantity: count(item.quantity) }];
+		}),
 	}));
 }
 
@@ -144,7 +144,9 @@ function taxesOf(facts: Facts): Tax[] {
 	if (sum === null) return [];
 	const items = parts(facts.orderItems);
 	const isAmazons = items.length > 0 && items.every(isTaxCollectedByAmazon);
-	return [{ name: null, rate: null, amount: sum, collectedBy: isAmazons ? 'marketplace' : 'unknown' }];
+	return [
+		{ name: null, rate: null, amount: sum, collectedBy: isAmazons ? 'marketplace' : 'unknown' },
+	];
 }
 
 function isTaxCollectedByAmazon(item: Item): boolean {

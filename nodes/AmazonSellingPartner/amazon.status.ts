@@ -53,14 +53,14 @@ const FULFILLED_BY: Record<string, Order['fulfilledBy']> = {
 /** The statuses of orders that have no payment, hence no price yet. */
 export const PENDING: ReadonlySet<string | null> = new Set(['PENDING', 'PENDING_AVAILABILITY']);
 
-/** What each fulfilment status means, also used by Orders v0, whose words are the same in another case. */
-export function statusesOf(raw: string | null, cashOnDelivery: boolean | null): Partial<Order> {
+/** What a fulfilment status means; `raw` is the word of an older API for the same status. */
+export function statusesOf(known: string | null, cashOnDelivery: boolean | null, raw = known) {
 	return {
-		status: word(STATUS, raw),
+		status: word(STATUS, known),
 		statusRaw: raw,
-		paymentStatus: word(cashOnDelivery === true ? CASH_PAYMENT : PAYMENT, raw),
+		paymentStatus: word(cashOnDelivery === true ? CASH_PAYMENT : PAYMENT, known),
 		paymentStatusRaw: raw,
-		fulfillmentStatus: word(FULFILLMENT, raw),
+		fulfillmentStatus: word(FULFILLMENT, known),
 		fulfillmentStatusRaw: raw,
 		cashOnDelivery,
 	};
@@ -79,7 +79,9 @@ export function statusFacts(facts: Facts): Partial<Order> {
 
 /** Parcels that were called off are no parcels. */
 export function livePackages(facts: Facts) {
-	return parts(facts.packages).filter((parcel) => part(parcel.packageStatus).status !== 'CANCELLED');
+	return parts(facts.packages).filter(
+		(parcel) => part(parcel.packageStatus).status !== 'CANCELLED',
+	);
 }
 
 /** The order stops at SHIPPED; only its parcels tell how it went on. */

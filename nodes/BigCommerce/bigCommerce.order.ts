@@ -122,6 +122,11 @@ function missingAddresses(facts: Facts): Missing[] {
 			`goes to ${shipping.length} addresses: raw.consignments.shipping`,
 		],
 		[
+			shipping.length + pickups.length > 1,
+			'shipping.method',
+			'each consignment has its own: raw.consignments',
+		],
+		[
 			pickups.length > 1,
 			'pickupPoint',
 			`is collected at ${pickups.length} places: raw.consignments.pickups`,

@@ -3,9 +3,16 @@ import type { Address, Order } from '../../core/order/order';
 import { amount, join, part, text } from '../../core/order/read';
 import { consignmentsOf, idOf } from './bigCommerce.lines';
 import type { TaxSide } from './bigCommerce.lines';
-import type { PickupConsignment, V2Address, V2Order } from './bigCommerce.wire';
+import type {
+	PickupConsignment,
+	ShippingConsignment,
+	V2Address,
+	V2Order,
+} from './bigCommerce.wire';
 
 type Facts = Partial<V2Order>;
+
+const UNKNOWN_METHOD = { methodId: null, method: null };
 
 /** Who ordered, who pays, and where it goes. */
 export function partiesOf(facts: Facts, side: TaxSide): Partial<Order> {
@@ -13,8 +20,8 @@ export function partiesOf(facts: Facts, side: TaxSide): Partial<Order> {
 	const email = text(billing.email);
 	const { shipping, pickups } = consignmentsOf(facts);
 	// One of several addresses would send every parcel there.
-	const receiver = shipping.length === 1 ? part(shipping[0]) : {};
-	const pickup = pickups.length === 1 ? part(pickups[0]) : {};
+	const receiver = shipping.length === 1 ? shipping[0] : {};
+	const pickup = pickups.length === 1 ? pickups[0] : {};
 	return {
 		buyer: buyer({
 			id: idOf(facts.customer_id),
@@ -29,11 +36,20 @@ export function partiesOf(facts: Facts, side: TaxSide): Partial<Order> {
 		shippingAddress: addressOf(receiver),
 		pickupPoint: pickupOf(pickup),
 		shipping: {
-			methodId: idOf(pickup.pickup_method_id),
-			method: text(receiver.shipping_method) ?? text(pickup.pickup_method_display_name),
+			...(shipping.length + pickups.length === 1 ? methodOf(receiver, pickup) : UNKNOWN_METHOD),
 			carrier: null,
 			price: amount(facts[`shipping_cost_${side}`]),
 		},
+	};
+}
+
+function methodOf(
+	receiver: Partial<ShippingConsignment>,
+	pickup: Partial<PickupConsignment>,
+): Pick<Order['shipping'], 'methodId' | 'method'> {
+	return {
+		methodId: idOf(pickup.pickup_method_id),
+		method: text(receiver.shipping_method) ?? text(pickup.pickup_method_display_name),
 	};
 }
 

@@ -1,0 +1,34 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Marketplace } from '../marketplace';
+import { connect, type Client } from '../transport/client';
+import { Secrets } from '../transport/secrets';
+import { toNodeError } from './errors';
+
+/** Somebody watches the list open; it should not take long. */
+const PATIENCE = { maxWaitMs: 5_000, timeoutMs: 20_000 };
+
+/** Entries of a drop-down list, by way of the same transport as everything else. */
+export async function loadOptions(
+	context: ILoadOptionsFunctions,
+	marketplace: Marketplace,
+	load: (client: Client) => Promise<INodePropertyOptions[]>,
+): Promise<INodePropertyOptions[]> {
+	const chosen = context.getCurrentNodeParameter('authentication') as string | undefined;
+	const [only] = Object.values(marketplace.authentication);
+	const credentialType = marketplace.authentication[chosen ?? ''] ?? only;
+	let client: Client | undefined;
+	try {
+		client = await connect(context, marketplace, credentialType, PATIENCE);
+		const options = await load(client);
+		return options.sort((a, b) => a.name.localeCompare(b.name));
+	} catch (error) {
+		throw toNodeError(error, {
+			node: context.getNode(),
+			marketplace,
+			credentialType,
+			account: client?.connection.account ?? null,
+			secrets: client?.secrets ?? new Secrets([]),
+		});
+	}
+}

@@ -1,0 +1,79 @@
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+/** The shop's address without a slash, a page or `/api` at its end, as an expression on the credential itself. */
+const shop =
+	'{{ $self["baseUrl"].trim().replace(/\\/+$/, "").replace(/\\/[^\\/]*\\.php$/, "").replace(/\\/api$/, "") }}';
+
+export class AssistTenchoOAuth2Api implements ICredentialType {
+	name = 'assistTenchoOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'Assist Tencho OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../nodes/AssistTencho/assistTencho.svg',
+		dark: 'file:../nodes/AssistTencho/assistTencho.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-marketplaces/n8n-nodes-marketplaces/blob/main/docs/assist-tencho.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Register this n8n under 環境設定 > 外部アプリ連携, with the redirect URL shown above as リダイレクトURL. The vendor gives no refresh token: when the access ends, connect again. On n8n 1.x, if connecting fails with an unsupported content type, use the credential "Assist Tencho API".',
+			name: 'setupNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://asp001.assist-tencho.com/shop',
+			description: 'Address of your admin screen, with its path, without the page name',
+		},
+		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default: `=${shop}/api/oauth/authorize.php`,
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: `=${shop}/api/oauth/token.php`,
+		},
+		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: 'read_sales' },
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '',
+		},
+		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+		// The vendor exchanges the code under another grant's name. See marketplaces: Assist Tencho, 3.2.
+		{
+			displayName: 'Additional Body Properties',
+			name: 'additionalBodyProperties',
+			type: 'hidden',
+			default: '{"grant_type":"client_credentials"}',
+		},
+	];
+
+	// A search for an order that no shop has costs little and says whether the token is accepted.
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{ $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/\\/[^\\/]*\\.php$/, "").replace(/\\/api$/, "") }}',
+			url: '/api/v1/orders.php',
+			qs: { serial_order_id: 1 },
+			headers: { Accept: 'application/json' },
+		},
+	};
+}

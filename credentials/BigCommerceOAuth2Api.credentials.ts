@@ -1,0 +1,122 @@
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+const showForCustom = { show: { environment: ['custom'] } };
+
+const authHost =
+	'{{ $self["environment"] === "custom" ? $self["authBaseUrl"].trim().replace(/\\/+$/, "") : "https://login.bigcommerce.com" }}';
+
+/** The hash out of what people paste, as an expression on the credential itself. */
+const storeHash =
+	'$self["storeHash"].trim().toLowerCase().replace(/^.*store-([a-z0-9]+).*$/, "$1").replace(/^.*stores\\/([a-z0-9]+).*$/, "$1")';
+
+export class BigCommerceOAuth2Api implements ICredentialType {
+	name = 'bigCommerceOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'BigCommerce OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../nodes/BigCommerce/bigCommerce.svg',
+		dark: 'file:../nodes/BigCommerce/bigCommerce.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-marketplaces/n8n-nodes-marketplaces/blob/main/docs/bigcommerce.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				"For an app of your own, installed with the button below and not from the control panel. BigCommerce's token travels in its own header, which n8n's HTTP Request node cannot send for this credential: use the BigCommerce node, or the credential 'BigCommerce API'.",
+			name: 'headerNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Custom', value: 'custom' },
+				{ name: 'Production', value: 'production' },
+			],
+			default: 'production',
+		},
+		{
+			displayName: 'Authorization Base URL',
+			name: 'authBaseUrl',
+			type: 'string',
+			displayOptions: showForCustom,
+			default: '',
+			placeholder: 'e.g. https://login.bigcommerce.com',
+		},
+		{
+			displayName: 'API Base URL',
+			name: 'apiBaseUrl',
+			type: 'string',
+			displayOptions: showForCustom,
+			default: '',
+			placeholder: 'e.g. https://api.bigcommerce.com',
+		},
+		{
+			displayName: 'Store Hash',
+			name: 'storeHash',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. abc123',
+			description:
+				'The part after store- in the address of the control panel, or the whole address',
+		},
+		{
+			displayName: 'Permissions',
+			name: 'permissions',
+			type: 'string',
+			required: true,
+			default: 'store_v2_orders_read_only store_v2_information_read_only',
+			description: 'Scopes of the app, separated by blanks; they must equal those of the app',
+		},
+		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default: `=${authHost}/oauth2/authorize`,
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: `=${authHost}/oauth2/token`,
+		},
+		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: '={{ $self["permissions"] }}' },
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: `=context=stores/{{ ${storeHash} }}`,
+		},
+		// Without both, the token comes with no scope at all. See marketplaces: BigCommerce, 1.5.
+		{
+			displayName: 'Additional Body Properties',
+			name: 'additionalBodyProperties',
+			type: 'hidden',
+			default: `={{ JSON.stringify({ context: "stores/" + ${storeHash}, scope: $self["permissions"] }) }}`,
+		},
+		// The token endpoint reads client id and secret from the body only.
+		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{ ($credentials.environment === "custom" ? $credentials.apiBaseUrl.trim().replace(/\\/+$/, "") : "https://api.bigcommerce.com") + "/stores/" + $credentials.storeHash.trim().toLowerCase().replace(/^.*store-([a-z0-9]+).*$/, "$1").replace(/^.*stores\\/([a-z0-9]+).*$/, "$1") }}',
+			url: '/v3/hooks',
+			qs: { limit: 1 },
+			headers: {
+				Accept: 'application/json',
+				'X-Auth-Token': '={{ $credentials.oauthTokenData.access_token }}',
+			},
+		},
+	};
+}

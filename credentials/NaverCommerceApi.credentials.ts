@@ -1,0 +1,130 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { renewNaverToken } from '../nodes/NaverCommerce/naver.auth';
+
+const showForCustom = { show: { environment: ['custom'] } };
+const showForSeller = { show: { accountType: ['SELLER'] } };
+
+export class NaverCommerceApi implements ICredentialType {
+	name = 'naverCommerceApi';
+
+	displayName = 'Naver Commerce API';
+
+	icon: Icon = {
+		light: 'file:../nodes/NaverCommerce/naverCommerce.svg',
+		dark: 'file:../nodes/NaverCommerce/naverCommerce.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-marketplaces/n8n-nodes-marketplaces/blob/main/docs/naver.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Naver answers only servers whose outbound IP address is registered: Commerce API Center (커머스API센터) > application > API호출 IP. The keys are meant for the seller’s own use.',
+			name: 'ipNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Custom', value: 'custom', description: 'A gateway, or the host for API agencies' },
+				{ name: 'Production', value: 'production' },
+			],
+			default: 'production',
+		},
+		{
+			displayName: 'API Base URL',
+			name: 'apiBaseUrl',
+			type: 'string',
+			displayOptions: showForCustom,
+			default: '',
+			placeholder: 'e.g. https://api.commerce.naver.com/partner',
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 7dMvteboKNHwyRremLXXXX',
+			description: 'Application ID (애플리케이션 ID)',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'Application secret (애플리케이션 시크릿), whole, with $2a$04$ in front',
+		},
+		{
+			displayName: 'Account Type',
+			name: 'accountType',
+			type: 'options',
+			options: [
+				{ name: 'Own Store (SELF)', value: 'SELF' },
+				{
+					name: 'Another Seller (SELLER)',
+					value: 'SELLER',
+					description: 'For solutions and agencies',
+				},
+			],
+			default: 'SELF',
+		},
+		{
+			displayName: 'Account ID',
+			name: 'accountId',
+			type: 'string',
+			required: true,
+			displayOptions: showForSeller,
+			default: '',
+			placeholder: 'e.g. ncp_2sRZTWJVbDtHPoz9OXXXX',
+			description: 'Seller ID or UID of the account to act for',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'Access Token Expires At',
+			name: 'accessTokenExpiresAt',
+			type: 'hidden',
+			default: '',
+		},
+	];
+
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		return await renewNaverToken(this, credentials);
+	}
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{ $credentials.accessToken }}' } },
+	};
+
+	// The token endpoint does not look at the IP address; this one does.
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{ $credentials.environment === "custom" ? $credentials.apiBaseUrl : "https://api.commerce.naver.com/external" }}',
+			url: '/v1/seller/account',
+			headers: { Accept: 'application/json' },
+		},
+	};
+}

@@ -1,0 +1,90 @@
+import { eventKey, order } from '../../core/order/order';
+import type { Order, Shipping, TimeRange } from '../../core/order/order';
+import { amount, object, part, parts, text } from '../../core/order/read';
+import { isoTime } from '../../core/order/time';
+import { linesOf, moneyFacts, shipmentsOf, subtotal } from './amazon.lines';
+import { missingOf } from './amazon.missing';
+import { buyerOf, invoiceOf, pickupOf, shippingAddressOf } from './amazon.parties';
+import { livePackages, statusFacts } from './amazon.status';
+import type { AmazonOrder, Window } from './amazon.wire';
+
+type Facts = Partial<AmazonOrder>;
+
+/** Whose order it is, and which parts of it the request asked for. */
+export interface AmazonContext {
+	account: string | null;
+	includedData: readonly string[];
+}
+
+/** An order of Orders 2026-01-01 as the unified order. */
+export function toOrder(raw: unknown, { account, includedData }: AmazonContext): Order {
+	const facts = object(raw) as Facts;
+	const id = text(facts.orderId) ?? '';
+	const updatedAt = isoTime(facts.lastUpdatedTime);
+	const statuses = statusFacts(facts);
+	const money = moneyFacts(facts);
+	return order({
+		marketplace: 'amazon',
+		account,
+		site: text(part(facts.salesChannel).marketplaceId),
+		id,
+		number: text(facts.orderId),
+		relatedIds: relatedIds(facts, id),
+		eventKey: eventKey('amazon', id, updatedAt),
+		placedAt: isoTime(facts.createdTime),
+		updatedAt,
+		...statuses,
+		...money,
+		...paid(facts, statuses, money),
+		shipBy: range(part(facts.fulfillment).shipByWindow),
+		deliverBy: range(part(facts.fulfillment).deliverByWindow),
+		buyer: buyerOf(facts),
+		shippingAddress: shippingAddressOf(facts),
+		pickupPoint: pickupOf(facts),
+		invoice: invoiceOf(facts),
+		shipping: shippingOf(facts),
+		lines: linesOf(facts),
+		shipments: shipmentsOf(facts),
+		missing: missingOf(facts, includedData),
+	});
+}
+
+/** One payment that is not due at the door is what was paid; of several Amazon gives no sum. */
+function paid(facts: Facts, statuses: Partial<Order>, money: Partial<Order>): Partial<Order> {
+	const executions = parts(part(facts.payment).paymentExecutions);
+	if (statuses.paymentStatus !== 'paid' || executions.length !== 1) return {};
+	const { amount: given } = part(executions[0].paymentAmount);
+	return money.totals ? { totals: { ...money.totals, paid: amount(given) } } : {};
+}
+
+/** The seller's own number, orders that this one replaces, and services bought with its items. */
+function relatedIds(facts: Facts, id: string): string[] {
+	const ids = [
+		...parts(facts.orderAliases).map((alias) => alias.aliasId),
+		...parts(facts.associatedOrders).map((other) => other.orderId),
+		...parts(facts.orderItems).flatMap((item) =>
+			parts(item.associatedOrderItems).map((other) => other.orderId),
+		),
+	];
+	return unique(ids).filter((other) => other !== id);
+}
+
+function shippingOf(facts: Facts): Shipping {
+	const services = unique(livePackages(facts).map((parcel) => parcel.shippingService));
+	const carriers = unique(livePackages(facts).map((parcel) => parcel.carrier));
+	return {
+		methodId: text(part(facts.fulfillment).fulfillmentServiceLevel),
+		method: services.length === 1 ? services[0] : null,
+		carrier: carriers.length === 1 ? carriers[0] : null,
+		price: subtotal(part(facts.proceeds).breakdowns, 'SHIPPING'),
+	};
+}
+
+function unique(values: unknown[]): string[] {
+	return [...new Set(values.map(text).filter((value) => value !== null))];
+}
+
+function range(window: Window | undefined): TimeRange {
+	const { earliestDateTime, latestDateTime } = part(window);
+	return { from: isoTime(earliestDateTime), to: isoTime(latestDateTime) };
+}

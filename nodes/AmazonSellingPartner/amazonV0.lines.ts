@@ -1,0 +1,124 @@
+import { orderLine } from '../../core/order/order';
+import type { Discount, Order, OrderLine, Tax } from '../../core/order/order';
+import { amount, count, flag, part, text } from '../../core/order/read';
+import type { V0Item, V0Money } from './amazonV0.wire';
+
+type Item = Partial<V0Item>;
+
+/** Goods of every item, then what is charged beside them: v0 has no sums for the order. */
+export function linesOf(items: Item[]): OrderLine[] {
+	return [...items.map(goods), ...items.flatMap(charges)];
+}
+
+/** Of every item, because v0 has no tax of the order. */
+export function taxesOf(items: Item[]): Tax[] {
+	return items.flatMap((item) => {
+		const given = money(item.ItemTax);
+		return given === null
+			? []
+			: [{ name: null, rate: null, amount: given, collectedBy: collectorOf(item) }];
+	});
+}
+
+/** Amazon names the promotions but gives their amounts only as a sum per line. */
+export function discountsOf(items: Item[]): Discount[] {
+	const codes = items.flatMap((item) => texts(item.PromotionIds));
+	return [...new Set(codes)].map((code) => ({
+		code,
+		name: null,
+		amount: null,
+		fundedBy: 'unknown',
+		level: 'line',
+	}));
+}
+
+export function currencyOf(total: V0Money | undefined, items: Item[]): string | null {
+	const prices = [total, ...items.map((item) => item.ItemPrice)];
+	return prices.map((price) => text(part(price).CurrencyCode)).find(Boolean) ?? null;
+}
+
+export function money(given: V0Money | undefined): string | null {
+	return amount(part(given).Amount);
+}
+
+/** The words of a list of plain texts. */
+export function texts(list: unknown): string[] {
+	return Array.isArray(list) ? list.map(text).filter((entry) => entry !== null) : [];
+}
+
+function goods(item: Item): OrderLine {
+	const quantity = count(item.QuantityOrdered);
+	const { IsBuyerRequestedCancel } = part(item.BuyerRequestedCancel);
+	const total = money(item.ItemPrice);
+	return orderLine({
+		id: text(item.OrderItemId),
+		sku: text(item.SellerSKU),
+		productId: text(item.ASIN),
+		title: text(item.Title),
+		options: options(item),
+		quantity,
+		quantityShipped: count(item.QuantityShipped),
+		// The price of the line is that of one unit only where the line is one unit.
+		unitPrice: quantity === 1 ? total : null,
+		total,
+		tax: money(item.ItemTax),
+		discount: money(item.PromotionDiscount),
+		statusRaw: flag(IsBuyerRequestedCancel) === true ? 'IsBuyerRequestedCancel' : null,
+	});
+}
+
+function charges(item: Item): OrderLine[] {
+	const { GiftWrapPrice, GiftWrapTax } = part(item.BuyerInfo);
+	const charged: Array<Pick<OrderLine, 'kind' | 'title' | 'total' | 'tax' | 'discount'>> = [
+		{
+			kind: 'shipping',
+			title: 'ShippingPrice',
+			total: money(item.ShippingPrice),
+			tax: money(item.ShippingTax),
+			discount: money(item.ShippingDiscount),
+		},
+		{
+			kind: 'fee',
+			title: 'GiftWrapPrice',
+			total: money(GiftWrapPrice),
+			tax: money(GiftWrapTax),
+			discount: null,
+		},
+		{
+			kind: 'fee',
+			title: 'CODFee',
+			total: money(item.CODFee),
+			tax: null,
+			discount: money(item.CODFeeDiscount),
+		},
+	];
+	return charged.filter(({ total }) => Number(total) !== 0).map((line) => orderLine(line));
+}
+
+/** Whoever packs the line has to see these. */
+function options(item: Item): OrderLine['options'] {
+	const { GiftMessageText, GiftWrapLevel, BuyerCustomizedInfo } = part(item.BuyerInfo);
+	const { CustomizedURL } = part(BuyerCustomizedInfo);
+	const asked = {
+		giftMessage: GiftMessageText,
+		giftWrapLevel: GiftWrapLevel,
+		customizedUrl: CustomizedURL,
+	};
+	return Object.entries(asked).flatMap(([name, given]) => {
+		const value = text(given);
+		return value === null ? [] : [{ name, value }];
+	});
+}
+
+/** Nothing says that the seller collects it; only Amazon's own collection is told. */
+function collectorOf(item: Item): Tax['collectedBy'] {
+	const isAmazons =
+		part(item.TaxCollection).Model === 'MarketplaceFacilitator' ||
+		text(item.DeemedResellerCategory) !== null;
+	return isAmazons ? 'marketplace' : 'unknown';
+}
+
+/** Whether any line has a total of which the unit's share is not given. */
+export function hasOnlyTotals(lines: Order['lines']): boolean {
+	return lines.some(({ kind, total, unitPrice }) => kind === 'product' && total && !unitPrice);
+}

@@ -1,0 +1,146 @@
+import { eventKey, order, totals } from '../../core/order/order';
+import type { FulfillmentStatus, Missing, Order } from '../../core/order/order';
+import { object, part, parts, text, word } from '../../core/order/read';
+import { isoTime } from '../../core/order/time';
+import { because } from './amazon.missing';
+import { PENDING, statusesOf } from './amazon.status';
+import {
+	currencyOf,
+	discountsOf,
+	hasOnlyTotals,
+	linesOf,
+	money,
+	taxesOf,
+	texts,
+} from './amazonV0.lines';
+import { buyerOf, invoiceOf, pickupOf, shippingAddressOf } from './amazonV0.parties';
+import type { V0Item, V0Order } from './amazonV0.wire';
+
+type Facts = Partial<V0Order>;
+
+/** The words of v0 in those of 2026-01-01. See marketplaces: Amazon f.5. */
+const STATUS: Record<string, string> = {
+	PendingAvailability: 'PENDING_AVAILABILITY',
+	Pending: 'PENDING',
+	Unshipped: 'UNSHIPPED',
+	PartiallyShipped: 'PARTIALLY_SHIPPED',
+	InvoiceUnconfirmed: 'INVOICE_UNCONFIRMED',
+	Unfulfillable: 'UNFULFILLABLE',
+	Shipped: 'SHIPPED',
+	Canceled: 'CANCELLED',
+};
+
+const FULFILLED_BY: Record<string, Order['fulfilledBy']> = { AFN: 'marketplace', MFN: 'seller' };
+
+/** Only Easy Ship orders are followed to the door. */
+const ARRIVAL: Record<string, FulfillmentStatus> = {
+	Delivered: 'delivered',
+	ReturnedToSeller: 'returned',
+};
+
+/** An order of Orders v0, with its items, as the unified order. */
+export function toOrderV0(
+	raw: { order?: unknown; items?: unknown },
+	{ account }: { account: string | null },
+): Order {
+	const facts = object(object(raw).order) as Facts;
+	const items = parts(object(raw).items as V0Item[]);
+	const id = text(facts.AmazonOrderId) ?? '';
+	const updatedAt = isoTime(facts.LastUpdateDate);
+	const lines = linesOf(items);
+	return order({
+		marketplace: 'amazon',
+		account,
+		site: text(facts.MarketplaceId),
+		id,
+		number: text(facts.AmazonOrderId),
+		relatedIds: relatedIds(facts, items, id),
+		eventKey: eventKey('amazon', id, updatedAt),
+		...statuses(facts),
+		placedAt: isoTime(facts.PurchaseDate),
+		updatedAt,
+		shipBy: { from: isoTime(facts.EarliestShipDate), to: isoTime(facts.LatestShipDate) },
+		deliverBy: { from: isoTime(facts.EarliestDeliveryDate), to: isoTime(facts.LatestDeliveryDate) },
+		currency: currencyOf(facts.OrderTotal, items),
+		totals: totals({ grand: money(facts.OrderTotal) }),
+		taxes: taxesOf(items),
+		discounts: discountsOf(items),
+		buyer: buyerOf(facts),
+		shippingAddress: shippingAddressOf(facts),
+		pickupPoint: pickupOf(facts),
+		invoice: invoiceOf(facts),
+		shipping: shippingOf(facts),
+		lines,
+		missing: missing(facts, lines),
+	});
+}
+
+function statuses(facts: Facts): Partial<Order> {
+	const raw = text(facts.OrderStatus);
+	const known = word(STATUS, raw);
+	const method = text(facts.PaymentMethod);
+	const executed = parts(facts.PaymentExecutionDetail).map((entry) => text(entry.PaymentMethod));
+	const isCash = method === 'COD' || executed.includes('COD');
+	const arrival = word(ARRIVAL, text(facts.EasyShipShipmentStatus));
+	const told = statusesOf(known, isCash || (method === null ? null : false), raw);
+	return {
+		...told,
+		fulfillmentStatus:
+			arrival === 'unknown' || known !== 'SHIPPED' ? told.fulfillmentStatus : arrival,
+		paymentMethod: texts(facts.PaymentMethodDetails).join(', ') || method,
+		fulfilledBy: word(FULFILLED_BY, text(facts.FulfillmentChannel)),
+	};
+}
+
+function shippingOf(facts: Facts): Order['shipping'] {
+	return {
+		methodId: text(facts.ShipmentServiceLevelCategory),
+		method: text(facts.ShipServiceLevel),
+		carrier: null,
+		price: null,
+	};
+}
+
+function relatedIds(facts: Facts, items: Array<Partial<V0Item>>, id: string): string[] {
+	const services = items.flatMap((item) => parts(item.AssociatedItems));
+	const ids = [
+		facts.SellerOrderId,
+		facts.ReplacedOrderId,
+		...services.map((service) => service.OrderId),
+	].map(text);
+	return [...new Set(ids)].filter((other) => other !== null && other !== id) as string[];
+}
+
+/** v0 leaves out what the token may not see, without a word. See marketplaces: Amazon d.2. */
+function missing(facts: Facts, lines: Order['lines']): Missing[] {
+	const status = word(STATUS, text(facts.OrderStatus));
+	const isByAmazon = facts.FulfillmentChannel === 'AFN';
+	const stage = PENDING.has(status)
+		? 'pending order'
+		: status === 'CANCELLED'
+			? 'cancelled order'
+			: null;
+	const { BuyerName, BuyerEmail } = part(facts.BuyerInfo);
+	const { Name, AddressLine1, Phone } = part(facts.ShippingAddress);
+	const isThere = shippingAddressOf(facts) !== null;
+	const phone = text(Name) !== null && status === 'SHIPPED' ? 'age' : 'role';
+	const amazons = isByAmazon ? 'fulfilled by the marketplace' : null;
+	const reasons: Array<[boolean, string, string]> = [
+		[!text(BuyerName), 'buyer.name', stage ?? 'role'],
+		[!text(BuyerEmail), 'buyer.email', stage ?? amazons ?? 'role'],
+		[!isThere, 'shippingAddress', stage ?? 'role'],
+		[isThere && !text(Name), 'shippingAddress.name', stage ?? 'role'],
+		[isThere && !text(AddressLine1), 'shippingAddress.line1', stage ?? 'role'],
+		[isThere && !text(Phone), 'shippingAddress.phone', stage ?? amazons ?? phone],
+		[stage === 'pending order' && !money(facts.OrderTotal), 'totals', 'pending order'],
+		[hasOnlyTotals(lines), 'lines.unitPrice', 'Orders v0 gives the price of the line only'],
+		[
+			status === 'SHIPPED' || status === 'PARTIALLY_SHIPPED',
+			'shipments',
+			isByAmazon ? 'fulfilled by the marketplace' : 'Orders v0 has no packages',
+		],
+	];
+	return reasons
+		.filter(([applies]) => applies)
+		.flatMap(([, field, reason]) => because(reason, field));
+}

@@ -1,0 +1,67 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { apiRequestRuns } from '../../core/node/api-request';
+import { orderRuns } from '../../core/node/orders';
+import { runNode } from '../../core/node/run';
+import { nodeProperties } from '../shared/properties';
+import { assistTencho } from './assistTencho.marketplace';
+import { orderFilters, orders } from './operations/order';
+
+export class AssistTencho implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Assist Tencho',
+		name: 'assistTencho',
+		icon: { light: 'file:assistTencho.svg', dark: 'file:assistTencho.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Search the orders of an Assist Tencho (アシスト店長) or Rakuraku Repeat (楽楽リピート) shop and call its API',
+		defaults: { name: 'Assist Tencho' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'assistTenchoApi',
+				required: true,
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
+			{
+				name: 'assistTenchoOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
+		properties: nodeProperties({
+			authentication: {
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'Access Token', value: 'accessToken' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+				],
+				default: 'oAuth2',
+				description: 'The Connect button, or a token or code from a browser elsewhere',
+			},
+			filters: orderFilters,
+			order: {
+				orderIdPlaceholder: 'e.g. 5',
+				orderIdDescription: 'The serial_order_id of the order',
+				outputDefault: 'marketplace',
+			},
+			examplePath: '/api/v1/orders.php',
+		}),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runNode(this, assistTencho, { ...orderRuns(orders), ...apiRequestRuns });
+	}
+}

@@ -1,0 +1,72 @@
+import type { ApiResponse, Marketplace, Trouble, Verdict } from '../../core/marketplace';
+import { object, text } from '../../core/order/read';
+import { connectByApp, connectByToken } from './assistTencho.auth';
+
+export const assistTencho: Marketplace = {
+	id: 'assistTencho',
+	displayName: 'Assist Tencho',
+	authentication: { accessToken: 'assistTenchoApi', oAuth2: 'assistTenchoOAuth2Api' },
+	credentials: {
+		assistTenchoApi: {
+			// Only to exchange a pasted code: there is no refresh.
+			renewal: 'preAuthentication',
+			tokenField: 'exchangedToken',
+			secrets: ['accessToken', 'exchangedToken', 'clientSecret', 'authorizationCode'],
+			connect: connectByToken,
+		},
+		assistTenchoOAuth2Api: {
+			renewal: 'none',
+			// Whatever `token_type` the vendor writes: the token belongs into the header.
+			oauth2: { tokenType: 'Bearer', skipTokenRefresh: true },
+			secrets: ['clientSecret', 'oauthTokenData.access_token'],
+			connect: connectByApp,
+		},
+	},
+	headers: () => ({ accept: 'application/json' }),
+	contentType: () => 'application/json',
+	writeBody: asciiJson,
+	lists: 'repeat',
+	reservedHeaders: [],
+	requestIdHeader: 'x-request-id',
+	classify,
+	describe,
+	// The rule of the sister products; nothing is published for this one. See marketplaces: Assist Tencho, 4.
+	quotas: [{ name: 'requests', perSecond: 1, burst: 1, serial: true }],
+	pageStyles: [],
+};
+
+/** JSON in which every character beyond ASCII is written as \uNNNN, as the vendor demands. */
+export function asciiJson(value: unknown): string {
+	return JSON.stringify(value).replace(
+		/[\u007f-\uffff]/g,
+		(char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+}
+
+function classify({ status }: ApiResponse): Verdict {
+	if (status < 400) return 'ok';
+	if (status === 401 || status === 403) return 'denied';
+	if (status === 404) return 'gone';
+	if (status === 429) return 'throttled';
+	return status >= 500 ? 'transient' : 'invalid';
+}
+
+/** Nobody has published what an error looks like; common names are tried, and a text is shown as it is. */
+function describe({ status, body }: ApiResponse): Trouble {
+	const told = object(body);
+	const said =
+		text(told.error_description) ??
+		text(told.message) ??
+		text(told.error) ??
+		text(body)?.slice(0, 200);
+	return {
+		message: said ?? `Answered with status ${status}`,
+		advice:
+			status === 401 || status === 403
+				? 'The access has ended, or the IP address is not allowed (IP制限): authorize again, and check 環境設定 > 外部アプリ連携'
+				: status === 404
+					? "Check 'Base URL': it usually has a path, e.g. https://asp001.assist-tencho.com/shop"
+					: undefined,
+		code: text(told.code) ?? text(told.error) ?? undefined,
+	};
+}

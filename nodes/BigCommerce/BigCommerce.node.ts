@@ -1,0 +1,69 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { apiRequestRuns } from '../../core/node/api-request';
+import { orderRuns } from '../../core/node/orders';
+import { runNode } from '../../core/node/run';
+import { nodeProperties } from '../shared/properties';
+import { bigCommerce } from './bigCommerce.marketplace';
+import { getChannels, getStatuses } from './operations/lists';
+import { orderFilters, orders } from './operations/order';
+
+export class BigCommerce implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'BigCommerce',
+		name: 'bigCommerce',
+		icon: { light: 'file:bigCommerce.svg', dark: 'file:bigCommerce.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read the orders of a BigCommerce store and call any endpoint of its REST API',
+		defaults: { name: 'BigCommerce' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'bigCommerceApi',
+				required: true,
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
+			{
+				name: 'bigCommerceOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
+		properties: nodeProperties({
+			authentication: {
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'Access Token', value: 'accessToken' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+				],
+				default: 'accessToken',
+				description: 'A store-level API account, or an app of your own',
+			},
+			filters: orderFilters,
+			order: {
+				orderIdPlaceholder: 'e.g. 118',
+				orderIdDescription: 'Number of the order, as shown in the control panel',
+				outputDefault: 'order',
+			},
+			examplePath: '/v3/catalog/products',
+		}),
+	};
+
+	methods = { loadOptions: { getChannels, getStatuses } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runNode(this, bigCommerce, { ...orderRuns(orders), ...apiRequestRuns });
+	}
+}

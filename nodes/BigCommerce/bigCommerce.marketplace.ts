@@ -1,0 +1,120 @@
+import type { ApiResponse, Marketplace, QuotaNews, Trouble, Verdict } from '../../core/marketplace';
+import { list, object, text } from '../../core/order/read';
+import { numberedPages } from '../../core/paging/pages';
+import { connectByApp, connectByToken } from './bigCommerce.auth';
+
+const TOKEN_HEADER = 'X-Auth-Token';
+
+export const bigCommerce: Marketplace = {
+	id: 'bigcommerce',
+	displayName: 'BigCommerce',
+	authentication: { accessToken: 'bigCommerceApi', oAuth2: 'bigCommerceOAuth2Api' },
+	credentials: {
+		bigCommerceApi: {
+			// Only to exchange a pasted code: a token of BigCommerce has no end.
+			renewal: 'preAuthentication',
+			tokenField: 'exchangedToken',
+			secrets: ['accessToken', 'exchangedToken', 'clientSecret', 'authorizationCode'],
+			connect: connectByToken,
+		},
+		bigCommerceOAuth2Api: {
+			renewal: 'none',
+			// A 401 here means revoked; there is nothing that n8n could refresh.
+			oauth2: {
+				tokenType: 'Bearer',
+				keyToIncludeInAccessTokenHeader: TOKEN_HEADER,
+				skipTokenRefresh: true,
+			},
+			secrets: ['clientSecret', 'oauthTokenData.access_token'],
+			connect: connectByApp,
+		},
+	},
+	// V2 answers XML to whoever does not ask for JSON.
+	headers: () => ({ accept: 'application/json' }),
+	contentType: () => 'application/json',
+	lists: 'comma',
+	reservedHeaders: [TOKEN_HEADER.toLowerCase(), 'x-auth-client'],
+	requestIdHeader: 'x-request-id',
+	classify,
+	describe,
+	// The share of this app is told by the headers of each answer; until then the smallest plan's. See 5.
+	quotas: [{ name: 'requests', perSecond: 5, burst: 150, refill: 'window' }],
+	readQuota,
+	retryAfterMs,
+	pageStyles: [
+		numberedPages({ path: /^\/v2\//, items: (body) => body as unknown[], size: 50 }),
+		numberedPages({
+			path: /^\/v3\//,
+			items: (body) => object(body).data as unknown[],
+			size: 50,
+			isLast: (body) => {
+				const { current_page, total_pages } = object(object(object(body).meta).pagination);
+				return total_pages === undefined ? undefined : Number(current_page) >= Number(total_pages);
+			},
+		}),
+	],
+};
+
+/** See marketplaces: BigCommerce, 6. */
+function classify({ status }: ApiResponse): Verdict {
+	if (status < 400) return 'ok';
+	if (status === 401 || status === 403) return 'denied';
+	if (status === 404) return 'gone';
+	if (status === 429) return 'throttled';
+	return [500, 502, 503, 504].includes(status) ? 'transient' : status > 504 ? 'blocked' : 'invalid';
+}
+
+function readQuota({ headers }: ApiResponse): QuotaNews {
+	return {
+		burst: header(headers, 'x-rate-limit-requests-quota'),
+		left: header(headers, 'x-rate-limit-requests-left'),
+		resetMs: header(headers, 'x-rate-limit-time-reset-ms'),
+	};
+}
+
+/** The longer of the two that the platform names; none at all means that the store is under load. */
+function retryAfterMs(response: ApiResponse): number | undefined {
+	if (response.status !== 429) return undefined;
+	const seconds = header(response.headers, 'x-retry-after');
+	const reset = header(response.headers, 'x-rate-limit-time-reset-ms');
+	if (seconds === undefined && reset === undefined) return undefined;
+	return Math.max((seconds ?? 0) * 1000, reset ?? 0);
+}
+
+function header(headers: ApiResponse['headers'], name: string): number | undefined {
+	const value = headers[name];
+	return value === undefined || !Number.isFinite(Number(value)) ? undefined : Number(value);
+}
+
+const ADVICE: Readonly<Partial<Record<number, string>>> = {
+	401: "Check 'Access Token' and 'Store Hash': they must come from the same API account. Or reconnect the app",
+	403: 'The API account lacks the scope for this. Scopes of an account cannot be changed: create a new one with the scope and put its token into the credential',
+	404: 'Check the ID and the path; V2 orders are under /v2/orders',
+	413: 'Send or ask for fewer entries at once',
+	415: 'Send the body as JSON',
+	429: 'The quota of the store is shared by all its apps. Run less often, or at another time',
+	507: 'A limit of the plan of the store is reached',
+};
+
+/** V2 sends a list, V3 an object, refunds nest theirs in `data`. See marketplaces: BigCommerce, 6. */
+function describe({ status, body, headers }: ApiResponse): Trouble {
+	const nested = object(body).data;
+	const errors = Array.isArray(body)
+		? list(body)
+		: Array.isArray(nested)
+			? list(nested)
+			: [object(body)];
+	const told = errors.map((error) => {
+		const fields = Object.entries(object(error.errors)).map(
+			([name, why]) => `${name}: ${text(why)}`,
+		);
+		const title = text(error.message) ?? text(error.title) ?? text(error.error);
+		return [title, ...fields].filter(Boolean).join('; ');
+	});
+	return {
+		message: told.filter((part) => part !== '').join('; ') || `Answered with status ${status}`,
+		advice: ADVICE[status],
+		code: text(errors[0]?.code) ?? text(errors[0]?.status) ?? undefined,
+		requestId: headers['x-request-id'],
+	};
+}

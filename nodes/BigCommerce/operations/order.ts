@@ -1,0 +1,262 @@
+import type { Call } from '../../../core/node/call';
+import { FilterValues, type Filters } from '../../../core/node/filters';
+import type { OrderSource } from '../../../core/node/orders';
+import type { Query } from '../../../core/marketplace';
+import { object } from '../../../core/order/read';
+import { utcIso } from '../../../core/order/time';
+import { blocks } from '../../../core/paging/blocks';
+import { itemsOf } from '../../../core/paging/pages';
+import { pathSegment } from '../../../core/transport/guard';
+import { toOrder } from '../bigCommerce.order';
+
+const PATH = '/v2/orders';
+const PAGE_SIZE = 250;
+/** The smallest plan allows 150 requests in 30 s; this many at once leave room for the store's other apps. */
+const PARALLEL = 10;
+
+/** Lines, addresses and fees in the same answer, in the form that stays. See marketplaces: BigCommerce, 3.3. */
+const WITH_LINES: Query = {
+	include: ['consignments.line_items', 'fees'],
+	consignment_structure: 'object',
+};
+
+type RawOrder = Record<string, unknown>;
+
+/** Filters of `GET /v2/orders`. See marketplaces: BigCommerce, 3.3. */
+export const orderFilters: Filters = [
+	{
+		kind: 'text',
+		query: 'cart_id',
+		property: {
+			displayName: 'Cart ID',
+			name: 'cartId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. a8458391-ef68-4fe5-9ec1-442e6a767364',
+		},
+	},
+	{
+		kind: 'integer',
+		query: 'channel_id',
+		property: {
+			displayName: 'Channel Name or ID',
+			name: 'channelId',
+			type: 'options',
+			typeOptions: { loadOptionsMethod: 'getChannels' },
+			default: '',
+			description:
+				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		},
+	},
+	{
+		kind: 'time',
+		query: 'min_date_created',
+		property: {
+			displayName: 'Created After',
+			name: 'createdAfter',
+			type: 'dateTime',
+			default: '',
+			description: 'Only orders placed at this time or later',
+		},
+	},
+	{
+		kind: 'time',
+		query: 'max_date_created',
+		property: {
+			displayName: 'Created Before',
+			name: 'createdBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Only orders placed at this time or earlier',
+		},
+	},
+	{
+		kind: 'integer',
+		query: 'customer_id',
+		property: {
+			displayName: 'Customer ID',
+			name: 'customerId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 11',
+			description: 'Only orders of this customer; guests have 0',
+		},
+	},
+	{
+		kind: 'text',
+		query: 'email',
+		property: {
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. name@email.com',
+			description: 'Only orders with this address of the buyer',
+		},
+	},
+	{
+		kind: 'text',
+		query: 'external_order_id',
+		property: {
+			displayName: 'External Order ID',
+			name: 'externalOrderId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ERP-1042',
+		},
+	},
+	{
+		kind: 'amount',
+		query: 'max_total',
+		property: {
+			displayName: 'Max Total',
+			name: 'maxTotal',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 100.00',
+		},
+	},
+	{
+		kind: 'amount',
+		query: 'min_total',
+		property: {
+			displayName: 'Min Total',
+			name: 'minTotal',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 10.00',
+		},
+	},
+	{
+		kind: 'integer',
+		property: {
+			displayName: 'Order ID From',
+			name: 'minId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 100',
+			description: 'Only orders with this ID or a higher one',
+		},
+	},
+	{
+		kind: 'integer',
+		property: {
+			displayName: 'Order ID To',
+			name: 'maxId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 999',
+			description: 'Only orders with this ID or a lower one',
+		},
+	},
+	{
+		kind: 'text',
+		query: 'payment_method',
+		property: {
+			displayName: 'Payment Method',
+			name: 'paymentMethod',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Credit Card',
+			description: 'Name of the payment method as the store shows it',
+		},
+	},
+	{
+		kind: 'integer',
+		query: 'status_id',
+		property: {
+			displayName: 'Status Name or ID',
+			name: 'status',
+			type: 'options',
+			typeOptions: { loadOptionsMethod: 'getStatuses' },
+			default: '',
+			description:
+				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		},
+	},
+	{
+		kind: 'time',
+		query: 'min_date_modified',
+		property: {
+			displayName: 'Updated After',
+			name: 'updatedAfter',
+			type: 'dateTime',
+			default: '',
+			description: 'Only orders changed at this time or later',
+		},
+	},
+	{
+		kind: 'time',
+		query: 'max_date_modified',
+		property: {
+			displayName: 'Updated Before',
+			name: 'updatedBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Only orders changed at this time or earlier',
+		},
+	},
+];
+
+export const orders: OrderSource<RawOrder> = {
+	idPattern: { expression: /^\d{1,18}$/, looksLike: '118' },
+	id: (order) => String(order.id),
+	get: async (call, orderId) => {
+		const path = `${PATH}/${pathSegment(orderId)}`;
+		const { body } = await call.client.send({ method: 'GET', path, query: WITH_LINES });
+		return object(body);
+	},
+	list: (call, limit) => {
+		const values = FilterValues.read(call, orderFilters);
+		const query = { ...values.query(utcIso), ...WITH_LINES };
+		const range = { from: values.get<number>('minId'), to: values.get<number>('maxId') };
+		return limit === Infinity ? everything(call, query, range) : newest(call, query, range, limit);
+	},
+	toOrder: (order, call) => toOrder(order, { account: call.client.connection.account }),
+	asSent: (order) => [order],
+};
+
+interface Range {
+	from?: number;
+	to?: number;
+}
+
+async function read(
+	call: Call,
+	filters: Query,
+	{ from, to }: Range,
+	sort: 'asc' | 'desc',
+	limit = PAGE_SIZE,
+): Promise<RawOrder[]> {
+	const query = { ...filters, min_id: from, max_id: to, sort: `id:${sort}`, limit };
+	const response = await call.client.send({ method: 'GET', path: PATH, query });
+	return itemsOf(response, (body) => body as unknown[]) as RawOrder[];
+}
+
+/** By id, which never changes, whatever else happens to an order. */
+function everything(call: Call, filters: Query, range: Range): AsyncGenerator<RawOrder[]> {
+	return blocks<RawOrder>(
+		{
+			pageSize: PAGE_SIZE,
+			parallel: PARALLEL,
+			id: (order) => Number(order.id),
+			read: async (part, sort) => await read(call, filters, part, sort),
+		},
+		range,
+	);
+}
+
+async function* newest(
+	call: Call,
+	filters: Query,
+	range: Range,
+	limit: number,
+): AsyncGenerator<RawOrder[]> {
+	const size = Math.min(limit, PAGE_SIZE);
+	for (let to = range.to; ;) {
+		const page = await read(call, filters, { ...range, to }, 'desc', size);
+		yield page;
+		if (page.length < size) return;
+		to = Number(page[page.length - 1].id) - 1;
+	}
+}

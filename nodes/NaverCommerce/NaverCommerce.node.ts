@@ -1,0 +1,47 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { apiRequestRuns } from '../../core/node/api-request';
+import { orderRuns } from '../../core/node/orders';
+import { runNode } from '../../core/node/run';
+import { nodeProperties } from '../shared/properties';
+import { naver } from './naver.marketplace';
+import { orderFilters, orders } from './operations/order';
+
+export class NaverCommerce implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Naver Commerce',
+		name: 'naverCommerce',
+		icon: { light: 'file:naverCommerce.svg', dark: 'file:naverCommerce.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Read the orders of a Naver Smart Store and call any endpoint of the Naver Commerce API',
+		defaults: { name: 'Naver Commerce' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'naverCommerceApi', required: true }],
+		properties: nodeProperties({
+			filters: orderFilters,
+			order: {
+				orderIdPlaceholder: 'e.g. 2022051120592121',
+				orderIdDescription:
+					'Number of the order (주문번호), which holds one or more product orders',
+				filtersHint: 'Without a date, lines changed in the last 7 days are read',
+				outputDefault: 'order',
+			},
+			examplePath: '/v1/seller/channels',
+		}),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runNode(this, naver, { ...orderRuns(orders), ...apiRequestRuns });
+	}
+}

@@ -1,0 +1,146 @@
+import { orderLine } from '../../core/order/order';
+import type { Discount, OrderLine, Shipment } from '../../core/order/order';
+import { amount, count, part, parts, text } from '../../core/order/read';
+import { isoTime } from '../../core/order/time';
+import { unitsOf, wordsOf } from './naver.claims';
+import type { ProductOrder, ProductOrderDetail } from './naver.wire';
+
+type Detail = Partial<ProductOrderDetail>;
+type Product = Partial<ProductOrder>;
+
+/** Discounts of a line and the seller's share of each, under Naver's own names for them. */
+const DISCOUNTS: ReadonlyArray<{ name: string; all: keyof Product; sellers: keyof Product }> = [
+	{
+		name: '즉시 할인',
+		all: 'productImediateDiscountAmount',
+		sellers: 'sellerBurdenImediateDiscountAmount',
+	},
+	{
+		name: '복수 구매 할인',
+		all: 'productMultiplePurchaseDiscountAmount',
+		sellers: 'sellerBurdenMultiplePurchaseDiscountAmount',
+	},
+];
+
+/** One line for each product order, and one for its free gift, which has to be packed too. */
+export function linesOf(details: Detail[]): OrderLine[] {
+	return details.flatMap((detail) => {
+		const gift = text(part(detail.productOrder).freeGift);
+		const lines = [line(detail)];
+		return gift === null ? lines : [...lines, orderLine({ kind: 'gift', title: gift })];
+	});
+}
+
+/** The order's own discount first, then those of its lines. */
+export function discountsOf(details: Detail[]): Discount[] {
+	const ofOrder = details.map((detail) => amount(part(detail.order).orderDiscountAmount));
+	const given = ofOrder.find((value) => value !== null && Number(value) !== 0);
+	const lines = details.flatMap((detail) => lineDiscounts(part(detail.productOrder)));
+	if (given === undefined || given === null) return lines;
+	const order: Discount = {
+		code: null,
+		name: null,
+		amount: given,
+		fundedBy: 'unknown',
+		level: 'order',
+	};
+	return [order, ...lines];
+}
+
+/** Product orders that left with one parcel share its number. */
+export function shipmentsOf(details: Detail[]): Shipment[] {
+	const shipments = new Map<string, Shipment>();
+	for (const detail of details) {
+		const { deliveryCompany, trackingNumber, sendDate } = part(detail.delivery);
+		const id = text(part(detail.productOrder).productOrderId);
+		const number = text(trackingNumber);
+		const shippedAt = isoTime(sendDate, 'Asia/Seoul');
+		if (id === null || (number === null && shippedAt === null)) continue;
+		const carrier = text(deliveryCompany);
+		const key = number === null ? `line ${id}` : `parcel ${carrier} ${number}`;
+		const known = shipments.get(key) ?? {
+			id: null,
+			carrier,
+			trackingNumber: number,
+			trackingUrl: null,
+			shippedAt,
+			lines: [],
+		};
+		known.lines.push({ lineId: id, quantity: unitsOf(detail).shipped });
+		shipments.set(key, known);
+	}
+	return [...shipments.values()];
+}
+
+/** Whether the price of one unit is not given: the surcharge of its option stands apart. */
+export function hasOptionPrice(product: Product): boolean {
+	return Number(amount(product.optionPrice)) !== 0;
+}
+
+function line(detail: Detail): OrderLine {
+	const product = part(detail.productOrder);
+	const units = unitsOf(detail);
+	const barcodes = parts(product.skuMappings).map((sku) => text(sku.nsBarcode));
+	return orderLine({
+		id: text(product.productOrderId),
+		sku: text(product.optionManageCode) ?? text(product.sellerProductCode),
+		productId: text(product.originalProductId),
+		variantId: text(product.optionCode) ?? text(product.itemNo),
+		offerId: text(product.productId),
+		ean: barcodes.length === 1 ? barcodes[0] : null,
+		title: text(product.productName),
+		options: options(product),
+		quantity: units.ordered,
+		quantityShipped: units.shipped,
+		quantityCancelled: units.cancelled,
+		quantityRefunded: units.refunded,
+		unitPrice: hasOptionPrice(product) ? null : amount(product.unitPrice),
+		total: amount(product.initialProductAmount) ?? amount(product.totalProductAmount),
+		discount: amount(product.initialProductDiscountAmount) ?? amount(product.productDiscountAmount),
+		statusRaw: wordsOf(detail).join(',') || null,
+	});
+}
+
+/** `colour: black / size: L`, unless the options are given one by one. */
+function options(product: Product): OrderLine['options'] {
+	const given = parts(product.standardPurchaseOptions).map((option) => ({
+		name: text(option.optionName) ?? '',
+		value: text(option.valueName) ?? '',
+	}));
+	const written = text(product.productOption);
+	if (given.length > 0 || written === null) return given;
+	const pairs = written.split(' / ').map((pair) => /^([^:]+): (.+)$/s.exec(pair.trim()));
+	return pairs.every((pair) => pair !== null)
+		? pairs.map(([, name, value]) => ({ name: name.trim(), value: value.trim() }))
+		: [{ name: 'productOption', value: written }];
+}
+
+function lineDiscounts(product: Product): Discount[] {
+	const own = DISCOUNTS.map(({ name, all, sellers }) => ({
+		code: null,
+		name,
+		amount: amount(product[all]),
+		fundedBy: funder(amount(product[all]), amount(product[sellers])),
+	}));
+	const coupons = parts(product.appliedCoupons).map((coupon) => ({
+		code: text(coupon.couponPublishNumber),
+		name: text(coupon.couponClassCode),
+		amount: amount(coupon.couponDiscountAmount),
+		fundedBy: couponFunder(count(coupon.naverBurdenRatio)),
+	}));
+	return [...own, ...coupons]
+		.filter((discount) => Number(discount.amount) !== 0)
+		.map((discount): Discount => ({ ...discount, level: 'line' }));
+}
+
+/** The seller bears all of it, nothing, or a part, for which there is no word. */
+function funder(all: string | null, sellers: string | null): Discount['fundedBy'] {
+	if (all === null || sellers === null) return 'unknown';
+	if (Number(sellers) === Number(all)) return 'seller';
+	return Number(sellers) === 0 ? 'marketplace' : 'unknown';
+}
+
+function couponFunder(naversPercent: number | null): Discount['fundedBy'] {
+	if (naversPercent === 0) return 'seller';
+	return naversPercent === 100 ? 'marketplace' : 'unknown';
+}

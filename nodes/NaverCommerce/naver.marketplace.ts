@@ -1,0 +1,145 @@
+import type {
+	ApiResponse,
+	Marketplace,
+	PageStyle,
+	QuotaNews,
+	Trouble,
+	Verdict,
+} from '../../core/marketplace';
+import { list, object, text } from '../../core/order/read';
+import { numberedPages } from '../../core/paging/pages';
+import { connectNaver } from './naver.auth';
+
+/** Two a second and four at once, for each API of an application. See marketplaces: Naver, 9. */
+const PER_API = { perSecond: 2, burst: 4 };
+
+export const naver: Marketplace = {
+	id: 'naver',
+	displayName: 'Naver Commerce',
+	authentication: { accessToken: 'naverCommerceApi' },
+	credentials: {
+		naverCommerceApi: {
+			renewal: 'preAuthentication',
+			tokenField: 'accessToken',
+			secrets: ['clientSecret', 'accessToken'],
+			connect: connectNaver,
+		},
+	},
+	headers: () => ({ accept: 'application/json' }),
+	contentType: () => 'application/json',
+	lists: 'repeat',
+	reservedHeaders: [],
+	requestIdHeader: 'gncp-gw-trace-id',
+	classify,
+	describe,
+	quotas: [
+		{ name: 'last-changed-statuses', path: /\/last-changed-statuses$/, ...PER_API },
+		{ name: 'product-orders/query', path: /\/product-orders\/query$/, ...PER_API },
+		{ name: 'product-orders', method: 'GET', path: /\/product-orders$/, ...PER_API },
+		{ name: 'product-order-ids', path: /\/product-order-ids$/, ...PER_API },
+		{ name: 'other', ...PER_API },
+	],
+	readQuota,
+	pageStyles: [
+		changedStatuses(),
+		numberedPages({
+			path: /^\/v1\/pay-order\/seller\/product-orders$/,
+			items: (body) => object(object(body).data).contents as unknown[],
+			size: 300,
+			sizeParameter: 'pageSize',
+			isLast: (body) => object(object(object(body).data).pagination).hasNext !== true,
+		}),
+		numberedPages({
+			path: /^\/v1\/(contents\/qnas|pay-user\/inquiries)$/,
+			items: (body) => (object(body).contents ?? object(body).content) as unknown[],
+			size: 100,
+			sizeParameter: 'size',
+			isLast: (body) => object(body).last !== false,
+		}),
+	],
+};
+
+/** Goes on where the answer says, inside the same window. See marketplaces: Naver, 5.2. */
+function changedStatuses(): PageStyle {
+	return {
+		path: /\/last-changed-statuses$/,
+		items: (body) => changesOf(body),
+		next: ({ response }) => nextChange(response.body),
+	};
+}
+
+/** An empty window has no list, or no data at all. */
+export function changesOf(body: unknown): unknown[] | undefined {
+	const envelope = object(body);
+	if (!('data' in envelope) && !('timestamp' in envelope)) return undefined;
+	return list<unknown>(object(envelope.data).lastChangeStatuses);
+}
+
+export function nextChange(
+	body: unknown,
+): { lastChangedFrom: string; moreSequence: string } | undefined {
+	const { moreFrom, moreSequence } = object(object(object(body).data).more);
+	const from = text(moreFrom);
+	const sequence = text(moreSequence);
+	return from !== null && sequence !== null
+		? { lastChangedFrom: from, moreSequence: sequence }
+		: undefined;
+}
+
+/** See marketplaces: Naver, 8. */
+function classify({ status, body }: ApiResponse): Verdict {
+	const code = text(object(body).code);
+	if (status < 400) return 'ok';
+	if (status === 401) return code === 'GW.AUTHN' || code === null ? 'expired' : 'denied';
+	if (status === 403) return code === 'GW.IP_NOT_ALLOWED' ? 'blocked' : 'denied';
+	if (status === 404) return 'gone';
+	if (status === 429) return code === 'GW.QUOTA_LIMIT' ? 'blocked' : 'throttled';
+	if (code === 'GW.BLOCK.02') return 'blocked';
+	return status >= 500 ? 'transient' : 'invalid';
+}
+
+function readQuota({ headers }: ApiResponse): QuotaNews {
+	const number = (name: string) => {
+		const value = headers[name];
+		return value === undefined || !Number.isFinite(Number(value)) ? undefined : Number(value);
+	};
+	return {
+		perSecond: number('gncp-gw-ratelimit-replenish-rate'),
+		burst: number('gncp-gw-ratelimit-burst-capacity'),
+		left: number('gncp-gw-ratelimit-remaining'),
+	};
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+	'GW.AUTHN': 'Check the credential: the application may have been deleted, or its secret reissued',
+	'GW.IP_NOT_ALLOWED':
+		'Register the outbound IP address of this n8n: Commerce API Center (커머스API센터) > application > API호출 IP. API agencies need the host …/partner as a custom API Base URL',
+	'GW.NOT_FOUND': 'Check path and version',
+	'GW.QUOTA_LIMIT':
+		'Naver allows the application only so many calls an hour or day, and asking again does not help. Usual reason: some program that uses the same application sends token parameters in the query string or as JSON (notice #3751)',
+	'GW.RATE_LIMIT': 'Another program uses the same application. Run less often',
+	'GW.BLOCK.02': 'Naver is under maintenance; try again later',
+	'104139': 'Naver shows no more than 24 hours at once',
+};
+
+const ADVICE_BY_STATUS: Readonly<Partial<Record<number, string>>> = {
+	403: 'Check that the application has the API group (API 그룹) for this call',
+	404: 'Check the ID, and that it belongs to this store',
+};
+
+/** Naver's own words come first, in Korean, as its support knows them. */
+function describe({ status, body, headers }: ApiResponse): Trouble {
+	const told = object(body);
+	const inputs = list(told.invalidInputs).map(
+		(input) => `${text(input.name) ?? ''}: ${text(input.message) ?? ''}`,
+	);
+	const code = text(told.code) ?? undefined;
+	return {
+		message:
+			[text(told.message), ...inputs].filter((part) => part !== null && part !== '').join('; ') ||
+			`Answered with status ${status}`,
+		advice: (code === undefined ? undefined : ADVICE[code]) ?? ADVICE_BY_STATUS[status],
+		code,
+		requestId: text(told.traceId) ?? headers['gncp-gw-trace-id'],
+	};
+}

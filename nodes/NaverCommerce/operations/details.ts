@@ -1,0 +1,74 @@
+import type { Call } from '../../../core/node/call';
+import { list, object, text } from '../../../core/order/read';
+
+const QUERY = '/v1/pay-order/seller/product-orders/query';
+/** Most ids of one query. See marketplaces: Naver, 5.1. */
+export const MAX_IDS = 300;
+
+/** One product order, which is one line of an order, as Naver sends it. */
+export type Detail = Record<string, unknown>;
+
+/** The lines of one order, as far as they were read. */
+export interface OrderGroup {
+	orderId: string;
+	details: Detail[];
+	/** When each line changed, by product order id, as the feed told. */
+	changedAt: ReadonlyMap<string, string>;
+	linesComplete: boolean;
+}
+
+/** Details of at most 300 product orders; a read although it is a POST. Ids unknown to the store are left out. */
+export async function details(call: Call, productOrderIds: readonly string[]): Promise<Detail[]> {
+	const { body } = await call.client.send({
+		method: 'POST',
+		path: QUERY,
+		body: { productOrderIds, quantityClaimCompatibility: true },
+		idempotent: true,
+	});
+	return list<Detail>(object(body).data);
+}
+
+export function productOrderId(detail: Detail): string {
+	return text(object(detail.productOrder).productOrderId) ?? '';
+}
+
+export function orderIdOf(detail: Detail): string {
+	return text(object(detail.order).orderId) ?? productOrderId(detail);
+}
+
+/** Puts lines together to orders; a later state of a line replaces the earlier one. */
+export class OrderGroups {
+	private readonly lines = new Map<string, Map<string, Detail>>();
+	private readonly changes = new Map<string, string>();
+
+	constructor(
+		private readonly linesComplete: boolean,
+		private readonly keeps: (detail: Detail) => boolean,
+	) {}
+
+	/** The orders that these lines belong to, each with all its lines so far. */
+	add(found: readonly Detail[], changedAt: ReadonlyMap<string, string>): OrderGroup[] {
+		const touched = new Set<string>();
+		for (const detail of found) {
+			const id = productOrderId(detail);
+			const orderId = orderIdOf(detail);
+			const lines = this.lines.get(orderId) ?? new Map<string, Detail>();
+			lines.delete(id);
+			if (this.keeps(detail)) lines.set(id, detail);
+			this.lines.set(orderId, lines);
+			const changed = changedAt.get(id);
+			if (changed !== undefined) this.changes.set(id, changed);
+			touched.add(orderId);
+		}
+		return [...touched].map((id) => this.group(id)).filter(({ details }) => details.length > 0);
+	}
+
+	private group(orderId: string): OrderGroup {
+		return {
+			orderId,
+			details: [...(this.lines.get(orderId)?.values() ?? [])],
+			changedAt: this.changes,
+			linesComplete: this.linesComplete,
+		};
+	}
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { Order } from '../../core/order/order';
+
+const ENUMS: Record<string, string[]> = {
+	status: ['open', 'completed', 'cancelled', 'unknown'],
+	paymentStatus: [
+		'unpaid',
+		'pending',
+		'partiallyPaid',
+		'paid',
+		'partiallyRefunded',
+		'refunded',
+		'unknown',
+	],
+	fulfillmentStatus: [
+		'unfulfilled',
+		'partial',
+		'fulfilled',
+		'delivered',
+		'returned',
+		'cancelled',
+		'unknown',
+	],
+	fulfilledBy: ['seller', 'marketplace', 'mixed', 'unknown'],
+	fundedBy: ['seller', 'marketplace', 'unknown'],
+	collectedBy: ['seller', 'marketplace', 'unknown'],
+	level: ['order', 'line', 'shipping'],
+	kind: ['product', 'shipping', 'fee', 'gift', 'discount'],
+};
+
+const TIMES = ['placedAt', 'paidAt', 'updatedAt', 'cancelledAt', 'shippedAt', 'from', 'to'];
+const AMOUNTS = ['unitPrice', 'total', 'amount', 'price', 'rate', 'grand', 'paid', 'items', 'fees'];
+const COUNTS = ['quantity', 'quantityShipped', 'quantityCancelled', 'quantityRefunded'];
+const FLAGS = ['cashOnDelivery', 'taxIncluded', 'emailIsRelay', 'required'];
+/** Objects in one place, amounts in another. */
+const EITHER = ['shipping', 'tax', 'discount', 'refunded'];
+
+/** Checks every field of an order against what the contract allows. */
+export function expectLegal(order: Order): void {
+	expect(order.schema).toBe('order/1');
+	expect(typeof order.id).toBe('string');
+	expect(order.eventKey.startsWith(`${order.marketplace}:${order.id}:`)).toBe(true);
+	visit(order, 'order');
+}
+
+function visit(value: unknown, field: string): void {
+	expect(value, field).not.toBeUndefined();
+	if (Array.isArray(value)) return value.forEach((entry) => visit(entry, field));
+	if (typeof value === 'object' && value !== null) {
+		return Object.entries(value).forEach(([key, inner]) => visit(inner, key));
+	}
+	expect(problem(field, value), `${field}: ${JSON.stringify(value)}`).toBeNull();
+}
+
+function problem(field: string, value: unknown): string | null {
+	if (Object.hasOwn(ENUMS, field)) {
+		return ENUMS[field].includes(value as string) ? null : 'no word of the contract';
+	}
+	if (value === null) return null;
+	if (COUNTS.includes(field)) return Number.isFinite(value) ? null : 'no number';
+	if (FLAGS.includes(field)) return typeof value === 'boolean' ? null : 'no boolean';
+	if (typeof value !== 'string') return 'no text';
+	if (TIMES.includes(field)) {
+		return /^\d{4}-\d\d-\d\d.*(Z|[+-]\d\d:\d\d)$/.test(value) ? null : 'no time with an offset';
+	}
+	if (AMOUNTS.includes(field) || EITHER.includes(field)) {
+		return /^-?\d+(\.\d+)?$/.test(value) ? null : 'no decimal';
+	}
+	const mayBeEmpty = ['id', 'name', 'value'].includes(field);
+	return value.trim() !== '' || mayBeEmpty ? null : 'empty instead of null';
+}
+
+/** A known answer with some of its fields replaced by any JSON whatever. */
+export function damaged(fixture: object): fc.Arbitrary<unknown> {
+	const paths = pathsOf(fixture);
+	const change = fc.tuple(
+		fc.constantFrom(...paths),
+		fc.oneof(fc.jsonValue(), fc.constantFrom(...ODD)),
+	);
+	return fc.array(change, { minLength: 1, maxLength: 6 }).map((changes) => {
+		const copy = structuredClone(fixture);
+		for (const [path, value] of changes) replace(copy, path, value);
+		return copy;
+	});
+}
+
+const ODD = [
+	'',
+	' ',
+	0,
+	-0,
+	1e21,
+	1e-7,
+	'1e400',
+	'12:30',
+	'2026-W47',
+	'2026-11-21',
+	'0x10',
+	'Fri, 20 Nov 2026 10:00:00 GMT',
+	{ toString: null, valueOf: 1 },
+	[[]],
+	[null, 1, 'x', {}],
+];
+
+function pathsOf(value: unknown, path: string[] = []): string[][] {
+	if (typeof value !== 'object' || value === null) return [path];
+	const inner = Object.entries(value).flatMap(([key, entry]) => pathsOf(entry, [...path, key]));
+	return path.length === 0 ? inner : [path, ...inner];
+}
+
+function replace(target: object, path: string[], value: unknown): void {
+	const [key, ...rest] = path;
+	const holder = target as Record<string, unknown>;
+	if (rest.length === 0) {
+		holder[key] = value;
+		return;
+	}
+	const inner = holder[key];
+	if (typeof inner === 'object' && inner !== null) replace(inner, rest, value);
+}
