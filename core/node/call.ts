@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { NotATime, parseTime } from '../order/time';
 import type { Client } from '../transport/client';
-import { BadInput } from '../transport/trouble';
+import { BadInput, raise } from '../transport/trouble';
 
 /** What an operation gives back for one input item, a part at a time. */
 export type Results = AsyncGenerator<Result[]>;
@@ -41,9 +41,11 @@ export class Call {
 		try {
 			return JSON.parse(value) as unknown;
 		} catch (error) {
-			throw new BadInput(
-				`'${label}' is no valid JSON`,
-				`Correct it and try again (${(error as Error).message.slice(0, 100)})`,
+			return raise(
+				new BadInput(
+					`'${label}' is no valid JSON`,
+					`Correct it and try again (${(error as Error).message.slice(0, 100)})`,
+				),
 			);
 		}
 	}
@@ -75,10 +77,12 @@ export function readTime(value: unknown, label: string, zone: string): DateTime 
 	try {
 		return parseTime(value, zone);
 	} catch (error) {
-		if (!(error instanceof NotATime)) throw error;
-		throw new BadInput(
-			`'${label}' is no date that exists: ${String(value).slice(0, 40)}`,
-			'Use ISO 8601, e.g. 2026-11-21T09:00:00+01:00',
+		if (!(error instanceof NotATime)) return raise(error);
+		return raise(
+			new BadInput(
+				`'${label}' is no date that exists: ${String(value).slice(0, 40)}`,
+				'Use ISO 8601, e.g. 2026-11-21T09:00:00+01:00',
+			),
 		);
 	}
 }

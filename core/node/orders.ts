@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Order } from '../order/order';
 import type { Call, Result, Results } from './call';
-import { BadInput } from '../transport/trouble';
+import { BadInput, raise } from '../transport/trouble';
 import type { Runs } from './run';
 import { toNodeError } from './errors';
 
@@ -36,7 +36,7 @@ export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
 				await collect(source, call, limit, found);
 			} catch (error) {
 				const results = allResults(call, source, found, limit);
-				if (results.length === 0 || !keepsPartial(call)) throw error;
+				if (results.length === 0 || !keepsPartial(call)) return raise(error);
 				yield results;
 				yield [notice(call, found.size, error)];
 				return;

@@ -4,7 +4,7 @@ import type { Marketplace } from '../marketplace';
 import { connect, type Client } from '../transport/client';
 import type { Patience } from '../transport/quota';
 import { Secrets } from '../transport/secrets';
-import { BadInput } from '../transport/trouble';
+import { BadInput, raise } from '../transport/trouble';
 import { Call, type Result, type Results } from './call';
 import { toNodeError, type NodeError } from './errors';
 
@@ -28,7 +28,7 @@ export async function runNode(
 				output.push({ ...result, pairedItem });
 			}
 		} catch (error) {
-			if (!context.continueOnFail()) throw error;
+			if (!context.continueOnFail()) return raise(error);
 			output.push({ json: errorItem(error as NodeError), pairedItem });
 		}
 	}

@@ -1,7 +1,7 @@
-import { BadInput } from './trouble';
+import { BadInput, raise } from './trouble';
 
-/** ASCII control characters and blanks: nothing that a path holds unencoded. */
-const UNSAFE = /[\u0000-\u0020\u007f\\]/;
+/** Blanks, control characters and backslashes: nothing that a path holds unencoded. */
+const UNSAFE = /[\s\p{Cc}\\]/u;
 
 /**
  * A path as the user typed it, with a slash in front; refuses all that could lead elsewhere: a host,
@@ -41,7 +41,9 @@ function decoded(path: string, field: string): string {
 		try {
 			next = decodeURIComponent(current);
 		} catch {
-			throw new BadInput(`'${field}' holds a malformed % sequence`, 'Write % itself as %25');
+			return raise(
+				new BadInput(`'${field}' holds a malformed % sequence`, 'Write % itself as %25'),
+			);
 		}
 		if (next === current) return current;
 		current = next;

@@ -1,7 +1,7 @@
 import type { ApiRequest, Marketplace, Quota, QuotaNews, Send } from '../marketplace';
 import { verdictOf } from './verdict';
 import { clock, pause } from './clock';
-import { QuotaTrouble } from './trouble';
+import { QuotaTrouble, raise } from './trouble';
 
 /** How long a request may wait for quota and for its answer, and what ends every wait. */
 export interface Patience {
@@ -43,7 +43,7 @@ export class Bucket {
 			await pause(delay, patience.signal);
 		} catch (error) {
 			this.tokens += 1;
-			throw error;
+			raise(error);
 		}
 	}
 

@@ -2,7 +2,7 @@ import type { ApiRequest, ApiResponse, Marketplace, Send } from '../marketplace'
 import { verdictOf } from './verdict';
 import { clock, pause } from './clock';
 import type { Patience } from './quota';
-import { NoAnswer, QuotaTrouble } from './trouble';
+import { NoAnswer, QuotaTrouble, raise } from './trouble';
 
 /** One try and three more: enough for a hiccup, too few for a storm. */
 const TRIES = 4;
@@ -30,8 +30,7 @@ async function attemptOnce(next: Send, request: ApiRequest): Promise<ApiResponse
 	try {
 		return await next(request);
 	} catch (error) {
-		if (error instanceof NoAnswer) return error;
-		throw error;
+		return error instanceof NoAnswer ? error : raise(error);
 	}
 }
 

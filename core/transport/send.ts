@@ -5,7 +5,7 @@ import { clock, Stopped } from './clock';
 import { relativePath } from './guard';
 import { writeQuery } from './query';
 import type { Session } from './session';
-import { NoAnswer, NotSent, Redirected, TokenTrouble, tokenTroubleOf } from './trouble';
+import { NoAnswer, NotSent, raise, Redirected, TokenTrouble, tokenTroubleOf } from './trouble';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const MAX_REDIRECTS = 5;
@@ -48,9 +48,9 @@ async function exchange(
 			additional,
 		)) as IN8nHttpFullResponse;
 	} catch (error) {
-		throw (
+		return raise(
 			tokenTroubleOf(credentialsDecrypted?.data) ??
-			unanswered(error, context.getExecutionCancelSignal?.())
+				unanswered(error, context.getExecutionCancelSignal?.()),
 		);
 	}
 }

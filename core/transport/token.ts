@@ -5,7 +5,7 @@ import { verdictOf } from './verdict';
 import { clock } from './clock';
 import { sendOnce } from './send';
 import type { Session } from './session';
-import { TokenTrouble } from './trouble';
+import { raise, TokenTrouble } from './trouble';
 
 /** Renewed this long before its end, so that no request meets an expired token on the way. */
 const AHEAD_MS = 5 * 60_000;
@@ -97,7 +97,7 @@ async function renew(
 		return undefined;
 	} catch (error) {
 		if (error instanceof TokenTrouble && !error.transient) remember(session, error);
-		throw error;
+		return raise(error);
 	}
 }
 
@@ -111,7 +111,7 @@ async function refresh(session: Session): Promise<void> {
 		} catch (error) {
 			const trouble = refreshTrouble(error, session);
 			// A lost answer may have spent the refresh token already; a grace period lets it count once more.
-			if (!trouble.transient || attempt >= 2) throw trouble;
+			if (!trouble.transient || attempt >= 2) raise(trouble);
 			await clock.sleep(1000);
 		}
 	}

@@ -1,4 +1,3 @@
-import { hashSync } from 'bcryptjs';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import type { Connection } from '../../core/marketplace';
@@ -6,7 +5,8 @@ import { list, object, text } from '../../core/order/read';
 import { readBaseUrl } from '../../core/transport/base-url';
 import { clock } from '../../core/transport/clock';
 import { requestToken, type TokenAnswer } from '../../core/transport/token-request';
-import { BadInput, failRenewal, TokenTrouble } from '../../core/transport/trouble';
+import { BadInput, failRenewal, raise, TokenTrouble } from '../../core/transport/trouble';
+import { hashSync } from '../../core/vendor/bcrypt';
 import { VERSION } from '../../core/version';
 
 const API = 'https://api.commerce.naver.com/external';
@@ -24,7 +24,7 @@ export function sign(clientId: string, clientSecret: string, timestamp: number):
 /** Where and as whom to call Naver; throws `BadInput` for keys that cannot be right. */
 export function connectNaver(credential: ICredentialDataDecryptedObject): Connection {
 	const { clientId, accountId } = readKeys(credential);
-	const expiresAt = Date.parse(String(credential.accessTokenExpiresAt ?? ''));
+	const expiresAt = Date.parse(String(credential.expiresAt ?? ''));
 	return {
 		baseUrl: baseUrlOf(credential),
 		account: accountId ?? null,
@@ -97,10 +97,10 @@ export async function renewNaverToken(
 	const token = text(object(answer.body).access_token);
 	if (answer.status !== 200 || token === null) failRenewal(credentials, refusal(answer));
 	const seconds = Number(object(answer.body).expires_in);
-	const expiresAt = Number.isFinite(seconds) ? clock.now() + seconds * 1000 : undefined;
+	const ends = Number.isFinite(seconds) ? clock.now() + seconds * 1000 : undefined;
 	return {
 		accessToken: token,
-		accessTokenExpiresAt: expiresAt === undefined ? '' : new Date(expiresAt).toISOString(),
+		expiresAt: ends === undefined ? '' : new Date(ends).toISOString(),
 	};
 }
 
@@ -108,7 +108,7 @@ function formOrFail(credentials: ICredentialDataDecryptedObject): Record<string,
 	try {
 		return tokenForm(credentials, clock.now());
 	} catch (error) {
-		if (!(error instanceof BadInput)) throw error;
+		if (!(error instanceof BadInput)) return raise(error);
 		return failRenewal(credentials, new TokenTrouble(error.message, error.advice ?? ''));
 	}
 }

@@ -1,0 +1,203 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { renewToken } from '../nodes/AmazonSellingPartner/amazon.lwa';
+import { USER_AGENT } from '../nodes/AmazonSellingPartner/amazon.marketplace';
+
+const showForCustom = { show: { environment: ['custom'] } };
+const showForToken = { show: { method: ['refreshToken'] } };
+const showForCode = { show: { method: ['authorizationCode'] } };
+
+/** The API host, as an expression that n8n evaluates for the test. */
+const apiHost =
+	'{{ $credentials.environment === "custom" ? $credentials.apiBaseUrl.trim().replace(/\\/+$/, "") : "https://" + ($credentials.environment === "sandbox" ? "sandbox." : "") + "sellingpartnerapi-" + $credentials.region + ".amazon.com" }}';
+
+export class AmazonSellingPartnerApi implements ICredentialType {
+	name = 'amazonSellingPartnerApi';
+
+	displayName = 'Amazon Selling Partner API';
+
+	icon: Icon = {
+		light: 'file:../nodes/AmazonSellingPartner/amazonSellingPartner.svg',
+		dark: 'file:../nodes/AmazonSellingPartner/amazonSellingPartner.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-marketplaces/n8n-nodes-marketplaces/blob/main/docs/amazon.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Custom', value: 'custom' },
+				{ name: 'Production', value: 'production' },
+				{ name: 'Sandbox', value: 'sandbox' },
+			],
+			default: 'production',
+		},
+		{
+			displayName: 'Authorization Base URL',
+			name: 'authBaseUrl',
+			type: 'string',
+			displayOptions: showForCustom,
+			default: '',
+			placeholder: 'e.g. https://api.amazon.com',
+			description: 'Host of Login with Amazon',
+		},
+		{
+			displayName: 'API Base URL',
+			name: 'apiBaseUrl',
+			type: 'string',
+			displayOptions: showForCustom,
+			default: '',
+			placeholder: 'e.g. https://sellingpartnerapi-eu.amazon.com',
+			description: 'Host of the Selling Partner API',
+		},
+		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'options',
+			options: [
+				{
+					name: 'Europe',
+					value: 'eu',
+					description: 'With the Middle East, Egypt, South Africa, Turkey and India',
+				},
+				{ name: 'Far East', value: 'fe', description: 'Australia, Japan and Singapore' },
+				{ name: 'North America', value: 'na', description: 'With Mexico and Brazil' },
+			],
+			default: 'na',
+			description: 'Where the seller account is; a refresh token belongs to one region',
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. amzn1.application-oa2-client.0123456789abcdef',
+			description: 'LWA credentials of the app, in Solution Provider Portal or Seller Central',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			hint: 'Amazon ends it after 180 days: rotate it in time and enter the new one here',
+		},
+		{
+			displayName: 'Method',
+			name: 'method',
+			type: 'options',
+			options: [
+				{
+					name: 'Authorization Code',
+					value: 'authorizationCode',
+					description: 'From a browser in which the seller has given consent',
+				},
+				{
+					name: 'Refresh Token',
+					value: 'refreshToken',
+					description:
+						'Of an own app (Authorize app), or from the Marketplace Authorization Trigger',
+				},
+			],
+			default: 'refreshToken',
+		},
+		{
+			displayName: 'Refresh Token',
+			name: 'refreshToken',
+			type: 'string',
+			typeOptions: { password: true },
+			displayOptions: showForToken,
+			default: '',
+			placeholder: 'e.g. Atzr|IQEBL…',
+			description:
+				"Shown once, after 'Authorize app' in the app's menu; one per seller account and region",
+		},
+		{
+			displayName: 'Authorization Code',
+			name: 'authorizationCode',
+			type: 'string',
+			typeOptions: { password: true },
+			displayOptions: showForCode,
+			default: '',
+			description:
+				'The spapi_oauth_code, or the whole address to which Amazon sent the browser back',
+			hint: 'It works once and for five minutes; the credential exchanges it when it is first used',
+		},
+		{
+			displayName: 'Redirect URI',
+			name: 'redirectUri',
+			type: 'string',
+			displayOptions: showForCode,
+			default: '',
+			placeholder: 'e.g. https://example.com/amazon',
+			description: 'Only if the consent page was opened with redirect_uri, and then the same',
+		},
+		// Written by the renewal; n8n asks for a new token whenever it is empty.
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'Access Token Expires At',
+			name: 'accessTokenExpiresAt',
+			type: 'hidden',
+			default: '',
+		},
+		{ displayName: 'Access Token For', name: 'accessTokenFor', type: 'hidden', default: '' },
+		{ displayName: 'Exchanged Code', name: 'exchangedCode', type: 'hidden', default: '' },
+	];
+
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		return await renewToken(this, credentials);
+	}
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { 'x-amz-access-token': '={{ $credentials.accessToken }}' } },
+	};
+
+	// n8n renews the token first, which proves app and refresh token. A refusal after that fails the test
+	// all the same: Amazon says nothing that tells a missing role from a wrong region.
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `=${apiHost}`,
+			url: '/sellers/v1/marketplaceParticipations',
+			headers: { Accept: 'application/json', 'User-Agent': USER_AGENT },
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'Amazon accepted app and refresh token, but not this call. Check Region and Environment. If they are right, the app lacks the role Product Listing or Selling Partner Insights, which only this test needs: orders can work nevertheless',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 429,
+					message:
+						'Amazon accepted app and refresh token, but allows this test only about once a minute. Try again later',
+				},
+			},
+		],
+	};
+}

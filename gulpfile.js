@@ -1,0 +1,83 @@
+const { build: bundle } = require('esbuild');
+const { dest, parallel, series, src, watch } = require('gulp');
+const { execFileSync } = require('node:child_process');
+const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+
+const { devDependencies, n8n } = require('./package.json');
+
+/** What n8n provides at run time; everything else that the code imports goes into the package. */
+const PROVIDED = ['n8n-workflow', 'luxon'];
+
+/** The modules that import a library which n8n does not provide; each becomes one file with it. */
+const BUNDLED = ['core/vendor/bcrypt.ts'];
+
+const OUT = 'dist';
+
+async function clean() {
+	rmSync(OUT, { recursive: true, force: true });
+}
+
+/** Type-checks and compiles; an error stops the build. */
+async function compile() {
+	const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+	execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+}
+
+/** Tree-shaken and without a word of Node's timers or process, which community nodes must not touch. */
+async function vendor() {
+	await bundle({
+		entryPoints: BUNDLED,
+		outdir: OUT,
+		outbase: '.',
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		target: 'node20',
+		mainFields: ['module', 'main'],
+		conditions: ['import'],
+		treeShaking: true,
+		external: [...PROVIDED, 'crypto'],
+		define: { setImmediate: 'undefined', setTimeout: 'undefined', scheduler: 'undefined' },
+		minifySyntax: true,
+		legalComments: 'inline',
+	});
+}
+
+function icons() {
+	return src('nodes/**/*.svg', { encoding: false }).pipe(dest(`${OUT}/nodes`));
+}
+
+function codex() {
+	return src('nodes/**/*.node.json').pipe(dest(`${OUT}/nodes`));
+}
+
+/** What the editor offers for mapping before a node has run: the same unified order for every marketplace. */
+async function schemas() {
+	const order = readFileSync('nodes/shared/order.schema.json', 'utf8');
+	for (const node of n8n.nodes.filter((file) => !file.includes('Trigger'))) {
+		const folder = path.join(path.dirname(node), '__schema__/v1.0.0/order');
+		mkdirSync(folder, { recursive: true });
+		for (const operation of ['get', 'getAll']) {
+			writeFileSync(path.join(folder, `${operation}.json`), order);
+		}
+	}
+}
+
+/** No file may need what is neither in the package nor provided. */
+async function checkImports() {
+	for (const name of readdirSync(OUT, { recursive: true }).filter((file) => file.endsWith('.js'))) {
+		const file = path.join(OUT, name);
+		const wanted = [...readFileSync(file, 'utf8').matchAll(/require\("([^"./][^"]*)"\)/g)];
+		for (const [, module] of wanted) {
+			if (module in devDependencies && !PROVIDED.includes(module)) {
+				throw new Error(`${file} imports ${module}, which is neither bundled nor provided by n8n`);
+			}
+		}
+	}
+}
+
+const copy = parallel(icons, codex, schemas);
+
+exports.build = series(clean, compile, vendor, copy, checkImports);
+exports.watch = () => watch(['core', 'credentials', 'nodes'], series(compile, vendor, copy));

@@ -1,0 +1,94 @@
+import { text } from '../../core/order/read';
+import { TokenTrouble } from '../../core/transport/trouble';
+
+interface Case {
+	error: string;
+	/** Looked for in the description, where one code has several meanings. */
+	says?: RegExp;
+	message: string;
+	advice: string;
+	transient?: boolean;
+}
+
+const AUTHORIZE =
+	'Authorize the app again in Solution Provider Portal or Seller Central, and store the new refresh token in the credential';
+
+/** Login with Amazon's refusals. See marketplaces: Amazon, a.3. */
+const CASES: readonly Case[] = [
+	{
+		error: 'invalid_grant',
+		says: /parameter : code/i,
+		message: 'Amazon refused the authorization code',
+		advice:
+			'A code works once, for five minutes, and with the app that asked for it. Authorize once more and paste the new code; enter Redirect URI only if the consent page was opened with redirect_uri',
+	},
+	{
+		error: 'invalid_grant',
+		message: 'Amazon refused the refresh token: it is wrong, was revoked or has lapsed',
+		advice: `${AUTHORIZE}. Authorizations of public apps end after 365 days`,
+	},
+	{
+		error: 'invalid_client',
+		message: 'Amazon refused Client ID or Client Secret',
+		advice:
+			'Compare both with those of the app. A client secret ends 180 days after the last rotation: rotate it and enter the new one; the refresh token stays',
+	},
+	{
+		error: 'unauthorized_client',
+		message: 'The refresh token belongs to another app than Client ID',
+		advice: `Enter the Client ID of the app that was authorized, or else: ${AUTHORIZE}`,
+	},
+	{
+		error: 'access_denied',
+		message: 'The seller has withdrawn the access',
+		advice: AUTHORIZE,
+	},
+	{
+		error: 'invalid_request',
+		message: 'Amazon misses a field',
+		advice: 'Open the credential and fill in every field',
+	},
+	{
+		error: 'unsupported_grant_type',
+		message: 'Amazon could not read the request for a token',
+		advice: 'Check that no proxy between n8n and Amazon changes requests',
+	},
+	{
+		error: 'server_error',
+		message: 'Login with Amazon has an error',
+		advice: 'Try again in some minutes',
+		transient: true,
+	},
+	{
+		error: 'temporarily_unavailable',
+		message: 'Login with Amazon is not available for now',
+		advice: 'Try again in some minutes',
+		transient: true,
+	},
+];
+
+/**
+ * The refusal told to a person. The code stands in the message, because n8n's credential test shows a
+ * `code` in place of the message; the description is left out, because it may quote a secret.
+ */
+export function lwaTrouble(status: number, answer: Record<string, unknown>): TokenTrouble {
+	const error = text(answer.error);
+	const description = text(answer.error_description) ?? '';
+	const known = CASES.find(
+		(entry) => entry.error === error && (entry.says === undefined || entry.says.test(description)),
+	);
+	const named = error !== null && /^[a-z_]{1,40}$/.test(error) ? error : `status ${status}`;
+	const isBusy = status >= 500 || status === 429;
+	if (known) {
+		const { message, advice, transient = false } = known;
+		return new TokenTrouble(`${message} (${named})`, advice, undefined, transient || isBusy);
+	}
+	return new TokenTrouble(
+		`Login with Amazon gave no access token (${named})`,
+		isBusy
+			? 'Try again in some minutes'
+			: 'Check the fields of the credential, and its Authorization Base URL if there is one',
+		undefined,
+		isBusy,
+	);
+}
