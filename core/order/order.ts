@@ -190,15 +190,18 @@ export interface Missing {
 /** What a mapper must say of every order; all else is unknown until it says so. */
 export type OrderFacts = Pick<Order, 'marketplace' | 'id' | 'eventKey'> & Partial<Order>;
 
-/** An order of which only `facts` are known. */
-export function order(facts: OrderFacts): Order {
+/** An order of which only this is known. */
+export function order({ marketplace, id, eventKey: key, ...known }: OrderFacts): Order {
 	return {
 		schema: ORDER_SCHEMA,
+		marketplace,
 		account: null,
 		site: null,
+		id,
 		number: null,
 		relatedIds: [],
 		url: null,
+		eventKey: key,
 		revision: null,
 		status: 'unknown',
 		statusRaw: null,
@@ -229,7 +232,7 @@ export function order(facts: OrderFacts): Order {
 		lines: [],
 		shipments: [],
 		missing: [],
-		...facts,
+		...known,
 	};
 }
 

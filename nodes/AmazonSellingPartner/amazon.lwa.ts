@@ -56,7 +56,7 @@ async function exchange(keys: Keys, send: SendForm): Promise<IDataObject> {
 	}
 	const answer = await send(codeForm(keys));
 	try {
-		const tokens = readTokens(answer, keys, clock.now());
+		const tokens = readTokens(answer, { ...keys, refreshToken: '' }, clock.now());
 		if (typeof tokens.refreshToken !== 'string') throw lwaTrouble(answer.status, {});
 		answered.set(fingerprint, tokens.refreshToken);
 		return { ...tokens, exchangedCode: fingerprint };

@@ -1,6 +1,6 @@
 import { address, buyer } from '../../core/order/order';
 import type { Address, Buyer, Invoice, PickupPoint } from '../../core/order/order';
-import { join, object, part, parts, text } from '../../core/order/read';
+import { join, list, object, part, parts, text } from '../../core/order/read';
 import type { AmazonAddress, AmazonOrder, TaxRegistration } from './amazon.wire';
 
 type Facts = Partial<AmazonOrder>;
@@ -13,6 +13,7 @@ const INVOICE_REQUIRED: Record<string, boolean> = {
 	ACCEPTED: true,
 };
 
+/** Who ordered, as far as the roles of the application allow. */
 export function buyerOf(facts: Facts): Buyer {
 	const { buyerName, buyerEmail, buyerCompanyName } = part(facts.buyer);
 	const { dropOffLocation, addressInstruction } = part(part(facts.recipient).deliveryPreference);
@@ -28,17 +29,24 @@ export function buyerOf(facts: Facts): Buyer {
 	});
 }
 
+/** Where it goes; `null` where Amazon keeps the whole address back. */
 export function shippingAddressOf(facts: Facts): Address | null {
 	return addressOf(part(facts.recipient).deliveryAddress);
 }
 
+/** A locker or counter that the buyer chose, or the seller's own store, whose address then is the recipient's. */
 export function pickupOf(facts: Facts): PickupPoint | null {
-	const { addressType, companyName } = part(part(facts.recipient).deliveryAddress);
-	return addressType === 'PICKUP_POINT'
-		? { id: null, name: text(companyName), address: shippingAddressOf(facts) }
-		: null;
+	const { addressType, companyName, name } = part(part(facts.recipient).deliveryAddress);
+	const isStore = list<unknown>(facts.programs).includes('IN_STORE_PICK_UP');
+	if (!isStore && addressType !== 'PICKUP_POINT') return null;
+	return {
+		id: null,
+		name: text(companyName) ?? (isStore ? text(name) : null),
+		address: shippingAddressOf(facts),
+	};
 }
 
+/** Whether and to whom an invoice is due; `null` where nothing is said of it. */
 export function invoiceOf(facts: Facts): Invoice | null {
 	const registration = registrationOf(facts);
 	const { invoiceStatus, buyerInvoicePreference } = part(part(facts.tax).taxInvoicing);

@@ -66,6 +66,7 @@ export function statusesOf(known: string | null, cashOnDelivery: boolean | null,
 	};
 }
 
+/** All that the fulfilment, the payments and the parcels tell of where the order stands. */
 export function statusFacts(facts: Facts): Partial<Order> {
 	const raw = text(part(facts.fulfillment).fulfillmentStatus);
 	const statuses = statusesOf(raw, cashOf(facts));

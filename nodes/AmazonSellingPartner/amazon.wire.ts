@@ -7,6 +7,7 @@ export interface AmazonOrder {
 	orderAliases: Array<{ aliasId: string; aliasType: string }>;
 	createdTime: string;
 	lastUpdatedTime: string;
+	programs: string[];
 	associatedOrders: Array<{ orderId: string; associationType: string }>;
 	salesChannel: { channelName: string; marketplaceId: string; marketplaceName: string };
 	buyer: { buyerName: string; buyerEmail: string; buyerCompanyName: string };

@@ -32,11 +32,13 @@ export function discountsOf(items: Item[]): Discount[] {
 	}));
 }
 
+/** The currency of the first price that has one; pending orders have none. */
 export function currencyOf(total: V0Money | undefined, items: Item[]): string | null {
 	const prices = [total, ...items.map((item) => item.ItemPrice)];
 	return prices.map((price) => text(part(price).CurrencyCode)).find(Boolean) ?? null;
 }
 
+/** The amount of a price, as written. */
 export function money(given: V0Money | undefined): string | null {
 	return amount(part(given).Amount);
 }

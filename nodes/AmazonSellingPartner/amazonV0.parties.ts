@@ -14,6 +14,7 @@ const INVOICE_STATUS: Record<string, string> = {
 	Accepted: 'ACCEPTED',
 };
 
+/** Who ordered, as far as the token allows. */
 export function buyerOf(facts: Facts): Order['buyer'] {
 	const { BuyerName, BuyerEmail } = part(facts.BuyerInfo);
 	const email = text(BuyerEmail);
@@ -42,14 +43,21 @@ export function invoiceOf(facts: Facts): Invoice | null {
 	return { required, company, taxId, address: line1 === null ? null : address({ line1 }) };
 }
 
+/** Where it goes; `null` where Amazon keeps the whole address back. */
 export function shippingAddressOf(facts: Facts): Address | null {
 	return addressOf(facts.ShippingAddress);
 }
 
+/** A locker or counter that the buyer chose, or the seller's own store. */
 export function pickupOf(facts: Facts): PickupPoint | null {
-	if (flag(facts.IsAccessPointOrder) !== true) return null;
-	const { CompanyName } = part(facts.ShippingAddress);
-	return { id: null, name: text(CompanyName), address: shippingAddressOf(facts) };
+	const isStore = flag(facts.IsISPU) === true;
+	if (!isStore && flag(facts.IsAccessPointOrder) !== true) return null;
+	const { CompanyName, Name } = part(facts.ShippingAddress);
+	return {
+		id: null,
+		name: text(CompanyName) ?? (isStore ? text(Name) : null),
+		address: shippingAddressOf(facts),
+	};
 }
 
 function addressOf(given: V0Address | undefined): Address | null {

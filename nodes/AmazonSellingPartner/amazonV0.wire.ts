@@ -23,6 +23,8 @@ export interface V0Order {
 	EarliestDeliveryDate: string;
 	LatestDeliveryDate: string;
 	IsAccessPointOrder: boolean;
+	/** To be picked up in a store. */
+	IsISPU: boolean;
 	ShippingAddress: V0Address;
 	BuyerInfo: {
 		BuyerEmail: string;

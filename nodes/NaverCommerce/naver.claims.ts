@@ -28,7 +28,7 @@ export interface LineUnits {
 	refunded: number | null;
 }
 
-/** Every claim of a line once, wherever this version of the API keeps it. */
+/** Every claim of a line once, with all that its several places in the answer tell of it. */
 export function claimsOf(detail: Detail): Array<Partial<Claim>> {
 	const { cancel, return: returned, exchange } = detail;
 	const all = [
@@ -37,10 +37,12 @@ export function claimsOf(detail: Detail): Array<Partial<Claim>> {
 		...inBlock(detail.beforeClaim),
 		...inBlock({ cancel, return: returned, exchange } as Claims),
 	];
-	return all.filter((claim, index) => {
-		const id = text(claim.claimId);
-		return id === null || all.findIndex((other) => text(other.claimId) === id) === index;
+	const byId = new Map<string, Partial<Claim>>();
+	all.forEach((claim, index) => {
+		const id = text(claim.claimId) ?? `no id ${index}`;
+		byId.set(id, { ...byId.get(id), ...claim });
 	});
+	return [...byId.values()];
 }
 
 /** `PAYED,CANCEL_REQUEST`: the status, and the claim that changes what it means. */

@@ -49,10 +49,12 @@ export function cancelledAt(details: Detail[]): string | null {
 	);
 }
 
+/** The latest of several times, as it was written. */
 export function newest(times: unknown[]): string | null {
 	return byTime(times).at(-1) ?? null;
 }
 
+/** The first of several times, as it was written. */
 export function earliest(times: unknown[]): string | null {
 	return byTime(times)[0] ?? null;
 }

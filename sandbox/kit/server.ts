@@ -147,7 +147,7 @@ export async function startServer(
 		return { held: backend.held().length };
 	});
 	app.post<{ Body: { expired?: boolean } }>('/__sandbox/grant', async ({ body }) =>
-		backend.grant({ expired: body.expired ?? false }),
+		backend.grant({ ...body, expired: body?.expired ?? false }),
 	);
 	app.post<{ Body: { revoke?: boolean } }>('/__sandbox/expire-tokens', async ({ body }) => {
 		backend.expireTokens({ revoke: body.revoke ?? false });

@@ -294,6 +294,61 @@ it.each(WORDS)('reads %s and %s', (now, before, status, paymentStatus, fulfillme
 	expect(v0).toMatchObject({ ...facts, statusRaw: before });
 });
 
+it('takes charges and taxes from the items where the order has no sums', () => {
+	const usd = (amount: string) => ({ amount, currencyCode: 'USD' });
+	const item = (amount: string, model: string | undefined) => ({
+		proceeds: {
+			breakdowns: [
+				{ type: 'SHIPPING', subtotal: usd(amount) },
+				{ type: 'GIFT_WRAP', subtotal: usd('1.00') },
+				{ type: 'TAX', subtotal: usd('0.50') },
+			],
+		},
+		tax: { taxCollections: [{ model }] },
+	});
+	const orderItems = [item('4.00', 'MARKETPLACE_FACILITATOR'), item('2.00', undefined)];
+	const given = read({ orderItems });
+	const charges = given.lines.slice(2).map(({ kind, title, total }) => [kind, title, total]);
+	expect(charges).toEqual([
+		['shipping', 'SHIPPING', '4.00'],
+		['fee', 'GIFT_WRAP', '1.00'],
+		['shipping', 'SHIPPING', '2.00'],
+		['fee', 'GIFT_WRAP', '1.00'],
+	]);
+	expect(given.taxes.map(({ collectedBy }) => collectedBy)).toEqual(['marketplace', 'unknown']);
+	expect(given).toMatchObject({ totals: totals({}), taxIncluded: false });
+	const breakdowns = [{ type: 'TAX', subtotal: usd('1.00') }];
+	expect(read({ orderItems, proceeds: { breakdowns } }).taxes).toEqual([
+		{ name: null, rate: null, amount: '1.00', collectedBy: 'unknown' },
+	]);
+});
+
+it.each([
+	[{ quantityFulfilled: 1, quantityUnfulfilled: 1 }, false, 0],
+	[{ quantityFulfilled: 1, quantityUnfulfilled: 0 }, true, 1],
+	// Counts that contradict the rest of the answer say nothing.
+	[{ quantityFulfilled: 1, quantityUnfulfilled: 0 }, false, null],
+	[{ quantityFulfilled: 2, quantityUnfulfilled: 0 }, true, null],
+	[{ quantityFulfilled: 2, quantityUnfulfilled: 1 }, false, null],
+	[{ quantityFulfilled: 1 }, true, null],
+])('counts cancelled units of %j, cancelled: %s', (fulfillment, isCancelled, expected) => {
+	const cancellation = isCancelled ? { cancellationExecution: { cancelledBy: 'MERCHANT' } } : {};
+	const orderItems = [{ quantityOrdered: 2, fulfillment, cancellation }];
+	expect(read({ orderItems }).lines[0].quantityCancelled).toBe(expected);
+	const cancelled = read({ orderItems, fulfillment: { fulfillmentStatus: 'CANCELLED' } });
+	expect(cancelled.lines[0].quantityCancelled).toBeNull();
+});
+
+it('takes the store of a pick-up for a pickup point', () => {
+	const recipient = { deliveryAddress: { name: 'Store #7', city: 'Tacoma' } };
+	const store = read({ programs: ['PRIME', 'IN_STORE_PICK_UP'], recipient });
+	const place = address({ name: 'Store #7', city: 'Tacoma' });
+	expect(store.pickupPoint).toEqual({ id: null, name: 'Store #7', address: place });
+	expect(read({ programs: ['PRIME'], recipient }).pickupPoint).toBeNull();
+	const v0 = { IsISPU: 'true', ShippingAddress: { Name: 'Store #7', City: 'Tacoma' } };
+	expect(toOrderV0({ order: v0 }, V0).pickupPoint).toEqual(store.pickupPoint);
+});
+
 it.each([
 	[{ invoiceStatus: 'NOT_REQUIRED' }, false],
 	[{ invoiceStatus: 'NOT_FOUND' }, true],
@@ -410,6 +465,16 @@ describe('Orders v0', () => {
 	])('reads the payment of %j', (facts, cashOnDelivery, paymentStatus) => {
 		const raw = { order: { OrderStatus: 'Unshipped', ...facts } };
 		expect(toOrderV0(raw, V0)).toMatchObject({ cashOnDelivery, paymentStatus });
+	});
+
+	it.each([
+		['Shipped', 'Delivered', 'delivered'],
+		['Shipped', 'ReturnedToSeller', 'returned'],
+		['Shipped', 'OutForDelivery', 'fulfilled'],
+		['PartiallyShipped', 'Delivered', 'partial'],
+	])('follows Easy Ship: %s, %s', (OrderStatus, EasyShipShipmentStatus, fulfillmentStatus) => {
+		const facts = { OrderStatus, EasyShipShipmentStatus };
+		expect(toOrderV0({ order: facts }, V0)).toMatchObject({ fulfillmentStatus });
 	});
 
 	it('takes what comes without a role as missing for its role', () => {

@@ -1,0 +1,49 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { apiRequestRuns } from '../../core/node/api-request';
+import { orderRuns } from '../../core/node/orders';
+import { runNode } from '../../core/node/run';
+import { nodeProperties } from '../shared/properties';
+import { amazon } from './amazon.marketplace';
+import { orderFilters } from './operations/filters';
+import { orders } from './operations/order';
+import { orderParameters } from './operations/parameters';
+
+export class AmazonSellingPartner implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Amazon Selling Partner',
+		name: 'amazonSellingPartner',
+		icon: { light: 'file:amazonSellingPartner.svg', dark: 'file:amazonSellingPartner.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Read the orders of an Amazon seller and call any endpoint of the Selling Partner API',
+		defaults: { name: 'Amazon Selling Partner' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'amazonSellingPartnerApi', required: true }],
+		properties: nodeProperties({
+			filters: orderFilters,
+			orderParameters,
+			order: {
+				orderIdPlaceholder: 'e.g. 902-3159896-1390916',
+				orderIdDescription: "Amazon's number of the order, in 3-7-7 form",
+				filtersHint: 'Without a date, orders changed in the last 7 days',
+				outputDefault: 'order',
+			},
+			examplePath: '/sellers/v1/marketplaceParticipations',
+		}),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runNode(this, amazon, { ...orderRuns(orders), ...apiRequestRuns });
+	}
+}

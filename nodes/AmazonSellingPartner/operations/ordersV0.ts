@@ -1,0 +1,81 @@
+import type { Call } from '../../../core/node/call';
+import { object, text } from '../../../core/order/read';
+import { ordered } from '../../../core/paging/ordered';
+import { pages } from '../../../core/paging/pages';
+import { pathSegment } from '../../../core/transport/guard';
+import { ListTrouble } from '../../../core/transport/trouble';
+import { getOrdersV0Pages, orderItemsV0Pages } from '../amazon.pages';
+import { includedData } from './included';
+import { listQueries } from './queryV0';
+import { PersonalData } from './restricted';
+
+const PATH = '/orders/v0/orders';
+/** Item lists side by side; the quota paces them. */
+const PARALLEL = 8;
+
+/** Parts of the order that v0 opens only to a restricted data token. See marketplaces: Amazon, d.2. */
+const ELEMENTS: Readonly<Record<string, string>> = {
+	BUYER: 'buyerInfo',
+	RECIPIENT: 'shippingAddress',
+	TAX: 'buyerTaxInformation',
+};
+const OF_ORDERS = Object.values(ELEMENTS);
+const OF_ITEMS = ['buyerInfo'];
+
+/** An order and its items, which v0 sends apart. */
+export interface V0Raw {
+	version: 'v0';
+	order: Record<string, unknown>;
+	items: unknown[];
+}
+
+export async function getOrderV0(call: Call, orderId: string): Promise<V0Raw> {
+	const personal = personalData(call);
+	const path = `${PATH}/${pathSegment(orderId)}`;
+	const request = { method: 'GET', path } as const;
+	const { body } = await personal.send(request, `${PATH}/{orderId}`, OF_ORDERS);
+	const order = object(object(body).payload);
+	if (Object.keys(order).length > 0) return await withItems(call, order, personal);
+	throw new ListTrouble('The answer holds no order', 'Try again later, or check the order ID');
+}
+
+/** Page after page, and for each order its items; no more of them than the limit needs. */
+export async function* listOrdersV0(call: Call, limit: number): AsyncGenerator<V0Raw[]> {
+	const personal = personalData(call);
+	const seen = new Set<string>();
+	for (const query of listQueries(call, limit)) {
+		const request = { method: 'GET', path: PATH, query } as const;
+		const send: typeof call.client.send = async (page) =>
+			await personal.send(page, PATH, OF_ORDERS);
+		for await (const { items } of pages(send, request, getOrdersV0Pages)) {
+			const wanted = (items as Array<Record<string, unknown>>).filter((order) => {
+				if (seen.size >= limit) return false;
+				seen.add(String(order.AmazonOrderId));
+				return true;
+			});
+			const tasks = wanted.map((order) => async () => await withItems(call, order, personal));
+			for await (const raw of ordered(tasks, PARALLEL)) yield [raw];
+			if (seen.size >= limit) return;
+		}
+	}
+}
+
+async function withItems(
+	call: Call,
+	order: Record<string, unknown>,
+	personal: PersonalData,
+): Promise<V0Raw> {
+	const id = text(order.AmazonOrderId);
+	if (id === null) throw new ListTrouble('An order has no AmazonOrderId', 'Try again later');
+	const request = { method: 'GET', path: `${PATH}/${pathSegment(id)}/orderItems` } as const;
+	const send: typeof call.client.send = async (page) =>
+		await personal.send(page, `${PATH}/{orderId}/orderItems`, OF_ITEMS);
+	const items: unknown[] = [];
+	for await (const page of pages(send, request, orderItemsV0Pages)) items.push(...page.items);
+	return { version: 'v0', order, items };
+}
+
+function personalData(call: Call): PersonalData {
+	const elements = includedData(call).flatMap((name) => ELEMENTS[name] ?? []);
+	return new PersonalData(call, elements);
+}

@@ -1,0 +1,122 @@
+import type { Call } from '../../../core/node/call';
+import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
+import { list, object, text } from '../../../core/order/read';
+import { clock } from '../../../core/transport/clock';
+import { ListTrouble, Refused } from '../../../core/transport/trouble';
+
+/** A restricted data token lives an hour. See marketplaces: Amazon, d.2. */
+const KEPT_MS = 50 * 60_000;
+const TOKENS_PATH = '/tokens/2021-03-01/restrictedDataToken';
+
+const cache = new Map<string, { token: string; until: number }>();
+
+/** Forgets the tokens; for tests, which share one process. */
+export function forgetRestrictedTokens(): void {
+	cache.clear();
+}
+
+/** One list or order of v0 with its personal data, as far as the roles of the app open it. */
+export class PersonalData {
+	/** What Amazon has refused; not asked for again during this run. */
+	private readonly refused = new Set<string>();
+	private readonly fetching = new Map<string, Promise<string>>();
+
+	constructor(
+		private readonly call: Call,
+		private readonly elements: readonly string[],
+	) {}
+
+	/** Sends with a restricted token for `resource`, a path with `{orderId}`; plainly where there is none. */
+	async send(
+		request: ApiRequest,
+		resource: string,
+		supported: readonly string[],
+	): Promise<ApiResponse> {
+		const { client } = this.call;
+		const token = await this.token(resource, supported);
+		if (token === undefined) return await client.send(request);
+		try {
+			return await client.send({ ...request, token });
+		} catch (error) {
+			if (!(error instanceof Refused) || error.verdict !== 'expired') throw error;
+			cache.delete(this.key(resource, supported));
+			const fresh = await this.token(resource, supported);
+			return await client.send(fresh === undefined ? request : { ...request, token: fresh });
+		}
+	}
+
+	private wanted(supported: readonly string[]): string[] {
+		return this.elements.filter((name) => supported.includes(name) && !this.refused.has(name));
+	}
+
+	private key(resource: string, supported: readonly string[]): string {
+		const { baseUrl, quotaOwner } = this.call.client.connection;
+		return [baseUrl, quotaOwner, resource, ...this.wanted(supported)].join('|');
+	}
+
+	private async token(resource: string, supported: readonly string[]): Promise<string | undefined> {
+		for (;;) {
+			const wanted = this.wanted(supported);
+			if (wanted.length === 0) return undefined;
+			const key = this.key(resource, supported);
+			const kept = cache.get(key);
+			if (kept && kept.until > clock.now()) return kept.token;
+			try {
+				return await this.fetchOnce(key, resource, wanted);
+			} catch (error) {
+				const lacking = lackingElements(error, wanted);
+				if (lacking === undefined) throw error;
+				this.giveUp(lacking);
+			}
+		}
+	}
+
+	/** Orders are read side by side, and share what the first of them fetches. */
+	private async fetchOnce(key: string, resource: string, wanted: string[]): Promise<string> {
+		const underWay = this.fetching.get(key) ?? this.fetch(resource, wanted);
+		this.fetching.set(key, underWay);
+		try {
+			const token = await underWay;
+			cache.set(key, { token, until: clock.now() + KEPT_MS });
+			return token;
+		} finally {
+			this.fetching.delete(key);
+		}
+	}
+
+	private async fetch(path: string, dataElements: string[]): Promise<string> {
+		const { body } = await this.call.client.send({
+			method: 'POST',
+			path: TOKENS_PATH,
+			body: { restrictedResources: [{ method: 'GET', path, dataElements }] },
+			idempotent: true,
+		});
+		const answer = object(body);
+		const token =
+			text(answer.restrictedDataToken) ?? text(object(answer.payload).restrictedDataToken);
+		if (token !== null) return token;
+		throw new ListTrouble('Amazon gave no restricted data token', 'Try again later');
+	}
+
+	private giveUp(lacking: readonly string[]): void {
+		if (lacking.every((name) => this.refused.has(name))) return;
+		lacking.forEach((name) => this.refused.add(name));
+		this.call.hint(
+			`Orders come without ${lacking.join(', ')}: the app has no restricted role that opens this personal data`,
+		);
+	}
+}
+
+/** What the app may not see, as Amazon names it, or all; `undefined` for any other trouble. */
+export function lackingElements(error: unknown, asked: readonly string[]): string[] | undefined {
+	if (!(error instanceof Refused) || error.response.status >= 500) return undefined;
+	const said = list(object(error.response.body).errors)
+		.flatMap(({ message, details }) => [text(message), text(details)])
+		.join(' ');
+	const isRole = /\bdo(es)? not have access\b/i.test(said);
+	// A refusal without a word is a missing role, too.
+	if (!isRole && !(error.verdict === 'denied' && error.response.status === 403)) return undefined;
+	const named = (/\[([^\]]+)\]/.exec(said)?.[1] ?? '').split(',').map((name) => name.trim());
+	const lacking = asked.filter((name) => named.includes(name));
+	return lacking.length > 0 ? lacking : [...asked];
+}

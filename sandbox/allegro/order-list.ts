@@ -1,0 +1,105 @@
+import { faultOf } from '../kit/server';
+import type { Held } from './form';
+import type { Call } from './gate';
+import type { Parameters, Query } from './query';
+import { errors, Refusal } from './refusal';
+import type { SortKey } from './shop';
+
+const MAX_DEPTH = 10_000;
+
+/** see allegro: 5.1 */
+export const LIST_PARAMETERS: Parameters = {
+	offset: { kind: 'number', min: 0, max: Number.MAX_SAFE_INTEGER, value: 0 },
+	limit: { kind: 'number', min: 1, max: 100, value: 100 },
+	status: { kind: 'word', words: ['BOUGHT', 'FILLED_IN', 'READY_FOR_PROCESSING', 'CANCELLED'] },
+	'fulfillment.status': {
+		kind: 'word',
+		words: [
+			'NEW',
+			'PROCESSING',
+			'READY_FOR_SHIPMENT',
+			'READY_FOR_PICKUP',
+			'SENT',
+			'PICKED_UP',
+			'CANCELLED',
+			'SUSPENDED',
+			'RETURNED',
+		],
+	},
+	'fulfillment.provider.id': { kind: 'word', words: ['SELLER', 'ALLEGRO'] },
+	'fulfillment.shipmentSummary.lineItemsSent': { kind: 'word', words: ['NONE', 'SOME', 'ALL'] },
+	'lineItems.boughtAt.gte': { kind: 'date' },
+	'lineItems.boughtAt.lte': { kind: 'date' },
+	'updatedAt.gte': { kind: 'date' },
+	'updatedAt.lte': { kind: 'date' },
+	'payment.id': { kind: 'text' },
+	'surcharges.id': { kind: 'text' },
+	'delivery.method.id': { kind: 'text' },
+	'buyer.login': { kind: 'text' },
+	'marketplace.id': { kind: 'text' },
+	sort: {
+		kind: 'word',
+		words: ['lineItems.boughtAt', '-lineItems.boughtAt', 'updatedAt', '-updatedAt'],
+	},
+};
+
+type Read = (held: Held) => string | null | undefined | readonly string[];
+
+const EQUAL: Record<string, Read> = {
+	status: ({ form }) => form.status,
+	'fulfillment.status': ({ form }) => form.fulfillment.status,
+	'fulfillment.provider.id': ({ form }) => form.fulfillment.provider.id,
+	'fulfillment.shipmentSummary.lineItemsSent': ({ form }) =>
+		form.fulfillment.shipmentSummary.lineItemsSent,
+	'payment.id': ({ form }) => form.payment?.id,
+	'surcharges.id': ({ form }) => form.surcharges.map(({ id }) => id),
+	'delivery.method.id': ({ form }) => form.delivery.method?.id,
+	'buyer.login': ({ form }) => form.buyer.login,
+	'marketplace.id': ({ form }) => form.marketplace.id,
+};
+
+/** GET /order/checkout-forms */
+export function listOrders({ request, reply, query, shop }: Call): unknown {
+	const limit = query.number('limit');
+	let offset = query.number('offset');
+	if (offset + limit > MAX_DEPTH) throw tooDeep();
+	const found = shop.remember(query.question, () => find(shop.by(sortKey(query)), query));
+	let total = found.length;
+	const fault = faultOf(request)?.kind;
+	if (fault === 'repeatPage') offset = Math.max(0, offset - limit);
+	if (fault === 'endlessCursor') {
+		// There always seems to be one more full page.
+		total = offset + 2 * limit;
+		offset = Math.max(0, Math.min(offset, found.length - limit));
+	}
+	const page = found.slice(offset, offset + limit);
+	const forms = page.map((held) => (held.json ??= JSON.stringify(held.form))).join(',');
+	return reply.send(`{"checkoutForms":[${forms}],"count":${page.length},"totalCount":${total}}`);
+}
+
+function sortKey(query: Query): SortKey {
+	return query.text('sort')?.endsWith('updatedAt') ? 'updatedAt' : 'boughtAt';
+}
+
+function find(sorted: Held[], query: Query): Held[] {
+	const equal = Object.entries(EQUAL).filter(([name]) => query.text(name) !== undefined);
+	const found = sorted.filter(
+		(held) =>
+			within(held.boughtAt, query, 'lineItems.boughtAt') &&
+			within(held.updatedAt, query, 'updatedAt') &&
+			equal.every(([name, read]) => [read(held)].flat().includes(query.text(name))),
+	);
+	const ascending = query.text('sort') !== undefined && !query.text('sort')?.startsWith('-');
+	return ascending ? found : found.reverse();
+}
+
+function within(time: number, query: Query, name: string): boolean {
+	const from = query.time(`${name}.gte`) ?? -Infinity;
+	return time >= from && time <= (query.time(`${name}.lte`) ?? Infinity);
+}
+
+function tooDeep(): Refusal {
+	const message = 'Offset and limit parameters exceed maximal result size of 10000 items';
+	const path = '/order/checkout-forms';
+	return new Refusal(422, errors('VALIDATION_ERROR', message, { path }), message);
+}

@@ -1,0 +1,111 @@
+import { Random } from '../kit/random';
+import type { HeldOrder } from '../kit/server';
+import type { AllegroSettings, Seller } from './app';
+import type { Held } from './form';
+import { Journal } from './journal';
+import { grow, Life } from './life';
+import { newPurchase, purchaseTimes } from './seed';
+
+export type SortKey = 'boughtAt' | 'updatedAt';
+
+/** One seller's orders, kept sorted, with their journal. */
+export class Shop {
+	readonly journal: Journal;
+	private readonly random: Random;
+	private readonly orders = new Map<string, Held>();
+	private readonly sorted: Partial<Record<SortKey, Held[]>> = {};
+	private found?: { key: string; orders: Held[] };
+
+	constructor(
+		readonly seller: Seller,
+		private readonly settings: AllegroSettings,
+		count: number,
+	) {
+		this.random = new Random(settings.seed + Number(seller.id));
+		this.journal = new Journal(seller.id);
+		const now = settings.now();
+		const life = new Life(this.random, now);
+		for (const at of purchaseTimes(this.random, count, now)) {
+			const held = newPurchase(this.random, seller, at);
+			this.orders.set(held.form.id, held);
+			grow(this.random, life, held, now);
+		}
+		this.journal.append(life.events);
+	}
+
+	get(id: string): Held | undefined {
+		return this.orders.get(id.toLowerCase());
+	}
+
+	/** Orders by one of their times; ties by id, so that the order of equal times never changes. */
+	by(key: SortKey): Held[] {
+		return (this.sorted[key] ??= [...this.orders.values()].sort(
+			(a, b) => a[key] - b[key] || (a.form.id < b.form.id ? -1 : 1),
+		));
+	}
+
+	/** What `find` gives for `key`, remembered until an order changes: pages ask the same again. */
+	remember(key: string, find: () => Held[]): Held[] {
+		if (this.found?.key !== key) this.found = { key, orders: find() };
+		return this.found.orders;
+	}
+
+	/** Lets somebody act on the orders now. */
+	act(deed: (life: Life, now: number) => void): void {
+		const now = this.settings.now();
+		const life = new Life(this.random, now);
+		deed(life, now);
+		this.changed();
+		this.journal.append(life.events);
+	}
+
+	add(count: number): void {
+		this.act((life, now) => {
+			for (let i = 0; i < count; i++) {
+				const held = newPurchase(this.random, this.seller, now);
+				this.orders.set(held.form.id, held);
+				grow(this.random, life, held, now);
+			}
+		});
+	}
+
+	/** Random orders change: most by their buyers, some by the seller. */
+	change(count: number): void {
+		const all = [...this.orders.values()];
+		if (all.length === 0) return;
+		this.act((life, now) => {
+			for (let i = 0; i < count; i++) this.step(life, this.random.pick(all), now);
+		});
+	}
+
+	private step(life: Life, held: Held, now: number): void {
+		const { form } = held;
+		if (form.status === 'BOUGHT') return life.filledIn(held, now);
+		if (form.status === 'FILLED_IN') {
+			if (this.random.chance(0.8)) return life.paid(held, now);
+			return life.cancelled(held, now, 'AUTO_CANCELLED');
+		}
+		if (form.status === 'CANCELLED') return life.fulfilled(held, now, 'CANCELLED');
+		const open = form.fulfillment.status === 'NEW';
+		if (open && this.random.chance(0.3)) return life.cancelled(held, now, 'BUYER_CANCELLED');
+		if (open && this.random.chance(0.3)) return life.movedHouse(held, now);
+		if (this.random.chance(0.2)) return life.paidMore(held, now);
+		return life.fulfilled(held, now, open ? 'PROCESSING' : this.random.pick(['SENT', 'RETURNED']));
+	}
+
+	held(): HeldOrder[] {
+		return this.by('boughtAt').map(({ form, boughtAt }) => ({
+			id: form.id,
+			lineIds: form.lineItems.map((line) => line.id),
+			createdAt: new Date(boughtAt).toISOString(),
+			updatedAt: form.updatedAt,
+			status: form.status,
+		}));
+	}
+
+	private changed(): void {
+		this.sorted.boughtAt = undefined;
+		this.sorted.updatedAt = undefined;
+		this.found = undefined;
+	}
+}

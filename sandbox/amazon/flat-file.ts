@@ -1,0 +1,41 @@
+import { channelOf, V0_STATUS } from './order-view-v0';
+import { iso, decimal, isPending, type Sale, type SaleLine } from './sale';
+
+/** Tab separated and never quoted, so a tab inside a title becomes a blank, see amazon: g.1 */
+const COLUMNS: [string, (sale: Sale, line: SaleLine) => string][] = [
+	['amazon-order-id', (sale) => sale.id],
+	['merchant-order-id', (sale) => sale.alias ?? ''],
+	['purchase-date', (sale) => iso(sale.createdAt)],
+	['last-updated-date', (sale) => iso(sale.updatedAt)],
+	['order-status', (sale) => V0_STATUS[sale.status]],
+	['fulfillment-channel', (sale) => (channelOf(sale) === 'AFN' ? 'Amazon' : 'Merchant')],
+	['sales-channel', (sale) => sale.place.name],
+	['product-name', (_sale, line) => line.title],
+	['sku', (_sale, line) => line.sku],
+	['asin', (_sale, line) => line.asin],
+	['quantity', (_sale, line) => String(line.quantity)],
+	['currency', (sale) => (isPending(sale) ? '' : sale.place.currency)],
+	['item-price', (sale, line) => price(sale, line.unitPrice * line.quantity)],
+	['item-tax', (sale, line) => price(sale, line.tax)],
+	['shipping-price', (sale, line) => price(sale, line.shipping)],
+	['item-promotion-discount', (sale, line) => price(sale, line.discount)],
+	['ship-city', (sale) => sale.address.city],
+	['ship-state', (sale) => sale.address.region ?? ''],
+	['ship-postal-code', (sale) => sale.address.postalCode],
+	['ship-country', (sale) => sale.address.country],
+	['promotion-ids', (_sale, line) => line.promotionId ?? ''],
+];
+
+function price(sale: Sale, minor: number): string {
+	return isPending(sale) || minor === 0 ? '' : decimal(minor, sale.place);
+}
+
+/** One row a line of an order. */
+export function flatFile(sales: Sale[]): string {
+	const rows = sales.flatMap((sale) =>
+		sale.lines.map((line) =>
+			COLUMNS.map(([, of]) => of(sale, line).replace(/[\t\r\n]/g, ' ')).join('\t'),
+		),
+	);
+	return [COLUMNS.map(([name]) => name).join('\t'), ...rows, ''].join('\n');
+}

@@ -1,0 +1,31 @@
+import type { FastifyRequest } from 'fastify';
+
+import { bodyText } from '../kit/raw-body';
+import { violation } from '../kit/server';
+import { invalid } from './params';
+
+/** The body as an object with only these keys. */
+export function jsonBody(request: FastifyRequest, known: string[]): Record<string, unknown> {
+	let body: unknown;
+	try {
+		body = JSON.parse(bodyText(request));
+	} catch {
+		throw invalid('The body is not JSON.');
+	}
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+		throw invalid('The body is not an object.');
+	}
+	for (const key of Object.keys(body)) {
+		if (!known.includes(key)) violation(request, `unknown body field ${key}`);
+	}
+	return body as Record<string, unknown>;
+}
+
+/** A list of strings, none empty. */
+export function stringList(value: unknown, name: string, max: number): string[] {
+	const isList = Array.isArray(value) && value.every((v) => typeof v === 'string' && v !== '');
+	if (!isList || value.length === 0 || value.length > max) {
+		throw invalid(`${name} must be a list of 1 to ${max} strings.`);
+	}
+	return value as string[];
+}

@@ -1,0 +1,79 @@
+import { Random } from '../kit/random';
+import type { HeldOrder } from '../kit/server';
+import { sellersOf, type AmazonSettings, type Region, type Seller } from './app';
+import { CANCEL_REASONS } from './people';
+import { Ledger } from './ledger';
+import type { Sale } from './sale';
+import { become, newSale, seedSales } from './seed';
+
+export interface Shop {
+	seller: Seller;
+	ledger: Ledger;
+}
+
+/** Both sellers' orders. */
+export class Store {
+	readonly region: Region;
+	readonly first: Shop;
+	readonly second: Shop;
+	private readonly random: Random;
+
+	constructor(private readonly settings: AmazonSettings) {
+		this.region = settings.region ?? 'eu';
+		this.random = new Random(settings.seed + 0xa3a2);
+		const sellers = sellersOf(this.region);
+		this.first = this.open(sellers.first, settings.orders);
+		this.second = this.open(sellers.second, Math.max(5, Math.round(settings.orders / 10)));
+	}
+
+	private open(seller: Seller, count: number): Shop {
+		const sales = seedSales(this.random, seller, count, this.settings.now());
+		return { seller, ledger: new Ledger(sales) };
+	}
+
+	add(count: number): void {
+		const { ledger, seller } = this.first;
+		const now = this.settings.now();
+		const from = ledger.size;
+		ledger.add(
+			Array.from({ length: count }, (_unused, i) => newSale(this.random, seller, now, from + i)),
+		);
+	}
+
+	change(count: number): void {
+		const sales = this.first.ledger.all;
+		for (let i = 0; i < count && sales.length > 0; i++) {
+			this.step(this.random.pick(sales));
+		}
+		this.first.ledger.touched();
+	}
+
+	private step(sale: Sale): void {
+		const now = this.settings.now();
+		if (sale.status === 'PENDING') {
+			become(this.random, sale, this.random.chance(0.9) ? 'UNSHIPPED' : 'CANCELLED', now);
+			return;
+		}
+		if (sale.status === 'UNSHIPPED' || sale.status === 'PARTIALLY_SHIPPED') {
+			if (this.random.chance(0.2)) {
+				sale.lines[0].cancelRequest = this.random.pick(CANCEL_REASONS);
+				sale.updatedAt = now;
+				return;
+			}
+			become(this.random, sale, this.random.chance(0.9) ? 'SHIPPED' : 'CANCELLED', now);
+			return;
+		}
+		// A shipped or cancelled order still moves, e.g. when its delivery is scanned.
+		sale.updatedAt = now;
+	}
+
+	held(): HeldOrder[] {
+		return this.first.ledger.by('createdAt').map((sale) => ({
+			id: sale.id,
+			lineIds: sale.lines.map((line) => line.id),
+			createdAt: new Date(sale.createdAt).toISOString(),
+			updatedAt: new Date(sale.updatedAt).toISOString(),
+			status: sale.status,
+		}));
+	}
+}

@@ -1,0 +1,28 @@
+import type { SandboxSettings } from '../kit/server';
+
+/** Arrival times wobble by this much on a busy machine, which is nobody's fault. */
+const TOLERANCE_MS = 40;
+
+/** One call a second and never two at once: the sister products' rules, see assist-tencho: 4 */
+export class Pace {
+	private running = 0;
+	private lastAt = -Infinity;
+
+	constructor(private readonly settings: SandboxSettings) {}
+
+	/** Counts a call in; the answer says which rule it breaks, or nothing. */
+	enter(now = performance.now()): string {
+		const gap = 1000 / this.settings.quotaScale;
+		const isParallel = this.running > 0;
+		const isEarly = now - this.lastAt < gap - Math.min(TOLERANCE_MS, gap / 2);
+		this.running++;
+		if (isParallel) return 'parallel call';
+		if (isEarly) return 'less than a second since the call before';
+		this.lastAt = now;
+		return '';
+	}
+
+	leave(): void {
+		this.running--;
+	}
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+
+import { withRawBodies } from '../kit/raw-body';
+import type { Backend } from '../kit/server';
+import { APP, SCOPES, STORES, type BigCommerceSettings, type StoreIdentity } from './app';
+import { pass, refused, type Gatekeeper } from './gate';
+import { hookRoutes } from './hooks';
+import { oauthRoutes } from './oauth';
+import { ORDER_ROUTES } from './order-routes';
+import { OTHER_ROUTES } from './other-routes';
+import { errorBody, notFound } from './refusal';
+import { Store } from './store';
+import { Tokens } from './tokens';
+import { QuotaWindow } from './window';
+
+export { APP, STORES } from './app';
+export { signedPayload } from './oauth';
+
+/** What a grant asks for besides being expired or not. */
+interface GrantWish {
+	expired: boolean;
+	account?: StoreIdentity['key'];
+	/** Space separated; default is everything. Empty gives a token without any scope. */
+	scope?: string;
+}
+
+/** BigCommerce: one server for its login host (`/oauth2/…`, `/app/…`) and its API host. */
+export function bigCommerce(settings: BigCommerceSettings): Backend {
+	const tokens = new Tokens(() => settings.now());
+	const open = (identity: StoreIdentity, orders: number): Gatekeeper['stores']['first'] => ({
+		store: new Store(identity, settings, orders),
+		window: new QuotaWindow(() => settings.quotaScale),
+	});
+	const stores = {
+		first: open(STORES.first, settings.orders),
+		second: open(STORES.second, Math.max(5, Math.round(settings.orders / 10))),
+	};
+	const keeper: Gatekeeper = { tokens, stores, now: () => settings.now() };
+	const { store } = stores.first;
+	return {
+		name: 'bigCommerce',
+		routes: (app) => withRawBodies(app, (scope) => routes(scope, keeper, settings)),
+		errorBody,
+		isTokenCall: ({ url }) => /^\/(oauth2|app|login)\b/.test(url),
+		held: () => store.held(),
+		add: (count) => store.add(count),
+		change: (count) => store.change(count),
+		grant: (wish) => grant(tokens, wish),
+		// Tokens do not expire; all that can happen to them is that they are gone.
+		expireTokens: () => tokens.revokeAll(),
+	};
+}
+
+function routes(scope: FastifyInstance, keeper: Gatekeeper, settings: BigCommerceSettings): void {
+	oauthRoutes(scope, keeper.tokens, settings);
+	for (const route of [...ORDER_ROUTES, ...OTHER_ROUTES, ...hookRoutes()]) {
+		scope.route({
+			method: route.method,
+			url: `/stores/:hash${route.path}`,
+			handler: (request, reply) => pass(keeper, route, request, reply),
+		});
+	}
+	scope.all('/*', (request, reply) =>
+		refused(notFound(request.url.includes('/v2/') ? 'v2' : 'v3'), request, reply),
+	);
+}
+
+/**
+ * A store-level API account: `storeHash`, `accessToken`, `clientId`, `clientSecret`, `scope`,
+ * `context`; and the app for the OAuth flow: `appClientId`, `appClientSecret`, `accountUuid`.
+ * `expired` gives a token of an account that was deleted since.
+ */
+function grant(
+	tokens: Tokens,
+	{ expired, account = 'first', scope }: GrantWish,
+): Record<string, unknown> {
+	const store = STORES[account];
+	const scopes = scope?.split(' ') ?? SCOPES;
+	const { clientId, clientSecret, token } = tokens.newAccount(store, scopes);
+	if (expired) tokens.revoke(token);
+	return {
+		storeHash: store.hash,
+		accessToken: token,
+		clientId,
+		clientSecret,
+		scope: scopes.join(' '),
+		context: `stores/${store.hash}`,
+		appClientId: APP.clientId,
+		appClientSecret: APP.clientSecret,
+		accountUuid: APP.accountUuid,
+	};
+}

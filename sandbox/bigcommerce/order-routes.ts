@@ -1,0 +1,112 @@
+import { toRead, type Call, type Route, bodyOf } from './gate';
+import type { Held } from './order';
+import {
+	countOrders,
+	LIST_PARAMETERS,
+	listOrders,
+	ORDER_FILTERS,
+	slice,
+	VIEW_PARAMETERS,
+	viewOf,
+} from './order-list';
+import { consignmentsOf, orderJson } from './order-view';
+import { PAGING } from './query';
+import { notFound, readOnlyField, v2Error } from './refusal';
+import { createShipment } from './shipments';
+import { STATUSES, statusView, statusById } from './statuses';
+
+const READ = toRead('store_v2_orders');
+const WRITE = ['store_v2_orders'];
+const ORDER = '/v2/orders/:id';
+const WRITABLE = new Set([
+	'status_id',
+	'staff_notes',
+	'customer_message',
+	'external_order_id',
+	'billing_address',
+	'payment_method',
+]);
+
+/** see bigcommerce: 3.3 */
+export const ORDER_ROUTES: readonly Route[] = [
+	{ method: 'GET', path: '/v2/orders', scopes: READ, query: LIST_PARAMETERS, run: listOrders },
+	{
+		method: 'GET',
+		path: '/v2/orders/count',
+		scopes: READ,
+		query: ORDER_FILTERS,
+		run: countOrders,
+	},
+	{
+		method: 'GET',
+		path: ORDER,
+		scopes: READ,
+		query: VIEW_PARAMETERS,
+		run: (call) => orderJson(orderOf(call), viewOf(call)),
+	},
+	{ method: 'PUT', path: ORDER, scopes: WRITE, run: updateOrder },
+	{ method: 'DELETE', path: ORDER, scopes: WRITE, run: archiveOrder },
+	list(`${ORDER}/products`, (held) => held.products),
+	list(`${ORDER}/shipping_addresses`, (held) => held.addresses),
+	list(`${ORDER}/shippingaddresses`, (held) => held.addresses),
+	list(`${ORDER}/shipments`, (held) => held.shipments),
+	list(`${ORDER}/coupons`, () => []),
+	list(`${ORDER}/taxes`, () => []),
+	list(`${ORDER}/messages`, () => []),
+	list(`${ORDER}/fees`, (held) => held.fees),
+	{
+		method: 'GET',
+		path: `${ORDER}/consignments`,
+		scopes: READ,
+		query: { include: { kind: 'words', words: ['consignments.line_items'] } },
+		run: (call) => consignmentsOf(orderOf(call), call.query.has('include')),
+	},
+	{ method: 'POST', path: `${ORDER}/shipments`, scopes: WRITE, run: ship },
+	{
+		method: 'GET',
+		path: '/v2/order_statuses',
+		scopes: READ,
+		run: () => STATUSES.map(statusView),
+	},
+];
+
+function list(path: string, items: (held: Held) => readonly unknown[]): Route {
+	const run = (call: Call): unknown => slice(items(orderOf(call)), call);
+	return { method: 'GET', path, scopes: READ, query: PAGING, run };
+}
+
+export function orderOf({ params, store, request }: Call): Held {
+	const held = /^\d+$/.test(params.id) ? store.get(Number(params.id)) : undefined;
+	if (!held) throw notFound(request.url.includes('/v2/') ? 'v2' : 'v3');
+	return held;
+}
+
+function updateOrder(call: Call): unknown {
+	const held = orderOf(call);
+	const body = bodyOf(call.request);
+	const readOnly = Object.keys(body).find((name) => !WRITABLE.has(name));
+	if (readOnly !== undefined) throw readOnlyField(readOnly);
+	const { status_id: status, billing_address: billing, ...rest } = body;
+	if (status !== undefined && !statusById(Number(status))) {
+		throw v2Error(400, "The field 'status_id' is invalid.");
+	}
+	Object.assign(held.order, rest);
+	Object.assign(held.order.billing_address, billing);
+	call.store.touch(held);
+	if (status !== undefined) call.store.setStatus(held, Number(status));
+	return orderJson(held, { consignments: 'links', lineItems: false, fees: false });
+}
+
+/** An archived order stays, and says that it is deleted. */
+function archiveOrder(call: Call): unknown {
+	const held = orderOf(call);
+	held.order.is_deleted = true;
+	call.store.touch(held);
+	return undefined;
+}
+
+function ship(call: Call): unknown {
+	const held = orderOf(call);
+	call.reply.code(201);
+	return createShipment(call.store, held, bodyOf(call.request), call.now);
+}

@@ -1,0 +1,94 @@
+import { rfc2822, type Held, type OrderProduct, type Shipment } from './order';
+import { readOnlyField, v2Error, type Refusal } from './refusal';
+import type { Store } from './store';
+
+const PROVIDERS = new Set([
+	'',
+	'auspost',
+	'canadapost',
+	'endicia',
+	'usps',
+	'fedex',
+	'ups',
+	'upsready',
+	'upsonline',
+	'shipperhq',
+	'royalmail',
+]);
+
+interface Item {
+	line: OrderProduct;
+	quantity: number;
+}
+
+/** POST /v2/orders/{id}/shipments, see bigcommerce: 3.3 */
+export function createShipment(
+	store: Store,
+	held: Held,
+	body: Record<string, unknown>,
+	now: number,
+): Shipment {
+	const address = held.addresses.find(({ id }) => id === body.order_address_id);
+	if (body.order_address_id === undefined) throw missing('order_address_id');
+	if (!address) throw v2Error(400, "The field 'order_address_id' is invalid.");
+	const items = itemsOf(held, address.id, body.items);
+	const text = (name: string, max: number): string => {
+		const value = body[name] ?? '';
+		if (typeof value === 'string' && value.length <= max) return value;
+		throw v2Error(400, `The field '${name}' is invalid.`);
+	};
+	const provider = text('shipping_provider', 50);
+	if (!PROVIDERS.has(provider) && !provider.startsWith('carrier_')) {
+		throw v2Error(400, "The field 'shipping_provider' is invalid.");
+	}
+	for (const { line, quantity } of items) line.quantity_shipped += quantity;
+	store.recount(held);
+	const shipment: Shipment = {
+		id: store.counters.shipment++,
+		order_id: held.order.id,
+		customer_id: held.order.customer_id,
+		order_address_id: address.id,
+		date_created: rfc2822(now),
+		tracking_number: text('tracking_number', 50),
+		merchant_shipping_cost: '0.0000',
+		shipping_method: text('shipping_method', 250),
+		comments: text('comments', 5000),
+		shipping_provider: provider,
+		tracking_carrier: text('tracking_carrier', 100),
+		tracking_link: text('tracking_link', 500),
+		billing_address: held.order.billing_address,
+		shipping_address: address,
+		items: items.map(({ line, quantity }) => ({
+			order_product_id: line.id,
+			product_id: line.product_id,
+			quantity,
+		})),
+		shipping_provider_display_name: provider.toUpperCase(),
+		generated_tracking_link: '',
+	};
+	held.shipments.push(shipment);
+	const open = held.products.some(
+		(line) => line.type === 'physical' && line.quantity_shipped < line.quantity,
+	);
+	store.setStatus(held, open ? 3 : 2, now);
+	return shipment;
+}
+
+function itemsOf(held: Held, addressId: number, sent: unknown): Item[] {
+	if (!Array.isArray(sent) || sent.length === 0) throw missing('items');
+	return (sent as Record<string, unknown>[]).map((item) => {
+		if ('product_id' in item) throw readOnlyField('product_id');
+		if (item.order_product_id === undefined) throw missing('order_product_id');
+		const quantity = Number(item.quantity);
+		const line = held.products.find(({ id }) => id === item.order_product_id);
+		const left = line ? line.quantity - line.quantity_shipped : 0;
+		if (!line || line.order_address_id !== addressId || !(quantity >= 1 && quantity <= left)) {
+			throw v2Error(400, "The field 'items' is invalid.");
+		}
+		return { line, quantity };
+	});
+}
+
+function missing(name: string): Refusal {
+	return v2Error(400, `Required fields missing [${name}]`);
+}

@@ -1,0 +1,43 @@
+import type { SandboxSettings } from '../kit/server';
+
+/** What this backend reads beyond the common settings; all of it can be changed while it runs. */
+export interface NaverSettings extends SandboxSettings {
+	/** Whether a non-conforming token call limits the application to 1 call an hour. @default true */
+	tokenPenalty?: boolean;
+	/** Whether the caller's address is on the allow-list; the token call never asks. @default true */
+	ipAllowed?: boolean;
+}
+
+/** One own-store application: in Korea's Smart Store each belongs to exactly one store. */
+export interface NaverApp {
+	key: 'first' | 'second';
+	clientId: string;
+	/** Itself a bcrypt salt, see naver: 3 */
+	clientSecret: string;
+	accountId: string;
+	accountUid: string;
+	channelNo: number;
+	storeName: string;
+}
+
+export const APP: NaverApp = {
+	key: 'first',
+	clientId: '7dMvteboSandboxFirst01',
+	clientSecret: '$2a$04$N8nSandboxSaltNo1xYz0O',
+	accountId: 'sandbox-first',
+	accountUid: 'ncp_1sandboxFirst0000001',
+	channelNo: 500100200,
+	storeName: '달빛 상점',
+};
+
+export const SECOND_APP: NaverApp = {
+	key: 'second',
+	clientId: '2xKqteboSandboxSecnd02',
+	clientSecret: '$2a$04$N8nSandboxSaltNo2aBc1O',
+	accountId: 'sandbox-second',
+	accountUid: 'ncp_1sandboxSecond000002',
+	channelNo: 500100201,
+	storeName: '두번째 가게 "B"',
+};
+
+export const APPS: Record<NaverApp['key'], NaverApp> = { first: APP, second: SECOND_APP };

@@ -1,0 +1,62 @@
+import { createServer } from 'node:net';
+
+import type { N8nInstallation } from './install';
+import { environmentOf } from './runtime';
+
+/** The account that the harness sets up; the instance listens on loopback only and is thrown away. */
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Demo',
+	lastName: 'Owner',
+	password: 'Demo-password-1',
+};
+
+/** Settings of whoever starts the harness must not reach the n8n under test. */
+const FOREIGN = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|GENERIC_|CREDENTIALS_|NODES_|VITEST|NODE_OPTIONS$)/;
+
+const QUIET = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	NO_COLOR: '1',
+};
+
+/** What an n8n process is started with. */
+export function n8nEnvironment(
+	installation: N8nInstallation,
+	userFolder: string,
+	extra: Record<string, string>,
+): NodeJS.ProcessEnv {
+	const own = Object.entries(environmentOf(installation.dir));
+	const loopback = [process.env.NO_PROXY, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
+	return {
+		...Object.fromEntries(own.filter(([name]) => !FOREIGN.test(name))),
+		...QUIET,
+		NO_PROXY: loopback,
+		no_proxy: loopback,
+		N8N_USER_FOLDER: userFolder,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
+		N8N_LOG_FORMAT: 'json',
+		// The default in 2.x, which calls it deprecated there.
+		...(installation.version.startsWith('1.') && { N8N_RUNNERS_ENABLED: 'true' }),
+		...extra,
+	};
+}
+
+/** Ports that nobody listens on right now; all differ. */
+export async function freePorts(count: number): Promise<number[]> {
+	const servers = Array.from({ length: count }, () => createServer());
+	const ports: number[] = [];
+	for (const server of servers) {
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		ports.push((server.address() as { port: number }).port);
+	}
+	await Promise.all(servers.map(async (server) => await new Promise((done) => server.close(done))));
+	return ports;
+}

@@ -1,0 +1,50 @@
+import { spawn, type SpawnOptions } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+
+/** What a finished command left. */
+export interface Outcome {
+	code: number;
+	stdout: string;
+	stderr: string;
+}
+
+/** Runs a command to its end and keeps what it wrote; it is killed after `timeoutMs`. */
+export async function run(
+	command: string,
+	args: string[],
+	options: SpawnOptions & { timeoutMs?: number; log?: string } = {},
+): Promise<Outcome> {
+	const { timeoutMs, log, ...spawnOptions } = options;
+	const child = spawn(command, args, { ...spawnOptions, stdio: ['ignore', 'pipe', 'pipe'] });
+	const file = log ? createWriteStream(log, { flags: 'a' }) : undefined;
+	const outcome: Outcome = { code: -1, stdout: '', stderr: '' };
+	// Decoded by the stream, so that a character cut in two by a chunk stays whole.
+	child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+		outcome.stdout += text;
+		file?.write(text);
+	});
+	child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+		outcome.stderr += text;
+		file?.write(text);
+	});
+	const timer = timeoutMs ? setTimeout(() => child.kill('SIGKILL'), timeoutMs) : undefined;
+	try {
+		outcome.code = await new Promise<number>((resolve, reject) => {
+			child.once('error', reject);
+			child.once('close', (code, signal) => resolve(code ?? (signal ? 128 : -1)));
+		});
+	} finally {
+		clearTimeout(timer);
+		file?.end();
+	}
+	return outcome;
+}
+
+/** As `run`, but a failure is an error that carries the end of the output. */
+export async function mustRun(...call: Parameters<typeof run>): Promise<Outcome> {
+	const outcome = await run(...call);
+	if (outcome.code === 0) return outcome;
+	const [command, args] = call;
+	const end = `${outcome.stdout}\n${outcome.stderr}`.trim().slice(-2000);
+	throw new Error(`'${command} ${args.join(' ')}' ended with ${outcome.code}\n${end}`);
+}

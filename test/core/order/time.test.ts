@@ -1,0 +1,114 @@
+import { DateTime, Settings } from 'luxon';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { isoTime, NotATime, parseTime, rfc2822Time, unixTime, utcIso } from '../../../core/order/time';
+
+const MACHINE_ZONES = ['utc', 'Asia/Seoul', 'America/New_York', 'Pacific/Kiritimati'];
+
+afterEach(() => {
+	Settings.defaultZone = 'system';
+});
+
+describe.each(MACHINE_ZONES)('on a machine in %s', (zone) => {
+	it.each([
+		['2026-11-21T09:00:00', 'Europe/Warsaw', '2026-11-21T08:00:00Z'],
+		['2026-07-21T09:00:00', 'Europe/Warsaw', '2026-07-21T07:00:00Z'],
+		['2026-11-21', 'Asia/Tokyo', '2026-11-20T15:00:00Z'],
+		['2026-11-21T09:00:00+05:30', 'Europe/Warsaw', '2026-11-21T03:30:00Z'],
+		['2026-11-21T09:00:00.250Z', 'Europe/Warsaw', '2026-11-21T09:00:00.250Z'],
+		[' 2026-11-21T09:00:00Z ', 'Europe/Warsaw', '2026-11-21T09:00:00Z'],
+		['2024-02-29', 'utc', '2024-02-29T00:00:00Z'],
+	])('%o typed in %s is one moment', (typed, workflowZone, moment) => {
+		Settings.defaultZone = zone;
+		expect(utcIso(parseTime(typed, workflowZone))).toBe(moment);
+	});
+
+	it('reads what n8n gives for dates', () => {
+		Settings.defaultZone = zone;
+		const moment = DateTime.fromISO('2026-11-21T09:00:00+09:00', { setZone: true });
+		expect(utcIso(parseTime(moment, 'Europe/Warsaw'))).toBe('2026-11-21T00:00:00Z');
+		expect(utcIso(parseTime(moment.toJSDate(), 'Europe/Warsaw'))).toBe('2026-11-21T00:00:00Z');
+	});
+
+	it.each([
+		['2026-11-21T09:00:00.123+09:00', '2026-11-21T09:00:00.123+09:00'],
+		['2026-11-21T09:00:00Z', '2026-11-21T09:00:00Z'],
+		['2026-11-21T09:00:00', '2026-11-21T09:00:00.000+09:00'],
+		['2026-11-21', '2026-11-21T00:00:00.000+09:00'],
+		['2026-11-21T09:00:00+0900', '2026-11-21T09:00:00.000+09:00'],
+		['2026-11-21T09:00:00-05', '2026-11-21T09:00:00.000-05:00'],
+	])('%o of a marketplace keeps its offset', (given, iso) => {
+		Settings.defaultZone = zone;
+		expect(isoTime(given, 'Asia/Seoul')).toBe(iso);
+	});
+
+	it('reads RFC 2822 and Unix times', () => {
+		Settings.defaultZone = zone;
+		expect(rfc2822Time('Wed, 10 Jan 2018 21:05:30 +0000')).toBe('2018-01-10T21:05:30+00:00');
+		expect(rfc2822Time('Wed, 10 Jan 2018 21:05:30 -0600')).toBe('2018-01-10T21:05:30-06:00');
+		expect(unixTime(1_700_000_000)).toBe('2023-11-14T22:13:20.000Z');
+		expect(unixTime(1_700_000_000_123)).toBe('2023-11-14T22:13:20.123Z');
+	});
+});
+
+describe('a time', () => {
+	it.each([
+		'2026-02-30',
+		'2026-02-29',
+		'2026-13-01',
+		'2026-11-31T10:00:00Z',
+		'2026-11-21T25:00:00Z',
+		'2026-11-21T10:61:00Z',
+		'21.11.2026',
+		'11/21/2026',
+		'yesterday',
+		'',
+		'1700000000',
+		1_700_000_000_000,
+		'0026-11-21',
+		'1970-01-01',
+		'9999-12-31',
+		null,
+		undefined,
+		NaN,
+		{},
+		new Date('no date'),
+	])('is refused when it is none: %o', (typed) => {
+		expect(() => parseTime(typed, 'Europe/Warsaw')).toThrow(NotATime);
+	});
+
+	it.fails.each(['10:00', '12'])('is refused without a date: %o', (typed) => {
+		expect(() => parseTime(typed, 'Europe/Warsaw')).toThrow(NotATime);
+	});
+
+	it('that clocks skip is the moment after the gap', () => {
+		expect(utcIso(parseTime('2026-03-29T02:30:00', 'Europe/Warsaw'))).toBe('2026-03-29T01:30:00Z');
+	});
+
+	it('that comes twice is one of the two moments', () => {
+		const moment = utcIso(parseTime('2026-10-25T02:30:00', 'Europe/Warsaw'));
+		expect(['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z']).toContain(moment);
+	});
+
+	it.fails('is refused with an offset that no place has', () => {
+		expect(() => parseTime('2026-11-21T10:00:00+99:00', 'utc')).toThrow(NotATime);
+	});
+
+	it('is refused in a zone that does not exist', () => {
+		expect(() => parseTime('2026-11-21T09:00:00', 'Mars/Olympus')).toThrow(NotATime);
+	});
+});
+
+describe('a timestamp of a marketplace', () => {
+	it.each(['', '  ', null, undefined, 42, {}, 'soon', '10:00', '2026-02-30T10:00:00Z', '0000-00-00 00:00:00'])(
+		'that says nothing is null: %o',
+		(given) => {
+			expect(isoTime(given)).toBeNull();
+			expect(rfc2822Time(given)).toBeNull();
+		},
+	);
+
+	it.each([0, -1, NaN, Infinity, '1700000000', null])('in Unix time that is none: %o', (given) => {
+		expect(unixTime(given)).toBeNull();
+	});
+});

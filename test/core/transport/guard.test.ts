@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { pathSegment, relativePath } from '../../../core/transport/guard';
+import { BadInput } from '../../../core/transport/trouble';
+
+const BASE = 'https://api.shop.example/base';
+
+describe('a path', () => {
+	it.each([
+		['/orders', '/orders'],
+		['orders', '/orders'],
+		['  /orders/1  ', '/orders/1'],
+		['/orders/a:b', '/orders/a:b'],
+		['/orders/%2Fx', '/orders/%2Fx'],
+		['/orders/%E2%82%AC', '/orders/%E2%82%AC'],
+		['/a..b/...', '/a..b/...'],
+		['/orders/', '/orders/'],
+		['@evil.example/x', '/@evil.example/x'],
+	])('passes %o', (typed, path) => {
+		expect(relativePath(typed)).toBe(path);
+	});
+
+	it.each([
+		'',
+		'   ',
+		'https://evil.example/x',
+		'HTTPS://evil.example',
+		'javascript:alert(1)',
+		'data:x',
+		'//evil.example/x',
+		'///evil.example',
+		'/\\evil.example',
+		'\\\\evil.example',
+		'/..',
+		'/orders/../admin',
+		'../admin',
+		'/orders/..',
+		'/./orders',
+		'/%2e%2e/admin',
+		'/%2E./admin',
+		'/%252e%252e/admin',
+		'/%25252e%25252e/admin',
+		'/orders%2f..%2fadmin',
+		'/orders%5c..%5cadmin',
+		'/orders/%2e%2e%5cadmin',
+		'/a\nb',
+		'/a\r\nHost: evil.example',
+		'/a\tb',
+		'/a b',
+		'/a\u0000b',
+		'/a\u007fb',
+		'/orders#x',
+		'/orders?x=1',
+		'/orders?',
+		'/orders/%',
+		'/orders/%zz',
+		'/orders/%ff',
+	])('is refused: %o', (typed) => {
+		expect(() => relativePath(typed)).toThrow(BadInput);
+	});
+
+	it.fails.each(['/orders/..;/admin', '/orders/%2e%2e;x=1/admin'])(
+		'is refused with a parameter behind the dots, which Java servers drop: %o',
+		(typed) => {
+			expect(() => relativePath(typed)).toThrow(BadInput);
+		},
+	);
+
+	it('names the field as the user sees it', () => {
+		expect(() => relativePath('', 'Resource Path')).toThrow("'Resource Path' is empty");
+	});
+
+	it('never leads out of the API, whatever is typed', () => {
+		const pieces = fc.constantFrom(
+			...['/', '\\', '.', '..', '%2e', '%2F', '%5c', '%25', '?', '#', '@', ':', 'a', 'https:', ' '],
+			...['\n', '%00', ';', '//', 'evil.example', '\u3002', '\uff0e'],
+		);
+		fc.assert(
+			fc.property(fc.array(pieces, { maxLength: 10 }), (parts) => {
+				let path: string;
+				try {
+					path = relativePath(parts.join(''));
+				} catch (error) {
+					expect(error).toBeInstanceOf(BadInput);
+					return;
+				}
+				const url = new URL(BASE + path);
+				expect(url.origin).toBe('https://api.shop.example');
+				expect(url.pathname.startsWith('/base/')).toBe(true);
+				expect([url.search, url.hash, url.username]).toEqual(['', '', '']);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+});
+
+describe('an id in a path', () => {
+	it('stays one segment and comes back as it was', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (id) => {
+				const segment = pathSegment(id);
+				expect(segment).toMatch(/^[\w.~%-]+$/);
+				expect(segment).not.toMatch(/^\.+$/);
+				expect(decodeURIComponent(segment)).toBe(id);
+			}),
+		);
+	});
+});

@@ -1,0 +1,248 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { Stopped } from '../../../core/transport/clock';
+import { Bucket, forgetQuotas, quotas } from '../../../core/transport/quota';
+import { QuotaTrouble } from '../../../core/transport/trouble';
+import type { Quota, QuotaNews } from '../../../core/marketplace';
+import { Bucket as StrictBucket } from '../../../sandbox/kit/quota';
+import { failureOf } from '../../kit/failure';
+import { FakeClock } from '../../kit/fake-clock';
+import { answer, get, shop } from '../../kit/shop';
+
+const PATIENT = { maxWaitMs: Infinity };
+
+function quota(perSecond: number, burst: number, rest: Partial<Quota> = {}): Quota {
+	return { name: 'requests', perSecond, burst, ...rest };
+}
+
+/** When each of `count` callers at once gets its token, in milliseconds from now. */
+async function takeAll(time: FakeClock, bucket: Bucket, count: number): Promise<number[]> {
+	const start = time.now;
+	const takes = Array.from({ length: count }, async () => {
+		await bucket.take(PATIENT);
+		return time.now - start;
+	});
+	return await time.run(Promise.all(takes));
+}
+
+let time: FakeClock;
+
+beforeEach(() => {
+	time = new FakeClock();
+	forgetQuotas();
+});
+
+describe('a bucket', () => {
+	it('lets the burst through at once and paces the rest', async () => {
+		expect(await takeAll(time, new Bucket(quota(2, 3)), 6)).toEqual([0, 0, 0, 540, 1040, 1540]);
+	});
+
+	it('is full again after a rest, and not fuller', async () => {
+		const bucket = new Bucket(quota(1, 2));
+		await takeAll(time, bucket, 2);
+		await time.advance(60_000);
+		expect(await takeAll(time, bucket, 3)).toEqual([0, 0, 1040]);
+	});
+
+	it('refuses a wait beyond the patience and takes nothing for it', async () => {
+		const bucket = new Bucket(quota(0.1, 1));
+		await bucket.take(PATIENT);
+		const failure = await failureOf(bucket.take({ maxWaitMs: 5000 }));
+		expect(failure).toBeInstanceOf(QuotaTrouble);
+		expect(failure).toMatchObject({ quota: 'requests', waitMs: 10_040 });
+		await time.advance(10_000);
+		expect(await takeAll(time, bucket, 1)).toEqual([0]);
+	});
+
+	it('ends the wait at once on Stop and gives the token back', async () => {
+		const bucket = new Bucket(quota(0.1, 1));
+		await bucket.take(PATIENT);
+		const stop = new AbortController();
+		const waiting = failureOf(bucket.take({ ...PATIENT, signal: stop.signal }));
+		stop.abort();
+		expect(await waiting).toBeInstanceOf(Stopped);
+		await time.advance(10_000);
+		expect(await takeAll(time, bucket, 1)).toEqual([0]);
+	});
+
+	it.each([
+		['the rate', { perSecond: 10 }, [0, 0, 140]],
+		['the burst', { burst: 1 }, [0, 1040, 2040]],
+		['what is left', { left: 1 }, [0, 1040, 2040]],
+		['nothing from more left than counted on', { left: 99 }, [0, 0, 1040]],
+		['nothing from a rate of zero', { perSecond: 0, burst: 0 }, [0, 0, 1040]],
+	])('learns %s from an answer', async (_name, news, expected) => {
+		const bucket = new Bucket(quota(1, 2));
+		bucket.learn(news);
+		expect(await takeAll(time, bucket, 3)).toEqual(expected);
+	});
+
+	async function expectUnchangedBy(news: QuotaNews): Promise<void> {
+		const bucket = new Bucket(quota(1, 2, { refill: 'window' }));
+		bucket.learn(news);
+		expect(await takeAll(time, bucket, 4)).toEqual([0, 0, 1040, 2040]);
+		await time.advance(60_000);
+		expect(await takeAll(time, bucket, 4)).toEqual([0, 0, 1040, 2040]);
+	}
+
+	it.each([{ perSecond: NaN }, { burst: NaN }])('learns nothing from %o', expectUnchangedBy);
+
+	it.fails.each([{ left: NaN }, { resetMs: NaN }])('learns nothing from %o', expectUnchangedBy);
+
+	it.fails('waits after a refusal as long as told, then goes on at the usual pace', async () => {
+		const bucket = new Bucket(quota(1, 1));
+		bucket.refused(10_000);
+		const times = await takeAll(time, bucket, 4);
+		expect(times[0]).toBeGreaterThanOrEqual(10_000);
+		times.slice(1).forEach((at, i) => expect(at - times[i]).toBeGreaterThanOrEqual(1000));
+	});
+});
+
+describe('a window', () => {
+	/** A marketplace that allows `size` calls in each `lengthMs` and tells so with every answer. */
+	function strictWindow(size: number, lengthMs: number) {
+		let ends = 0;
+		let used = 0;
+		return () => {
+			if (time.now >= ends) [ends, used] = [time.now + lengthMs, 0];
+			used++;
+			return { isRefused: used > size, left: Math.max(0, size - used), resetMs: ends - time.now };
+		};
+	}
+
+	async function spend(callers: number, each: number) {
+		const bucket = new Bucket(quota(1, 10, { refill: 'window' }));
+		const server = strictWindow(10, 10_000);
+		let refused = 0;
+		const start = time.now;
+		const caller = async () => {
+			for (let i = 0; i < each; i++) {
+				await bucket.take(PATIENT);
+				const { isRefused, left, resetMs } = server();
+				bucket.learn({ burst: 10, left, resetMs });
+				if (isRefused) refused++;
+			}
+		};
+		await time.run(Promise.all(Array.from({ length: callers }, caller)));
+		return { refused, seconds: (time.now - start) / 1000 };
+	}
+
+	it('is spent at once, and the next one as soon as it opens', async () => {
+		const { refused, seconds } = await spend(1, 30);
+		expect(refused).toBe(0);
+		expect(seconds).toBeLessThan(21);
+	});
+
+	it.fails('is not overdrawn by the many who waited for it', async () => {
+		const { refused, seconds } = await spend(40, 3);
+		expect(refused).toBe(0);
+		expect(seconds).toBeLessThan(130);
+	});
+});
+
+describe('many callers', () => {
+	it.each([
+		[0.0056, 20, 5],
+		[0.5, 30, 10],
+		[2, 4, 50],
+		[5, 150, 200],
+		[150, 150, 300],
+	])('never exceed a strict %d/s and get nearly all of it', async (perSecond, burst, callers) => {
+		const bucket = new Bucket(quota(perSecond, burst));
+		const server = new StrictBucket(perSecond, burst, () => time.now);
+		const seconds = perSecond > 100 ? 600 : 3600;
+		const end = time.now + seconds * 1000;
+		let [passed, refused] = [0, 0];
+		const caller = async () => {
+			for (;;) {
+				await bucket.take(PATIENT);
+				if (time.now > end) return;
+				if (server.take()) passed++;
+				else refused++;
+			}
+		};
+		await time.run(Promise.all(Array.from({ length: callers }, caller)));
+		expect(refused).toBe(0);
+		expect(passed).toBeGreaterThanOrEqual(0.95 * (burst + perSecond * seconds));
+	});
+});
+
+describe('the layer', () => {
+	it('shares one bucket between all clients of an owner, and none between owners', async () => {
+		const market = shop({ quotas: [quota(1, 1)] });
+		const send = (owner: string) => quotas(market, owner, PATIENT)(async () => answer(200))(get);
+		const start = time.now;
+		await time.run(Promise.all([send('a'), send('b')]));
+		expect(time.now - start).toBe(0);
+		await time.run(Promise.all([send('a'), send('a')]));
+		expect(time.now - start).toBeGreaterThanOrEqual(2000);
+	});
+
+	it('takes the first quota that fits method and path, and none where none fits', async () => {
+		const market = shop({
+			quotas: [
+				quota(0.01, 1, { name: 'posts', method: 'POST' }),
+				quota(0.01, 1, { name: 'orders', path: /^\/orders/ }),
+			],
+		});
+		const layer = quotas(market, 'me', { maxWaitMs: 0 })(async () => answer(200));
+		await layer(get);
+		expect(await failureOf(layer(get))).toMatchObject({ quota: 'orders' });
+		await layer({ method: 'POST', path: '/orders' });
+		expect(await failureOf(layer({ method: 'POST', path: '/x' }))).toMatchObject({ quota: 'posts' });
+		await Promise.all(Array.from({ length: 9 }, () => layer({ method: 'GET', path: '/free' })));
+	});
+
+	it('lets serial requests in one after the other, also after a failure', async () => {
+		const market = shop({ quotas: [quota(100, 100, { serial: true })] });
+		let [inside, most, calls] = [0, 0, 0];
+		const layer = quotas(market, 'me', PATIENT)(async () => {
+			most = Math.max(most, ++inside);
+			await time.sleep(50);
+			inside--;
+			if (++calls === 2) throw new Error('lost');
+			return answer(200);
+		});
+		const all = await time.run(Promise.allSettled(Array.from({ length: 6 }, () => layer(get))));
+		expect(most).toBe(1);
+		expect(all.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+	});
+
+	it.fails('lets Stop end the wait for a turn at once', async () => {
+		const market = shop({ quotas: [quota(100, 100, { serial: true })] });
+		const stop = new AbortController();
+		const patience = { ...PATIENT, signal: stop.signal };
+		const layer = quotas(market, 'me', patience)(async () => {
+			await time.sleep(60_000);
+			return answer(200);
+		});
+		const [first, second] = [layer(get), failureOf(layer(get))];
+		const start = time.now;
+		stop.abort();
+		expect(await time.run(second)).toBeInstanceOf(Stopped);
+		expect(time.now - start).toBe(0);
+		await time.run(first);
+	});
+
+	it.fails('counts the wait for a turn as a wait', async () => {
+		const market = shop({ quotas: [quota(1, 1, { serial: true })] });
+		const layer = quotas(market, 'me', { maxWaitMs: 3000 })(async () => answer(200));
+		const start = time.now;
+		await time.run(Promise.allSettled(Array.from({ length: 10 }, () => layer(get))));
+		expect(time.now - start).toBeLessThanOrEqual(4000);
+	});
+
+	it.fails('holds back all callers after a refusal that says for how long', async () => {
+		const market = shop({ quotas: [quota(10, 10)] });
+		let isFirst = true;
+		const layer = quotas(market, 'me', PATIENT)(async () => {
+			const response = isFirst ? answer(429, { headers: { 'retry-after': '30' } }) : answer(200);
+			isFirst = false;
+			return response;
+		});
+		await layer(get);
+		const start = time.now;
+		await time.run(layer(get));
+		expect(time.now - start).toBeGreaterThanOrEqual(30_000);
+	});
+});

@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import type { ApiRequest, ApiResponse, Marketplace } from '../../../core/marketplace';
+import { Stopped } from '../../../core/transport/clock';
+import { retries } from '../../../core/transport/retry';
+import { NoAnswer, QuotaTrouble, TokenTrouble } from '../../../core/transport/trouble';
+import { failureOf } from '../../kit/failure';
+import { FakeClock } from '../../kit/fake-clock';
+import { answer, get, post, shop } from '../../kit/shop';
+
+type Outcome = ApiResponse | Error;
+
+let time: FakeClock;
+
+beforeEach(() => {
+	time = new FakeClock();
+});
+
+/** Sends through the layer to a server that gives `outcomes` in turn, the last one for ever. */
+function setUp(outcomes: Outcome[], options: { market?: Marketplace; maxWaitMs?: number } = {}) {
+	let calls = 0;
+	const stop = new AbortController();
+	const patience = { maxWaitMs: options.maxWaitMs ?? 60_000, signal: stop.signal };
+	const send = retries(
+		options.market ?? shop(),
+		patience,
+	)(async () => {
+		const outcome = outcomes[Math.min(calls++, outcomes.length - 1)];
+		if (outcome instanceof Error) throw outcome;
+		return outcome;
+	});
+	const run = async (request: ApiRequest = get) => await time.run(send(request));
+	return { run, send, stop, calls: () => calls };
+}
+
+const throttled = (after?: string) =>
+	answer(429, { headers: after === undefined ? {} : { 'retry-after': after } });
+
+describe('a retry', () => {
+	it.each([
+		['seconds', '7', 7000],
+		['no time at all', '0', 0],
+		['a date', 'Sat, 21 Nov 2026 09:00:42 GMT', 42_000],
+		['a date that is over', 'Sat, 21 Nov 2026 08:00:00 GMT', 0],
+	])('comes after Retry-After in %s', async (_name, header, waitMs) => {
+		const { run, calls } = setUp([throttled(header), answer(200)]);
+		const start = time.now;
+		expect(await run()).toMatchObject({ status: 200 });
+		expect(time.now - start).toBe(waitMs);
+		expect(calls()).toBe(2);
+	});
+
+	it.each(['soon', '', 'Infinity', 'NaN'])('backs off when Retry-After is %o', async (header) => {
+		const { run } = setUp([throttled(header), answer(200)]);
+		await run();
+		expect(time.sleeps).toHaveLength(1);
+		expect(time.sleeps[0]).toBeGreaterThanOrEqual(250);
+		expect(time.sleeps[0]).toBeLessThanOrEqual(750);
+	});
+
+	it("prefers the marketplace's own header", async () => {
+		const market = shop({ retryAfterMs: ({ headers }) => Number(headers['x-reset-ms']) });
+		const headers = { 'retry-after': '50', 'x-reset-ms': '1234' };
+		const { run } = setUp([answer(429, { headers }), answer(200)], { market });
+		await run();
+		expect(time.sleeps).toEqual([1234]);
+	});
+
+	it('gives up after three more tries, each after a longer wait within its bounds', async () => {
+		for (let round = 0; round < 50; round++) {
+			const { run, calls } = setUp([answer(503)]);
+			time.sleeps.length = 0;
+			expect(await run()).toMatchObject({ status: 503 });
+			expect(calls()).toBe(4);
+			expect(time.sleeps).toHaveLength(3);
+			time.sleeps.forEach((ms, i) => {
+				expect(ms).toBeGreaterThanOrEqual(250 * 2 ** i);
+				expect(ms).toBeLessThanOrEqual(750 * 2 ** i);
+			});
+		}
+	});
+
+	it.each<[string, Outcome, ApiRequest, number]>([
+		['a throttled POST', throttled(), post, 4],
+		['a failed GET', answer(500), get, 4],
+		['a failed HEAD', answer(502), { ...get, method: 'HEAD' }, 4],
+		['a failed POST that is safe twice', answer(500), { ...post, idempotent: true }, 4],
+		['a failed POST', answer(500), post, 1],
+		['a failed DELETE', answer(500), { method: 'DELETE', path: '/x' }, 1],
+		['a failed GET that is not safe twice', answer(500), { ...get, idempotent: false }, 1],
+		['half a document', answer(200, { malformed: true }), get, 4],
+		['half a document after a POST', answer(200, { malformed: true }), post, 1],
+		['a denied one', answer(403), get, 1],
+		['an invalid one', answer(400), get, 1],
+		['a blocked one', answer(418), get, 1],
+		['one that is gone', answer(404), get, 1],
+		['an expired one', answer(401), get, 1],
+		['a good one', answer(200), get, 1],
+	])('sends %s as often as it may', async (_name, outcome, request, expected) => {
+		const { run, calls } = setUp([outcome]);
+		await run(request);
+		expect(calls()).toBe(expected);
+	});
+
+	it.each([
+		['a read', get, 4],
+		['a write', post, 1],
+	])('sends %s without an answer as often as it may', async (_name, request, expected) => {
+		const { run, calls } = setUp([new NoAnswer('ECONNRESET')]);
+		expect(await failureOf(run(request))).toMatchObject({ code: 'ECONNRESET' });
+		expect(calls()).toBe(expected);
+	});
+
+	it('passes other failures on at once', async () => {
+		const trouble = new TokenTrouble('over', 'reconnect');
+		const { run, calls } = setUp([trouble]);
+		expect(await failureOf(run())).toBe(trouble);
+		expect(calls()).toBe(1);
+	});
+
+	it('fails early when the marketplace asks for more patience than there is', async () => {
+		const { run, calls } = setUp([throttled('61')]);
+		const failure = await failureOf(run());
+		expect(failure).toBeInstanceOf(QuotaTrouble);
+		expect(failure).toMatchObject({ waitMs: 61_000 });
+		expect(calls()).toBe(1);
+	});
+
+	it('gives the answer itself when its own wait is beyond the patience', async () => {
+		const { run, calls } = setUp([answer(503)], { maxWaitMs: 0 });
+		expect(await run()).toMatchObject({ status: 503 });
+		expect(calls()).toBe(1);
+	});
+
+	it('ends its wait at once on Stop', async () => {
+		const { send, stop, calls } = setUp([throttled('50')]);
+		const failure = failureOf(send(get));
+		await time.advance(1000);
+		stop.abort();
+		expect(await failure).toBeInstanceOf(Stopped);
+		expect(calls()).toBe(1);
+	});
+});
