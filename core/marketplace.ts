@@ -109,6 +109,8 @@ export interface Connection {
 
 /** How one credential type is used. */
 export interface CredentialUse {
+	/** The value of the node's `authentication` that leads here; where there is one way only, none is needed. */
+	readonly authentication?: string;
 	/** `refresh`: n8n's OAuth2 refresh; `preAuthentication`: the credential's hook; `none`: it cannot be renewed. */
 	readonly renewal: 'refresh' | 'preAuthentication' | 'none';
 	/** How n8n adds the token of an OAuth2 credential. */
@@ -127,8 +129,6 @@ export interface Marketplace {
 	readonly displayName: string;
 	/** By name of the credential type. */
 	readonly credentials: Readonly<Record<string, CredentialUse>>;
-	/** The credential type for each value of the `authentication` parameter; one type alone needs none. */
-	readonly authentication: Readonly<Record<string, string>>;
 	/** Headers of a request beside those of the connection; `now` in milliseconds since 1970. */
 	headers(request: ApiRequest, now: number): Readonly<Record<string, string>>;
 	/** `repeat`: `a=1&a=2`, `comma`: `a=1,2`. */

@@ -17,7 +17,7 @@ const showForCode = { show: { method: ['authorizationCode'] } };
 
 /** The API host, as an expression that n8n evaluates for the test. */
 const apiHost =
-	'{{ $credentials.environment === "custom" ? $credentials.apiBaseUrl.trim().replace(/\\/+$/, "") : "https://" + ($credentials.environment === "sandbox" ? "sandbox." : "") + "sellingpartnerapi-" + $credentials.region + ".amazon.com" }}';
+	'{{ $credentials.environment === "custom" ? $credentials.apiBaseUrl.trim().replace(/\\/+$/, "").replace(/^(?!https?:)/, "https://") : "https://" + ($credentials.environment === "sandbox" ? "sandbox." : "") + "sellingpartnerapi-" + $credentials.region + ".amazon.com" }}';
 
 export class AmazonSellingPartnerApi implements ICredentialType {
 	name = 'amazonSellingPartnerApi';
@@ -158,9 +158,10 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			displayName: 'Access Token Expires At',
 			name: 'accessTokenExpiresAt',
 			type: 'hidden',
+			typeOptions: { password: true },
 			default: '',
 		},
-		{ displayName: 'Access Token For', name: 'accessTokenFor', type: 'hidden', default: '' },
+		{ displayName: 'Issued For', name: 'issuedFor', type: 'hidden', default: '' },
 		{ displayName: 'Exchanged Code', name: 'exchangedCode', type: 'hidden', default: '' },
 	];
 

@@ -3,6 +3,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Marketplace } from '../marketplace';
 import { connect, type Client } from '../transport/client';
 import { Secrets } from '../transport/secrets';
+import { credentialTypeFor } from './credential-type';
 import { toNodeError } from './errors';
 
 /** Somebody watches the list open; it should not take long. */
@@ -14,9 +15,8 @@ export async function loadOptions(
 	marketplace: Marketplace,
 	load: (client: Client) => Promise<INodePropertyOptions[]>,
 ): Promise<INodePropertyOptions[]> {
-	const chosen = context.getCurrentNodeParameter('authentication') as string | undefined;
-	const [only] = Object.values(marketplace.authentication);
-	const credentialType = marketplace.authentication[chosen ?? ''] ?? only;
+	const chosen = context.getCurrentNodeParameter('authentication');
+	const credentialType = credentialTypeFor(marketplace, chosen);
 	let client: Client | undefined;
 	try {
 		client = await connect(context, marketplace, credentialType, PATIENCE);

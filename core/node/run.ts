@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Marketplace } from '../marketplace';
 import { connect, type Client } from '../transport/client';
+import { credentialTypeFor } from './credential-type';
 import type { Patience } from '../transport/quota';
 import { Secrets } from '../transport/secrets';
 import { BadInput, raise } from '../transport/trouble';
@@ -50,7 +51,8 @@ async function runItem(
 	runs: Runs,
 	itemIndex: number,
 ): Promise<Result[]> {
-	const credentialType = credentialTypeOf(context, marketplace, itemIndex);
+	const chosen = context.getNodeParameter('authentication', itemIndex, '') as string;
+	const credentialType = credentialTypeFor(marketplace, chosen);
 	let client: Client | undefined;
 	try {
 		const run = runOf(runs, context, itemIndex);
@@ -82,18 +84,6 @@ function runOf(runs: Runs, context: IExecuteFunctions, itemIndex: number): Runs[
 	const run = runs[`${resource}.${operation}`];
 	if (run) return run;
 	throw new BadInput(`'${operation}' is not available for '${resource}'`, 'Choose an operation');
-}
-
-/** The credential type that the node's `authentication` asks for. */
-export function credentialTypeOf(
-	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
-	{ authentication }: Marketplace,
-	itemIndex: number,
-): string {
-	const [only] = Object.values(authentication);
-	if (Object.keys(authentication).length === 1) return only;
-	const chosen = context.getNodeParameter('authentication', itemIndex) as string;
-	return authentication[chosen] ?? only;
 }
 
 function patienceOf(context: IExecuteFunctions, itemIndex: number): Patience {

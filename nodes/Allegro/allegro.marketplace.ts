@@ -22,7 +22,6 @@ function entries(body: unknown): unknown[] | undefined {
 export const allegro: Marketplace = {
 	id: 'allegro',
 	displayName: 'Allegro',
-	authentication: { oAuth2: 'allegroOAuth2Api' },
 	credentials: {
 		allegroOAuth2Api: {
 			renewal: 'refresh',

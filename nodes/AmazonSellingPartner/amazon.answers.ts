@@ -19,13 +19,13 @@ const CASES: readonly Case[] = [
 	{
 		status: 403,
 		says: /access token you provided has expired/i,
-		message: 'Amazon did not accept the access token, although it was renewed',
+		message: 'The access token was not accepted, although it was renewed',
 		advice: 'Check the clock of this server, and try again',
 	},
 	{
 		status: 403,
 		says: EXPIRED,
-		message: 'Amazon does not know the access token',
+		message: 'The access token is unknown',
 		advice:
 			'Check that Environment and Region of the credential are those of the refresh token; if so, authorize the app again and store the new refresh token',
 	},
@@ -50,19 +50,19 @@ const CASES: readonly Case[] = [
 	{
 		status: 403,
 		says: /Missing ?Authentication ?Token/i,
-		message: 'Amazon knows no such path on this host',
+		message: 'There is no such path on this host',
 		advice: 'Check the path and its version, and the API Base URL of the credential',
 	},
 	{
 		status: 403,
 		path: /^\/orders\/2026-01-01\//,
-		message: 'Amazon refuses access to these orders',
+		message: 'Access to these orders is refused',
 		advice:
 			"Check the region of the credential, and that the app has a role that opens orders, e.g. Inventory and Order Tracking; after adding a role, authorize the app again. Some accounts are refused nevertheless: try API Version 'v0'",
 	},
 	{
 		status: 403,
-		message: 'Amazon refuses access, and does not say why',
+		message: 'Access is refused, and no reason is given',
 		advice:
 			'The app lacks the role for this call (after adding one, authorize the app again), the path or its version does not exist, or the account belongs to another region',
 	},
@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
 	{
 		status: 400,
 		says: /Could not match input arguments/i,
-		message: "Amazon's static sandbox has no answer for these parameters",
+		message: 'The static sandbox has no answer for these parameters',
 		advice: "It knows only the examples of Amazon's models: send exactly their parameters",
 	},
 	{ status: 400, advice: 'Check IDs, dates and the other parameters' },

@@ -106,5 +106,5 @@ export function ownerOf(keys: Keys): string {
 
 function tokenOf(credential: Fields, keys: Keys): string | undefined {
 	const token = text(credential.accessToken);
-	return token !== null && credential.accessTokenFor === ownerOf(keys) ? token : undefined;
+	return token !== null && credential.issuedFor === ownerOf(keys) ? token : undefined;
 }

@@ -32,10 +32,15 @@ export async function renewToken(
 			await requestToken(helper, credentials, { url, form });
 		return isNewCode ? await exchange(keys, send) : await refresh(keys, send);
 	} catch (error) {
-		if (error instanceof TokenTrouble) failRenewal(credentials, error);
-		if (!(error instanceof BadInput)) throw error;
-		failRenewal(credentials, new TokenTrouble(error.message, error.advice ?? ''));
+		return failRenewal(credentials, troubleOf(error));
 	}
+}
+
+/** n8n keeps nothing of an error but its text, so all reach the engine in one form. */
+function troubleOf(error: unknown): TokenTrouble {
+	if (error instanceof TokenTrouble) return error;
+	if (error instanceof BadInput) return new TokenTrouble(error.message, error.advice ?? '');
+	return new TokenTrouble('The access token could not be renewed', (error as Error).message);
 }
 
 type SendForm = (form: Record<string, string>) => Promise<TokenAnswer>;
@@ -55,17 +60,16 @@ async function exchange(keys: Keys, send: SendForm): Promise<IDataObject> {
 		return { refreshToken: before, exchangedCode: fingerprint, ...refreshed };
 	}
 	const answer = await send(codeForm(keys));
-	try {
-		const tokens = readTokens(answer, { ...keys, refreshToken: '' }, clock.now());
-		if (typeof tokens.refreshToken !== 'string') throw lwaTrouble(answer.status, {});
-		answered.set(fingerprint, tokens.refreshToken);
-		return { ...tokens, exchangedCode: fingerprint };
-	} catch (error) {
-		// Only a refused code is spent; after a wrong secret it may still be good.
-		const isSpent = object(answer.body).error === 'invalid_grant';
-		if (isSpent && error instanceof TokenTrouble) answered.set(fingerprint, error);
-		throw error;
+	// Only a refused code is spent; after a wrong secret it may still be good.
+	if (object(answer.body).error === 'invalid_grant') {
+		const refusal = lwaTrouble(answer.status, object(answer.body));
+		answered.set(fingerprint, refusal);
+		throw refusal;
 	}
+	const tokens = readTokens(answer, { ...keys, refreshToken: '' }, clock.now());
+	if (typeof tokens.refreshToken !== 'string') throw lwaTrouble(answer.status, {});
+	answered.set(fingerprint, tokens.refreshToken);
+	return { ...tokens, exchangedCode: fingerprint };
 }
 
 function usedCode(): TokenTrouble {
@@ -118,7 +122,7 @@ export function readTokens(
 	return {
 		accessToken,
 		accessTokenExpiresAt: new Date(now + lifeMs).toISOString(),
-		accessTokenFor: ownerOf({ ...keys, refreshToken }),
+		issuedFor: ownerOf({ ...keys, refreshToken }),
 		...(isOther ? { refreshToken } : {}),
 	};
 }

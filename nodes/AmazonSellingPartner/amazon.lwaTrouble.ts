@@ -18,18 +18,18 @@ const CASES: readonly Case[] = [
 	{
 		error: 'invalid_grant',
 		says: /parameter : code/i,
-		message: 'Amazon refused the authorization code',
+		message: 'The authorization code was refused',
 		advice:
 			'A code works once, for five minutes, and with the app that asked for it. Authorize once more and paste the new code; enter Redirect URI only if the consent page was opened with redirect_uri',
 	},
 	{
 		error: 'invalid_grant',
-		message: 'Amazon refused the refresh token: it is wrong, was revoked or has lapsed',
+		message: 'The refresh token was refused: it is wrong, was revoked or has lapsed',
 		advice: `${AUTHORIZE}. Authorizations of public apps end after 365 days`,
 	},
 	{
 		error: 'invalid_client',
-		message: 'Amazon refused Client ID or Client Secret',
+		message: 'Client ID or Client Secret was refused',
 		advice:
 			'Compare both with those of the app. A client secret ends 180 days after the last rotation: rotate it and enter the new one; the refresh token stays',
 	},
@@ -45,12 +45,12 @@ const CASES: readonly Case[] = [
 	},
 	{
 		error: 'invalid_request',
-		message: 'Amazon misses a field',
+		message: 'A field is missing',
 		advice: 'Open the credential and fill in every field',
 	},
 	{
 		error: 'unsupported_grant_type',
-		message: 'Amazon could not read the request for a token',
+		message: 'The request for a token could not be read',
 		advice: 'Check that no proxy between n8n and Amazon changes requests',
 	},
 	{

@@ -13,7 +13,6 @@ export const USER_AGENT = `n8n-nodes-marketplaces/${VERSION} (Language=JavaScrip
 export const amazon: Marketplace = {
 	id: 'amazon',
 	displayName: 'Amazon',
-	authentication: { refreshToken: 'amazonSellingPartnerApi' },
 	credentials: {
 		amazonSellingPartnerApi: {
 			renewal: 'preAuthentication',

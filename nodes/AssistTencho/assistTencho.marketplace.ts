@@ -5,9 +5,9 @@ import { connectByApp, connectByToken } from './assistTencho.auth';
 export const assistTencho: Marketplace = {
 	id: 'assistTencho',
 	displayName: 'Assist Tencho',
-	authentication: { accessToken: 'assistTenchoApi', oAuth2: 'assistTenchoOAuth2Api' },
 	credentials: {
 		assistTenchoApi: {
+			authentication: 'accessToken',
 			// Only to exchange a pasted code: there is no refresh.
 			renewal: 'preAuthentication',
 			tokenField: 'exchangedToken',
@@ -15,6 +15,7 @@ export const assistTencho: Marketplace = {
 			connect: connectByToken,
 		},
 		assistTenchoOAuth2Api: {
+			authentication: 'oAuth2',
 			renewal: 'none',
 			// Whatever `token_type` the vendor writes: the token belongs into the header.
 			oauth2: { tokenType: 'Bearer', skipTokenRefresh: true },

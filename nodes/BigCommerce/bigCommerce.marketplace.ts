@@ -8,9 +8,9 @@ const TOKEN_HEADER = 'X-Auth-Token';
 export const bigCommerce: Marketplace = {
 	id: 'bigcommerce',
 	displayName: 'BigCommerce',
-	authentication: { accessToken: 'bigCommerceApi', oAuth2: 'bigCommerceOAuth2Api' },
 	credentials: {
 		bigCommerceApi: {
+			authentication: 'accessToken',
 			// Only to exchange a pasted code: a token of BigCommerce has no end.
 			renewal: 'preAuthentication',
 			tokenField: 'exchangedToken',
@@ -18,6 +18,7 @@ export const bigCommerce: Marketplace = {
 			connect: connectByToken,
 		},
 		bigCommerceOAuth2Api: {
+			authentication: 'oAuth2',
 			renewal: 'none',
 			// A 401 here means revoked; there is nothing that n8n could refresh.
 			oauth2: {

@@ -16,7 +16,6 @@ const PER_API = { perSecond: 2, burst: 4 };
 export const naver: Marketplace = {
 	id: 'naver',
 	displayName: 'Naver Commerce',
-	authentication: { accessToken: 'naverCommerceApi' },
 	credentials: {
 		naverCommerceApi: {
 			renewal: 'preAuthentication',

@@ -71,3 +71,9 @@ export const STORES: Record<StoreIdentity['key'], StoreIdentity> = {
 export function storeByHash(hash: string): StoreIdentity | undefined {
 	return Object.values(STORES).find((store) => store.hash === hash);
 }
+
+/** The store of a `context`, i.e. `stores/{hash}`. */
+export function storeByContext(context: string | null): StoreIdentity | undefined {
+	const hash = /^stores\/([a-z0-9]+)$/.exec(context ?? '')?.[1];
+	return hash === undefined ? undefined : storeByHash(hash);
+}

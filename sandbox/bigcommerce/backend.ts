@@ -14,7 +14,7 @@ import { Tokens } from './tokens';
 import { QuotaWindow } from './window';
 
 export { APP, STORES } from './app';
-export { signedPayload } from './oauth';
+export { signedPayload } from './signed-payload';
 
 /** What a grant asks for besides being expired or not. */
 interface GrantWish {

@@ -1,12 +1,11 @@
-import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { consentPage, noticePage } from '../kit/consent-page';
-import { bodyText, mediaType, queryOf } from '../kit/raw-body';
+import { bodyText, queryOf } from '../kit/raw-body';
 import { violation } from '../kit/server';
-import { APP, storeByHash, STORES, type BigCommerceSettings, type StoreIdentity } from './app';
-import { refused } from './gate';
-import { Refusal } from './refusal';
+import { APP, storeByContext, STORES, type BigCommerceSettings, type StoreIdentity } from './app';
+import { signedPayload } from './signed-payload';
+import { answerToken } from './token-endpoint';
 import type { Tokens } from './tokens';
 
 const CHOICES = Object.values(STORES).map(({ hash, name }) => ({
@@ -36,7 +35,7 @@ export function oauthRoutes(
 		return reply.type('text/html').send(noticePage('BigCommerce (sandbox)', `Install: ${result}`));
 	});
 	scope.get('/app/:clientId/load', async (request, reply) => {
-		const store = storeOf(queryOf(request).get('context')) ?? STORES.first;
+		const store = storeByContext(queryOf(request).get('context')) ?? STORES.first;
 		const back = new URL(settings.loadUri ?? APP.loadUri);
 		back.searchParams.set('signed_payload_jwt', signedPayload(store, settings.now()));
 		return reply.redirect(back.href, 302);
@@ -44,16 +43,11 @@ export function oauthRoutes(
 	scope.get('/login', async (_request, reply) =>
 		reply.type('text/html').send(noticePage('BigCommerce (sandbox)', 'Please log in')),
 	);
-	scope.post('/oauth2/token', (request, reply) => token(tokens, settings, request, reply));
+	scope.post('/oauth2/token', (request, reply) => answerToken(tokens, settings, request, reply));
 }
 
 function asked(request: FastifyRequest): URLSearchParams {
 	return request.method === 'POST' ? new URLSearchParams(bodyText(request)) : queryOf(request);
-}
-
-function storeOf(context: string | null): StoreIdentity | undefined {
-	const hash = /^stores\/([a-z0-9]+)$/.exec(context ?? '')?.[1];
-	return hash === undefined ? undefined : storeByHash(hash);
 }
 
 /** The flow that starts at the app, see bigcommerce: 1.5 */
@@ -71,7 +65,7 @@ function authorize(
 		violation(request, wrong);
 		return reply.code(400).send(noticePage('BigCommerce (sandbox)', wrong));
 	}
-	const store = storeOf(query.get('context'));
+	const store = storeByContext(query.get('context'));
 	if (!store) violation(request, 'authorize without the context of a store');
 	if (query.get('decision') === null) return askMerchant('/oauth2/authorize', query, store);
 	return answerMerchant(tokens, query, redirectUri, reply);
@@ -109,7 +103,7 @@ function install(
 	}
 	query.delete('state');
 	if (query.get('decision') === null) {
-		return askMerchant(`/app/${clientId}/install`, query, storeOf(query.get('context')));
+		return askMerchant(`/app/${clientId}/install`, query, storeByContext(query.get('context')));
 	}
 	const [redirectUri] = settings.redirectUris ?? APP.redirectUris;
 	query.set('external_install', 'true');
@@ -134,7 +128,7 @@ function answerMerchant(
 	reply: FastifyReply,
 ): unknown {
 	const back = new URL(redirectUri);
-	const store = storeOf(query.getAll('context').at(-1) ?? null) ?? STORES.first;
+	const store = storeByContext(query.getAll('context').at(-1) ?? null) ?? STORES.first;
 	if (query.get('decision') === 'allow') {
 		back.searchParams.set('account_uuid', APP.accountUuid);
 		back.searchParams.set('code', tokens.newCode(store, redirectUri));
@@ -148,114 +142,4 @@ function answerMerchant(
 		if (value !== null) back.searchParams.set(name, value);
 	}
 	return reply.redirect(back.href, 302);
-}
-
-/** POST /oauth2/token: no expiry, no refresh, no token_type in the answer, see bigcommerce: 1.3 */
-function token(
-	tokens: Tokens,
-	settings: BigCommerceSettings,
-	request: FastifyRequest,
-	reply: FastifyReply,
-): unknown {
-	const sent = parametersOf(request);
-	if (request.headers.authorization !== undefined) {
-		violation(request, 'credentials belong in the body, not in Authorization');
-	}
-	const needed = ['client_id', 'client_secret', 'code', 'grant_type', 'redirect_uri'];
-	const missing = needed.filter((name) => !sent.get(name));
-	if (missing.length > 0) return askToLogIn(request, reply, `missing: ${missing.join(', ')}`);
-	try {
-		const store = exchange(tokens, settings, sent);
-		return reply.send(answerToken(tokens, store, sent, request));
-	} catch (refusal) {
-		return refused(refusal, request, reply);
-	}
-}
-
-/** What a wrong token call gets: HTML, not JSON, see bigcommerce: 1.3 */
-function askToLogIn(request: FastifyRequest, reply: FastifyReply, reason: string): unknown {
-	violation(request, reason);
-	const login = `http://${request.headers.host}/login`;
-	const page = `<html><body>You are being <a href="${login}">redirected</a>.</body></html>`;
-	return reply.code(302).header('location', login).type('text/html').send(page);
-}
-
-/** JSON or form; both work. */
-function parametersOf(request: FastifyRequest): Map<string, string> {
-	if (mediaType(request) !== 'application/json') {
-		return new Map(new URLSearchParams(bodyText(request)));
-	}
-	try {
-		const body = JSON.parse(bodyText(request)) as Record<string, unknown>;
-		return new Map(Object.entries(body).map(([name, value]) => [name, String(value)]));
-	} catch {
-		violation(request, 'the token call is no JSON');
-		return new Map();
-	}
-}
-
-function exchange(
-	tokens: Tokens,
-	{ redirectUris = APP.redirectUris }: BigCommerceSettings,
-	sent: Map<string, string>,
-): StoreIdentity {
-	const refuse = (error: string, status = 400): Refusal => new Refusal(status, { error }, error);
-	if (sent.get('client_id') !== APP.clientId || sent.get('client_secret') !== APP.clientSecret) {
-		throw refuse('invalid_client', 401);
-	}
-	if (sent.get('grant_type') !== 'authorization_code') throw refuse('unsupported_grant_type');
-	const redirectUri = sent.get('redirect_uri') ?? '';
-	if (!redirectUris.includes(redirectUri)) {
-		throw refuse('Parameter redirect_uri does not match registered URI');
-	}
-	const code = tokens.takeCode(sent.get('code') ?? '');
-	const foreign = sent.has('context') && storeOf(sent.get('context') ?? '') !== code?.store;
-	if (!code || foreign || code.redirectUri !== redirectUri) throw refuse('invalid_grant');
-	return code.store;
-}
-
-function answerToken(
-	tokens: Tokens,
-	store: StoreIdentity,
-	sent: Map<string, string>,
-	request: FastifyRequest,
-): unknown {
-	const scopes =
-		sent
-			.get('scope')
-			?.split(' ')
-			.filter((scope) => APP.scopes.includes(scope)) ?? [];
-	const whole = sent.has('context') && scopes.length > 0;
-	if (!whole) violation(request, 'token call without context or scope gives a useless token');
-	const user = { ...store.owner, username: store.owner.email };
-	return {
-		access_token: tokens.install(store, whole ? scopes : null),
-		scope: whole ? scopes.join(' ') : null,
-		user,
-		owner: user,
-		context: `stores/${store.hash}`,
-		account_uuid: APP.accountUuid,
-	};
-}
-
-/** What the control panel hands to the app's load URL, see bigcommerce: 1.4 */
-export function signedPayload(store: StoreIdentity, now: number): string {
-	const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-	const at = Math.floor(now / 1000);
-	const claims = {
-		aud: APP.clientId,
-		iss: 'bc',
-		iat: at,
-		nbf: at - 5,
-		exp: at + 86_400,
-		jti: `${at}-${store.storeId}`,
-		sub: `stores/${store.hash}`,
-		user: { ...store.owner, locale: 'en-US' },
-		owner: store.owner,
-		url: '/',
-		channel_id: null,
-	};
-	const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
-	const signature = createHmac('sha256', APP.clientSecret).update(signed).digest('base64url');
-	return `${signed}.${signature}`;
 }

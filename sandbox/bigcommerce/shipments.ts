@@ -32,17 +32,11 @@ export function createShipment(
 	if (body.order_address_id === undefined) throw missing('order_address_id');
 	if (!address) throw v2Error(400, "The field 'order_address_id' is invalid.");
 	const items = itemsOf(held, address.id, body.items);
-	const text = (name: string, max: number): string => {
-		const value = body[name] ?? '';
-		if (typeof value === 'string' && value.length <= max) return value;
-		throw v2Error(400, `The field '${name}' is invalid.`);
-	};
+	const text = (name: string, max: number): string => textOf(body, name, max);
 	const provider = text('shipping_provider', 50);
 	if (!PROVIDERS.has(provider) && !provider.startsWith('carrier_')) {
 		throw v2Error(400, "The field 'shipping_provider' is invalid.");
 	}
-	for (const { line, quantity } of items) line.quantity_shipped += quantity;
-	store.recount(held);
 	const shipment: Shipment = {
 		id: store.counters.shipment++,
 		order_id: held.order.id,
@@ -66,12 +60,25 @@ export function createShipment(
 		shipping_provider_display_name: provider.toUpperCase(),
 		generated_tracking_link: '',
 	};
+	book(store, held, shipment, items, now);
+	return shipment;
+}
+
+/** Only now: a refused shipment must not have shipped anything. */
+function book(
+	store: Store,
+	held: Held,
+	shipment: Shipment,
+	items: readonly Item[],
+	now: number,
+): void {
+	for (const { line, quantity } of items) line.quantity_shipped += quantity;
+	store.recount(held);
 	held.shipments.push(shipment);
 	const open = held.products.some(
 		(line) => line.type === 'physical' && line.quantity_shipped < line.quantity,
 	);
 	store.setStatus(held, open ? 3 : 2, now);
-	return shipment;
 }
 
 function itemsOf(held: Held, addressId: number, sent: unknown): Item[] {
@@ -87,6 +94,12 @@ function itemsOf(held: Held, addressId: number, sent: unknown): Item[] {
 		}
 		return { line, quantity };
 	});
+}
+
+function textOf(body: Record<string, unknown>, name: string, max: number): string {
+	const value = body[name] ?? '';
+	if (typeof value === 'string' && value.length <= max) return value;
+	throw v2Error(400, `The field '${name}' is invalid.`);
 }
 
 function missing(name: string): Refusal {

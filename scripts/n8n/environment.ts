@@ -11,8 +11,9 @@ export const OWNER = {
 	password: 'Demo-password-1',
 };
 
-/** Settings of whoever starts the harness must not reach the n8n under test. */
-const FOREIGN = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|GENERIC_|CREDENTIALS_|NODES_|VITEST|NODE_OPTIONS$)/;
+/** Settings of whoever starts the harness, a test runner among them, must not reach the n8n under test. */
+const FOREIGN =
+	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|GENERIC_|CREDENTIALS_|NODES_|VITEST|(NODE_ENV|NODE_OPTIONS|TEST|MODE|DEV|PROD|SSR|BASE_URL)$)/;
 
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',

@@ -70,7 +70,11 @@ export class N8n {
 
 	/** Starts the server, which answers `execute`, `publish` and `call`. */
 	async start(): Promise<void> {
-		this.server = await N8nServer.start(this.installation, this.environment(), this.write);
+		try {
+			this.server = await N8nServer.start(this.installation, this.environment(), this.write);
+		} catch (error) {
+			throw new Error(`${(error as Error).message}\n${this.log.slice(-2000)}`, { cause: error });
+		}
 	}
 
 	async stop(): Promise<void> {
@@ -89,6 +93,11 @@ export class N8n {
 		return await this.running.call<T>(method, path, body);
 	}
 
+	/** What the editor loads, e.g. the node types that n8n knows. */
+	async file<T>(path: string): Promise<T[]> {
+		return await this.running.file<T[]>(path);
+	}
+
 	/** Runs a workflow by hand from its first trigger, and waits for the end. */
 	async execute(workflowId: string, timeoutMs = 600_000): Promise<Execution> {
 		const workflowData = await this.call<Workflow>('GET', `/workflows/${workflowId}`);
@@ -105,11 +114,18 @@ export class N8n {
 	async publish(workflowId: string): Promise<void> {
 		const { versionId } = await this.call<Workflow>('GET', `/workflows/${workflowId}`);
 		const path = `/workflows/${workflowId}`;
-		if (this.installation.version.startsWith('1.')) {
+		if (this.isFirstLine) {
 			await this.call('PATCH', path, { active: true, versionId });
 		} else {
 			await this.call('POST', `${path}/activate`, { versionId });
 		}
+	}
+
+	/** Takes `publish` back. */
+	async unpublish(workflowId: string): Promise<void> {
+		const path = `/workflows/${workflowId}`;
+		if (this.isFirstLine) await this.call('PATCH', path, { active: false });
+		else await this.call('POST', `${path}/deactivate`, {});
 	}
 
 	/** The first `count` executions of a workflow, waited for. */
@@ -152,6 +168,11 @@ export class N8n {
 		const env = this.environment();
 		const outcome = await mustRun(node, [bin, ...args], { env, timeoutMs: COMMAND_MS });
 		this.write(outcome.stdout + outcome.stderr);
+	}
+
+	/** 1.x and 2.x publish in different ways. */
+	private get isFirstLine(): boolean {
+		return this.installation.version.startsWith('1.');
 	}
 
 	private get running(): N8nServer {

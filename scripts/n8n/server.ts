@@ -64,6 +64,13 @@ export class N8nServer {
 		return (JSON.parse(text) as { data: T }).data;
 	}
 
+	/** A JSON file that the editor loads; it stands below no `/rest`. */
+	async file<T>(path: string): Promise<T> {
+		const response = await fetch(`${this.url}${path}`, { headers: { cookie: this.cookie } });
+		if (!response.ok) throw new Error(`n8n: ${path}: ${response.status}`);
+		return (await response.json()) as T;
+	}
+
 	/** Ends the server; nothing of it is left afterwards. */
 	async stop(): Promise<void> {
 		if (!this.ended) {
@@ -88,14 +95,14 @@ export class N8nServer {
 	private async untilReady(): Promise<void> {
 		const deadline = Date.now() + START_MS;
 		while (Date.now() < deadline) {
-			if (this.ended) throw new Error('n8n ended before it was ready; see its log');
+			if (this.ended) throw new Error('n8n ended before it was ready');
 			const answer = await fetch(`${this.url}/healthz/readiness`).catch(() => undefined);
 			// The REST routes come a moment after the health check says yes.
 			const settings = answer?.ok ? await fetch(`${this.url}/rest/settings`) : undefined;
 			if (settings?.headers.get('content-type')?.includes('json')) return;
 			await wait(200);
 		}
-		throw new Error(`n8n was not ready after ${START_MS / 1000} s; see its log`);
+		throw new Error(`n8n was not ready after ${START_MS / 1000} s`);
 	}
 
 	private async logIn(): Promise<void> {

@@ -21,11 +21,13 @@ export interface WorkflowNode {
 	position: [number, number];
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
+	/** Of webhook nodes: without it n8n registers no address. */
+	webhookId?: string;
 }
 
 /** A node to be put into a workflow; its place and id follow from its index. */
 export type NodeSketch = Pick<WorkflowNode, 'name' | 'type'> &
-	Partial<Pick<WorkflowNode, 'parameters' | 'typeVersion' | 'credentials'>>;
+	Partial<Pick<WorkflowNode, 'parameters' | 'typeVersion' | 'credentials' | 'webhookId'>>;
 
 /** A workflow in which each column feeds every node of the next one. */
 export function workflowOf(id: string, ...columns: NodeSketch[][]): Workflow {

@@ -20,7 +20,6 @@ export function shop(changes: Partial<Marketplace> = {}): Marketplace {
 		id: 'shop',
 		displayName: 'Shop',
 		credentials: { shopApi: shopCredential() },
-		authentication: { accessToken: 'shopApi' },
 		headers: () => ({}),
 		lists: 'repeat',
 		contentType: () => 'application/json',

@@ -114,7 +114,7 @@ describe('connecting', () => {
 			{ clientSecret: 'rotated' },
 			{ clientId: 'other' },
 		]) {
-			expect(connectAmazon({ ...saved, ...changes }).token).toBeUndefined();
+			expect(connectAmazon({ ...saved, ...(changes as object) }).token).toBeUndefined();
 		}
 	});
 });
@@ -171,12 +171,12 @@ describe('a refusal of Login with Amazon', () => {
 	const TOKEN = 'The request has an invalid grant parameter : refresh_token. User may have revoked';
 
 	it.each([
-		[400, 'invalid_grant', TOKEN, /refresh token: it is wrong, was revoked/, /Authorize/, false],
-		[400, 'invalid_grant', CODE, /authorization code/, /works once/, false],
+		[400, 'invalid_grant', TOKEN, /refresh token was refused/, /Authorize/, false],
+		[400, 'invalid_grant', CODE, /authorization code was refused/, /works once/, false],
 		[401, 'invalid_client', 'Client authentication failed', /Client ID or Client/, /180/, false],
 		[400, 'unauthorized_client', 'Not authorized', /another app/, /Client ID/, false],
-		[400, 'invalid_request', 'missing', /misses a field/, /every field/, false],
-		[400, 'unsupported_grant_type', 'no', /could not read/, /proxy/, false],
+		[400, 'invalid_request', 'missing', /field is missing/, /every field/, false],
+		[400, 'unsupported_grant_type', 'no', /could not be read/, /proxy/, false],
 		[400, 'access_denied', 'no', /withdrawn/, /Authorize/, false],
 		[500, 'server_error', 'oops', /has an error/, /Try again/, true],
 		[503, 'temporarily_unavailable', 'later', /not available/, /Try again/, true],

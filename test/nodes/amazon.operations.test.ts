@@ -30,7 +30,7 @@ const CREDENTIAL = {
 	...KEYS,
 	accessToken: 'Atza|plain-token',
 	accessTokenExpiresAt: new Date(NOW + 3_600_000).toISOString(),
-	accessTokenFor: ownerOf(readKeys(KEYS)),
+	issuedFor: ownerOf(readKeys(KEYS)),
 };
 
 interface Asked {

@@ -356,7 +356,7 @@ describe('Allegro refuses', () => {
 	});
 });
 
-function code(name: string): unknown {
+function code(name: string): object {
 	return { errors: [{ code: name }] };
 }
 

@@ -64,7 +64,7 @@ export const orderParameters: INodeProperties[] = [
 		name: 'includedData',
 		type: 'multiOptions',
 		options: PARTS,
-		default: DEFAULT_PARTS,
+		default: [...DEFAULT_PARTS],
 		description: 'Parts of the order to ask for; Orders v0 knows only Buyer, Recipient and Tax',
 		hint: 'Buyer, Recipient and Tax are personal data. Amazon leaves out, without a word, what the roles of the app do not open, and n8n keeps what it sends in the execution data.',
 	},

@@ -6,7 +6,7 @@ import { ListTrouble, Refused } from '../../../core/transport/trouble';
 
 /** A restricted data token lives an hour. See marketplaces: Amazon, d.2. */
 const KEPT_MS = 50 * 60_000;
-const TOKENS_PATH = '/tokens/2021-03-01/restrictedDataToken';
+const RDT_PATH = '/tokens/2021-03-01/restrictedDataToken';
 
 const cache = new Map<string, { token: string; until: number }>();
 
@@ -35,14 +35,14 @@ export class PersonalData {
 		const { client } = this.call;
 		const token = await this.token(resource, supported);
 		if (token === undefined) return await client.send(request);
-		try {
-			return await client.send({ ...request, token });
-		} catch (error) {
-			if (!(error instanceof Refused) || error.verdict !== 'expired') throw error;
-			cache.delete(this.key(resource, supported));
-			const fresh = await this.token(resource, supported);
-			return await client.send(fresh === undefined ? request : { ...request, token: fresh });
-		}
+		const answer = await client.send({ ...request, token }).catch(refusalOf);
+		if (!(answer instanceof Refused)) return answer;
+		if (answer.verdict !== 'expired') throw answer;
+		const key = this.key(resource, supported);
+		// Another reader may have replaced it already.
+		if (cache.get(key)?.token === token) cache.delete(key);
+		const fresh = await this.token(resource, supported);
+		return await client.send(fresh === undefined ? request : { ...request, token: fresh });
 	}
 
 	private wanted(supported: readonly string[]): string[] {
@@ -61,13 +61,11 @@ export class PersonalData {
 			const key = this.key(resource, supported);
 			const kept = cache.get(key);
 			if (kept && kept.until > clock.now()) return kept.token;
-			try {
-				return await this.fetchOnce(key, resource, wanted);
-			} catch (error) {
-				const lacking = lackingElements(error, wanted);
-				if (lacking === undefined) throw error;
-				this.giveUp(lacking);
-			}
+			const token = await this.fetchOnce(key, resource, wanted).catch(refusalOf);
+			if (typeof token === 'string') return token;
+			const lacking = lackingElements(token, wanted);
+			if (lacking === undefined) throw token;
+			this.giveUp(lacking);
 		}
 	}
 
@@ -87,7 +85,7 @@ export class PersonalData {
 	private async fetch(path: string, dataElements: string[]): Promise<string> {
 		const { body } = await this.call.client.send({
 			method: 'POST',
-			path: TOKENS_PATH,
+			path: RDT_PATH,
 			body: { restrictedResources: [{ method: 'GET', path, dataElements }] },
 			idempotent: true,
 		});
@@ -107,15 +105,22 @@ export class PersonalData {
 	}
 }
 
+/** An answer that refuses, to look into; every other failure goes on its way. */
+function refusalOf(error: unknown): Refused {
+	if (error instanceof Refused) return error;
+	throw error;
+}
+
 /** What the app may not see, as Amazon names it, or all; `undefined` for any other trouble. */
-export function lackingElements(error: unknown, asked: readonly string[]): string[] | undefined {
-	if (!(error instanceof Refused) || error.response.status >= 500) return undefined;
-	const said = list(object(error.response.body).errors)
+function lackingElements(refusal: Refused, asked: readonly string[]): string[] | undefined {
+	const { response, verdict } = refusal;
+	if (response.status >= 500) return undefined;
+	const said = list(object(response.body).errors)
 		.flatMap(({ message, details }) => [text(message), text(details)])
 		.join(' ');
 	const isRole = /\bdo(es)? not have access\b/i.test(said);
 	// A refusal without a word is a missing role, too.
-	if (!isRole && !(error.verdict === 'denied' && error.response.status === 403)) return undefined;
+	if (!isRole && verdict !== 'denied') return undefined;
 	const named = (/\[([^\]]+)\]/.exec(said)?.[1] ?? '').split(',').map((name) => name.trim());
 	const lacking = asked.filter((name) => named.includes(name));
 	return lacking.length > 0 ? lacking : [...asked];

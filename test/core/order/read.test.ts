@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { amount, count, flag, join, list, object, part, parts, text, word } from '../../../core/order/read';
+import {
+	amount,
+	count,
+	flag,
+	join,
+	list,
+	object,
+	part,
+	parts,
+	text,
+	word,
+} from '../../../core/order/read';
 
 describe('an amount', () => {
 	it.each([
@@ -20,12 +31,25 @@ describe('an amount', () => {
 		expect(amount(given)).toBe(written);
 	});
 
-	it.each([null, undefined, '', ' ', 'free', '1,234.50', '12,50', '1.2.3', '0x10', NaN, Infinity, '1e999', {}, [], true])(
-		'is null for %o',
-		(given) => {
-			expect(amount(given)).toBeNull();
-		},
-	);
+	it.each([
+		null,
+		undefined,
+		'',
+		' ',
+		'free',
+		'1,234.50',
+		'12,50',
+		'1.2.3',
+		'0x10',
+		NaN,
+		Infinity,
+		'1e999',
+		{},
+		[],
+		true,
+	])('is null for %o', (given) => {
+		expect(amount(given)).toBeNull();
+	});
 
 	it.fails('keeps the digits behind a plus sign', () => {
 		expect(amount('+5.00')).toBe('5.00');
@@ -33,12 +57,15 @@ describe('an amount', () => {
 
 	it('is a decimal string that means the same, or null', () => {
 		fc.assert(
-			fc.property(fc.oneof(fc.double(), fc.integer(), fc.string(), fc.float().map(String)), (given) => {
-				const written = amount(given);
-				if (written === null) return;
-				expect(written).toMatch(/^-?\d+(\.\d+)?$/);
-				expect(Number(written)).toBeCloseTo(Number(given), 10);
-			}),
+			fc.property(
+				fc.oneof(fc.double(), fc.integer(), fc.string(), fc.float().map(String)),
+				(given) => {
+					const written = amount(given);
+					if (written === null) return;
+					expect(written).toMatch(/^-?\d+(\.\d+)?$/);
+					expect(Number(written)).toBeCloseTo(Number(given), 10);
+				},
+			),
 		);
 	});
 });
@@ -77,9 +104,12 @@ describe('a reader', () => {
 		[list, {}, []],
 		[object, [1], {}],
 		[object, null, {}],
-	] as Array<[(value: unknown) => unknown, unknown, unknown]>)('%o reads %o', (read, given, value) => {
-		expect(read(given)).toEqual(value);
-	});
+	] as Array<[(value: unknown) => unknown, unknown, unknown]>)(
+		'%o reads %o',
+		(read, given, value) => {
+			expect(read(given)).toEqual(value);
+		},
+	);
 
 	it('joins what is there', () => {
 		expect(join('Jan', null, ' ', 'Kowalski', 7)).toBe('Jan Kowalski 7');
@@ -89,6 +119,7 @@ describe('a reader', () => {
 	it('knows only the words of its table, not those of every object', () => {
 		const table = { NEW: 'open' } as const;
 		expect(word(table, 'NEW')).toBe('open');
-		for (const raw of ['new', '', 'toString', '__proto__', null]) expect(word(table, raw)).toBe('unknown');
+		for (const raw of ['new', '', 'toString', '__proto__', null])
+			expect(word(table, raw)).toBe('unknown');
 	});
 });

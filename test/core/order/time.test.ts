@@ -1,7 +1,14 @@
 import { DateTime, Settings } from 'luxon';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { isoTime, NotATime, parseTime, rfc2822Time, unixTime, utcIso } from '../../../core/order/time';
+import {
+	isoTime,
+	NotATime,
+	parseTime,
+	rfc2822Time,
+	unixTime,
+	utcIso,
+} from '../../../core/order/time';
 
 const MACHINE_ZONES = ['utc', 'Asia/Seoul', 'America/New_York', 'Pacific/Kiritimati'];
 
@@ -100,13 +107,21 @@ describe('a time', () => {
 });
 
 describe('a timestamp of a marketplace', () => {
-	it.each(['', '  ', null, undefined, 42, {}, 'soon', '10:00', '2026-02-30T10:00:00Z', '0000-00-00 00:00:00'])(
-		'that says nothing is null: %o',
-		(given) => {
-			expect(isoTime(given)).toBeNull();
-			expect(rfc2822Time(given)).toBeNull();
-		},
-	);
+	it.each([
+		'',
+		'  ',
+		null,
+		undefined,
+		42,
+		{},
+		'soon',
+		'10:00',
+		'2026-02-30T10:00:00Z',
+		'0000-00-00 00:00:00',
+	])('that says nothing is null: %o', (given) => {
+		expect(isoTime(given)).toBeNull();
+		expect(rfc2822Time(given)).toBeNull();
+	});
 
 	it.each([0, -1, NaN, Infinity, '1700000000', null])('in Unix time that is none: %o', (given) => {
 		expect(unixTime(given)).toBeNull();

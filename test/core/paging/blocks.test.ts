@@ -18,9 +18,7 @@ function listOf(ids: number[], parallel = 8) {
 			await Promise.resolve();
 			asked.atOnce--;
 			const found = ids.filter((id) => id >= from && id <= to);
-			return order === 'asc'
-				? found.slice(0, PAGE_SIZE)
-				: found.slice(-PAGE_SIZE).reverse();
+			return order === 'asc' ? found.slice(0, PAGE_SIZE) : found.slice(-PAGE_SIZE).reverse();
 		},
 	};
 	return { list, asked };
@@ -85,11 +83,14 @@ describe('a list of growing ids', () => {
 		expect(missing).toEqual([]);
 	});
 
-	it.each([1000, 10_000, 50_000])('costs no more than 5 requests per 1,000 of %d dense ids', async (count) => {
-		const { list, asked } = listOf(run(1, count));
-		await readAll(list);
-		expect(asked.requests).toBeLessThanOrEqual((count / 1000) * 5);
-	});
+	it.each([1000, 10_000, 50_000])(
+		'costs no more than 5 requests per 1,000 of %d dense ids',
+		async (count) => {
+			const { list, asked } = listOf(run(1, count));
+			await readAll(list);
+			expect(asked.requests).toBeLessThanOrEqual((count / 1000) * 5);
+		},
+	);
 
 	it.each([
 		['one in ten', run(1, 10_000, 10), 60],

@@ -3,12 +3,20 @@ import { describe, expect, it } from 'vitest';
 
 import { writeQuery } from '../../../core/transport/query';
 
-const text = fc
-	.oneof(
-		fc.string({ unit: 'grapheme', minLength: 1 }),
-		fc.constantFrom('+', '/', ',', ' ', 'a+b/c=d&e', '%2B', 'zażółć', '주문', '2026-11-21T09:00+01:00'),
-	)
-	.filter((value) => value.isWellFormed());
+const text = fc.oneof(
+	fc.string({ unit: 'grapheme', minLength: 1 }),
+	fc.constantFrom(
+		'+',
+		'/',
+		',',
+		' ',
+		'a+b/c=d&e',
+		'%2B',
+		'zażółć',
+		'주문',
+		'2026-11-21T09:00+01:00',
+	),
+);
 
 describe('a query', () => {
 	it('arrives as it was, lists by repetition', () => {
@@ -35,7 +43,10 @@ describe('a query', () => {
 	it.each([
 		[{ a: undefined, b: null, c: '', d: [] }, ''],
 		[{ a: 0, b: false }, 'a=0&b=false'],
-		[{ 'updatedAt.gte': '2026-11-21T09:00:00+01:00' }, 'updatedAt.gte=2026-11-21T09%3A00%3A00%2B01%3A00'],
+		[
+			{ 'updatedAt.gte': '2026-11-21T09:00:00+01:00' },
+			'updatedAt.gte=2026-11-21T09%3A00%3A00%2B01%3A00',
+		],
 	])('writes %o', (query, written) => {
 		expect(writeQuery(query, 'repeat')).toBe(written);
 	});

@@ -189,14 +189,20 @@ describe('the layer', () => {
 		await layer(get);
 		expect(await failureOf(layer(get))).toMatchObject({ quota: 'orders' });
 		await layer({ method: 'POST', path: '/orders' });
-		expect(await failureOf(layer({ method: 'POST', path: '/x' }))).toMatchObject({ quota: 'posts' });
+		expect(await failureOf(layer({ method: 'POST', path: '/x' }))).toMatchObject({
+			quota: 'posts',
+		});
 		await Promise.all(Array.from({ length: 9 }, () => layer({ method: 'GET', path: '/free' })));
 	});
 
 	it('lets serial requests in one after the other, also after a failure', async () => {
 		const market = shop({ quotas: [quota(100, 100, { serial: true })] });
 		let [inside, most, calls] = [0, 0, 0];
-		const layer = quotas(market, 'me', PATIENT)(async () => {
+		const layer = quotas(
+			market,
+			'me',
+			PATIENT,
+		)(async () => {
 			most = Math.max(most, ++inside);
 			await time.sleep(50);
 			inside--;
@@ -212,7 +218,11 @@ describe('the layer', () => {
 		const market = shop({ quotas: [quota(100, 100, { serial: true })] });
 		const stop = new AbortController();
 		const patience = { ...PATIENT, signal: stop.signal };
-		const layer = quotas(market, 'me', patience)(async () => {
+		const layer = quotas(
+			market,
+			'me',
+			patience,
+		)(async () => {
 			await time.sleep(60_000);
 			return answer(200);
 		});
@@ -235,7 +245,11 @@ describe('the layer', () => {
 	it.fails('holds back all callers after a refusal that says for how long', async () => {
 		const market = shop({ quotas: [quota(10, 10)] });
 		let isFirst = true;
-		const layer = quotas(market, 'me', PATIENT)(async () => {
+		const layer = quotas(
+			market,
+			'me',
+			PATIENT,
+		)(async () => {
 			const response = isFirst ? answer(429, { headers: { 'retry-after': '30' } }) : answer(200);
 			isFirst = false;
 			return response;

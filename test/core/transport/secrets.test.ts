@@ -34,9 +34,11 @@ const UNKNOWN: Readonly<Record<string, Write>> = {
 			(sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
 		),
 	'in HTML': (value) =>
-		value.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? '&quot;'),
-	'in base64 without padding': (value) =>
-		Buffer.from(value).toString('base64').replace(/=+$/, ''),
+		value.replace(
+			/[&<>"]/g,
+			(sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? '&quot;',
+		),
+	'in base64 without padding': (value) => Buffer.from(value).toString('base64').replace(/=+$/, ''),
 	'in base64url': (value) => Buffer.from(value).toString('base64url'),
 	'in a Basic header': (value) => Buffer.from(`my-client:${value}`).toString('base64'),
 };
@@ -62,11 +64,17 @@ describe('a secret', () => {
 	it('goes while all around it stays', () => {
 		const secrets = new Secrets(['hush-hush-hush']);
 		const body = JSON.stringify({ id: 'A-1', note: 'say hush-hush-hush now', sum: '12.50' });
-		expect(JSON.parse(secrets.mask(body))).toEqual({ id: 'A-1', note: 'say *** now', sum: '12.50' });
+		expect(JSON.parse(secrets.mask(body))).toEqual({
+			id: 'A-1',
+			note: 'say *** now',
+			sum: '12.50',
+		});
 	});
 
 	it('is masked whole where another one begins it', () => {
-		expect(new Secrets(['abcdefgh', 'abcdefgh-and-more']).mask('x abcdefgh-and-more y')).toBe('x *** y');
+		expect(new Secrets(['abcdefgh', 'abcdefgh-and-more']).mask('x abcdefgh-and-more y')).toBe(
+			'x *** y',
+		);
 	});
 
 	it('is not looked for among words, numbers and nothings', () => {

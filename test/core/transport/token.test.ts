@@ -28,7 +28,12 @@ const WAYS: Readonly<Record<string, Partial<CredentialUse>>> = {
 /** A shop that knows the tokens `old-token-n` by number; only the newest is good. */
 function setUp(
 	way: string,
-	options: { good?: boolean; expiresIn?: number; renew?: () => Promise<object>; status?: number } = {},
+	options: {
+		good?: boolean;
+		expiresIn?: number;
+		renew?: () => Promise<object>;
+		status?: number;
+	} = {},
 ) {
 	let newest = options.good === false ? 1 : 0;
 	const name = (number: number) => `secret-token-${number}`;
@@ -47,7 +52,8 @@ function setUp(
 		},
 	);
 	const market = shop({ credentials: { shopApi: shopCredential(WAYS[way] ?? {}) } });
-	const client = async () => await connect(fake.context(), market, 'shopApi', { maxWaitMs: 60_000 });
+	const client = async () =>
+		await connect(fake.context(), market, 'shopApi', { maxWaitMs: 60_000 });
 	const send = async (request: ApiRequest = get) => await (await client()).send(request);
 	return { fake, client, send, name };
 }
@@ -113,7 +119,10 @@ describe.each(['refresh', 'preAuthentication'])('a token renewed by %s', (way) =
 	});
 
 	it('is renewed once only when the new one is refused as well', async () => {
-		const { fake, send } = setUp(way, { good: false, renew: async () => ({ token: 'secret-bad' }) });
+		const { fake, send } = setUp(way, {
+			good: false,
+			renew: async () => ({ token: 'secret-bad' }),
+		});
 		const failure = await failureOf(time.run(send()));
 		expect(failure).toBeInstanceOf(Refused);
 		expect(failure).toMatchObject({ verdict: 'expired' });
@@ -161,7 +170,8 @@ describe('a token that cannot be renewed', () => {
 	/** n8n's reaction to `invalid_grant`. */
 	const revoked = (name = 'My shop') =>
 		Object.assign(new Error(`The credential "${name}" needs to be reconnected.`), {
-			description: 'Access could not be refreshed because the connected account has revoked access.',
+			description:
+				'Access could not be refreshed because the connected account has revoked access.',
 		});
 
 	/** What n8n's OAuth2 client throws when the authorization server answers with an error. */
