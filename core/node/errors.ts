@@ -66,7 +66,12 @@ function tell(error: unknown, { marketplace, secrets }: Scene): Told {
 	if (error instanceof ListTrouble) return error;
 	if (error instanceof Refused) return refused(error, marketplace);
 	if (error instanceof TokenTrouble) {
-		return { message: error.message, advice: error.description, code: error.code, httpCode: '401' };
+		return {
+			message: error.message,
+			advice: error.description,
+			code: error.reason,
+			httpCode: '401',
+		};
 	}
 	if (error instanceof QuotaTrouble) return outOfQuota(error);
 	if (error instanceof NoAnswer) {

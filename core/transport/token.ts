@@ -11,6 +11,8 @@ import { raise, TokenTrouble } from './trouble';
 const AHEAD_MS = 5 * 60_000;
 /** A refusal to renew is final for this long: asking again and again is what gets applications blocked. */
 const REFUSAL_MS = 30_000;
+/** Ahead of time no more often than this, whatever life a new token claims to have. */
+const BETWEEN_MS = 30_000;
 
 /** Renewals under way and refused, by credential. */
 const renewals = new Map<string, Promise<unknown>>();
@@ -19,10 +21,14 @@ const refusals = new Map<
 	{ trouble: TokenTrouble; token: string | undefined; until: number }
 >();
 
+/** When this process last renewed, by credential. */
+const renewedAt = new Map<string, number>();
+
 /** For tests, which share one process. */
 export function forgetRenewals(): void {
 	renewals.clear();
 	refusals.clear();
+	renewedAt.clear();
 }
 
 /**
@@ -33,7 +39,9 @@ export function authenticated(session: Session, marketplace: Marketplace): Send 
 	const send = async (request: ApiRequest) => await sendOnce(session, marketplace, request);
 	return async (request) => {
 		await renewals.get(session.key)?.catch(() => undefined);
-		if (isDue(session)) return await renewAndSend(session, marketplace, request);
+		// A request with a token of its own does not use the credential's.
+		if (request.token === undefined && isDue(session))
+			return await renewAndSend(session, marketplace, request);
 		const used = session.connection.token;
 		const response = await send(request);
 		if (verdictOf(marketplace, response) !== 'expired') return response;
@@ -42,12 +50,15 @@ export function authenticated(session: Session, marketplace: Marketplace): Send 
 	};
 }
 
-function isDue({ use, connection }: Session): boolean {
+function isDue({ use, connection, key }: Session): boolean {
 	if (use.renewal === 'none') return false;
 	if (use.renewal === 'preAuthentication' && !connection.token) return true;
-	return (
-		connection.tokenExpiresAt !== undefined && connection.tokenExpiresAt - AHEAD_MS < clock.now()
-	);
+	const { tokenExpiresAt } = connection;
+	if (tokenExpiresAt === undefined) return false;
+	const sinceRenewal = clock.now() - (renewedAt.get(key) ?? 0);
+	// A token that lives no longer than we like to be ahead would be renewed for every request.
+	const ahead = sinceRenewal < AHEAD_MS ? 0 : AHEAD_MS;
+	return sinceRenewal > BETWEEN_MS && tokenExpiresAt - ahead < clock.now();
 }
 
 /** `used` is the token that was refused; without it, the renewal is ahead of time. */
@@ -57,20 +68,21 @@ async function renewAndSend(
 	request: ApiRequest,
 	used?: string,
 ): Promise<ApiResponse> {
-	const underWay = renewals.get(session.key);
+	const { key } = session;
+	const underWay = renewals.get(key);
 	if (underWay) {
 		await underWay;
 		await session.reload();
 		return await sendOnce(session, marketplace, request);
 	}
 	const renewal = renew(session, marketplace, request, used);
-	renewals.set(session.key, renewal);
+	renewals.set(key, renewal);
 	// Whoever waits sees the failure; without anybody waiting it is no unhandled one.
 	renewal.catch(() => undefined);
 	try {
 		return (await renewal) ?? (await sendOnce(session, marketplace, request));
 	} finally {
-		renewals.delete(session.key);
+		renewals.delete(key);
 	}
 }
 
@@ -87,14 +99,13 @@ async function renew(
 	if (isRenewedByOthers) return undefined;
 	throwIfRefused(session);
 	try {
-		if (session.use.renewal === 'preAuthentication') {
-			const response = await sendOnce(session, marketplace, request, true);
-			await session.reload();
-			return response;
-		}
-		await refresh(session);
+		const renewsItself = session.use.renewal === 'preAuthentication';
+		const response = renewsItself
+			? await sendOnce(session, marketplace, request, true)
+			: await refresh(session);
 		await session.reload();
-		return undefined;
+		renewedAt.set(session.key, clock.now());
+		return response;
 	} catch (error) {
 		if (error instanceof TokenTrouble && !error.transient) remember(session, error);
 		return raise(error);
@@ -102,12 +113,12 @@ async function renew(
 }
 
 /** n8n's own OAuth2 refresh, which also stores the new pair. */
-async function refresh(session: Session): Promise<void> {
+async function refresh(session: Session): Promise<undefined> {
 	const context = session.context as IExecuteFunctions;
 	for (let attempt = 1; ; attempt++) {
 		try {
 			await context.helpers.refreshOAuth2Token.call(context, session.type, session.use.oauth2);
-			return;
+			return undefined;
 		} catch (error) {
 			const trouble = refreshTrouble(error, session);
 			// A lost answer may have spent the refresh token already; a grace period lets it count once more.

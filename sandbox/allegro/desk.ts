@@ -68,12 +68,6 @@ export class Desk {
 		return found.until > this.settings.now() ? found : undefined;
 	}
 
-	open(consent: Consent): Pair {
-		const pair = this.tokens.issue(consent);
-		if (consent.seller) this.tokens.closeOldSessions(consent.seller);
-		return pair;
-	}
-
 	newDevice(app: RegisteredApp, scopes: readonly string[]): { device: string; user: string } {
 		const device = randomBytes(12).toString('hex');
 		const userCode = randomBytes(5).toString('hex').slice(0, 9);
@@ -97,7 +91,7 @@ export class Desk {
 		if (device.decision === 'refused') return 'access_denied';
 		if (device.decision) {
 			this.devices.delete(code);
-			return this.open(this.consent(app, device.decision, device.scopes));
+			return this.tokens.open(this.consent(app, device.decision, device.scopes));
 		}
 		return soon ? 'slow_down' : 'authorization_pending';
 	}

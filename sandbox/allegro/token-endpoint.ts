@@ -113,7 +113,7 @@ function byCode(desk: Desk, app: RegisteredApp, form: Form): Pair {
 	if (found.challenge === undefined && verifier) {
 		throw refuse('invalid_grant', 'No code challenge was sent for this code');
 	}
-	return desk.open(found.consent);
+	return desk.tokens.open(found.consent);
 }
 
 function challengeOf(verifier: string): string | undefined {

@@ -30,6 +30,7 @@ interface Pair {
 export class Tokens {
 	private readonly byAccess = new Map<string, Pair>();
 	private readonly byRefresh = new Map<string, Pair>();
+	private sessions: Consent[] = [];
 
 	constructor(private readonly now: () => number) {}
 
@@ -48,14 +49,13 @@ export class Tokens {
 		return pair;
 	}
 
-	/** Kills the oldest consents of a seller who has more open ones than Allegro keeps. */
-	closeOldSessions(seller: Seller): void {
-		const open = new Set<Consent>();
-		for (const { consent, refreshUntil } of this.byRefresh.values()) {
-			if (consent.seller === seller && refreshUntil > this.now()) open.add(consent);
-		}
-		const oldest = [...open].sort((a, b) => a.since - b.since).slice(0, -MAX_SESSIONS);
-		for (const consent of oldest) this.end(consent);
+	/** The first pair of a new consent; the oldest consent ends when there are too many. */
+	open(consent: Consent): Pair {
+		const { seller } = consent;
+		const sessions = this.sessions.filter((one) => one.seller === seller);
+		if (sessions.length >= MAX_SESSIONS) this.end(sessions[0]);
+		this.sessions.push(consent);
+		return this.issue(consent);
 	}
 
 	/** A new pair for a refresh token; undefined when it is used up, expired, revoked or foreign. */
@@ -100,6 +100,7 @@ export class Tokens {
 	}
 
 	private end(consent: Consent): void {
+		this.sessions = this.sessions.filter((one) => one !== consent);
 		for (const pair of this.byAccess.values()) {
 			if (pair.consent === consent) cut(pair, this.now());
 		}

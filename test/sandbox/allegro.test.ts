@@ -566,6 +566,19 @@ describe('Allegro refresh', () => {
 		expect((await refresh(next.refresh_token)).status).toBe(400);
 	});
 
+	it('ends the oldest consent when a seller has more than 20', async () => {
+		const consents = [];
+		for (let i = 0; i < 21; i++) {
+			const code = await freshCode({ account: 'second' });
+			const form = { grant_type: 'authorization_code', redirect_uri: REDIRECT, code };
+			consents.push(await json(await token(form)));
+		}
+		expect(await works(consents[0].access_token)).toBe(false);
+		expect((await refresh(consents[0].refresh_token)).status).toBe(400);
+		expect(await works(consents[1].access_token)).toBe(true);
+		expect(await works(grant.accessToken)).toBe(true);
+	});
+
 	it('limits how many tokens a user gets', async () => {
 		server.settings.quotaScale = 1 / 60;
 		const statuses = [];
