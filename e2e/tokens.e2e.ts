@@ -9,15 +9,17 @@ import { EVERY_SECOND, MANUAL, repeat, workflowOf, type NodeSketch } from '../sc
 const SIZES = { allegro: 40, amazon: 40, assistTencho: 5, bigCommerce: 5, naver: 40 };
 const MANY = 20;
 
-/** The cheapest call that needs a token; Naver lets two a second through. */
+/** A call that is allowed often enough; the order's id is filled in. */
 const PATHS: Partial<Record<MarketplaceName, string>> = {
 	allegro: '/me',
-	amazon: '/sellers/v1/marketplaceParticipations',
+	amazon: '/orders/2026-01-01/orders/{id}',
 	naver: '/v1/seller/account',
 };
 
-function cheapest(name: MarketplaceName): NodeSketch {
-	return nodeOf(name, { resource: 'apiRequest', operation: 'request', path: PATHS[name] });
+function cheap(name: MarketplaceName, { servers }: Lab): NodeSketch {
+	const [{ id }] = servers[name].backend.held();
+	const path = PATHS[name]?.replace('{id}', id);
+	return nodeOf(name, { resource: 'apiRequest', operation: 'request', path });
 }
 
 function webhook(path: string): NodeSketch {
@@ -37,9 +39,9 @@ describe.each(inject('installations'))('tokens in n8n $version', (installation) 
 		lab = await openLab({ installation, tarball: inject('tarball'), sizes: SIZES, expired: true });
 		await lab.n8n.importWorkflows(
 			RENEWABLE.flatMap((name) => [
-				workflowOf(`scheduled-${name}`, [EVERY_SECOND], [cheapest(name)]),
-				workflowOf(`items-${name}`, [MANUAL], [repeat(MANY)], [cheapest(name)]),
-				workflowOf(`calls-${name}`, [webhook(`calls-${name}`)], [cheapest(name)]),
+				workflowOf(`scheduled-${name}`, [EVERY_SECOND], [cheap(name, lab)]),
+				workflowOf(`items-${name}`, [MANUAL], [repeat(MANY)], [cheap(name, lab)]),
+				workflowOf(`calls-${name}`, [webhook(`calls-${name}`)], [cheap(name, lab)]),
 			]),
 		);
 		await lab.n8n.start();
@@ -94,7 +96,8 @@ describe.each(inject('installations'))('tokens in n8n $version', (installation) 
 			expect(answers.map(({ status }) => status)).toEqual(Array(MANY).fill(200));
 			const { tokenCalls, violations } = lab.servers[name].stats();
 			expect(tokenCalls).toBe(1);
-			expect(violations.filter((violation) => violation.includes('token'))).toEqual([]);
+			// That the token has run out is learned from a refusal; there is to be no other.
+			expect(violations.filter((violation) => !/expired/.test(violation))).toEqual([]);
 		});
 	});
 });

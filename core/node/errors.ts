@@ -43,7 +43,9 @@ export function toNodeError(error: unknown, scene: Scene): NodeError {
 		return new NodeOperationError(node, message, { description, itemIndex });
 	}
 	const { httpCode } = told;
-	return new NodeApiError(node, {} as JsonObject, { message, description, httpCode, itemIndex });
+	const failure = new NodeApiError(node, {} as JsonObject, { httpCode, itemIndex });
+	// Set afterwards: n8n puts its own sentence in place of ours for some codes.
+	return Object.assign(failure, { message, description, messages: [] });
 }
 
 function whose({ marketplace, account, node, credentialType }: Scene): string {

@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Order } from '../order/order';
 import type { Call, Result, Results } from './call';
-import { BadInput, raise } from '../transport/trouble';
+import { BadInput, ListTrouble, raise } from '../transport/trouble';
 import type { Runs } from './run';
 import { toNodeError } from './errors';
 
 /** How the orders of one marketplace are read. Everything else about them is the same for all. */
 export interface OrderSource<Raw extends object> {
-	/** Key under which a later state of the same order replaces an earlier one. */
+	/** Key under which a later state of the same order replaces an earlier one; empty for what is no order. */
 	id(raw: Raw): string;
 	get(call: Call, orderId: string): Promise<Raw>;
 	/** All that the user's filters ask for, some perhaps twice: the last state counts. */
@@ -27,7 +27,9 @@ export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
 	return {
 		'order.get': async function* (call): Results {
 			const orderId = readOrderId(call, source);
-			yield toResults(call, source, await source.get(call, orderId));
+			const raw = await source.get(call, orderId);
+			if (source.id(raw) === '') throw noOrder(orderId);
+			yield toResults(call, source, raw);
 		},
 		'order.getAll': async function* (call): Results {
 			const limit = readLimit(call);
@@ -44,6 +46,13 @@ export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
 			yield allResults(call, source, found, limit);
 		},
 	};
+}
+
+function noOrder(orderId: string): ListTrouble {
+	return new ListTrouble(
+		`The answer for '${orderId}' holds no order`,
+		'The marketplace answered with something that this operation does not know. Try again later',
+	);
 }
 
 async function collect<Raw extends object>(

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Marketplace } from '../marketplace';
+import { Stopped } from '../transport/clock';
 import { connect, type Client } from '../transport/client';
 import { credentialTypeFor } from './credential-type';
 import type { Patience } from '../transport/quota';
@@ -24,13 +25,8 @@ export async function runNode(
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		const pairedItem = { item: itemIndex };
-		try {
-			for (const result of await runItem(context, marketplace, runs, itemIndex)) {
-				output.push({ ...result, pairedItem });
-			}
-		} catch (error) {
-			if (!context.continueOnFail()) return raise(error);
-			output.push({ json: errorItem(error as NodeError), pairedItem });
+		for (const result of await runItem(context, marketplace, runs, itemIndex)) {
+			output.push({ ...result, pairedItem });
 		}
 	}
 	return [output];
@@ -64,10 +60,13 @@ async function runItem(
 			itemIndex,
 		);
 		const results: Result[] = [];
-		for await (const part of run(new Call(context, itemIndex, client))) results.push(...part);
+		for await (const part of run(new Call(context, itemIndex, client))) {
+			// Not by spreading: a call has room for some ten thousand arguments only.
+			for (const result of part) results.push(result);
+		}
 		return results;
 	} catch (error) {
-		throw toNodeError(error, {
+		const failure = toNodeError(error, {
 			node: context.getNode(),
 			marketplace,
 			credentialType,
@@ -75,6 +74,8 @@ async function runItem(
 			secrets: client?.secrets ?? new Secrets([]),
 			itemIndex,
 		});
+		const goesOn = context.continueOnFail() && !(error instanceof Stopped);
+		return goesOn ? [{ json: errorItem(failure) }] : raise(failure);
 	}
 }
 

@@ -15,7 +15,7 @@ export function text(value: Unknown): string | null {
 
 /** A decimal string in plain notation, with the digits that the marketplace sent. */
 export function amount(value: Unknown): string | null {
-	const written = text(value);
+	const written = text(value)?.replace(/^\+/, '') ?? null;
 	if (written === null) return null;
 	if (/^-?\d+(\.\d+)?$/.test(written)) return written;
 	const number = Number(written);

@@ -14,7 +14,11 @@ export function parseTime(value: unknown, zone: string): DateTime {
 			: DateTime.isDateTime(value)
 				? value
 				: DateTime.fromISO(String(value).trim(), { zone, setZone: true });
-	if (!written.isValid || written.year < 1990 || written.year > 2200) throw new NotATime();
+	const isDay = typeof value !== 'string' || /^\s*\d{4}-?\d\d/.test(value);
+	const isPlace = Math.abs(written.offset) <= 14 * 60;
+	if (!written.isValid || !isDay || !isPlace || written.year < 1990 || written.year > 2200) {
+		throw new NotATime();
+	}
 	return written;
 }
 

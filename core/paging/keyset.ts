@@ -5,6 +5,7 @@ import { ordered } from './ordered';
 export interface KeysetList<T> {
 	/** Entries with the key `from` or a later one, oldest first, beginning with the `offset`th of them. */
 	read(from: string | undefined, offset: number): Promise<KeysetPage<T>>;
+	id(entry: T): string;
 	/** The time that the list is sorted by, as the API writes it. */
 	key(entry: T): string;
 	pageSize: number;
@@ -16,7 +17,7 @@ export interface KeysetList<T> {
 
 export interface KeysetPage<T> {
 	entries: T[];
-	/** Entries in the list from `from` on, as far as the API tells. */
+	/** Entries in the list from `from` on; not a number, where the API does not tell. */
 	total?: number;
 }
 
@@ -28,8 +29,10 @@ interface Start<T> {
 
 /** Below this, one reader is as quick, and needs no look back at the end. */
 const PARALLEL_FROM = 2000;
-/** Entries a page that are counted on; the rest is met twice, where equal keys span two pages. */
+/** Entries a page that are met twice, where equal keys span two pages. */
 const OVERLAP = 3;
+/** So often a group of equal keys may change under our hands before we give up. */
+const RESTARTS = 20;
 
 /**
  * Reads the whole of a list that changes while it is read. An entry may come twice; its last state
@@ -45,23 +48,39 @@ export async function* keyset<T>(list: KeysetList<T>): AsyncGenerator<T[]> {
 		const first = await list.read(from, 0);
 		yield first.entries;
 		if (first.entries.length < list.pageSize) return;
-
-		const total = first.total ?? 0;
+		const total = Number.isFinite(first.total) ? (first.total as number) : 0;
 		if (total < PARALLEL_FROM) return yield* walk(list, first.entries, from);
+
 		const starts = await findStarts(list, from, total);
-		const begin = { page: first.entries, key: list.key(first.entries[0]) };
-		const readers = [begin, ...starts].map((start, index, all) => async () => {
-			const end = all.at(index + 1)?.key;
-			return await collect(walk(list, start.page, start.key, end), index === 0 ? [] : start.page);
-		});
-		// Of a deeper list, the last start is where the next block begins.
-		if (total > list.depth) readers.pop();
-		let last: T | undefined;
-		for await (const entries of ordered(readers, list.parallel)) {
+		let last = keyOf(list, first.entries.at(-1));
+		for await (const entries of ordered(
+			readers(list, first.entries, from, starts, total),
+			list.parallel,
+		)) {
 			yield entries;
-			last = entries.at(-1) ?? last;
+			if (entries.length > 0) last = keyOf(list, entries.at(-1));
 		}
-		from = total > list.depth ? starts.at(-1)?.key : list.key(last ?? (first.entries.at(-1) as T));
+		const next = total > list.depth ? (starts.at(-1)?.key ?? last) : last;
+		// Nothing came behind it: what has this key was just read, unless it is deeper than the API shows.
+		if (next === from)
+			return total > list.depth ? yield* walk(list, first.entries, from) : undefined;
+		from = next;
+	}
+}
+
+function* readers<T>(
+	list: KeysetList<T>,
+	first: T[],
+	from: string | undefined,
+	starts: ReadonlyArray<Start<T>>,
+	total: number,
+): Generator<() => Promise<T[]>> {
+	yield async () => await collect(walk(list, first, from, starts[0]?.key), []);
+	for (const [index, { page }] of starts.entries()) {
+		// Of a deeper list, the last start is where the next block begins.
+		if (total > list.depth && index === starts.length - 1) return;
+		const end = starts[index + 1]?.key;
+		yield async () => await collect(walk(list, page, undefined, end), page);
 	}
 }
 
@@ -78,12 +97,15 @@ async function findStarts<T>(
 	const tasks = offsets.map((offset) => async () => await list.read(from, offset));
 	const starts: Array<Start<T>> = [];
 	for await (const { entries } of ordered(tasks, list.parallel)) {
-		if (entries.length > 0) starts.push({ page: entries, key: list.key(entries[0]) });
+		if (entries.length > 0) starts.push({ page: entries, key: keyOf(list, entries[0]) });
 	}
 	return starts;
 }
 
-/** From the end of `page` on, until the list ends or the key `end` is reached. */
+/**
+ * From the end of `page` on, until the list ends or the key `end` is passed. `pageFrom` is the key from
+ * which the page was read, if it was read by key.
+ */
 async function* walk<T>(
 	list: KeysetList<T>,
 	page: T[],
@@ -92,26 +114,69 @@ async function* walk<T>(
 ): AsyncGenerator<T[]> {
 	let entries = page;
 	let from = pageFrom;
-	let offset = 0;
-	while (entries.length === list.pageSize && !isReached(list, entries, end)) {
-		const last = list.key(entries[entries.length - 1]);
-		// A whole page of equal keys: only a position leads on.
-		offset = last === from ? offset + list.pageSize : 0;
-		if (offset + list.pageSize > list.depth) {
-			throw new ListTrouble(
-				`More than ${list.depth} entries changed at the same moment (${last})`,
-				'The API shows no more of them. Narrow the list with another filter',
-			);
+	while (entries.length === list.pageSize && !isPassed(list, entries, end)) {
+		const last = keyOf(list, entries.at(-1));
+		if (last === from) {
+			for await (const part of walkEqual(list, from, entries)) {
+				entries = part;
+				yield part;
+			}
+			if (entries.length < list.pageSize || keyOf(list, entries.at(-1)) === from) return;
+			continue;
 		}
 		from = last;
-		({ entries } = await list.read(from, offset));
+		({ entries } = await list.read(from, 0));
 		yield entries;
 	}
 }
 
-function isReached<T>(list: KeysetList<T>, entries: T[], end: string | undefined): boolean {
-	const last = list.key(entries[entries.length - 1]);
-	return end !== undefined && (last === end || Date.parse(last) > Date.parse(end));
+/**
+ * A whole page of equal keys: only positions lead on. Each page begins with the last entry of the one
+ * before; if that is gone, positions have shifted and the group is read again.
+ */
+async function* walkEqual<T>(
+	list: KeysetList<T>,
+	key: string,
+	firstPage: T[],
+): AsyncGenerator<T[]> {
+	let entries = firstPage;
+	let offset = 0;
+	let restarts = 0;
+	while (entries.length === list.pageSize && keyOf(list, entries.at(-1)) === key) {
+		const expected = list.id(entries[entries.length - 1]);
+		offset += list.pageSize - 1;
+		if (offset + list.pageSize > list.depth || restarts > RESTARTS) throw tooManyEqual(list, key);
+		({ entries } = await list.read(key, offset));
+		if (entries.length > 0 && list.id(entries[0]) === expected) {
+			yield entries;
+			continue;
+		}
+		restarts++;
+		offset = 0;
+		({ entries } = await list.read(key, 0));
+		yield entries;
+	}
+}
+
+function tooManyEqual<T>({ depth }: KeysetList<T>, key: string): ListTrouble {
+	return new ListTrouble(
+		`Up to ${depth} entries changed at the same moment (${key})`,
+		'The API does not show all of them reliably. Narrow the list with another filter',
+	);
+}
+
+function isPassed<T>(list: KeysetList<T>, entries: T[], end: string | undefined): boolean {
+	return end !== undefined && Date.parse(keyOf(list, entries.at(-1))) > Date.parse(end);
+}
+
+/** Without a key, nobody can say where the list goes on. */
+function keyOf<T>(list: KeysetList<T>, entry: T | undefined): string {
+	const key = entry === undefined ? '' : list.key(entry);
+	if (key !== '') return key;
+	throw new ListTrouble(
+		'An entry does not say when it changed',
+		'So the list cannot be read to its end. Report this with the ID of an order of that time',
+	);
 }
 
 async function collect<T>(pages: AsyncIterable<T[]>, before: T[]): Promise<T[]> {

@@ -23,25 +23,52 @@ export async function* ordered<T>(
 	}
 }
 
-/** Starts the next step while the reader is busy with this one, `depth` steps ahead. */
+/** Lets a source work on while the reader is busy, up to `depth` steps ahead; no further once the reader stops. */
 export async function* ahead<T>(source: AsyncIterator<T>, depth: number): AsyncGenerator<T> {
-	const waiting: Array<Promise<IteratorResult<T>>> = [];
-	const fill = (): void => {
-		while (waiting.length < depth) {
-			const next = source.next();
-			next.catch(() => undefined);
-			waiting.push(next);
+	const ready: T[] = [];
+	let state: 'idle' | 'working' | 'ended' = 'idle';
+	let failure: { error: unknown } | undefined;
+	let arrived = (): void => undefined;
+
+	const work = async (): Promise<void> => {
+		if (state !== 'idle' || ready.length >= depth) return;
+		state = 'working';
+		try {
+			const { value, done } = await source.next();
+			if (done !== true) ready.push(value);
+			if (state === 'working') state = done === true ? 'ended' : 'idle';
+		} catch (error) {
+			failure = { error };
+			state = 'ended';
 		}
+		arrived();
+		await work();
 	};
+
 	try {
-		for (fill(); ; fill()) {
-			const { value, done } = await (waiting.shift() as Promise<IteratorResult<T>>);
-			if (done === true) return;
-			yield value;
+		for (;;) {
+			void work();
+			if (ready.length > 0) {
+				const value = ready.shift() as T;
+				void work();
+				yield value;
+			} else if (failure) {
+				throw failure.error;
+			} else if (isEnded(state)) {
+				return;
+			} else {
+				await new Promise<void>((resolve) => (arrived = resolve));
+			}
 		}
 	} finally {
+		state = 'ended';
 		await source.return?.();
 	}
+}
+
+/** Asked for by a function, because the compiler does not see that it changes meanwhile. */
+function isEnded(state: string): boolean {
+	return state === 'ended';
 }
 
 /** Works on what a source gives while the source gives more; results keep the order of the source. */

@@ -3,6 +3,8 @@ import { ListTrouble } from '../transport/trouble';
 
 /** No list of any marketplace has more pages than this; whoever gets here runs in circles. */
 const MAX_PAGES = 100_000;
+/** Some lists have empty pages on the way; none has so many in a row. */
+const MAX_EMPTY = 50;
 
 /** One page and the request that brought it. */
 export interface ReadPage {
@@ -18,16 +20,23 @@ export async function* pages(
 ): AsyncGenerator<ReadPage> {
 	const seen = new Set<string>();
 	let query: Query = request.query ?? {};
+	let empty = 0;
 	for (let count = 0; count < MAX_PAGES; count++) {
 		const response = await send({ ...request, query });
 		const items = itemsOf(response, style.items);
 		guardRepetition(seen, query, items);
+		empty = items.length === 0 ? empty + 1 : 0;
+		if (empty > MAX_EMPTY) throw endless(`${MAX_EMPTY} empty pages in a row`);
 		yield { items, response };
 		const change = style.next({ query, response, itemCount: items.length });
 		if (change === undefined) return;
 		query = style.dropOnNext === 'all' ? change : { ...query, ...change };
 	}
-	throw new ListTrouble(`The list has more than ${MAX_PAGES} pages`, 'Narrow it with filters');
+	throw endless(`more than ${MAX_PAGES} pages`);
+}
+
+function endless(what: string): ListTrouble {
+	return new ListTrouble(`The list has ${what}`, 'It seems to have no end. Try again later');
 }
 
 /** The entries of a page. An empty answer is an empty page; an answer of another shape is trouble. */
@@ -68,14 +77,19 @@ export function offsetPages(options: {
 	size: number;
 	/** offset + limit may not exceed it. */
 	depth: number;
+	/** Entries of the whole list, where the answer tells. */
+	total?: (body: unknown) => number | undefined;
 }): PageStyle {
 	return {
 		path: options.path,
 		items: options.items,
-		next: ({ query, itemCount }) => {
+		next: ({ query, itemCount, response }) => {
 			const limit = Number(query.limit ?? options.size);
 			const offset = Number(query.offset ?? 0) + itemCount;
-			if (itemCount < limit) return undefined;
+			const total = options.total?.(response.body);
+			if (total === undefined ? itemCount < limit : itemCount === 0 || offset >= total) {
+				return undefined;
+			}
 			if (offset + limit > options.depth) {
 				throw new ListTrouble(
 					`The API shows no more than ${options.depth} entries of this list`,

@@ -16,16 +16,20 @@ export class Stopped extends Error {
 /** Waits, but no longer than until the user presses Stop. */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 	if (signal?.aborted) throw new Stopped();
-	if (ms <= 0) return;
-	if (!signal) return await clock.sleep(ms);
+	if (ms > 0) await orStopped(clock.sleep(ms), signal);
+}
 
+/** What `work` gives, or `Stopped` as soon as the user presses Stop. */
+export async function orStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+	if (!signal) return await work;
+	if (signal.aborted) throw new Stopped();
 	let stop = (): void => undefined;
 	const stopped = new Promise<never>((_, reject) => {
 		stop = () => reject(new Stopped());
 		signal.addEventListener('abort', stop, { once: true });
 	});
 	try {
-		await Promise.race([clock.sleep(ms), stopped]);
+		return await Promise.race([work, stopped]);
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}

@@ -26,7 +26,8 @@ export function relativePath(typed: string, field = 'Path'): string {
 	if (
 		decoded(plain, field)
 			.split(/[/\\]/)
-			.some((segment) => segment === '..' || segment === '.')
+			// Some servers drop what follows a semicolon, and then find the dots.
+			.some((segment) => /^\.\.?(;|$)/.test(segment))
 	) {
 		throw new BadInput(`'${field}' must not hold '..'`, 'Enter the path itself');
 	}

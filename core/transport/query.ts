@@ -9,10 +9,13 @@ export function writeQuery(query: Query, lists: Marketplace['lists']): string {
 		.flatMap(([name, value]) => {
 			if (value === undefined || value === null || value === '') return [];
 			if (!Array.isArray(value)) return [pair(name, String(value))];
-			if (value.length === 0) return [];
+			const entries = value.filter(
+				(entry) => entry !== null && entry !== undefined && entry !== '',
+			);
+			if (entries.length === 0) return [];
 			return lists === 'comma'
-				? [`${encode(name)}=${value.map((entry) => encode(String(entry))).join(',')}`]
-				: value.map((entry) => pair(name, String(entry)));
+				? [`${encode(name)}=${entries.map((entry) => encode(String(entry))).join(',')}`]
+				: entries.map((entry) => pair(name, String(entry)));
 		})
 		.join('&');
 }

@@ -1,7 +1,8 @@
 import type { ApiRequest, Marketplace, Quota, QuotaNews, Send } from '../marketplace';
-import { verdictOf } from './verdict';
-import { clock, pause } from './clock';
+import { clock, orStopped, pause } from './clock';
+import { retryAfterMs } from './retry-after';
 import { QuotaTrouble, raise } from './trouble';
+import { verdictOf } from './verdict';
 
 /** How long a request may wait for quota and for its answer, and what ends every wait. */
 export interface Patience {
@@ -12,6 +13,8 @@ export interface Patience {
 
 /** Networks deliver a little early or late; without this, the first paced request could come too soon. */
 const JITTER_MS = 40;
+/** After a refusal that gives no time, nobody asks again for at least this long. */
+const REFUSED_MS = 1000;
 
 /**
  * Requests are paced before the marketplace has to say no. One bucket a quota and owner, shared by all
@@ -21,11 +24,13 @@ export class Bucket {
 	private tokens: number;
 	private perSecond: number;
 	private burst: number;
+	/** Up to when refilled; in the future while the marketplace keeps us out. */
 	private at = clock.now();
-	private closedUntil = 0;
 	/** End of the marketplace's current window, where it counts in windows and has told. */
 	private windowEnds = 0;
-	private turn: Promise<void> = Promise.resolve();
+	/** Callers wait in line; only the first one looks at the clock. */
+	private line: Promise<void> = Promise.resolve();
+	private waiting = 0;
 
 	constructor(private readonly quota: Quota) {
 		this.tokens = quota.burst;
@@ -35,67 +40,91 @@ export class Bucket {
 
 	/** Takes one token, after a wait if need be; a wait beyond the user's patience takes none. */
 	async take(patience: Patience): Promise<void> {
-		const delay = this.delayMs();
-		if (delay > patience.maxWaitMs) throw new QuotaTrouble(this.quota.name, delay);
-		this.tokens -= 1;
-		if (delay <= 0) return;
-		try {
-			await pause(delay, patience.signal);
-		} catch (error) {
-			this.tokens += 1;
-			raise(error);
-		}
+		(await this.enter(patience))();
 	}
 
-	/** Lets one caller in after the other, where the marketplace wants no parallel calls. */
-	async inTurn<T>(work: () => Promise<T>): Promise<T> {
-		const before = this.turn;
-		let done = (): void => undefined;
-		this.turn = new Promise((resolve) => (done = resolve));
-		await before;
+	/** As `take`, but nobody else is let in before the returned function is called. */
+	async enter(patience: Patience): Promise<() => void> {
+		const start = clock.now();
+		this.refuseIfLonger(patience, start, this.waiting);
+		const before = this.line;
+		let leave = (): void => undefined;
+		this.line = new Promise((resolve) => (leave = resolve));
+		this.waiting++;
 		try {
-			return await work();
+			await orStopped(before, patience.signal);
+			for (;;) {
+				const delay = this.refuseIfLonger(patience, start, 0);
+				if (delay === 0) break;
+				await pause(delay, patience.signal);
+			}
+			this.tokens -= 1;
+			return leave;
+		} catch (error) {
+			// Whoever gives up keeps the place until those before have left it.
+			void before.then(leave);
+			return raise(error);
 		} finally {
-			done();
+			this.waiting--;
 		}
 	}
 
 	learn(news: QuotaNews): void {
 		this.refill();
-		if (news.perSecond !== undefined && news.perSecond > 0) this.perSecond = news.perSecond;
-		if (news.burst !== undefined && news.burst >= 1) this.burst = news.burst;
-		if (news.left !== undefined) this.tokens = Math.min(this.tokens, news.left);
-		if (news.resetMs !== undefined) this.windowEnds = clock.now() + news.resetMs;
+		const { perSecond, burst, left, resetMs } = news;
+		if (isNumber(perSecond) && perSecond > 0) this.perSecond = perSecond;
+		if (isNumber(burst) && burst >= 1) this.burst = burst;
+		if (isNumber(left)) this.tokens = Math.min(this.tokens, left);
+		if (isNumber(resetMs)) this.windowEnds = clock.now() + resetMs;
 	}
 
-	/** A refusal: others have spent what we thought was ours. */
-	refused(waitMs = 0): void {
+	/** A refusal: others have spent what we thought was ours. Nothing is refilled before `waitMs` is over. */
+	refused(waitMs = REFUSED_MS): void {
 		this.refill();
 		this.tokens = Math.min(this.tokens, 0);
-		this.closedUntil = Math.max(this.closedUntil, clock.now() + waitMs);
+		this.at = Math.max(this.at, clock.now() + waitMs);
 	}
 
-	private delayMs(): number {
+	/** The wait for a token behind `ahead` others. */
+	private refuseIfLonger(patience: Patience, start: number, ahead: number): number {
+		const delay = this.delayMs(ahead);
+		const waited = clock.now() - start;
+		if (delay > 0 && waited + delay > patience.maxWaitMs) {
+			throw new QuotaTrouble(this.quota.name, delay);
+		}
+		return delay;
+	}
+
+	private delayMs(ahead: number): number {
 		this.refill();
 		const now = clock.now();
-		const closed = Math.max(0, this.closedUntil - now);
-		if (this.tokens >= 1) return closed;
+		const closed = Math.max(0, this.at - now);
+		const lacking = 1 + ahead - this.tokens;
+		if (lacking <= 0) return closed;
 		const refilled =
-			this.windowEnds > now ? this.windowEnds - now : ((1 - this.tokens) / this.perSecond) * 1000;
-		return Math.max(closed, refilled + JITTER_MS);
+			this.windowEnds > now ? this.windowEnds - now : closed + (lacking / this.perSecond) * 1000;
+		return Math.max(closed, refilled) + JITTER_MS;
 	}
 
 	private refill(): void {
 		const now = clock.now();
-		const seconds = Math.max(0, now - this.at) / 1000;
+		if (this.at > now) return;
+		const seconds = (now - this.at) / 1000;
 		this.at = now;
 		if (this.quota.refill !== 'window' || this.windowEnds === 0) {
-			this.tokens = Math.min(this.burst, this.tokens + seconds * this.perSecond);
+			// What is earned while we wait out the jitter is not lost, also where the burst is one.
+			const surplus = this.waiting > 0 ? Math.min(0.5, (this.perSecond * JITTER_MS) / 1000) : 0;
+			const most = this.burst + surplus;
+			this.tokens = Math.min(most, this.tokens + seconds * this.perSecond);
 		} else if (now >= this.windowEnds) {
 			this.tokens = this.burst;
 			this.windowEnds = 0;
 		}
 	}
+}
+
+function isNumber(value: number | undefined): value is number {
+	return value !== undefined && Number.isFinite(value);
 }
 
 const buckets = new Map<string, Bucket>();
@@ -112,16 +141,18 @@ export function quotas(marketplace: Marketplace, owner: string, patience: Patien
 			const quota = quotaOf(marketplace, request);
 			if (!quota) return await next(request);
 			const bucket = bucketOf(`${marketplace.id}|${owner}|${quota.name}`, quota);
-			const send = async () => {
-				await bucket.take(patience);
+			const leave = await bucket.enter(patience);
+			if (quota.serial !== true) leave();
+			try {
 				const response = await next(request);
 				bucket.learn(marketplace.readQuota?.(response) ?? {});
 				if (verdictOf(marketplace, response) === 'throttled') {
-					bucket.refused(marketplace.retryAfterMs?.(response));
+					bucket.refused(retryAfterMs(marketplace, response));
 				}
 				return response;
-			};
-			return quota.serial === true ? await bucket.inTurn(send) : await send();
+			} finally {
+				leave();
+			}
 		};
 }
 

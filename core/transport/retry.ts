@@ -1,7 +1,8 @@
 import type { ApiRequest, ApiResponse, Marketplace, Send } from '../marketplace';
 import { verdictOf } from './verdict';
-import { clock, pause } from './clock';
+import { pause } from './clock';
 import type { Patience } from './quota';
+import { retryAfterMs } from './retry-after';
 import { NoAnswer, QuotaTrouble, raise } from './trouble';
 
 /** One try and three more: enough for a hiccup, too few for a storm. */
@@ -15,7 +16,7 @@ export function retries(marketplace: Marketplace, patience: Patience) {
 			for (let attempt = 1; ; attempt++) {
 				const outcome = await attemptOnce(next, request);
 				if (attempt >= TRIES || !mayRepeat(marketplace, request, outcome)) return settle(outcome);
-				const asked = outcome instanceof NoAnswer ? undefined : retryAfter(marketplace, outcome);
+				const asked = outcome instanceof NoAnswer ? undefined : retryAfterMs(marketplace, outcome);
 				const waitMs = asked ?? backoffMs(attempt);
 				if (waitMs > patience.maxWaitMs) {
 					if (asked !== undefined) throw new QuotaTrouble('Retry-After', waitMs);
@@ -56,15 +57,4 @@ function isIdempotent({ method, idempotent }: ApiRequest): boolean {
 
 function backoffMs(attempt: number): number {
 	return FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
-}
-
-/** What the marketplace's own headers ask for, else the standard one: seconds or a date. */
-function retryAfter(marketplace: Marketplace, response: ApiResponse): number | undefined {
-	const own = marketplace.retryAfterMs?.(response);
-	if (own !== undefined) return own;
-	const value = response.headers['retry-after'];
-	if (value === undefined || value === '') return undefined;
-	const seconds = Number(value);
-	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - clock.now();
-	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

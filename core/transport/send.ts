@@ -105,7 +105,9 @@ function redirect(
 	return {
 		...request,
 		path: target.pathname.slice(new URL(connection.baseUrl).pathname.replace(/\/$/, '').length),
-		query: Object.fromEntries(target.searchParams),
+		query: Object.fromEntries(
+			[...target.searchParams.keys()].map((name) => [name, target.searchParams.getAll(name)]),
+		),
 	};
 }
 

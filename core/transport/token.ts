@@ -14,6 +14,19 @@ const REFUSAL_MS = 30_000;
 /** Ahead of time no more often than this, whatever life a new token claims to have. */
 const BETWEEN_MS = 30_000;
 
+/** The connection failed, so nobody said no. Anything else is an answer. */
+const NETWORK_CODES: ReadonlySet<string> = new Set([
+	'ECONNABORTED',
+	'ECONNREFUSED',
+	'ECONNRESET',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ENOTFOUND',
+	'EPIPE',
+	'ETIMEDOUT',
+]);
+
 /** Renewals under way and refused, by credential. */
 const renewals = new Map<string, Promise<unknown>>();
 const refusals = new Map<
@@ -71,7 +84,10 @@ async function renewAndSend(
 	const { key } = session;
 	const underWay = renewals.get(key);
 	if (underWay) {
-		await underWay;
+		await underWay.catch((error: unknown) => {
+			// Whether the token could be renewed concerns all; what became of the other's request does not.
+			if (error instanceof TokenTrouble) throw error;
+		});
 		await session.reload();
 		return await sendOnce(session, marketplace, request);
 	}
@@ -120,7 +136,7 @@ async function refresh(session: Session): Promise<undefined> {
 			await context.helpers.refreshOAuth2Token.call(context, session.type, session.use.oauth2);
 			return undefined;
 		} catch (error) {
-			const trouble = refreshTrouble(error, session);
+			const trouble = refreshTrouble(error);
 			// A lost answer may have spent the refresh token already; a grace period lets it count once more.
 			if (!trouble.transient || attempt >= 2) raise(trouble);
 			await clock.sleep(1000);
@@ -128,22 +144,24 @@ async function refresh(session: Session): Promise<undefined> {
 	}
 }
 
-function refreshTrouble(error: unknown, session: Session): TokenTrouble {
-	const { message, description, code, body } = error as Record<string, unknown>;
-	const told = session.secrets.redact([message, description, JSON.stringify(body ?? '')].join(' '));
-	const network = /\bE[A-Z]{4,}\b|socket|timeout/.exec(`${String(code)} ${told}`)?.[0];
-	if (network !== undefined && !/invalid_grant|invalid_token/.test(told)) {
+function refreshTrouble(error: unknown): TokenTrouble {
+	const { message, code, body, cause } = error as Record<string, unknown>;
+	const codes = [code, (cause as { code?: unknown } | undefined)?.code];
+	const network = codes.find((value) => NETWORK_CODES.has(String(value)));
+	if (network !== undefined) {
 		return new TokenTrouble(
 			'The access token could not be renewed',
-			`The authorization server did not answer (${network}). Try again later`,
-			network,
+			`The authorization server did not answer (${String(network)}). Try again later`,
+			String(network),
 			true,
 		);
 	}
 	return new TokenTrouble(
 		'The connection to the account has ended',
 		"The refresh token was refused: it was revoked, used twice or is too old. Open the credential and press 'Reconnect'",
-		/invalid_[a-z]+|unauthorized[a-z_]*/.exec(told)?.[0],
+		/\b(invalid_[a-z]+|unauthorized[a-z_]*|access_denied)\b/.exec(
+			`${String(message)} ${JSON.stringify(body ?? '')}`,
+		)?.[0],
 	);
 }
 

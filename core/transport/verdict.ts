@@ -1,7 +1,9 @@
 import type { ApiResponse, Marketplace, Verdict } from '../marketplace';
 
-/** The marketplace's own verdict; what should be JSON and is not is a hiccup for all of them. */
+/** The marketplace's own verdict, but for what is the same with all of them. */
 export function verdictOf(marketplace: Marketplace, response: ApiResponse): Verdict {
-	const isGood = response.status >= 200 && response.status < 300;
-	return isGood && response.malformed === true ? 'transient' : marketplace.classify(response);
+	const { status } = response;
+	if (status >= 200 && status < 300 && response.malformed === true) return 'transient';
+	// A redirect that was not followed has brought nothing.
+	return status >= 300 && status < 400 ? 'invalid' : marketplace.classify(response);
 }

@@ -1,5 +1,5 @@
 import type { ApiResponse, Marketplace, Trouble, Verdict } from '../../core/marketplace';
-import { object, list, text } from '../../core/order/read';
+import { count, list, object, text } from '../../core/order/read';
 import { offsetPages } from '../../core/paging/pages';
 import { connectAllegro } from './allegro.auth';
 
@@ -17,6 +17,11 @@ function mediaType(path: string): string {
 /** Every list is an object with one array in it, beside counts. */
 function entries(body: unknown): unknown[] | undefined {
 	return Object.values(object(body)).find((value) => Array.isArray(value)) as unknown[] | undefined;
+}
+
+/** Some lists tell how many entries there are; then a full last page is not asked for more. */
+export function total(body: unknown): number | undefined {
+	return count(object(body).totalCount) ?? undefined;
 }
 
 export const allegro: Marketplace = {
@@ -50,13 +55,24 @@ export const allegro: Marketplace = {
 		{ name: 'requests', perSecond: 150, burst: 150 },
 	],
 	pageStyles: [
+		{
+			// A journal: the next page begins behind the last event. See marketplaces: Allegro, 5.3.
+			path: /^\/(order\/events|sale\/offer-events)$/,
+			items: entries,
+			next: ({ query, response, itemCount }) => {
+				const last = object(entries(response.body)?.at(-1));
+				const isLast = itemCount < Number(query.limit ?? 100);
+				return isLast ? undefined : { from: text(last.id) };
+			},
+		},
 		offsetPages({
-			path: /^\/(order\/events|order\/customer-returns)/,
+			path: /^\/order\/customer-returns$/,
 			items: entries,
 			size: 100,
 			depth: MAX_DEPTH,
+			total,
 		}),
-		offsetPages({ path: /^\/sale\/offers$/, items: entries, size: 20, depth: 10_000_000 }),
+		offsetPages({ path: /^\/sale\/offers$/, items: entries, size: 20, depth: 10_000_000, total }),
 		offsetPages({ path: /^\/order\/refund-claims$/, items: entries, size: 25, depth: MAX_DEPTH }),
 		offsetPages({
 			path: /^\/payments\/(refunds|payment-operations)$/,
@@ -69,6 +85,7 @@ export const allegro: Marketplace = {
 			items: entries,
 			size: 100,
 			depth: MAX_DEPTH,
+			total,
 		}),
 	],
 };

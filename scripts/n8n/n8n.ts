@@ -118,6 +118,7 @@ export class N8n {
 			await this.call('PATCH', path, { active: true, versionId });
 		} else {
 			await this.call('POST', `${path}/activate`, { versionId });
+			await this.published(path);
 		}
 	}
 
@@ -144,6 +145,18 @@ export class N8n {
 			await wait(250);
 		}
 		throw new Error(`Workflow '${workflowId}' had no ${count} executions in ${timeoutMs / 1000} s`);
+	}
+
+	/** 2.x answers at once and registers triggers and webhooks a moment later. */
+	private async published(path: string, timeoutMs = 30_000): Promise<void> {
+		const deadline = Date.now() + timeoutMs;
+		while (Date.now() < deadline) {
+			const { status } = await this.call<{ status: string }>('GET', `${path}/publication-status`);
+			if (status === 'published') return;
+			if (status === 'failed') throw new Error(`n8n: ${path} could not be published`);
+			await wait(100);
+		}
+		throw new Error(`n8n: ${path} was not published after ${timeoutMs / 1000} s`);
 	}
 
 	private async finished(id: string, timeoutMs: number): Promise<Execution> {

@@ -21,12 +21,18 @@ export interface NodeSetting {
 	credentialType: ICredentialType;
 	credential: ICredentialDataDecryptedObject;
 	parameters: INodeParameters;
+	/** Where several credentials are in use, which of them; n8n gives each an id of its own. */
+	credentialId?: string;
 	/** Input items; one empty item by default. */
 	items?: IDataObject[];
+	/** Files of the first input item, by field. */
+	binary?: INodeExecutionData['binary'];
 	timezone?: string;
 	continueOnFail?: boolean;
 	/** What the Stop button presses. */
 	signal?: AbortSignal;
+	/** n8n's credential store, where several executions share one. */
+	store?: MemoryCredentials;
 }
 
 /** A node on n8n's real engine, with its credential in memory. */
@@ -43,9 +49,11 @@ const CREDENTIAL_ID = 'credential-1';
 
 /** The context in which n8n runs a node: n8n-core's own, so requests really go out. */
 export function nodeContext(setting: NodeSetting): RunningNode {
-	const { node: type, credentialType, items = [{}] } = setting;
-	const credentials = new MemoryCredentials([credentialType]);
-	credentials.stored.set(CREDENTIAL_ID, structuredClone(setting.credential));
+	const { node: type, credentialType, items = [{}], credentialId = CREDENTIAL_ID } = setting;
+	const credentials = setting.store ?? new MemoryCredentials([credentialType]);
+	if (!credentials.stored.has(credentialId)) {
+		credentials.stored.set(credentialId, structuredClone(setting.credential));
+	}
 	const node = toNode(setting);
 	const workflow = new Workflow({
 		id: 'workflow-1',
@@ -59,7 +67,7 @@ export function nodeContext(setting: NodeSetting): RunningNode {
 		},
 		settings: { timezone: setting.timezone ?? 'Europe/Warsaw' },
 	});
-	const main = items.map((json) => ({ json }));
+	const main = items.map((json, i) => ({ json, ...(i === 0 ? { binary: setting.binary } : {}) }));
 	const inputs = { main: [main] };
 	const context = new ExecuteContext(
 		workflow,
@@ -77,7 +85,7 @@ export function nodeContext(setting: NodeSetting): RunningNode {
 	return {
 		context,
 		credentials,
-		stored: () => credentials.stored.get(CREDENTIAL_ID) as ICredentialDataDecryptedObject,
+		stored: () => credentials.stored.get(credentialId) as ICredentialDataDecryptedObject,
 		run: async () => {
 			await workflow.expression.acquireIsolate();
 			try {
@@ -108,7 +116,9 @@ function surroundings(credentialsHelper: MemoryCredentials): IWorkflowExecuteAdd
 }
 
 /** The node as it stands in a workflow: n8n adds the defaults of all parameters that are shown. */
-function toNode({ node, credentialType, parameters, continueOnFail }: NodeSetting): INode {
+function toNode(setting: NodeSetting): INode {
+	const { node, credentialType, parameters, continueOnFail } = setting;
+	const id = setting.credentialId ?? CREDENTIAL_ID;
 	const { name, properties } = node.description;
 	const plain: INode = {
 		id: 'node-1',
@@ -117,7 +127,7 @@ function toNode({ node, credentialType, parameters, continueOnFail }: NodeSettin
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
-		credentials: { [credentialType.name]: { id: CREDENTIAL_ID, name: 'My account' } },
+		credentials: { [credentialType.name]: { id, name: 'My account' } },
 		...(continueOnFail === true ? { onError: 'continueRegularOutput' as const } : {}),
 	};
 	const filled = NodeHelpers.getNodeParameters(

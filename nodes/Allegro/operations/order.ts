@@ -7,7 +7,7 @@ import { utcIso } from '../../../core/order/time';
 import { keyset } from '../../../core/paging/keyset';
 import { itemsOf, offsetPages, pages } from '../../../core/paging/pages';
 import { pathSegment } from '../../../core/transport/guard';
-import { MAX_DEPTH } from '../allegro.marketplace';
+import { MAX_DEPTH, total } from '../allegro.marketplace';
 import { toOrder } from '../allegro.order';
 
 const PATH = '/order/checkout-forms';
@@ -211,7 +211,7 @@ export const orders: OrderSource<CheckoutForm> = {
 		expression: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
 		looksLike: '29738e61-7f6a-11e8-ac45-09db60ede9d6',
 	},
-	id: (form) => String(form.id),
+	id: (form) => text(form.id) ?? '',
 	get: async (call, orderId) => {
 		const { body } = await call.client.send({
 			method: 'GET',
@@ -221,7 +221,7 @@ export const orders: OrderSource<CheckoutForm> = {
 	},
 	list: (call, limit) => {
 		const filters = FilterValues.read(call, orderFilters).query(utcIso);
-		return limit === Infinity ? everything(call, filters) : newest(call, filters, limit);
+		return limit > MAX_DEPTH ? everything(call, filters) : newest(call, filters, limit);
 	},
 	toOrder: (form, call) => toOrder(form, { account: call.client.connection.account }),
 	asSent: (form) => [form],
@@ -233,7 +233,8 @@ function everything(call: Call, filters: Query): AsyncGenerator<CheckoutForm[]> 
 		pageSize: PAGE_SIZE,
 		depth: MAX_DEPTH,
 		parallel: PARALLEL,
-		key: (form) => text(form.updatedAt) ?? '',
+		id: (form) => String(form.id),
+		key: (form) => text(form.updatedAt) ?? text(object(list(form.lineItems)[0]).boughtAt) ?? '',
 		read: async (from, offset) => {
 			const response = await call.client.send({
 				method: 'GET',
@@ -252,7 +253,13 @@ function everything(call: Call, filters: Query): AsyncGenerator<CheckoutForm[]> 
 }
 
 async function* newest(call: Call, filters: Query, limit: number): AsyncGenerator<CheckoutForm[]> {
-	const style = offsetPages({ path: /./, items: checkoutForms, size: PAGE_SIZE, depth: MAX_DEPTH });
+	const style = offsetPages({
+		path: /./,
+		items: checkoutForms,
+		size: PAGE_SIZE,
+		depth: MAX_DEPTH,
+		total,
+	});
 	const query = { ...filters, sort: '-lineItems.boughtAt', limit: Math.min(limit, PAGE_SIZE) };
 	for await (const page of pages(call.client.send, { method: 'GET', path: PATH, query }, style)) {
 		yield page.items as CheckoutForm[];

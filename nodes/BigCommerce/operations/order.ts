@@ -2,7 +2,7 @@ import type { Call } from '../../../core/node/call';
 import { FilterValues, type Filters } from '../../../core/node/filters';
 import type { OrderSource } from '../../../core/node/orders';
 import type { Query } from '../../../core/marketplace';
-import { object } from '../../../core/order/read';
+import { object, text } from '../../../core/order/read';
 import { utcIso } from '../../../core/order/time';
 import { blocks } from '../../../core/paging/blocks';
 import { itemsOf } from '../../../core/paging/pages';
@@ -200,7 +200,7 @@ export const orderFilters: Filters = [
 
 export const orders: OrderSource<RawOrder> = {
 	idPattern: { expression: /^\d{1,18}$/, looksLike: '118' },
-	id: (order) => String(order.id),
+	id: (order) => text(order.id) ?? '',
 	get: async (call, orderId) => {
 		const path = `${PATH}/${pathSegment(orderId)}`;
 		const { body } = await call.client.send({ method: 'GET', path, query: WITH_LINES });

@@ -66,7 +66,7 @@ describe('an error', () => {
 		if (httpCode !== undefined) expect(told).toMatchObject({ httpCode });
 	});
 
-	it.fails.each(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND'])(
+	it.each(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND'])(
 		'of the network says where it happened (%s)',
 		(code) => {
 			expect(tell(new NoAnswer(code)).message).toMatch(

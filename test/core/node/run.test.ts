@@ -57,14 +57,14 @@ describe('a run', () => {
 		]);
 	});
 
-	it.fails('gives more results of one page than a call has room for arguments', async () => {
+	it('gives more results of one page than a call has room for arguments', async () => {
 		const run = setUp(async function* () {
 			yield Array.from({ length: 200_000 }, (_, id) => ({ json: { id } }));
 		});
 		expect((await run())[0]).toHaveLength(200_000);
 	});
 
-	it.fails('does not go on after Stop, whatever happens on failures', async () => {
+	it('does not go on after Stop, whatever happens on failures', async () => {
 		let started = 0;
 		const run = setUp(
 			async function* () {

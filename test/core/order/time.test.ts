@@ -84,7 +84,7 @@ describe('a time', () => {
 		expect(() => parseTime(typed, 'Europe/Warsaw')).toThrow(NotATime);
 	});
 
-	it.fails.each(['10:00', '12'])('is refused without a date: %o', (typed) => {
+	it.each(['10:00', '12'])('is refused without a date: %o', (typed) => {
 		expect(() => parseTime(typed, 'Europe/Warsaw')).toThrow(NotATime);
 	});
 
@@ -97,7 +97,7 @@ describe('a time', () => {
 		expect(['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z']).toContain(moment);
 	});
 
-	it.fails('is refused with an offset that no place has', () => {
+	it('is refused with an offset that no place has', () => {
 		expect(() => parseTime('2026-11-21T10:00:00+99:00', 'utc')).toThrow(NotATime);
 	});
 

@@ -40,6 +40,7 @@ export class MovingList {
 			pageSize: PAGE_SIZE,
 			depth: settings.depth ?? 10_000,
 			parallel: settings.parallel ?? 12,
+			id: ({ id }) => String(id),
 			key: ({ key }) => key,
 			read: async (from, offset) => await this.read(from, offset),
 		};

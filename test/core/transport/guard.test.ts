@@ -60,7 +60,7 @@ describe('a path', () => {
 		expect(() => relativePath(typed)).toThrow(BadInput);
 	});
 
-	it.fails.each(['/orders/..;/admin', '/orders/%2e%2e;x=1/admin'])(
+	it.each(['/orders/..;/admin', '/orders/%2e%2e;x=1/admin'])(
 		'is refused with a parameter behind the dots, which Java servers drop: %o',
 		(typed) => {
 			expect(() => relativePath(typed)).toThrow(BadInput);

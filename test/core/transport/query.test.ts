@@ -51,7 +51,7 @@ describe('a query', () => {
 		expect(writeQuery(query, 'repeat')).toBe(written);
 	});
 
-	it.fails.each(['repeat', 'comma'] as const)('leaves blanks out of lists (%s)', (lists) => {
+	it.each(['repeat', 'comma'] as const)('leaves blanks out of lists (%s)', (lists) => {
 		const values = ['a', null, ''] as unknown as string[];
 		expect(writeQuery({ x: values }, lists)).toBe('x=a');
 	});

@@ -59,7 +59,7 @@ function expectGone(write: Write): void {
 describe('a secret', () => {
 	it.each(Object.entries(KNOWN))('never survives %s', (_name, write) => expectGone(write));
 
-	it.fails.each(Object.entries(UNKNOWN))('never survives %s', (_name, write) => expectGone(write));
+	it.each(Object.entries(UNKNOWN))('never survives %s', (_name, write) => expectGone(write));
 
 	it('goes while all around it stays', () => {
 		const secrets = new Secrets(['hush-hush-hush']);
@@ -82,7 +82,7 @@ describe('a secret', () => {
 		expect(secrets.mask('short 12345678 undefined null')).toBe('short 12345678 undefined null');
 	});
 
-	it.fails('leaves JSON readable, also where it is nothing but digits', () => {
+	it('leaves JSON readable, also where it is nothing but digits', () => {
 		const body = '{"id":1234567890,"total":5}';
 		expect(JSON.parse(new Secrets(['1234567890']).mask(body))).toMatchObject({ total: 5 });
 	});

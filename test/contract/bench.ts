@@ -1,0 +1,125 @@
+import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { vi } from 'vitest';
+
+import { clock } from '../../core/transport/clock';
+import { forgetQuotas } from '../../core/transport/quota';
+import { forgetRenewals } from '../../core/transport/token';
+import { forgetRestrictedTokens } from '../../nodes/AmazonSellingPartner/operations/restricted';
+import { startMarketplace } from '../../sandbox';
+import type { MarketplaceServer } from '../../sandbox/kit/server';
+import { CONNECTIONS } from '../../scripts/marketplaces';
+import { nodeContext } from '../kit/node-context';
+import type { Case } from './cases';
+import { problemsOf } from './check';
+import { forwardTo, startRecorder, type Recorder, type Sent } from './recorder';
+import { NOW } from './samples';
+
+/** What a run of the node sent, and what became of it. */
+export interface Outcome {
+	sent: Sent[];
+	problems: string[];
+	items: number;
+	failure?: Error;
+}
+
+/** One node before a sandbox, with a recorder between them. */
+export class Bench {
+	private constructor(
+		readonly subject: Case,
+		private readonly server: MarketplaceServer,
+		private readonly recorder: Recorder,
+		private readonly operations = subject.operations(),
+	) {}
+
+	static async start(subject: Case, orders: number): Promise<Bench> {
+		const settings = { orders, quotaScale: 1000, now: () => clock.now() };
+		stopTheClock();
+		const server = await startMarketplace(subject.name, settings);
+		const recorder = await startRecorder(forwardTo(() => server.url));
+		return new Bench(subject, server, recorder);
+	}
+
+	async close(): Promise<void> {
+		await this.recorder.close();
+		await this.server.close();
+	}
+
+	/** Ids of orders that are there. */
+	get held(): string[] {
+		return this.server.backend.held().map(({ id }) => id);
+	}
+
+	/** Runs the node with these parameters beside those of the resource `order`. */
+	async run(parameters: Record<string, unknown>): Promise<Outcome> {
+		reset();
+		this.recorder.sent.length = 0;
+		const outcome = { items: 0, failure: undefined as Error | undefined };
+		try {
+			outcome.items = (await this.node(parameters).run()).length;
+		} catch (error) {
+			outcome.failure = error as Error;
+		}
+		return { ...outcome, ...this.judge() };
+	}
+
+	/** The values of a drop-down list that the marketplace fills. */
+	async options({ typeOptions }: INodeProperties): Promise<Outcome & { values: unknown[] }> {
+		reset();
+		this.recorder.sent.length = 0;
+		const context = Object.create(this.node({}).context, {
+			getCurrentNodeParameter: {
+				value: () => this.subject.node().description.properties[0].default,
+			},
+		}) as ILoadOptionsFunctions;
+		const load = this.subject.node().methods?.loadOptions?.[typeOptions?.loadOptionsMethod ?? ''];
+		const entries = (await load?.call(context)) as INodePropertyOptions[];
+		return { items: entries.length, values: entries.map(({ value }) => value), ...this.judge() };
+	}
+
+	private node(parameters: Record<string, unknown>) {
+		const grant = this.server.backend.grant({ expired: false }) as Record<string, string>;
+		const fields = CONNECTIONS[this.subject.name].fields(this.recorder.url, grant, true);
+		const sites = grant.marketplaceIds as unknown as string[] | undefined;
+		return nodeContext({
+			node: this.subject.node(),
+			credentialType: this.subject.credentialType(),
+			credential: fields as never,
+			parameters: {
+				resource: 'order',
+				...(sites ? { marketplaceIds: sites } : {}),
+				...parameters,
+			} as never,
+		});
+	}
+
+	private judge(): Pick<Outcome, 'sent' | 'problems'> {
+		const sent = [...this.recorder.sent];
+		const problems = sent.flatMap((request) => [
+			...problemsOf(request, this.operations).filter(
+				(problem) => !this.subject.departures?.test(`${JSON.stringify(request.query)} ${problem}`),
+			),
+			...headerProblems(request, this.subject.headers),
+		]);
+		return { sent, problems };
+	}
+}
+
+function headerProblems({ headers }: Sent, wanted: Record<string, RegExp>): string[] {
+	return Object.entries(wanted)
+		.filter(([name, pattern]) => !pattern.test(headers[name] ?? ''))
+		.map(([name]) => `the header ${name} is ${headers[name]}`);
+}
+
+/** Time stands still, but for the waits, which take none. */
+function stopTheClock(): void {
+	let now = NOW;
+	vi.spyOn(clock, 'now').mockImplementation(() => now);
+	vi.spyOn(clock, 'sleep').mockImplementation(async (ms) => void (now += ms));
+}
+
+function reset(): void {
+	stopTheClock();
+	forgetQuotas();
+	forgetRenewals();
+	forgetRestrictedTokens();
+}

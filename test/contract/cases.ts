@@ -1,0 +1,101 @@
+import type { ICredentialType, INodeType } from 'n8n-workflow';
+
+import type { Filters } from '../../core/node/filters';
+import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
+import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
+import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
+import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
+import { Allegro } from '../../nodes/Allegro/Allegro.node';
+import { orderFilters as allegroFilters } from '../../nodes/Allegro/operations/order';
+import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
+import { orderFilters as amazonFilters } from '../../nodes/AmazonSellingPartner/operations/filters';
+import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
+import { orderFilters as bigCommerceFilters } from '../../nodes/BigCommerce/operations/order';
+import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
+import { orderFilters as naverFilters } from '../../nodes/NaverCommerce/operations/order';
+import type { MarketplaceName } from '../../sandbox';
+import { readNaverTable } from './description/naver';
+import { readOpenApi } from './description/openapi';
+import type { Operation } from './description/operation';
+import { readSpec } from './specs';
+
+/** One marketplace as the contract tests see it. */
+export interface Case {
+	name: MarketplaceName;
+	node: () => INodeType;
+	credentialType: () => ICredentialType;
+	filters: Filters;
+	/** Parameters under which everything is tried; a filter has to work under one of them. */
+	variants: Array<[label: string, parameters: Record<string, string>]>;
+	operations: () => Operation[];
+	/** What every request carries, though the descriptions do not list it as a parameter. */
+	headers: Record<string, RegExp>;
+	/** Filters that choose among the answers and change no request. */
+	afterwards?: string[];
+	/** Values that show nothing by themselves, as they are the marketplace's own default. */
+	departures?: RegExp;
+}
+
+const openApi = (...names: string[]) =>
+	names.flatMap((name) => readOpenApi(readSpec<Record<string, unknown>>(name)));
+
+export const CASES: Case[] = [
+	{
+		name: 'allegro',
+		node: () => new Allegro(),
+		credentialType: () => new AllegroOAuth2Api(),
+		filters: allegroFilters,
+		variants: [['', {}]],
+		operations: () => openApi('allegro/swagger.yaml'),
+		headers: { authorization: /^Bearer \S+$/, 'user-agent': /^[\w-]+\/[\d.]+ \(\+https?:\S+\)$/ },
+	},
+	{
+		name: 'amazon',
+		node: () => new AmazonSellingPartner(),
+		credentialType: () => new AmazonSellingPartnerApi(),
+		filters: amazonFilters,
+		variants: [
+			['2026-01-01', { apiVersion: '2026-01-01' }],
+			['v0', { apiVersion: 'v0' }],
+		],
+		operations: () =>
+			openApi(
+				'amazon/orders_2026-01-01.json',
+				'amazon/ordersV0.json',
+				'amazon/tokens_2021-03-01.json',
+				'amazon/sellers.json',
+			),
+		headers: {
+			'x-amz-access-token': /^Atz\S+$/,
+			'x-amz-date': /^\d{8}T\d{6}Z$/,
+			'user-agent': /^\S+\/\S+ \(Language=\w+.*\)$/,
+		},
+		// Amazon answers for order numbers without a date, whatever the words say. See marketplaces: Amazon, f.4.
+		departures: /^(?=.*AmazonOrderIds).*0 of CreatedAfter,LastUpdatedAfter$/,
+	},
+	{
+		name: 'bigCommerce',
+		node: () => new BigCommerce(),
+		credentialType: () => new BigCommerceApi(),
+		filters: bigCommerceFilters,
+		variants: [['', {}]],
+		operations: () =>
+			openApi(
+				'bigcommerce/orders.v2.oas2.yml',
+				'bigcommerce/channels.v3.yml',
+				'bigcommerce/webhooks.v3.yml',
+			),
+		headers: { 'x-auth-token': /^\S+$/, accept: /^application\/json$/ },
+	},
+	{
+		name: 'naver',
+		node: () => new NaverCommerce(),
+		credentialType: () => new NaverCommerceApi(),
+		filters: naverFilters,
+		variants: [['', {}]],
+		operations: readNaverTable,
+		headers: { authorization: /^Bearer \S+$/ },
+		// A state can change while the list is read. See marketplaces: Naver, 5.6.
+		afterwards: ['placeOrderStatus', 'status'],
+	},
+];
