@@ -1,4 +1,3 @@
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -12,6 +11,9 @@ export default defineConfig({
 		testTimeout: 20_000,
 		restoreMocks: true,
 		// n8n-core writes its settings on start; not into the home of whoever runs the tests.
-		env: { N8N_USER_FOLDER: mkdtempSync(join(tmpdir(), 'n8n-test-')), N8N_LOG_LEVEL: 'silent' },
+		env: {
+			N8N_USER_FOLDER: join(tmpdir(), 'n8n-nodes-marketplaces-test'),
+			N8N_LOG_LEVEL: 'silent',
+		},
 	},
 });

@@ -109,8 +109,7 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 				{
 					name: 'Refresh Token',
 					value: 'refreshToken',
-					description:
-						'Of an own app (Authorize app), or from the Marketplace Authorization Trigger',
+					description: "Of an app of your own: 'Authorize app' in Seller Central shows it once",
 				},
 			],
 			default: 'refreshToken',

@@ -74,7 +74,10 @@ function guardRepetition(seen: Set<string>, query: Query, items: unknown[]): voi
 export function offsetPages(options: {
 	path: RegExp;
 	items: PageStyle['items'];
+	/** Entries a page, if the user does not say. */
 	size: number;
+	/** Most entries of a page, whatever the user asks for. */
+	maxSize?: number;
 	/** offset + limit may not exceed it. */
 	depth: number;
 	/** Entries of the whole list, where the answer tells. */
@@ -84,7 +87,7 @@ export function offsetPages(options: {
 		path: options.path,
 		items: options.items,
 		next: ({ query, itemCount, response }) => {
-			const limit = Number(query.limit ?? options.size);
+			const limit = Math.min(Number(query.limit ?? options.size), options.maxSize ?? Infinity);
 			const offset = Number(query.offset ?? 0) + itemCount;
 			const total = options.total?.(response.body);
 			if (total === undefined ? itemCount < limit : itemCount === 0 || offset >= total) {
@@ -105,7 +108,10 @@ export function offsetPages(options: {
 export function numberedPages(options: {
 	path: RegExp;
 	items: PageStyle['items'];
+	/** Entries a page, if the user does not say. */
 	size: number;
+	/** Most entries of a page, whatever the user asks for. */
+	maxSize?: number;
 	sizeParameter?: string;
 	/** The last page, where the answer tells. */
 	isLast?: (body: unknown) => boolean | undefined;
@@ -115,11 +121,12 @@ export function numberedPages(options: {
 		path: options.path,
 		items: options.items,
 		next: ({ query, itemCount, response }) => {
-			const size = Number(query[sizeParameter] ?? options.size);
+			const asked = Number(query[sizeParameter] ?? options.size);
+			const size = Math.min(asked, options.maxSize ?? Infinity);
 			const isLast = options.isLast?.(response.body) ?? itemCount < size;
 			return isLast || itemCount === 0
 				? undefined
-				: { page: Number(query.page ?? 1) + 1, [sizeParameter]: size };
+				: { page: Number(query.page ?? 1) + 1, [sizeParameter]: asked };
 		},
 	};
 }

@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } 
 import type { Connection } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
 import { readBaseUrl } from '../../core/transport/base-url';
-import { codeFingerprint, readCode } from '../../core/transport/code';
+import { exchangeOnce } from '../../core/transport/exchange';
 import { requestToken } from '../../core/transport/token-request';
 import { BadInput, failRenewal, TokenTrouble } from '../../core/transport/trouble';
 import { VERSION } from '../../core/version';
@@ -49,21 +49,14 @@ export async function exchangeCode(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
-	if (credentials.method !== 'authorizationCode') return {};
-	const code = readCode(credentials.authorizationCode);
-	const fingerprint = codeFingerprint(code);
-	const known = text(credentials.exchangedToken);
-	if (credentials.exchangedCode === fingerprint && known !== null) return { exchangedToken: known };
-	if (code === '' || credentials.exchangedCode === fingerprint) {
-		failRenewal(
-			credentials,
-			new TokenTrouble(
-				code === '' ? "'Authorization Code' is empty" : 'The authorization code was used already',
-				'Authorize the application in the browser once more and paste the new code',
-				'code_used',
-			),
-		);
-	}
+	return await exchangeOnce(credentials, async (code) => await tokenFor(helper, credentials, code));
+}
+
+async function tokenFor(
+	helper: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	code: string,
+): Promise<string> {
 	const { status, body } = await requestToken(helper, credentials, {
 		url: `${readShopUrl(credentials.baseUrl)}/api/oauth/token.php`,
 		form: {
@@ -76,7 +69,7 @@ export async function exchangeCode(
 	});
 	const token = text(object(body).access_token);
 	if (token === null) failRenewal(credentials, refusal(status, object(body)));
-	return { exchangedToken: token, exchangedCode: fingerprint };
+	return token;
 }
 
 function refusal(status: number, answer: Record<string, unknown>): TokenTrouble {

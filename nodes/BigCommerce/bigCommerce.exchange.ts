@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } 
 
 import { object, text } from '../../core/order/read';
 import { readBaseUrl } from '../../core/transport/base-url';
-import { codeFingerprint, readCode } from '../../core/transport/code';
+import { exchangeOnce } from '../../core/transport/exchange';
 import { requestToken } from '../../core/transport/token-request';
 import { failRenewal, TokenTrouble } from '../../core/transport/trouble';
 import { readStoreHash } from './bigCommerce.auth';
@@ -15,21 +15,14 @@ export async function exchangeCode(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
-	if (credentials.method !== 'authorizationCode') return {};
-	const code = readCode(credentials.authorizationCode);
-	const fingerprint = codeFingerprint(code);
-	const known = text(credentials.exchangedToken);
-	if (credentials.exchangedCode === fingerprint && known !== null) return { exchangedToken: known };
-	if (code === '' || credentials.exchangedCode === fingerprint) {
-		failRenewal(
-			credentials,
-			new TokenTrouble(
-				code === '' ? "'Authorization Code' is empty" : 'The authorization code was used already',
-				'Authorize the app in the browser once more and paste the new code',
-				'code_used',
-			),
-		);
-	}
+	return await exchangeOnce(credentials, async (code) => await tokenFor(helper, credentials, code));
+}
+
+async function tokenFor(
+	helper: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	code: string,
+): Promise<string> {
 	const { body, status } = await requestToken(helper, credentials, {
 		url: `${authHost(credentials)}/oauth2/token`,
 		form: {
@@ -55,7 +48,7 @@ export async function exchangeCode(
 			),
 		);
 	}
-	return { exchangedToken: token, exchangedCode: fingerprint };
+	return token;
 }
 
 function authHost({ environment, authBaseUrl }: ICredentialDataDecryptedObject): string {

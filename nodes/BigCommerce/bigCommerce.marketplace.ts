@@ -43,7 +43,12 @@ export const bigCommerce: Marketplace = {
 	readQuota,
 	retryAfterMs,
 	pageStyles: [
-		numberedPages({ path: /^\/v2\//, items: (body) => body as unknown[], size: 50 }),
+		numberedPages({
+			path: /^\/v2\//,
+			items: (body) => body as unknown[],
+			size: 50,
+			maxSize: 250,
+		}),
 		numberedPages({
 			path: /^\/v3\//,
 			items: (body) => object(body).data as unknown[],

@@ -31,7 +31,8 @@ const properties: INodeProperties[] = [
 			{ name: 'PUT', value: 'PUT' },
 		],
 		default: 'GET',
-		description: 'Only GET and HEAD change nothing and are sent again after a hiccup',
+		description:
+			'GET and HEAD are sent again after a hiccup; the others only if the marketplace refused them for quota',
 	},
 	{
 		displayName: 'Path',
