@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -6,9 +6,10 @@ import { mustRun } from './n8n/run';
 
 const ROOT = resolve(__dirname, '..');
 
-/** Builds this package and packs it as it would be published; returns the tarball's path. */
+/** Builds this package and packs it as it would be published; the tarball goes when the process ends. */
 export async function packThisPackage(): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), 'packed-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	await mustRun('npm', ['run', 'build'], { cwd: ROOT });
 	const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
 	const { stdout } = await mustRun('npm', pack, { cwd: ROOT });

@@ -15,6 +15,8 @@ export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions
 
 /** A credential in use: what it says, which token it holds, what must not be seen of it. */
 export class Session {
+	private known?: { of: ICredentialDataDecryptedObject; secrets: Secrets };
+
 	private constructor(
 		readonly context: Context,
 		readonly type: string,
@@ -49,7 +51,11 @@ export class Session {
 	}
 
 	get secrets(): Secrets {
-		return new Secrets(this.use.secrets.map((path) => at(this.fields, path)));
+		if (this.known?.of !== this.fields) {
+			const values = this.use.secrets.map((path) => at(this.fields, path));
+			this.known = { of: this.fields, secrets: new Secrets(values) };
+		}
+		return this.known.secrets;
 	}
 
 	/** Changes whenever somebody edits the credential or its token is renewed. */

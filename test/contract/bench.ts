@@ -31,8 +31,8 @@ export class Bench {
 		private readonly operations = subject.operations(),
 	) {}
 
-	static async start(subject: Case, orders: number): Promise<Bench> {
-		const settings = { orders, quotaScale: 1000, now: () => clock.now() };
+	static async start(subject: Case): Promise<Bench> {
+		const settings = { orders: subject.orders, quotaScale: 1000, now: () => clock.now() };
 		stopTheClock();
 		const server = await startMarketplace(subject.name, settings);
 		const recorder = await startRecorder(forwardTo(() => server.url));
@@ -78,12 +78,12 @@ export class Bench {
 
 	private node(parameters: Record<string, unknown>) {
 		const grant = this.server.backend.grant({ expired: false }) as Record<string, string>;
-		const fields = CONNECTIONS[this.subject.name].fields(this.recorder.url, grant, true);
+		const { name, fields = CONNECTIONS[name].fields } = this.subject;
 		const sites = grant.marketplaceIds as unknown as string[] | undefined;
 		return nodeContext({
 			node: this.subject.node(),
 			credentialType: this.subject.credentialType(),
-			credential: fields as never,
+			credential: fields(this.recorder.url, grant, true) as never,
 			parameters: {
 				resource: 'order',
 				...(sites ? { marketplaceIds: sites } : {}),
@@ -117,7 +117,8 @@ function stopTheClock(): void {
 	vi.spyOn(clock, 'sleep').mockImplementation(async (ms) => void (now += ms));
 }
 
-function reset(): void {
+/** Nothing of an earlier run is left. */
+export function reset(): void {
 	stopTheClock();
 	forgetQuotas();
 	forgetRenewals();

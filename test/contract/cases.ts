@@ -4,6 +4,7 @@ import type { Filters } from '../../core/node/filters';
 import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
+import { BigCommerceOAuth2Api } from '../../credentials/BigCommerceOAuth2Api.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
 import { orderFilters as allegroFilters } from '../../nodes/Allegro/operations/order';
@@ -19,12 +20,19 @@ import { readOpenApi } from './description/openapi';
 import type { Operation } from './description/operation';
 import { readSpec } from './specs';
 
+type Fields = Record<string, unknown>;
+
 /** One marketplace as the contract tests see it. */
 export interface Case {
+	label: string;
 	name: MarketplaceName;
 	node: () => INodeType;
 	credentialType: () => ICredentialType;
+	/** The credential, where it is another than that of the demo. */
+	fields?: (url: string, grant: Record<string, string>) => Fields;
 	filters: Filters;
+	/** More than fit on a page, wherever a list is cut. */
+	orders: number;
 	/** Parameters under which everything is tried; a filter has to work under one of them. */
 	variants: Array<[label: string, parameters: Record<string, string>]>;
 	operations: () => Operation[];
@@ -32,19 +40,36 @@ export interface Case {
 	headers: Record<string, RegExp>;
 	/** Filters that choose among the answers and change no request. */
 	afterwards?: string[];
-	/** Values that show nothing by themselves, as they are the marketplace's own default. */
+	/** Where the package departs from the words of the description on purpose. */
 	departures?: RegExp;
 }
 
 const openApi = (...names: string[]) =>
-	names.flatMap((name) => readOpenApi(readSpec<Record<string, unknown>>(name)));
+	names.flatMap((name) => readOpenApi(readSpec<Fields>(name)));
 
-export const CASES: Case[] = [
+const bigCommerce: Omit<Case, 'label'> = {
+	name: 'bigCommerce',
+	node: () => new BigCommerce(),
+	credentialType: () => new BigCommerceApi(),
+	filters: bigCommerceFilters,
+	orders: 320,
+	variants: [['', {}]],
+	operations: () =>
+		openApi(
+			'bigcommerce/orders.v2.oas2.yml',
+			'bigcommerce/channels.v3.yml',
+			'bigcommerce/webhooks.v3.yml',
+		),
+	headers: { 'x-auth-token': /^\S+$/, accept: /^application\/json$/ },
+};
+
+const ALL: Array<Omit<Case, 'label'> & { label?: string }> = [
 	{
 		name: 'allegro',
 		node: () => new Allegro(),
 		credentialType: () => new AllegroOAuth2Api(),
 		filters: allegroFilters,
+		orders: 320,
 		variants: [['', {}]],
 		operations: () => openApi('allegro/swagger.yaml'),
 		headers: { authorization: /^Bearer \S+$/, 'user-agent': /^[\w-]+\/[\d.]+ \(\+https?:\S+\)$/ },
@@ -54,6 +79,7 @@ export const CASES: Case[] = [
 		node: () => new AmazonSellingPartner(),
 		credentialType: () => new AmazonSellingPartnerApi(),
 		filters: amazonFilters,
+		orders: 320,
 		variants: [
 			['2026-01-01', { apiVersion: '2026-01-01' }],
 			['v0', { apiVersion: 'v0' }],
@@ -73,25 +99,25 @@ export const CASES: Case[] = [
 		// Amazon answers for order numbers without a date, whatever the words say. See marketplaces: Amazon, f.4.
 		departures: /^(?=.*AmazonOrderIds).*0 of CreatedAfter,LastUpdatedAfter$/,
 	},
+	bigCommerce,
 	{
-		name: 'bigCommerce',
-		node: () => new BigCommerce(),
-		credentialType: () => new BigCommerceApi(),
-		filters: bigCommerceFilters,
-		variants: [['', {}]],
-		operations: () =>
-			openApi(
-				'bigcommerce/orders.v2.oas2.yml',
-				'bigcommerce/channels.v3.yml',
-				'bigcommerce/webhooks.v3.yml',
-			),
-		headers: { 'x-auth-token': /^\S+$/, accept: /^application\/json$/ },
+		...bigCommerce,
+		label: 'bigCommerce by OAuth2',
+		credentialType: () => new BigCommerceOAuth2Api(),
+		fields: (url, { storeHash, clientId, clientSecret, accessToken }) => ({
+			...{ environment: 'custom', authBaseUrl: url, apiBaseUrl: url },
+			...{ storeHash, clientId, clientSecret },
+			oauthTokenData: { access_token: accessToken, token_type: 'Bearer' },
+		}),
+		variants: [['', { authentication: 'oAuth2' }]],
 	},
 	{
 		name: 'naver',
 		node: () => new NaverCommerce(),
 		credentialType: () => new NaverCommerceApi(),
 		filters: naverFilters,
+		// Its lists are cut into days.
+		orders: 6000,
 		variants: [['', {}]],
 		operations: readNaverTable,
 		headers: { authorization: /^Bearer \S+$/ },
@@ -99,3 +125,5 @@ export const CASES: Case[] = [
 		afterwards: ['placeOrderStatus', 'status'],
 	},
 ];
+
+export const CASES: Case[] = ALL.map((subject) => ({ label: subject.name, ...subject }));

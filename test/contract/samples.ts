@@ -26,7 +26,7 @@ export function samplesOf({ kind, property, pattern }: Filter): unknown[] {
 
 /** `…After` lies before `…Before`, and both are far enough in the past for every marketplace. */
 function timesOf(name: string): string[] {
-	const at = NOW - (name.endsWith('Before') ? 1 : 2) * DAY_MS;
+	const at = NOW - (name.endsWith('Before') ? 1.4 : 2) * DAY_MS;
 	const local = new Date(at + 9 * 3_600_000).toISOString().replace('Z', '+09:00');
 	return [new Date(at).toISOString(), local, local.slice(0, 19)];
 }

@@ -13,6 +13,7 @@ import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerA
 import { AssistTenchoOAuth2Api } from '../../credentials/AssistTenchoOAuth2Api.credentials';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
+import { clock } from '../../core/transport/clock';
 import { forgetQuotas } from '../../core/transport/quota';
 import { forgetRenewals } from '../../core/transport/token';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
@@ -70,7 +71,9 @@ export class Stage {
 	}
 
 	static async open(name: MarketplaceName, settings: object = {}): Promise<Stage> {
-		return new Stage(name, await startMarketplace(name, { quotaScale: 1000, ...settings }));
+		// Their own clock is ours, also where a test lets ours go faster.
+		const now = () => clock.now();
+		return new Stage(name, await startMarketplace(name, { quotaScale: 1000, now, ...settings }));
 	}
 
 	/** Everything as it was in the beginning, but for the orders. */

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { expect } from 'vitest';
 
 import type { Fault } from '../../sandbox/kit/faults';
 import type { MarketplaceName } from './stage';
@@ -43,7 +44,6 @@ export interface Lasting extends Trouble {
 	atMost: number;
 }
 
-/** Not told to n8n as a status: what came was a good status, and nothing in it. */
 const TRIES = 4;
 
 export const LASTING: Lasting[] = [
@@ -77,3 +77,40 @@ export const LASTING: Lasting[] = [
 	{ what: 'a page of HTML', fault: { kind: 'html' }, httpCode: '200', atMost: TRIES },
 	{ what: 'an empty answer', fault: { kind: 'empty' }, httpCode: '200', atMost: TRIES },
 ];
+
+/** How each marketplace is called in errors. */
+export const TITLES: Record<MarketplaceName, string> = {
+	allegro: 'Allegro',
+	amazon: 'Amazon',
+	assistTencho: 'Assist Tencho',
+	bigCommerce: 'BigCommerce',
+	naver: 'Naver Commerce',
+};
+
+/** An error as n8n shows it. */
+export interface Failure {
+	name: string;
+	message: string;
+	description: string;
+	httpCode?: string;
+}
+
+/** The error is n8n's, and says in which marketplace and with which credential it happened. */
+export function expectTold(name: MarketplaceName, failure: Failure): void {
+	expect(failure.name).toMatch(/^Node(Api|Operation)Error$/);
+	expect(failure.message).toContain(`${TITLES[name]} (credential 'My account'`);
+	expect(failure.description.length).toBeGreaterThan(10);
+}
+
+export const STATUSES: readonly number[] = [400, 403, 404, 409, 422, 429, 500, 502, 503, 504];
+
+const DOWN = [500, 502, 503, 504];
+
+/** At these, the error says what happened and not what to do. */
+export const UNADVISED: Record<MarketplaceName, number[]> = {
+	allegro: [400, 422, ...DOWN],
+	amazon: [409, 422, ...DOWN],
+	assistTencho: [400, 409, 422, 429, ...DOWN],
+	bigCommerce: [400, 409, 422, ...DOWN],
+	naver: [400, 409, 422, ...DOWN],
+};
