@@ -6,7 +6,7 @@ export interface Contestant {
 	id: string;
 	marketplace: 'allegro' | 'bigCommerce';
 	isOurs: boolean;
-	node(url: string): NodeSketch;
+	node(url: string, userAgent: string): NodeSketch;
 	/** How many orders its items hold. */
 	count(items: Array<Record<string, unknown>>): number;
 }
@@ -69,7 +69,7 @@ export const CONTESTANTS: readonly Contestant[] = [
 		id: 'HTTP Request, Allegro',
 		marketplace: 'allegro',
 		isOurs: false,
-		node: (url) =>
+		node: (url, userAgent) =>
 			httpRequest(
 				'allegro',
 				`${url}/order/checkout-forms`,
@@ -77,7 +77,7 @@ export const CONTESTANTS: readonly Contestant[] = [
 				{
 					accept: 'application/vnd.allegro.public.v1+json',
 					'accept-language': 'en-US',
-					'user-agent': 'n8n-sandbox-demo/1.0 (+https://example.com/n8n)',
+					'user-agent': userAgent,
 				},
 				{
 					parameter: 'offset',

@@ -8,7 +8,7 @@ import type { MarketplaceServer } from '../sandbox/kit/server';
 import { credentialOf } from '../scripts/marketplaces';
 import { installN8n } from '../scripts/n8n/install';
 import { N8n } from '../scripts/n8n/n8n';
-import { MANUAL, workflowOf } from '../scripts/n8n/workflow';
+import { MANUAL, workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
 import { packThisPackage } from '../scripts/pack';
 import { CONTESTANTS, type Contestant } from './contestants';
 
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
 		);
 		await n8n.importWorkflows(
 			CONTESTANTS.map((contestant, index) =>
-				workflowOf(`bench-${index}`, [MANUAL], [contestant.node(apiUrl(servers, contestant))]),
+				workflowOf(`bench-${index}`, [MANUAL], [nodeFor(servers, contestant)]),
 			),
 		);
 		await n8n.start();
@@ -78,11 +78,14 @@ async function main(): Promise<void> {
 	}
 }
 
-function apiUrl(servers: Map<string, MarketplaceServer>, { marketplace }: Contestant): string {
-	const server = servers.get(marketplace);
-	if (!server) throw new Error(`No server for ${marketplace}`);
-	const { storeHash } = server.backend.grant({ expired: false });
-	return marketplace === 'bigCommerce' ? `${server.url}/stores/${String(storeHash)}` : server.url;
+function nodeFor(servers: Map<string, MarketplaceServer>, contestant: Contestant): NodeSketch {
+	const server = servers.get(contestant.marketplace) as MarketplaceServer;
+	const grant = server.backend.grant({ expired: false });
+	const isStore = contestant.marketplace === 'bigCommerce';
+	const url = isStore ? `${server.url}/stores/${String(grant.storeHash)}` : server.url;
+	// Allegro compares the name with the registered one, as a careful user knows.
+	const application = String(grant.applicationName).replace(/\s+/g, '-');
+	return contestant.node(url, `${application}/1.0 (+${String(grant.applicationUrl)})`);
 }
 
 async function measure(

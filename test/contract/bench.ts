@@ -66,10 +66,9 @@ export class Bench {
 	async options({ typeOptions }: INodeProperties): Promise<Outcome & { values: unknown[] }> {
 		reset();
 		this.recorder.sent.length = 0;
-		const context = Object.create(this.node({}).context, {
-			getCurrentNodeParameter: {
-				value: () => this.subject.node().description.properties[0].default,
-			},
+		const [[, parameters]] = this.subject.variants;
+		const context = Object.create(this.node(parameters).context, {
+			getCurrentNodeParameter: { value: (name: string) => parameters[name] },
 		}) as ILoadOptionsFunctions;
 		const load = this.subject.node().methods?.loadOptions?.[typeOptions?.loadOptionsMethod ?? ''];
 		const entries = (await load?.call(context)) as INodePropertyOptions[];

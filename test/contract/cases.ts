@@ -47,7 +47,8 @@ export interface Case {
 const openApi = (...names: string[]) =>
 	names.flatMap((name) => readOpenApi(readSpec<Fields>(name)));
 
-const bigCommerce: Omit<Case, 'label'> = {
+const bigCommerce: Case = {
+	label: 'bigCommerce',
 	name: 'bigCommerce',
 	node: () => new BigCommerce(),
 	credentialType: () => new BigCommerceApi(),
@@ -63,8 +64,9 @@ const bigCommerce: Omit<Case, 'label'> = {
 	headers: { 'x-auth-token': /^\S+$/, accept: /^application\/json$/ },
 };
 
-const ALL: Array<Omit<Case, 'label'> & { label?: string }> = [
+export const CASES: Case[] = [
 	{
+		label: 'allegro',
 		name: 'allegro',
 		node: () => new Allegro(),
 		credentialType: () => new AllegroOAuth2Api(),
@@ -75,6 +77,7 @@ const ALL: Array<Omit<Case, 'label'> & { label?: string }> = [
 		headers: { authorization: /^Bearer \S+$/, 'user-agent': /^[\w-]+\/[\d.]+ \(\+https?:\S+\)$/ },
 	},
 	{
+		label: 'amazon',
 		name: 'amazon',
 		node: () => new AmazonSellingPartner(),
 		credentialType: () => new AmazonSellingPartnerApi(),
@@ -96,7 +99,7 @@ const ALL: Array<Omit<Case, 'label'> & { label?: string }> = [
 			'x-amz-date': /^\d{8}T\d{6}Z$/,
 			'user-agent': /^\S+\/\S+ \(Language=\w+.*\)$/,
 		},
-		// Amazon answers for order numbers without a date, whatever the words say. See marketplaces: Amazon, f.4.
+		// Order numbers go without a date, though the words ask for one always.
 		departures: /^(?=.*AmazonOrderIds).*0 of CreatedAfter,LastUpdatedAfter$/,
 	},
 	bigCommerce,
@@ -112,6 +115,7 @@ const ALL: Array<Omit<Case, 'label'> & { label?: string }> = [
 		variants: [['', { authentication: 'oAuth2' }]],
 	},
 	{
+		label: 'naver',
 		name: 'naver',
 		node: () => new NaverCommerce(),
 		credentialType: () => new NaverCommerceApi(),
@@ -125,5 +129,3 @@ const ALL: Array<Omit<Case, 'label'> & { label?: string }> = [
 		afterwards: ['placeOrderStatus', 'status'],
 	},
 ];
-
-export const CASES: Case[] = ALL.map((subject) => ({ label: subject.name, ...subject }));

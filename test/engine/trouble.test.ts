@@ -24,7 +24,7 @@ describe.each(MARKETPLACES)('%s', (name) => {
 
 	beforeEach(async () => {
 		fastClock(100);
-		stage = await Stage.open(name, { orders: 640, maxRecords: 10_000 });
+		stage = await Stage.open(name, { orders: 330, maxRecords: 10_000 });
 		stage.reset();
 		calls = vi.spyOn(stage.server.faults, 'next');
 	});
@@ -134,7 +134,7 @@ describe.each(MARKETPLACES)('%s', (name) => {
 		const output = await stage.node({ parameters }).run();
 		const last = output.pop();
 		expect(output.length).toBeGreaterThan(0);
-		expect(output.length).toBeLessThan(640);
+		expect(output.length).toBeLessThan(330);
 		expect(new Set(stage.ids(output)).size).toBe(output.length);
 		expect(last?.json.notice).toMatchObject({
 			complete: false,
@@ -142,4 +142,27 @@ describe.each(MARKETPLACES)('%s', (name) => {
 			reason: expect.stringContaining(TITLES[name]),
 		});
 	});
+});
+
+describe('naver: the query of the details', () => {
+	let stage: Stage;
+	beforeEach(async () => {
+		fastClock(100);
+		stage = await Stage.open('naver', { orders: 100 });
+		stage.reset();
+	});
+	afterEach(async () => await stage.server.close());
+
+	async function outlives({ fault, options }: Trouble): Promise<void> {
+		const grant = stage.grant();
+		const parameters = stage.everyOrder({ options });
+		const whole = await stage.node({ grant, parameters }).run();
+		stage.server.faults.set([{ ...fault, path: 'product-orders/query', times: 1 }]);
+		expect(await stage.node({ grant, parameters }).run()).toEqual(whole);
+	}
+
+	const isEmpty = ({ fault }: Trouble) => fault.kind === 'empty';
+	it.each(PASSING.filter((trouble) => !isEmpty(trouble)))('outlives $what', outlives);
+	// A POST may be answered with nothing; this one, which only reads, may not.
+	it.fails.each(PASSING.filter(isEmpty))('outlives $what', outlives);
 });

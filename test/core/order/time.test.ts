@@ -1,14 +1,7 @@
 import { DateTime, Settings } from 'luxon';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import {
-	isoTime,
-	NotATime,
-	parseTime,
-	rfc2822Time,
-	unixTime,
-	utcIso,
-} from '../../../core/order/time';
+import { isoTime, NotATime, parseTime, rfc2822Time, utcIso } from '../../../core/order/time';
 
 const MACHINE_ZONES = ['utc', 'Asia/Seoul', 'America/New_York', 'Pacific/Kiritimati'];
 
@@ -49,12 +42,10 @@ describe.each(MACHINE_ZONES)('on a machine in %s', (zone) => {
 		expect(isoTime(given, 'Asia/Seoul')).toBe(iso);
 	});
 
-	it('reads RFC 2822 and Unix times', () => {
+	it('reads RFC 2822 times', () => {
 		Settings.defaultZone = zone;
 		expect(rfc2822Time('Wed, 10 Jan 2018 21:05:30 +0000')).toBe('2018-01-10T21:05:30+00:00');
 		expect(rfc2822Time('Wed, 10 Jan 2018 21:05:30 -0600')).toBe('2018-01-10T21:05:30-06:00');
-		expect(unixTime(1_700_000_000)).toBe('2023-11-14T22:13:20.000Z');
-		expect(unixTime(1_700_000_000_123)).toBe('2023-11-14T22:13:20.123Z');
 	});
 });
 
@@ -121,9 +112,5 @@ describe('a timestamp of a marketplace', () => {
 	])('that says nothing is null: %o', (given) => {
 		expect(isoTime(given)).toBeNull();
 		expect(rfc2822Time(given)).toBeNull();
-	});
-
-	it.each([0, -1, NaN, Infinity, '1700000000', null])('in Unix time that is none: %o', (given) => {
-		expect(unixTime(given)).toBeNull();
 	});
 });
