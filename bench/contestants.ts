@@ -6,7 +6,8 @@ export interface Contestant {
 	id: string;
 	marketplace: 'allegro' | 'bigCommerce';
 	isOurs: boolean;
-	node(url: string, userAgent: string): NodeSketch;
+	/** `orders` is what the user of the HTTP Request node has to know to end the list. */
+	node(url: string, userAgent: string, orders: number): NodeSketch;
 	/** How many orders its items hold. */
 	count(items: Array<Record<string, unknown>>): number;
 }
@@ -14,7 +15,7 @@ export interface Contestant {
 interface Paging {
 	parameter: string;
 	value: string;
-	completeWhen: string;
+	pages: number;
 }
 
 /** n8n's HTTP Request node as a careful user sets it up: same credential, same pages, its own pagination. */
@@ -23,7 +24,7 @@ function httpRequest(
 	url: string,
 	query: Record<string, string>,
 	headers: Record<string, string>,
-	{ parameter, value, completeWhen }: Paging,
+	{ parameter, value, pages }: Paging,
 ): NodeSketch {
 	const pairs = (values: Record<string, string>) => ({
 		parameters: Object.entries(values).map(([name, text]) => ({ name, value: text })),
@@ -43,13 +44,16 @@ function httpRequest(
 			sendHeaders: true,
 			headerParameters: pairs(headers),
 			options: {
+				// Allegro's media type is none that the node reads as JSON by itself.
+				response: { response: { responseFormat: 'json' } },
 				pagination: {
 					pagination: {
 						paginationMode: 'updateAParameterInEachRequest',
 						parameters: { parameters: [{ type: 'qs', name: parameter, value }] },
-						paginationCompleteWhen: 'other',
-						completeExpression: completeWhen,
-						limitPagesFetched: false,
+						paginationCompleteWhen: 'receiveSpecificStatusCodes',
+						statusCodesWhenComplete: '204',
+						limitPagesFetched: true,
+						maxRequests: pages,
 					},
 				},
 			},
@@ -69,7 +73,7 @@ export const CONTESTANTS: readonly Contestant[] = [
 		id: 'HTTP Request, Allegro',
 		marketplace: 'allegro',
 		isOurs: false,
-		node: (url, userAgent) =>
+		node: (url, userAgent, orders) =>
 			httpRequest(
 				'allegro',
 				`${url}/order/checkout-forms`,
@@ -82,7 +86,7 @@ export const CONTESTANTS: readonly Contestant[] = [
 				{
 					parameter: 'offset',
 					value: '={{ $pageCount * 100 }}',
-					completeWhen: '={{ ($pageCount + 1) * 100 >= $response.body.totalCount }}',
+					pages: Math.ceil(orders / 100),
 				},
 			),
 		count: (items) =>
@@ -99,7 +103,7 @@ export const CONTESTANTS: readonly Contestant[] = [
 		id: 'HTTP Request, BigCommerce',
 		marketplace: 'bigCommerce',
 		isOurs: false,
-		node: (url) =>
+		node: (url, _userAgent, orders) =>
 			httpRequest(
 				'bigCommerce',
 				`${url}/v2/orders`,
@@ -113,7 +117,7 @@ export const CONTESTANTS: readonly Contestant[] = [
 				{
 					parameter: 'page',
 					value: '={{ $pageCount + 1 }}',
-					completeWhen: '={{ $response.statusCode === 204 || $response.body.length < 250 }}',
+					pages: Math.ceil(orders / 250),
 				},
 			),
 		count: (items) => items.filter(({ id }) => id !== undefined).length,

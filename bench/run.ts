@@ -85,7 +85,8 @@ function nodeFor(servers: Map<string, MarketplaceServer>, contestant: Contestant
 	const url = isStore ? `${server.url}/stores/${String(grant.storeHash)}` : server.url;
 	// Allegro compares the name with the registered one, as a careful user knows.
 	const application = String(grant.applicationName).replace(/\s+/g, '-');
-	return contestant.node(url, `${application}/1.0 (+${String(grant.applicationUrl)})`);
+	const userAgent = `${application}/1.0 (+${String(grant.applicationUrl)})`;
+	return contestant.node(url, userAgent, server.backend.held().length);
 }
 
 async function measure(
@@ -99,8 +100,10 @@ async function measure(
 	const execution = await n8n.execute(`bench-${index}`);
 	const [name] = Object.keys(execution.nodes).filter((node) => node !== MANUAL.name);
 	const [run] = execution.nodes[name] ?? [];
-	if (!run || run.error)
-		throw new Error(`${contestant.id}: ${run?.error ?? execution.error?.message}`);
+	if (!run || run.error) {
+		const why = [run?.error ?? execution.error?.message, ...server.stats().violations.slice(0, 3)];
+		throw new Error(`${contestant.id}: ${why.join('; ')}`);
+	}
 	const { requests, tokenCalls, statuses } = server.stats();
 	return {
 		contestant: contestant.id,

@@ -98,7 +98,9 @@ export class N8nServer {
 			if (this.ended) throw new Error('n8n ended before it was ready');
 			const answer = await fetch(`${this.url}/healthz/readiness`).catch(() => undefined);
 			// The REST routes come a moment after the health check says yes.
-			const settings = answer?.ok ? await fetch(`${this.url}/rest/settings`) : undefined;
+			const settings = answer?.ok
+				? await fetch(`${this.url}/rest/settings`).catch(() => undefined)
+				: undefined;
 			if (settings?.headers.get('content-type')?.includes('json')) return;
 			await wait(200);
 		}

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Filter } from '../../core/node/filters';
-import { Bench, type Outcome } from './bench';
+import { Bench } from './bench';
 import { CASES } from './cases';
+import { asked, expectRight, expectRightOrNone, listCalls, momentOf, sentValues } from './outcome';
 import { isShown, parameterOf, settings } from './panel';
 import { optionsOf, samplesOf } from './samples';
 import { hasSpecs } from './specs';
@@ -153,8 +154,12 @@ describe.skipIf(!hasSpecs).each(CASES)('requests of $label', (subject) => {
 					if (subject.afterwards?.includes(name)) continue;
 					const without = await bench.run({ ...variant, ...getAll, filters: start });
 					expect(asked(outcome), label).not.toEqual(asked(without));
-					if (!VERBATIM.includes(filter.kind)) continue;
-					expect(sentValues(outcome), label).toContain(String(value));
+					if (VERBATIM.includes(filter.kind)) {
+						expect(sentValues(outcome), label).toContain(String(value));
+					}
+					if (filter.kind === 'time') {
+						expect(sentValues(outcome).map(Date.parse), label).toContain(momentOf(value));
+					}
 				}
 				expect(accepted, label).toBeGreaterThan(0);
 			}
@@ -164,29 +169,3 @@ describe.skipIf(!hasSpecs).each(CASES)('requests of $label', (subject) => {
 });
 
 const nameOf = ({ property }: Filter): string => property.name;
-
-function expectRight({ failure, problems, sent }: Outcome): void {
-	expect(problems).toEqual([]);
-	expect(failure).toBeUndefined();
-	expect(sent.length).toBeGreaterThan(0);
-}
-
-/** What the node refuses, it has to refuse by itself. */
-function expectRightOrNone({ failure, problems, sent }: Outcome): void {
-	expect(problems).toEqual([]);
-	if (failure) expect(sent, failure.message).toEqual([]);
-	else expect(sent.length).toBeGreaterThan(0);
-}
-
-function asked({ sent }: Outcome): unknown {
-	return sent.map(({ method, path, query, body }) => [method, path, query, body]);
-}
-
-function sentValues({ sent }: Outcome): string[] {
-	return sent.flatMap(({ query }) => query.map(([, value]) => decodeURIComponent(value)));
-}
-
-/** Calls of the list itself, without those of single orders. */
-function listCalls({ sent }: Outcome): number {
-	return sent.filter(({ path }) => path === sent[0].path).length;
-}

@@ -22,17 +22,23 @@ export function secretsOf(credential: ICredentialDataDecryptedObject): string[] 
 
 /** A secret in the forms in which a server may echo it. */
 export function formsOf(secret: string): string[] {
-	const encoded = encodeURIComponent(secret);
 	const json = JSON.stringify(secret).slice(1, -1);
-	return [
-		secret,
-		json,
-		encoded,
-		encoded.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
-		Buffer.from(secret).toString('base64'),
-		Buffer.from(secret).toString('base64url'),
-	];
+	const base64 = Buffer.from(secret).toString('base64');
+	return [secret, json, encodeURIComponent(secret), base64];
 }
+
+/** Forms that are as good, and seldom. */
+export const SELDOM: Record<string, (secret: string) => string> = {
+	'with small letters in its escapes': (secret) =>
+		encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
+	'in base64 for URLs': (secret) => Buffer.from(secret).toString('base64url'),
+};
+
+/** JSON as other languages write it: what it holds is the same. */
+export const WRITTEN: Record<string, (json: string) => string> = {
+	'with escaped slashes': (json) => json.replaceAll('/', '\\/'),
+	'with \\u for all but letters': (json) => json.replaceAll('+', '\\u002b'),
+};
 
 /** All texts in a value, also those that JSON does not show: stacks, causes, what is not enumerable. */
 export function textsIn(value: unknown, seen = new Set<unknown>()): string[] {
@@ -48,10 +54,14 @@ export function textsIn(value: unknown, seen = new Set<unknown>()): string[] {
 	return [...own, JSON.stringify(value) ?? ''];
 }
 
-export function expectNoSecret(shown: unknown, secrets: readonly string[]): void {
+export function expectNoSecret(
+	shown: unknown,
+	secrets: readonly string[],
+	forms: (secret: string) => string[] = formsOf,
+): void {
 	const texts = textsIn(shown).join('\n');
 	expect(texts.length).toBeGreaterThan(0);
 	for (const secret of secrets) {
-		for (const form of new Set(formsOf(secret))) expect(texts).not.toContain(form);
+		for (const form of new Set(forms(secret))) expect(texts).not.toContain(form);
 	}
 }
