@@ -132,8 +132,8 @@ describe('the generic request reads a list to its end', () => {
 		],
 	])('of naver: %s', async (path, size, from, to) => {
 		await open('naver');
-		const window = { [from]: kst(3), [to]: kst(2), rangeType: 'ORDERED_DATETIME' };
-		if (size === 'limitCount') delete window.rangeType;
+		const kind = size === 'pageSize' ? { rangeType: 'ORDERED_DATETIME' } : {};
+		const window = { [from]: kst(3), [to]: kst(2), ...kind };
 		const ids = async (count: number) =>
 			(await readAll(path, { ...window, [size]: count })).map((item) => item.productOrderId);
 		const small = await ids(3);

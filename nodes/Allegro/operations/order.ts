@@ -13,7 +13,7 @@ import { toOrder } from '../allegro.order';
 const PATH = '/order/checkout-forms';
 const PAGE_SIZE = 100;
 /** Allegro allows 150 requests a second; this many at once leave room for others. */
-const PARALLEL = 12;
+const PARALLEL = 20;
 
 type CheckoutForm = Record<string, unknown>;
 
