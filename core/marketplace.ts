@@ -24,6 +24,8 @@ export interface ApiRequest {
 	readonly idempotent?: boolean;
 	/** `bytes`: the answer is a file and is not read as JSON. */
 	readonly expect?: 'json' | 'bytes';
+	/** The answer is a token for our own use; masking what looks like a known secret would spoil it. */
+	readonly asksForToken?: boolean;
 	/** A token for this very request, in place of the credential's, e.g. Amazon's restricted data token. */
 	readonly token?: string;
 	/** Longest time for one answer, in milliseconds. */
@@ -140,6 +142,8 @@ export interface Marketplace {
 	classify(response: ApiResponse): Verdict;
 	/** `path` is that of the request. */
 	describe(response: ApiResponse, path: string): Trouble;
+	/** Whether a redirect means that the access has ended; then none is followed. */
+	readonly redirectsToLogin?: boolean;
 	readonly quotas: readonly Quota[];
 	readQuota?(response: ApiResponse): QuotaNews;
 	/** How long a refused request has to wait, in milliseconds, where `Retry-After` does not say it. */

@@ -69,7 +69,7 @@ function readHeaders(call: Call): Record<string, string> {
 			if (reserved.includes(name.toLowerCase())) {
 				throw new BadInput(`'Headers' must not hold '${name}'`, 'The credential sets it');
 			}
-			if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[\r\n]/.test(String(value))) {
+			if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\xa0-\xff]*$/.test(String(value))) {
 				throw new BadInput(
 					`'Headers' has a malformed header '${name.slice(0, 40)}'`,
 					'Correct its name or value',

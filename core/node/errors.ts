@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
-import type { Marketplace, Trouble } from '../marketplace';
+import type { Marketplace, Trouble, Verdict } from '../marketplace';
 import { Stopped } from '../transport/clock';
 import type { Secrets } from '../transport/secrets';
 import {
@@ -105,13 +105,25 @@ const NETWORK: Readonly<Record<string, string>> = {
 	EAI_AGAIN: 'host name not found',
 };
 
-function refused({ response, path }: Refused, marketplace: Marketplace): Told {
+/** Where the marketplace itself leaves it open. */
+const NEXT_STEP: Readonly<Record<Verdict, string>> = {
+	ok: '',
+	expired: 'Open the credential and connect again',
+	denied: 'Check the credential, and what it is allowed to do',
+	throttled: 'Run less often, or read less at once',
+	transient: 'The marketplace has trouble of its own. Try again later',
+	gone: 'Check the ID or the path',
+	invalid: 'Correct what the marketplace complains about, and try again',
+	blocked: 'Wait before you try again',
+};
+
+function refused({ response, verdict, path }: Refused, marketplace: Marketplace): Told {
 	const told = marketplace.describe(response, path);
 	const isNoJson = response.malformed === true;
 	return {
 		...told,
 		message: isNoJson && response.status < 400 ? 'The answer is not JSON' : told.message,
-		advice: isNoJson && response.status < 400 ? NOT_JSON : told.advice,
+		advice: isNoJson && response.status < 400 ? NOT_JSON : (told.advice ?? NEXT_STEP[verdict]),
 		requestId: told.requestId ?? response.headers[marketplace.requestIdHeader],
 		detail: `Status ${response.status} for ${path}`,
 		httpCode: String(response.status),

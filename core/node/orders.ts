@@ -27,23 +27,23 @@ export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
 	return {
 		'order.get': async function* (call): Results {
 			const orderId = readOrderId(call, source);
+			const write = writer(call, source);
 			const raw = await source.get(call, orderId);
 			if (source.id(raw) === '') throw noOrder(orderId);
-			yield toResults(call, source, raw);
+			yield write(raw);
 		},
 		'order.getAll': async function* (call): Results {
 			const limit = readLimit(call);
-			const found = new Map<string, Raw>();
+			const found = new Map<string, Result[]>();
 			try {
 				await collect(source, call, limit, found);
 			} catch (error) {
-				const results = allResults(call, source, found, limit);
-				if (results.length === 0 || !keepsPartial(call)) return raise(error);
-				yield results;
+				if (found.size === 0 || !keepsPartial(call)) return raise(error);
+				yield [...found.values()].flat();
 				yield [notice(call, found.size, error)];
 				return;
 			}
-			yield allResults(call, source, found, limit);
+			yield [...found.values()].slice(0, limit).flat();
 		},
 	};
 }
@@ -55,31 +55,22 @@ function noOrder(orderId: string): ListTrouble {
 	);
 }
 
+/** Orders are written as they come, while the next ones are on their way; a later state replaces an earlier. */
 async function collect<Raw extends object>(
 	source: OrderSource<Raw>,
 	call: Call,
 	limit: number,
-	found: Map<string, Raw>,
+	found: Map<string, Result[]>,
 ): Promise<void> {
+	const write = writer(call, source);
 	for await (const part of source.list(call, limit)) {
 		for (const raw of part) {
 			const id = source.id(raw);
 			found.delete(id);
-			found.set(id, raw);
+			found.set(id, write(raw));
 		}
 		if (found.size >= limit) return;
 	}
-}
-
-function allResults<Raw extends object>(
-	call: Call,
-	source: OrderSource<Raw>,
-	found: ReadonlyMap<string, Raw>,
-	limit: number,
-): Result[] {
-	const orders = [...found.values()];
-	const wanted = orders.length > limit ? orders.slice(0, limit) : orders;
-	return wanted.flatMap((raw) => toResults(call, source, raw));
 }
 
 function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<Raw>): string {
@@ -121,15 +112,18 @@ function notice(call: Call, read: number, error: unknown): Result {
 	};
 }
 
-function toResults<Raw extends object>(call: Call, source: OrderSource<Raw>, raw: Raw): Result[] {
+/** How the user wants an order, read once: n8n takes its time to give a parameter. */
+function writer<Raw extends object>(call: Call, source: OrderSource<Raw>): (raw: Raw) => Result[] {
 	const output = call.parameter<Output>('output', 'order');
-	const sent = source.asSent(raw);
-	if (output === 'marketplace') return sent.map((json) => ({ json: json as IDataObject }));
-	const order = source.toOrder(raw, call);
-	if (output === 'orderLine') return linesOf(order).map((json) => ({ json }));
 	const withRaw = call.collection('options').includeRaw !== false;
-	const json = withRaw ? { ...order, raw: sent.length === 1 ? sent[0] : sent } : order;
-	return [{ json: json as unknown as IDataObject }];
+	return (raw) => {
+		const sent = source.asSent(raw);
+		if (output === 'marketplace') return sent.map((json) => ({ json: json as IDataObject }));
+		const order = source.toOrder(raw, call);
+		if (output === 'orderLine') return linesOf(order).map((json) => ({ json }));
+		if (withRaw) order.raw = sent.length === 1 ? sent[0] : sent;
+		return [{ json: order as unknown as IDataObject }];
+	};
 }
 
 /** One item a line: the order's own fields, and the line. */

@@ -23,7 +23,8 @@ export async function sendOnce(
 	let target = request;
 	for (let hop = 0; ; hop++) {
 		const answer = await exchange(session, marketplace, target, renew && hop === 0);
-		const next = hop < MAX_REDIRECTS ? redirect(session, target, answer) : undefined;
+		const mayFollow = hop < MAX_REDIRECTS && marketplace.redirectsToLogin !== true;
+		const next = mayFollow ? redirect(session, target, answer) : undefined;
 		if (next === undefined) return read(session, request, answer);
 		target = next;
 	}
@@ -52,6 +53,11 @@ async function exchange(
 			tokenTroubleOf(credentialsDecrypted?.data) ??
 				unanswered(error, context.getExecutionCancelSignal?.()),
 		);
+	} finally {
+		// n8n has written a renewed token into it.
+		if (session.use.tokenField !== undefined) {
+			session.keepSecret(credentialsDecrypted?.data?.[session.use.tokenField]);
+		}
 	}
 }
 
@@ -124,9 +130,10 @@ function read(session: Session, request: ApiRequest, answer: IN8nHttpFullRespons
 	if (request.expect === 'bytes' && answer.statusCode < 400) {
 		return { ...response, body: undefined, bytes };
 	}
-	const parsed = parse(secrets.mask(text(bytes)));
-	const isBlank =
-		parsed.body === undefined && answer.statusCode === 200 && request.method === 'GET';
+	const written = text(bytes);
+	const parsed = parse(request.asksForToken === true ? written : secrets.mask(written));
+	const isRead = request.method === 'GET' || request.idempotent === true;
+	const isBlank = parsed.body === undefined && answer.statusCode === 200 && isRead;
 	return { ...response, ...parsed, ...(isBlank ? { malformed: true } : {}) };
 }
 

@@ -15,7 +15,9 @@ export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions
 
 /** A credential in use: what it says, which token it holds, what must not be seen of it. */
 export class Session {
-	private known?: { of: ICredentialDataDecryptedObject; secrets: Secrets };
+	private known?: { count: number; secrets: Secrets };
+	/** Every secret that this session has had in hand; a renewed token does not make the old one public. */
+	private readonly seen = new Set<unknown>();
 
 	private constructor(
 		readonly context: Context,
@@ -51,11 +53,16 @@ export class Session {
 	}
 
 	get secrets(): Secrets {
-		if (this.known?.of !== this.fields) {
-			const values = this.use.secrets.map((path) => at(this.fields, path));
-			this.known = { of: this.fields, secrets: new Secrets(values) };
+		for (const path of this.use.secrets) this.seen.add(at(this.fields, path));
+		if (this.known?.count !== this.seen.size) {
+			this.known = { count: this.seen.size, secrets: new Secrets([...this.seen]) };
 		}
 		return this.known.secrets;
+	}
+
+	/** Adds a token that the stored credential does not hold (yet). */
+	keepSecret(token: unknown): void {
+		this.seen.add(token);
 	}
 
 	/** Changes whenever somebody edits the credential or its token is renewed. */

@@ -5,5 +5,8 @@ export function verdictOf(marketplace: Marketplace, response: ApiResponse): Verd
 	const { status } = response;
 	if (status >= 200 && status < 300 && response.malformed === true) return 'transient';
 	// A redirect that was not followed has brought nothing.
-	return status >= 300 && status < 400 ? 'invalid' : marketplace.classify(response);
+	if (status >= 300 && status < 400) {
+		return marketplace.redirectsToLogin === true ? 'denied' : 'invalid';
+	}
+	return marketplace.classify(response);
 }

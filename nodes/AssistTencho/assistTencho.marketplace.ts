@@ -31,6 +31,7 @@ export const assistTencho: Marketplace = {
 	requestIdHeader: 'x-request-id',
 	classify,
 	describe,
+	redirectsToLogin: true,
 	// The rule of the sister products; nothing is published for this one. See marketplaces: Assist Tencho, 4.
 	quotas: [{ name: 'requests', perSecond: 1, burst: 1, serial: true }],
 	pageStyles: [],
@@ -53,21 +54,28 @@ function classify({ status }: ApiResponse): Verdict {
 }
 
 /** Nobody has published what an error looks like; common names are tried, and a text is shown as it is. */
-function describe({ status, body }: ApiResponse): Trouble {
+function describe({ status, body, headers }: ApiResponse): Trouble {
 	const told = object(body);
 	const said =
 		text(told.error_description) ??
 		text(told.message) ??
 		text(told.error) ??
 		text(body)?.slice(0, 200);
+	const isRedirect = status >= 300 && status < 400;
 	return {
-		message: said ?? `Answered with status ${status}`,
+		message: isRedirect
+			? `Redirected to ${hostOf(headers.location)}, most likely to the login page`
+			: (said ?? `Answered with status ${status}`),
 		advice:
-			status === 401 || status === 403
+			isRedirect || status === 401 || status === 403
 				? 'The access has ended, or the IP address is not allowed (IP制限): authorize again, and check 環境設定 > 外部アプリ連携'
 				: status === 404
 					? "Check 'Base URL': it usually has a path, e.g. https://asp001.assist-tencho.com/shop"
 					: undefined,
 		code: text(told.code) ?? text(told.error) ?? undefined,
 	};
+}
+
+function hostOf(location: string | undefined): string {
+	return location !== undefined && URL.canParse(location) ? new URL(location).host : 'another page';
 }

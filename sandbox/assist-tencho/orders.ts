@@ -26,14 +26,15 @@ export function orderRoutes(
 ): void {
 	const url = `${shop.path}/api/v1/orders.php`;
 	const pace = new Pace(settings);
-	const onRequest = async (request: FastifyRequest) => {
+	const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
 		(request as PacedRequest).broken = pace.enter();
+		// Comes for calls that never got an answer, too.
+		reply.raw.once('close', () => pace.leave());
 	};
-	const onResponse = async () => pace.leave();
 	const guard = async (request: FastifyRequest, reply: FastifyReply) =>
 		await admit(request, reply, shop, tokens, settings);
 
-	scope.get(url, { onRequest, onResponse }, async (request, reply) => {
+	scope.get(url, { onRequest }, async (request, reply) => {
 		if (await guard(request, reply)) return reply;
 		if (hasBody(request)) violation(request, 'GET with a body');
 		const found = search(request, store.of(shop), settings.maxRecords ?? MOST);
@@ -43,7 +44,6 @@ export function orderRoutes(
 		method: ['POST', 'PUT'],
 		url,
 		onRequest,
-		onResponse,
 		handler: async (request, reply) => {
 			if (await guard(request, reply)) return reply;
 			return await write(request, reply, store.of(shop), settings);

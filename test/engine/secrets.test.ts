@@ -188,7 +188,7 @@ describe.each(MARKETPLACES)('%s shows no secret', (name) => {
 	});
 
 	// The answer to the request that also fetched the token is looked through for the old one only.
-	const knowsNew = name === 'amazon' ? it.fails : it;
+	const knowsNew = name === 'amazon' ? it : it;
 	knowsNew('of a token that is echoed by the request that fetched it', async () => {
 		echo(ECHOES[0], secretsOf(credential()), unescaped);
 		await expectSilence({ credential: credential(), parameters: request() });
@@ -196,7 +196,7 @@ describe.each(MARKETPLACES)('%s shows no secret', (name) => {
 
 	// After a renewal, only the new token is known.
 	const isRenewable = name === 'allegro' || name === 'naver';
-	it.runIf(isRenewable).fails('of a token that was renewed on the way', async () => {
+	it.runIf(isRenewable)('of a token that was renewed on the way', async () => {
 		rememberOld = true;
 		const stored = credential();
 		echo(ECHOES[0], secretsOf(stored), unescaped);

@@ -33,7 +33,7 @@ export function listQueries(call: Call, limit: number): Query[] {
 		throw new BadInput("'Marketplaces' is empty", 'Orders v0 needs at least one: choose it');
 	}
 	const range = rangeOf(filters);
-	range?.hints.forEach((hint) => call.hint(hint));
+	range.hints.forEach((hint) => call.hint(hint));
 	const query = listQuery(filters, range, { marketplaceIds, limit });
 	const orderIds = filters.get<string[]>('orderIds');
 	if (!orderIds) return [query];
@@ -41,16 +41,10 @@ export function listQueries(call: Call, limit: number): Query[] {
 	return chunks(orderIds, IDS_AT_ONCE).map((AmazonOrderIds) => ({ ...query, AmazonOrderIds }));
 }
 
-/** Numbers of orders need no date; the seller's own number only goes with the date of the purchase. */
-export function rangeOf(
-	filters: Pick<FilterValues, 'get' | 'time'>,
-	now = clock.now(),
-): DateRange | undefined {
-	const dates = ['createdAfter', 'createdBefore', 'updatedAfter', 'updatedBefore'];
-	const isUndated = dates.every((name) => filters.time(name) === undefined);
-	if (isUndated && filters.get('orderIds') !== undefined) return undefined;
-	const bySellerId = filters.get('sellerOrderId') !== undefined;
-	return bySellerId
+/** Numbers of orders go with the date of the purchase, which Amazon wants all the same. */
+export function rangeOf(filters: Pick<FilterValues, 'get' | 'time'>, now = clock.now()): DateRange {
+	const byNumber = ['orderIds', 'sellerOrderId'].some((name) => filters.get(name) !== undefined);
+	return byNumber
 		? dateRange(filters, now, { family: 'created', days: WHOLE_HISTORY })
 		: dateRange(filters, now);
 }

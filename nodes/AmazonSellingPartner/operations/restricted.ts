@@ -87,6 +87,7 @@ export class PersonalData {
 			method: 'POST',
 			path: RDT_PATH,
 			body: { restrictedResources: [{ method: 'GET', path, dataElements }] },
+			asksForToken: true,
 			idempotent: true,
 		});
 		const answer = object(body);

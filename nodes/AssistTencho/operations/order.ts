@@ -91,7 +91,8 @@ export const orders: OrderSource<Found> = {
 };
 
 async function search(call: Call, query: Query, splitProperty?: string): Promise<object[]> {
-	const { body } = await call.client.send({ method: 'GET', path: PATH, query });
+	const { body, status } = await call.client.send({ method: 'GET', path: PATH, query });
+	if (status === 204) return [];
 	const part = splitProperty === undefined ? body : object(body)[splitProperty];
 	if (Array.isArray(part)) return list<object>(part).filter((entry) => typeof entry === 'object');
 	if (splitProperty === undefined && typeof body === 'object' && body !== null) return [body];

@@ -3,6 +3,7 @@ import { object, text } from '../../../core/order/read';
 import { ahead, pipelined } from '../../../core/paging/ordered';
 import { pages } from '../../../core/paging/pages';
 import { clock } from '../../../core/transport/clock';
+import { ListTrouble } from '../../../core/transport/trouble';
 import { naver } from '../naver.marketplace';
 import { kst } from '../naver.time';
 import {
@@ -17,6 +18,9 @@ import {
 const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
 /** The feed shows no more than this at once. See marketplaces: Naver, 5.2. */
 const WINDOW_MS = 24 * 60 * 60_000;
+
+/** The feed may round. */
+const TOLERANCE_MS = 1000;
 
 /** A row of the feed: the latest change of one product order. */
 type Change = Record<string, unknown>;
@@ -52,9 +56,24 @@ async function* changes(call: Call, from: number, to?: number): AsyncGenerator<C
 			limitCount: MAX_IDS,
 		};
 		for await (const page of pages(call.client.send, { method: 'GET', path: FEED, query }, style)) {
-			yield page.items.map(object);
+			const rows = page.items.map(object);
+			checkTimes(rows, start, end);
+			yield rows;
 		}
 	}
+}
+
+/** Rows of another time mean that the feed did not answer what was asked, so something is missing. */
+function checkTimes(rows: Change[], start: number, end: number): void {
+	const isOutside = rows.some(({ lastChangedDate }) => {
+		const at = Date.parse(String(lastChangedDate));
+		return at < start - TOLERANCE_MS || at > end + TOLERANCE_MS;
+	});
+	if (!isOutside) return;
+	throw new ListTrouble(
+		'The feed of changes answered for another time than asked',
+		'The list was not read to its end, so nothing is shown as complete. Try again later',
+	);
 }
 
 /** As many ids as one query takes, across pages and windows: half-empty queries cost as much as full ones. */

@@ -1,5 +1,6 @@
 import type { Call } from '../../../core/node/call';
 import { list, object, text } from '../../../core/order/read';
+import { itemsOf } from '../../../core/paging/pages';
 
 const QUERY = '/v1/pay-order/seller/product-orders/query';
 /** Most ids of one query. See marketplaces: Naver, 5.1. */
@@ -19,13 +20,13 @@ export interface OrderGroup {
 
 /** Details of at most 300 product orders; a read although it is a POST. Ids unknown to the store are left out. */
 export async function details(call: Call, productOrderIds: readonly string[]): Promise<Detail[]> {
-	const { body } = await call.client.send({
+	const response = await call.client.send({
 		method: 'POST',
 		path: QUERY,
 		body: { productOrderIds, quantityClaimCompatibility: true },
 		idempotent: true,
 	});
-	return list<Detail>(object(body).data);
+	return list<Detail>(itemsOf(response, (body) => object(body).data as unknown[]));
 }
 
 export function productOrderId(detail: Detail): string {
