@@ -63,10 +63,17 @@ function httpRequest(
 
 export const CONTESTANTS: readonly Contestant[] = [
 	{
-		id: 'Allegro node',
+		id: 'Allegro node, unified',
 		marketplace: 'allegro',
 		isOurs: true,
 		node: () => nodeOf('allegro', everyOrder('allegro')),
+		count: (items) => items.length,
+	},
+	{
+		id: 'Allegro node, untouched',
+		marketplace: 'allegro',
+		isOurs: true,
+		node: () => nodeOf('allegro', everyOrder('allegro', 'marketplace')),
 		count: (items) => items.length,
 	},
 	{
@@ -93,10 +100,17 @@ export const CONTESTANTS: readonly Contestant[] = [
 			items.reduce((sum, { checkoutForms }) => sum + (checkoutForms as unknown[]).length, 0),
 	},
 	{
-		id: 'BigCommerce node',
+		id: 'BigCommerce node, unified',
 		marketplace: 'bigCommerce',
 		isOurs: true,
 		node: () => nodeOf('bigCommerce', everyOrder('bigCommerce')),
+		count: (items) => items.length,
+	},
+	{
+		id: 'BigCommerce node, untouched',
+		marketplace: 'bigCommerce',
+		isOurs: true,
+		node: () => nodeOf('bigCommerce', everyOrder('bigCommerce', 'marketplace')),
 		count: (items) => items.length,
 	},
 	{

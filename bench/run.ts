@@ -133,9 +133,15 @@ function report(runs: Run[]): void {
 		const { orders, requests, tokenCalls, refused } = mine[0];
 		return { contestant: id, marketplace, seconds, orders, requests, tokenCalls, refused };
 	});
-	const ratios = ['allegro', 'bigCommerce'].map((name) => {
-		const [ours, theirs] = rows.filter(({ marketplace }) => marketplace === name);
-		return { marketplace: name, timesAsFast: Number((theirs.seconds / ours.seconds).toFixed(2)) };
+	const ratios = CONTESTANTS.filter(({ isOurs }) => isOurs).map(({ id, marketplace }) => {
+		const peer = CONTESTANTS.find((other) => !other.isOurs && other.marketplace === marketplace);
+		const [ours, theirs] = [id, peer?.id].map((name) =>
+			rows.find((row) => row.contestant === name),
+		);
+		return {
+			contestant: id,
+			timesAsFast: ((theirs?.seconds ?? 0) / (ours?.seconds ?? 1)).toFixed(2),
+		};
 	});
 	console.log(`\n${ORDERS} orders, ${LATENCY_MS} ms latency, median of ${ROUNDS} interleaved runs`);
 	console.table(rows);

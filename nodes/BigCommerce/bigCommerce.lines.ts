@@ -26,8 +26,17 @@ export interface Delivered {
 	certificates: Array<Partial<Consignment>>;
 }
 
+/** Several parts of an order ask for its consignments. */
+const known = new WeakMap<Facts, Delivered>();
+
 /** Consignments of every kind, from both structures that the API has. */
 export function consignmentsOf(facts: Facts): Delivered {
+	const found = known.get(facts) ?? readConsignments(facts);
+	known.set(facts, found);
+	return found;
+}
+
+function readConsignments(facts: Facts): Delivered {
 	const given = facts.consignments as Consignments | Consignments[];
 	const sets = parts(Array.isArray(given) ? given : [given]);
 	return {

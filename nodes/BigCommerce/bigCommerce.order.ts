@@ -44,7 +44,8 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 		lines: linesOf(facts, side),
 		discounts: discountsOf(facts),
 	});
-	return { ...known, missing: missing(facts, known) };
+	known.missing = missing(facts, known);
+	return known;
 }
 
 function sideOf(facts: Facts): TaxSide {
