@@ -44,7 +44,8 @@ export interface ApiResponse {
 	readonly malformed?: boolean;
 }
 
-export type Send = (request: ApiRequest) => Promise<ApiResponse>;
+/** Sends a request; `renew` makes n8n fetch a new token first (credentials with `preAuthentication` only). */
+export type Send = (request: ApiRequest, renew?: boolean) => Promise<ApiResponse>;
 
 /**
  * What an answer means for the next step:

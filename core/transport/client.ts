@@ -3,6 +3,7 @@ import { verdictOf } from './verdict';
 import type { Patience } from './quota';
 import { quotas } from './quota';
 import { retries } from './retry';
+import { sendOnce } from './send';
 import type { Secrets } from './secrets';
 import { Session, type Context } from './session';
 import { authenticated } from './token';
@@ -20,7 +21,7 @@ export interface Client {
 	readonly requests: () => number;
 }
 
-/** retries( quotas( authenticated ) ): every attempt pays its quota, every attempt has a living token. */
+/** retries( authenticated( quotas( send ) ) ): whatever goes out has a living token and has paid its quota. */
 export async function connect(
 	context: Context,
 	marketplace: Marketplace,
@@ -31,21 +32,12 @@ export async function connect(
 	const use = marketplace.credentials[credentialType];
 	const session = await Session.open(context, credentialType, use, itemIndex);
 	let requests = 0;
-	const counted = (next: Send): Send => {
-		return async (request) => {
-			requests++;
-			return await next(request);
-		};
+	const once: Send = async (request, renew) => {
+		requests++;
+		return await sendOnce(session, marketplace, request, renew);
 	};
-	const layers = [
-		retries(marketplace, patience),
-		quotas(marketplace, session.connection.quotaOwner, patience),
-		counted,
-	];
-	const send = layers.reduceRight(
-		(next, layer) => layer(next),
-		authenticated(session, marketplace),
-	);
+	const paid = quotas(marketplace, session.connection.quotaOwner, patience)(once);
+	const send = retries(marketplace, patience)(authenticated(session, marketplace, paid));
 	return {
 		marketplace,
 		credentialType,

@@ -137,14 +137,14 @@ export function forgetQuotas(): void {
 /** The layer that waits for quota, and learns from the answers. */
 export function quotas(marketplace: Marketplace, owner: string, patience: Patience) {
 	return (next: Send): Send =>
-		async (request) => {
+		async (request, renew) => {
 			const quota = quotaOf(marketplace, request);
-			if (!quota) return await next(request);
+			if (!quota) return await next(request, renew);
 			const bucket = bucketOf(`${marketplace.id}|${owner}|${quota.name}`, quota);
 			const leave = await bucket.enter(patience);
 			if (quota.serial !== true) leave();
 			try {
-				const response = await next(request);
+				const response = await next(request, renew);
 				bucket.learn(marketplace.readQuota?.(response) ?? {});
 				if (verdictOf(marketplace, response) === 'throttled') {
 					bucket.refused(retryAfterMs(marketplace, response));

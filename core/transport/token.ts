@@ -3,7 +3,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ApiRequest, ApiResponse, Marketplace, Send } from '../marketplace';
 import { verdictOf } from './verdict';
 import { clock } from './clock';
-import { sendOnce } from './send';
 import type { Session } from './session';
 import { raise, TokenTrouble } from './trouble';
 
@@ -48,18 +47,17 @@ export function forgetRenewals(): void {
  * The layer that keeps the token alive: renewed ahead of its end and on the marketplace's own "expired",
  * by one request for all that use the credential in this process; every other waits for it.
  */
-export function authenticated(session: Session, marketplace: Marketplace): Send {
-	const send = async (request: ApiRequest) => await sendOnce(session, marketplace, request);
+export function authenticated(session: Session, marketplace: Marketplace, send: Send): Send {
 	return async (request) => {
 		await renewals.get(session.key)?.catch(() => undefined);
 		// A request with a token of its own does not use the credential's.
 		if (request.token === undefined && isDue(session))
-			return await renewAndSend(session, marketplace, request);
+			return await renewAndSend(session, send, request);
 		const used = session.connection.token;
 		const response = await send(request);
 		if (verdictOf(marketplace, response) !== 'expired') return response;
 		if (request.token !== undefined || session.use.renewal === 'none') return response;
-		return await renewAndSend(session, marketplace, request, used);
+		return await renewAndSend(session, send, request, used);
 	};
 }
 
@@ -77,7 +75,7 @@ function isDue({ use, connection, key }: Session): boolean {
 /** `used` is the token that was refused; without it, the renewal is ahead of time. */
 async function renewAndSend(
 	session: Session,
-	marketplace: Marketplace,
+	send: Send,
 	request: ApiRequest,
 	used?: string,
 ): Promise<ApiResponse> {
@@ -89,14 +87,14 @@ async function renewAndSend(
 			if (error instanceof TokenTrouble) throw error;
 		});
 		await session.reload();
-		return await sendOnce(session, marketplace, request);
+		return await send(request);
 	}
-	const renewal = renew(session, marketplace, request, used);
+	const renewal = renew(session, send, request, used);
 	renewals.set(key, renewal);
 	// Whoever waits sees the failure; without anybody waiting it is no unhandled one.
 	renewal.catch(() => undefined);
 	try {
-		return (await renewal) ?? (await sendOnce(session, marketplace, request));
+		return (await renewal) ?? (await send(request));
 	} finally {
 		renewals.delete(key);
 	}
@@ -105,7 +103,7 @@ async function renewAndSend(
 /** The answer, where renewing and sending are one step for n8n; otherwise nothing. */
 async function renew(
 	session: Session,
-	marketplace: Marketplace,
+	send: Send,
 	request: ApiRequest,
 	used: string | undefined,
 ): Promise<ApiResponse | undefined> {
@@ -116,9 +114,7 @@ async function renew(
 	throwIfRefused(session);
 	try {
 		const renewsItself = session.use.renewal === 'preAuthentication';
-		const response = renewsItself
-			? await sendOnce(session, marketplace, request, true)
-			: await refresh(session);
+		const response = renewsItself ? await send(request, true) : await refresh(session);
 		await session.reload();
 		renewedAt.set(session.key, clock.now());
 		return response;
