@@ -41,7 +41,7 @@ const ARRIVAL: Record<string, FulfillmentStatus> = {
 /** An order of Orders v0, with its items, as the unified order. */
 export function toOrderV0(
 	raw: { order?: unknown; items?: unknown },
-	{ account }: { account: string | null },
+	{ account, includedData }: { account: string | null; includedData: readonly string[] },
 ): Order {
 	const facts = object(object(raw).order) as Facts;
 	const items = parts(object(raw).items as V0Item[]);
@@ -71,7 +71,7 @@ export function toOrderV0(
 		invoice: invoiceOf(facts),
 		shipping: shippingOf(facts),
 		lines,
-		missing: missing(facts, lines),
+		missing: missing(facts, lines, new Set(includedData)),
 	});
 }
 
@@ -112,7 +112,9 @@ function relatedIds(facts: Facts, items: Array<Partial<V0Item>>, id: string): st
 }
 
 /** v0 leaves out what the token may not see, without a word. See marketplaces: Amazon d.2. */
-function missing(facts: Facts, lines: Order['lines']): Missing[] {
+function missing(facts: Facts, lines: Order['lines'], asked: ReadonlySet<string>): Missing[] {
+	const buyer = asked.has('BUYER') ? 'role' : 'not requested';
+	const recipient = asked.has('RECIPIENT') ? 'role' : 'not requested';
 	const status = word(STATUS, text(facts.OrderStatus));
 	const isByAmazon = facts.FulfillmentChannel === 'AFN';
 	const stage = PENDING.has(status)
@@ -123,14 +125,14 @@ function missing(facts: Facts, lines: Order['lines']): Missing[] {
 	const { BuyerName, BuyerEmail } = part(facts.BuyerInfo);
 	const { Name, AddressLine1, Phone } = part(facts.ShippingAddress);
 	const isThere = shippingAddressOf(facts) !== null;
-	const phone = text(Name) !== null && status === 'SHIPPED' ? 'age' : 'role';
+	const phone = text(Name) !== null && status === 'SHIPPED' ? 'age' : recipient;
 	const amazons = isByAmazon ? 'fulfilled by the marketplace' : null;
 	const reasons: Array<[boolean, string, string]> = [
-		[!text(BuyerName), 'buyer.name', stage ?? 'role'],
-		[!text(BuyerEmail), 'buyer.email', stage ?? amazons ?? 'role'],
-		[!isThere, 'shippingAddress', stage ?? 'role'],
-		[isThere && !text(Name), 'shippingAddress.name', stage ?? 'role'],
-		[isThere && !text(AddressLine1), 'shippingAddress.line1', stage ?? 'role'],
+		[!text(BuyerName), 'buyer.name', stage ?? buyer],
+		[!text(BuyerEmail), 'buyer.email', stage ?? amazons ?? buyer],
+		[!isThere, 'shippingAddress', stage ?? recipient],
+		[isThere && !text(Name), 'shippingAddress.name', stage ?? recipient],
+		[isThere && !text(AddressLine1), 'shippingAddress.line1', stage ?? recipient],
 		[isThere && !text(Phone), 'shippingAddress.phone', stage ?? amazons ?? phone],
 		[stage === 'pending order' && !money(facts.OrderTotal), 'totals', 'pending order'],
 		[hasOnlyTotals(lines), 'lines.unitPrice', 'Orders v0 gives the price of the line only'],

@@ -118,6 +118,6 @@ function amazonV0(): Example[] {
 		name: `amazonV0 #${index + 1}`,
 		id: order.AmazonOrderId,
 		lines: items.length,
-		order: () => toOrderV0({ order, items }, { account }),
+		order: () => toOrderV0({ order, items }, { account, includedData: [] }),
 	}));
 }

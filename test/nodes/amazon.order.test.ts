@@ -17,7 +17,7 @@ const EVERYTHING = [
 	...['BUYER', 'RECIPIENT', 'PROCEEDS', 'EXPENSE', 'PROMOTION', 'CANCELLATION'],
 	...['FULFILLMENT', 'PACKAGES', 'TAX', 'PAYMENT'],
 ];
-const V0 = { account: 'A3EXAMPLE' };
+const V0 = { account: 'A3EXAMPLE', includedData: ['BUYER', 'RECIPIENT'] };
 
 function read(raw: object, includedData = EVERYTHING): Order {
 	return toOrder(raw, { account: 'A3EXAMPLE', includedData });
@@ -483,6 +483,14 @@ describe('Orders v0', () => {
 		expect(bare.buyer.emailIsRelay).toBeNull();
 		expect([BuyerInfo.BuyerEmail, ShippingAddress.Name]).toContain('Łukasz Wójcik');
 		expect(reasons(bare)).toMatchObject({ 'buyer.email': 'role', shippingAddress: 'role' });
+		const unasked = toOrderV0(
+			{ order: plain, items: v0Merchant.items },
+			{ ...V0, includedData: ['BUYER'] },
+		);
+		expect(reasons(unasked)).toMatchObject({
+			'buyer.email': 'role',
+			shippingAddress: 'not requested',
+		});
 	});
 
 	it('reads the invoice of a Turkish company', () => {

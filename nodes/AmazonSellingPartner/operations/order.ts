@@ -19,10 +19,11 @@ export const orders: OrderSource<AmazonRaw> = {
 		isV0(call) ? await getOrderV0(call, orderId) : tagged(await getOrder(call, orderId)),
 	list: (call, limit) => (isV0(call) ? listOrdersV0(call, limit) : search(call, limit)),
 	toOrder: (raw, call) => {
-		const { account } = call.client.connection;
-		return raw.version === 'v0'
-			? toOrderV0(raw, { account })
-			: toOrder(raw.order, { account, includedData: includedData(call) });
+		const context = {
+			account: call.client.connection.account,
+			includedData: includedData(call),
+		};
+		return raw.version === 'v0' ? toOrderV0(raw, context) : toOrder(raw.order, context);
 	},
 	// v0 sends the items by themselves; here they stand under the name that Amazon gives them.
 	asSent: (raw) => (raw.version === 'v0' ? [{ ...raw.order, OrderItems: raw.items }] : [raw.order]),
