@@ -16,7 +16,7 @@ let settings: AssistSettings;
 let grant: AssistGrant;
 
 /** What an API answers has no type of ours. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+ 
 type Json = any;
 
 beforeAll(async () => {

@@ -18,7 +18,7 @@ let settings: NaverSettings;
 let grant: NaverGrant;
 
 /** What an API answers has no type of ours. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+ 
 type Json = any;
 
 beforeAll(async () => {
