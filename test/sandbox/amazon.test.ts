@@ -18,7 +18,7 @@ let settings: AmazonSettings;
 let grant: AmazonGrant;
 
 /** What an API answers has no type of ours. */
- 
+
 type Json = any;
 
 async function jsonOf(response: Response): Promise<Json> {

@@ -16,7 +16,7 @@ let settings: AssistSettings;
 let grant: AssistGrant;
 
 /** What an API answers has no type of ours. */
- 
+
 type Json = any;
 
 beforeAll(async () => {

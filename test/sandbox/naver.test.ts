@@ -18,7 +18,7 @@ let settings: NaverSettings;
 let grant: NaverGrant;
 
 /** What an API answers has no type of ours. */
- 
+
 type Json = any;
 
 beforeAll(async () => {
