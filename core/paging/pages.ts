@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse, PageStyle, Query, Send } from '../marketplace';
+import type { ApiRequest, ApiResponse, Marketplace, PageStyle, Query, Send } from '../marketplace';
 import { ListTrouble } from '../transport/trouble';
 
 /** No list of any marketplace has more pages than this; whoever gets here runs in circles. */
@@ -10,6 +10,13 @@ const MAX_EMPTY = 50;
 export interface ReadPage {
 	items: unknown[];
 	response: ApiResponse;
+}
+
+/** How a list of the package's own goes on. Not to know it would be a mistake of ours, never an empty list. */
+export function styleOf({ pageStyles, displayName }: Marketplace, list: string): PageStyle {
+	const style = pageStyles.find(({ path }) => path.test(list));
+	if (style) return style;
+	throw new ListTrouble(`${displayName} has no page style for ${list}`, 'Please report this');
 }
 
 /** Reads a list page by page; stops paying as soon as the reader stops. */

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { loadOptions } from '../../../core/node/load-options';
 import { list, object, text } from '../../../core/order/read';
-import { pages } from '../../../core/paging/pages';
+import { pages, styleOf } from '../../../core/paging/pages';
 import { bigCommerce } from '../bigCommerce.marketplace';
 
 /** The statuses of the store, with its own labels. */
@@ -19,8 +19,7 @@ export async function getStatuses(this: ILoadOptionsFunctions): Promise<INodePro
 export async function getChannels(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await loadOptions(this, bigCommerce, async ({ send }) => {
 		const request = { method: 'GET', path: '/v3/channels', query: { limit: 250 } } as const;
-		const style = bigCommerce.pageStyles.find(({ path }) => path.test(request.path));
-		if (!style) return [];
+		const style = styleOf(bigCommerce, request.path);
 		const found: INodePropertyOptions[] = [];
 		for await (const { items } of pages(send, request, style)) {
 			for (const channel of items.map(object)) {

@@ -1,7 +1,7 @@
 import type { Call } from '../../../core/node/call';
 import { object, text } from '../../../core/order/read';
 import { ahead, pipelined } from '../../../core/paging/ordered';
-import { pages } from '../../../core/paging/pages';
+import { pages, styleOf } from '../../../core/paging/pages';
 import { clock } from '../../../core/transport/clock';
 import { ListTrouble } from '../../../core/transport/trouble';
 import { naver } from '../naver.marketplace';
@@ -46,8 +46,7 @@ export async function* changedOrders(
  * window stays open and is read until it has caught up with the present.
  */
 async function* changes(call: Call, from: number, to?: number): AsyncGenerator<Change[]> {
-	const style = naver.pageStyles.find(({ path }) => path.test(FEED));
-	if (!style) return;
+	const style = styleOf(naver, FEED);
 	for (let start = from; start < (to ?? clock.now()); start += WINDOW_MS) {
 		const end = Math.min(start + WINDOW_MS, to ?? Infinity);
 		const query = {

@@ -1,6 +1,6 @@
 import type { Call } from '../../../core/node/call';
 import { object } from '../../../core/order/read';
-import { pages } from '../../../core/paging/pages';
+import { pages, styleOf } from '../../../core/paging/pages';
 import { windows } from '../../../core/paging/windows';
 import { naver } from '../naver.marketplace';
 import { kst } from '../naver.time';
@@ -17,8 +17,7 @@ export async function* searchedOrders(
 	from: number,
 	to: number,
 ): AsyncGenerator<OrderGroup[]> {
-	const style = naver.pageStyles.find(({ path }) => path.test(SEARCH));
-	if (!style) return;
+	const style = styleOf(naver, SEARCH);
 	for (const [start, end] of windows(from, to, WINDOW_MS)) {
 		const query = {
 			from: kst(start),
