@@ -1,0 +1,126 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { clock } from '../transport/clock';
+import { BadInput } from '../transport/trouble';
+import type { Position } from './feed';
+import { Seen } from './seen';
+import type { State } from './state';
+import { triggerKey } from './told';
+
+/** A process that starts so soon after events were told may follow one that was killed. */
+const DOUBTFUL_MS = 5 * 60_000;
+/** So long after a poll n8n may still be about to create the execution, while the next poll ends. */
+const HANDOVER_MS = 30_000;
+
+/** Of workflows with longer ids n8n keeps nothing; its own ids have 16 characters. */
+const LONGEST_ID = { firstLine: 16, secondLine: 21 };
+
+/** The place before the events that were told last, as long as nobody knows whether n8n has them. */
+export interface Doubt {
+	position: Position;
+	at: number;
+	/** Those events, as `Seen` knows them. */
+	keys: string[];
+	/** When they were told, by our own clock: no other is compared with it. */
+	toldAt: number;
+}
+
+/** A trigger in this process. */
+interface Beginning {
+	/** When it first polled. */
+	at: number;
+	/** Whether what another process told before is settled by now. */
+	isSettled: boolean;
+	/** The newest doubt of our own, since when it grows, and whose it is. */
+	own?: { doubt: Doubt; since: number; of: string };
+}
+
+const begun = new Map<string, Beginning>();
+
+/**
+ * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing:
+ * after each restart the trigger would begin anew, and what came in between be lost.
+ */
+export function requireKeeping(context: IPollFunctions): void {
+	const { id = '' } = context.getWorkflow();
+	const longest = isFirstLine(context) ? LONGEST_ID.firstLine : LONGEST_ID.secondLine;
+	if (isOneStep(context) || id.length <= longest) return;
+	throw new BadInput(
+		`n8n keeps nothing of the workflow '${id}', because its id is longer than ${longest} characters`,
+		'Duplicate the workflow in the editor, which gives it an id of the right length, and use the duplicate',
+	);
+}
+
+/** For tests, which share one process. */
+export function forgetPolls(): void {
+	begun.clear();
+}
+
+/**
+ * n8n keeps the place of a trigger and starts the execution side by side: killed at this moment, it may have
+ * kept a place behind events that no execution has got. So what was told just before another process began is
+ * told again, under the same keys. Only 2.x with durable cursors does both at once or not at all.
+ */
+export function withDoubt(
+	context: IPollFunctions,
+	before: State,
+	after: State,
+	told: readonly string[],
+): State {
+	const beginning = beginningOf(context);
+	beginning.isSettled = true;
+	if (isOneStep(context)) return after;
+	const of = JSON.stringify([before.account, before.choice, before.event]);
+	beginning.own = doubted(beginning.own?.of === of ? beginning.own : undefined, before, told, of);
+	return beginning.own ? { ...after, doubt: beginning.own.doubt } : after;
+}
+
+/** A poll that follows at once, as the first one after an activation may, adds to the doubt of the one before. */
+function doubted(
+	own: Beginning['own'],
+	{ position, at }: State,
+	told: readonly string[],
+	of: string,
+): Beginning['own'] {
+	const now = clock.now();
+	const keys = told.map((key) => Seen.short(key));
+	const isOpen = (from: number, ms: number) => Math.abs(now - from) < ms;
+	if (own && isOpen(own.doubt.toldAt, HANDOVER_MS) && isOpen(own.since, DOUBTFUL_MS)) {
+		if (keys.length === 0) return own;
+		const doubt = { ...own.doubt, keys: [...own.doubt.keys, ...keys], toldAt: now };
+		return { ...own, doubt };
+	}
+	return keys.length === 0
+		? undefined
+		: { doubt: { position, at, keys, toldAt: now }, since: now, of };
+}
+
+function beginningOf(context: IPollFunctions): Beginning {
+	const key = triggerKey(context);
+	const beginning = begun.get(key) ?? { at: clock.now(), isSettled: false };
+	begun.set(key, beginning);
+	return beginning;
+}
+
+function isFirstLine(context: IPollFunctions): boolean {
+	return context.__commitCursor === undefined;
+}
+
+/**
+ * n8n 2.x keeps the place together with the execution only if its durable cursors are switched on, which they
+ * are not by default. Then the poll gets a plain copy of it, elsewhere what n8n itself watches for changes.
+ */
+function isOneStep(context: IPollFunctions): boolean {
+	return !isFirstLine(context) && !('__dataChanged' in context.getWorkflowStaticData('node'));
+}
+
+/** The state from which to go on: behind the events that were told last, or before them. */
+export function settled(context: IPollFunctions, kept: State | undefined): State | undefined {
+	if (kept?.doubt === undefined) return kept;
+	const { doubt, ...state } = kept;
+	const beginning = beginningOf(context);
+	// A poll that fails meanwhile settles nothing, and takes no time away from the next.
+	if (beginning.isSettled || beginning.at - doubt.toldAt > DOUBTFUL_MS) return state;
+	const { position, at, keys } = doubt;
+	return { ...state, position, at, seen: Seen.without(state.seen, keys) };
+}

@@ -1,0 +1,140 @@
+import { ObservableObject, type IPollFunctions } from 'n8n-workflow';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { forgetPolls, requireKeeping, settled, withDoubt } from '../../../core/trigger/handover';
+import { Seen } from '../../../core/trigger/seen';
+import type { State } from '../../../core/trigger/state';
+import { FakeClock } from '../../kit/fake-clock';
+
+type Kind = 'firstLine' | 'secondLine' | 'durable';
+
+/** Durable cursors are plain copies; all else n8n watches for changes. */
+const context = (kind: Kind, id = 'w') =>
+	({
+		getWorkflow: () => ({ id }),
+		getNode: () => ({ id: 'n' }),
+		getWorkflowStaticData: () => (kind === 'durable' ? {} : ObservableObject.create({})),
+		...(kind === 'firstLine' ? {} : { __commitCursor: async () => undefined }),
+	}) as unknown as IPollFunctions;
+const FIRST_LINE = context('firstLine');
+const SECOND_LINE = context('secondLine');
+const DURABLE = context('durable');
+
+function state(place: number, ...told: string[]): State {
+	const seen = Seen.read(undefined);
+	for (const key of told) seen.add(key, place);
+	return {
+		position: { place },
+		at: place,
+		begin: 0,
+		seen: seen.write(true),
+		account: 'a',
+		choice: 'now',
+	};
+}
+
+const BEFORE = state(1, 'old');
+const AFTER = state(2, 'old', 'new');
+
+describe('the place behind events that were just told', () => {
+	let time: FakeClock;
+
+	beforeEach(() => {
+		forgetPolls();
+		time = new FakeClock();
+	});
+
+	/** What the next poll goes on from, after `ms`. */
+	async function next(kept: State, ms: number, isRestarted: boolean) {
+		await time.advance(ms);
+		if (isRestarted) forgetPolls();
+		return settled(FIRST_LINE, JSON.parse(JSON.stringify(kept)) as State);
+	}
+
+	it('holds while the process lives', async () => {
+		const kept = withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+		expect(await next(kept, 60_000, false)).toEqual(AFTER);
+	});
+
+	it.each([
+		['1.x', FIRST_LINE],
+		['2.x without durable cursors', SECOND_LINE],
+	])('is given up when another process begins soon after, on %s', async (_line, line) => {
+		const kept = withDoubt(line, BEFORE, AFTER, ['new']);
+		const start = await next(kept, 60_000, true);
+		expect(start).toMatchObject({ position: BEFORE.position, at: BEFORE.at });
+		const seen = Seen.read(start?.seen);
+		expect([seen.has('old', null), seen.has('new', null)]).toEqual([true, false]);
+	});
+
+	it('is given up even if the first polls of that process fail', async () => {
+		const kept = withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+		await next(kept, 60_000, true);
+		expect(await next(kept, 30 * 60_000, false)).toMatchObject({ position: BEFORE.position });
+	});
+
+	it('holds when another process begins much later', async () => {
+		const kept = withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+		expect(await next(kept, 6 * 60_000, true)).toEqual(AFTER);
+	});
+
+	describe('by two polls, one right behind the other', () => {
+		const LATER = state(3, 'old', 'new', 'newer');
+
+		it.each([
+			['told more', ['newer'], LATER, ['old']],
+			['found nothing', [], AFTER, ['old']],
+		])('is given up for both when the second one %s', async (_what, told, after, seen) => {
+			withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+			await time.advance(5000);
+			const kept = withDoubt(FIRST_LINE, AFTER, after, told);
+			const start = await next(kept, 5000, true);
+			expect(start).toMatchObject({ position: BEFORE.position, at: BEFORE.at });
+			const known = Seen.read(start?.seen);
+			expect(['old', 'new', 'newer'].filter((key) => known.has(key, null))).toEqual(seen);
+		});
+
+		it('is given up for the second one alone when the first is long done', async () => {
+			withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+			await time.advance(60_000);
+			const kept = withDoubt(FIRST_LINE, AFTER, LATER, ['newer']);
+			expect(await next(kept, 5000, true)).toMatchObject({ position: AFTER.position });
+		});
+
+		it('is not given up for what another account was told', async () => {
+			withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+			await time.advance(5000);
+			const other = { ...state(7), account: 'b' };
+			const kept = withDoubt(FIRST_LINE, other, { ...LATER, account: 'b' }, ['newer']);
+			expect(await next(kept, 5000, true)).toMatchObject({ position: other.position });
+		});
+
+		it('does not grow for ever while one poll follows the other', async () => {
+			for (let place = 1; place < 100; place++) {
+				const kept = withDoubt(FIRST_LINE, state(place), state(place + 1), [`${place}`]);
+				expect(kept.doubt?.keys.length).toBeLessThanOrEqual(60);
+				await time.advance(5000);
+			}
+		});
+	});
+
+	it('holds where n8n keeps it together with the execution, and where nothing was told', () => {
+		expect(withDoubt(DURABLE, BEFORE, AFTER, ['new'])).toEqual(AFTER);
+		expect(withDoubt(FIRST_LINE, BEFORE, AFTER, [])).toEqual(AFTER);
+	});
+});
+
+describe('a workflow of which n8n keeps nothing', () => {
+	it.each<[string, Kind, number]>([
+		['1.x', 'firstLine', 16],
+		['2.x without durable cursors', 'secondLine', 21],
+	])('is refused on %s', (_line, kind, longest) => {
+		expect(() => requireKeeping(context(kind, 'i'.repeat(longest)))).not.toThrow();
+		const refuse = () => requireKeeping(context(kind, 'i'.repeat(longest + 1)));
+		expect(refuse).toThrow(`id is longer than ${longest} characters`);
+	});
+
+	it('is none where n8n keeps the place with the execution', () => {
+		expect(() => requireKeeping(context('durable', 'i'.repeat(36)))).not.toThrow();
+	});
+});
