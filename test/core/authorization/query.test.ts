@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { Query } from '../../../core/authorization/query';
+import { Refusal } from '../../../core/authorization/refusal';
+
+it('reads what a browser writes', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'grapheme', maxLength: 50 }), (value) => {
+			const query = new Query(`/webhook/x?${new URLSearchParams({ a: '1', value }).toString()}`);
+			expect([query.get('a'), query.get('value')]).toEqual(['1', value]);
+		}),
+	);
+});
+
+it('keeps a value as it was written', () => {
+	const query = new Query('/x?amazon_state=a+b/c%2Bd==&next=1#hash');
+	expect(query.raw('amazon_state')).toBe('a+b/c%2Bd==');
+	expect(query.get('amazon_state')).toBe('a b/c+d==');
+});
+
+it('tells what is not there from what is empty', () => {
+	const query = new Query('/x?start');
+	expect([query.has('start'), query.has('state'), query.get('state')]).toEqual([true, false, '']);
+});
+
+it.each(['/x?state=1&state=2', '/x?a=1&%61=2', '/x?%E0%A4%A=1', `/x?a=${'b'.repeat(9000)}`])(
+	'refuses %.30s',
+	(address) => expect(() => new Query(address)).toThrow(Refusal),
+);
+
+it('refuses a value with broken encoding when it is read', () => {
+	expect(() => new Query('/x?state=%E0%A4%A').get('state')).toThrow(Refusal);
+});
