@@ -79,7 +79,7 @@ export interface Quota {
 	readonly burst: number;
 	/** `steady`: refilled all the time. `window`: refilled at once when the marketplace's window ends. */
 	readonly refill?: 'steady' | 'window';
-	/** Whether requests have to come one after the other. */
+	/** Whether requests have to come one after the other; the pace then counts from the answer. */
 	readonly serial?: boolean;
 }
 

@@ -1,5 +1,10 @@
 import type { DateTime } from 'luxon';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IPollFunctions,
+} from 'n8n-workflow';
 
 import { NotATime, parseTime } from '../order/time';
 import type { Client } from '../transport/client';
@@ -59,6 +64,25 @@ export class Call {
 	hint(message: string): void {
 		this.context.addExecutionHints?.({ message, location: 'outputPane' });
 		this.context.logger.info(`${this.client.marketplace.displayName}: ${message}`);
+	}
+}
+
+/** A poll of a trigger: the same parameters, without an input item that could change them. */
+export class PollCall extends Call {
+	constructor(
+		private readonly poll: IPollFunctions,
+		client: Client,
+	) {
+		super(poll as unknown as IExecuteFunctions, 0, client);
+	}
+
+	/** There is no output that could show it; whoever misses something looks into the log. */
+	override hint(message: string): void {
+		this.context.logger.warn(`${this.client.marketplace.displayName}: ${message}`);
+	}
+
+	override parameter<T>(name: string, fallback?: T): T {
+		return this.poll.getNodeParameter(name, fallback) as T;
 	}
 }
 

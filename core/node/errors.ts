@@ -133,12 +133,12 @@ function refused({ response, verdict, path }: Refused, marketplace: Marketplace)
 const NOT_JSON =
 	'It answered with HTML, half a document or nothing. Try again later; a login page means that the access has ended, so check the credential';
 
-function outOfQuota({ quota, waitMs }: QuotaTrouble): Told {
+function outOfQuota({ message, quota, waitMs }: QuotaTrouble): Told {
 	const seconds = Math.ceil(waitMs / 1000);
 	return {
-		message: `The quota '${quota}' is used up for ${seconds} s`,
-		advice: `Read less at once, run less often, or raise 'Maximum Wait' to at least ${seconds} seconds`,
-		code: quota,
+		message: `${message} for ${seconds} s`,
+		advice: `Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least ${seconds} seconds`,
+		code: quota ?? 'Retry-After',
 		httpCode: '429',
 	};
 }

@@ -73,8 +73,8 @@ const READERS: Readonly<Record<Filter['kind'], Reader>> = {
 	flag: (value) => value === true || value === 'true',
 	raw: (value) => value,
 	integer: (value, label) => {
-		const number = Number(value);
-		if (Number.isSafeInteger(number)) return number;
+		const written = requireText(value, label);
+		if (/^-?\d+$/.test(written) && Number.isSafeInteger(Number(written))) return Number(written);
 		throw new BadInput(`'${label}' is no whole number`, 'Enter digits only');
 	},
 	amount: (value, label) => {

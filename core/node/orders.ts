@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Order } from '../order/order';
 import type { Call, Result, Results } from './call';
+import { readPlace, type Place } from './cursor';
+import { Progress } from './progress';
 import { BadInput, ListTrouble, raise } from '../transport/trouble';
 import type { Runs } from './run';
 import { toNodeError } from './errors';
@@ -12,7 +14,9 @@ export interface OrderSource<Raw extends object> {
 	id(raw: Raw): string;
 	get(call: Call, orderId: string): Promise<Raw>;
 	/** All that the user's filters ask for, some perhaps twice: the last state counts. */
-	list(call: Call, limit: number): AsyncGenerator<Raw[]>;
+	list(call: Call, limit: number, place?: Place<Raw>): AsyncGenerator<Raw[]>;
+	/** Where `list` can go on behind an earlier run: what else, beside the filters, decides what it lists. */
+	resumes?: (call: Call) => unknown;
 	toOrder(raw: Raw, call: Call): Order;
 	/** What the marketplace itself sent for this order, as items and as `raw`. */
 	asSent(raw: Raw): object[];
@@ -35,15 +39,21 @@ export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
 		'order.getAll': async function* (call): Results {
 			const limit = readLimit(call);
 			const found = new Map<string, Result[]>();
+			const keyOf = (raw: Raw): string => source.toOrder(raw, call).eventKey;
+			const place = readPlace(call, keyOf, source.resumes);
+			let isComplete: boolean;
 			try {
-				await collect(source, call, limit, found);
+				isComplete = await collect(source, call, limit, found, place);
 			} catch (error) {
 				if (found.size === 0 || !keepsPartial(call)) return raise(error);
 				yield [...found.values()].flat();
-				yield [notice(call, found.size, error)];
+				yield [notice(call, found.size, error, place.write())];
 				return;
 			}
 			yield [...found.values()].slice(0, limit).flat();
+			if (!place.isKept) return;
+			const cursor = isComplete ? null : place.write();
+			yield [{ json: { notice: { complete: isComplete, read: found.size, cursor } } }];
 		},
 	};
 }
@@ -55,22 +65,35 @@ function noOrder(orderId: string): ListTrouble {
 	);
 }
 
-/** Orders are written as they come, while the next ones are on their way; a later state replaces an earlier. */
+/**
+ * Orders are written as they come, while the next ones are on their way; a later state replaces an
+ * earlier. Says whether the list has come to its end.
+ */
 async function collect<Raw extends object>(
 	source: OrderSource<Raw>,
 	call: Call,
 	limit: number,
 	found: Map<string, Result[]>,
-): Promise<void> {
+	place: Place<Raw>,
+): Promise<boolean> {
 	const write = writer(call, source);
-	for await (const part of source.list(call, limit)) {
+	const progress = new Progress(call);
+	for await (const part of source.list(call, limit, place)) {
 		for (const raw of part) {
 			const id = source.id(raw);
+			if (place.wasGiven(raw)) continue;
+			// What is beyond the limit is left to the run that goes on here.
+			if (place.isKept && found.size >= limit && !found.has(id)) return false;
 			found.delete(id);
 			found.set(id, write(raw));
+			place.gave(raw);
 		}
-		if (found.size >= limit) return;
+		place.settle();
+		if (found.size >= limit) return false;
+		progress.tell(found.size);
 	}
+	progress.end(found.size);
+	return true;
 }
 
 function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<Raw>): string {
@@ -96,7 +119,7 @@ function keepsPartial(call: Call): boolean {
 }
 
 /** The last item of a list that was cut short, where the user asked to have it nevertheless. */
-function notice(call: Call, read: number, error: unknown): Result {
+function notice(call: Call, read: number, error: unknown, cursor: string | null): Result {
 	const { client, context, itemIndex } = call;
 	const { message, description } = toNodeError(error, {
 		node: context.getNode(),
@@ -107,13 +130,15 @@ function notice(call: Call, read: number, error: unknown): Result {
 		itemIndex,
 	});
 	call.hint(`The list is not complete: ${message}`);
-	return {
-		json: { notice: { complete: false, read, reason: message, advice: description ?? null } },
-	};
+	const advice = description ?? null;
+	return { json: { notice: { complete: false, read, reason: message, advice, cursor } } };
 }
 
 /** How the user wants an order, read once: n8n takes its time to give a parameter. */
-function writer<Raw extends object>(call: Call, source: OrderSource<Raw>): (raw: Raw) => Result[] {
+export function writer<Raw extends object>(
+	call: Call,
+	source: OrderSource<Raw>,
+): (raw: Raw) => Result[] {
 	const output = call.parameter<Output>('output', 'order');
 	const withRaw = call.collection('options').includeRaw !== false;
 	return (raw) => {

@@ -98,8 +98,9 @@ function patienceOf(context: IExecuteFunctions, itemIndex: number): Patience {
 }
 
 function readNumber(value: unknown, complaint: string): number | undefined {
-	if (value === undefined || value === '') return undefined;
+	if (value === undefined || value === null || value === '') return undefined;
 	const number = Number(value);
-	if (Number.isFinite(number) && number >= 0) return number;
+	const isBlank = typeof value === 'string' && value.trim() === '';
+	if (!isBlank && Number.isFinite(number) && number >= 0) return number;
 	throw new BadInput(complaint, 'Enter a number');
 }

@@ -55,3 +55,9 @@ export function rfc2822Time(value: unknown): string | null {
 	const iso = time.toISO({ suppressMilliseconds: true });
 	return iso === null ? isoTime(value) : iso.replace(/Z$/, '+00:00');
 }
+
+/** A timestamp in milliseconds since 1970; `null` for what is none. */
+export function timeOf(value: unknown): number | null {
+	const time = Date.parse(String(value));
+	return Number.isNaN(time) ? null : time;
+}

@@ -1,3 +1,4 @@
+import { ListTrouble } from '../transport/trouble';
 import { ordered } from './ordered';
 
 /** A list with whole numbers as ids that grow and never change. */
@@ -20,11 +21,11 @@ export interface IdRange {
  * whatever happens to an entry, so nothing is skipped or doubled when others come, change or vanish.
  */
 export async function* blocks<T>(list: BlockList<T>, range: IdRange): AsyncGenerator<T[]> {
-	const oldest = await list.read(range, 'asc');
+	const oldest = await read(list, range, 'asc');
 	yield oldest;
 	if (oldest.length < list.pageSize) return;
 
-	const newest = await list.read({ ...range, from: next(list, oldest) }, 'desc');
+	const newest = await read(list, { ...range, from: next(list, oldest) }, 'desc');
 	newest.reverse();
 	if (newest.length < list.pageSize) return yield newest;
 
@@ -32,6 +33,22 @@ export async function* blocks<T>(list: BlockList<T>, range: IdRange): AsyncGener
 	const density = new Density(list, oldest, newest);
 	yield* ordered(tasks(list, middle, density), list.parallel);
 	yield newest;
+}
+
+async function read<T>(list: BlockList<T>, range: IdRange, order: 'asc' | 'desc'): Promise<T[]> {
+	const entries = await list.read(range, order);
+	checkIds(entries.map(list.id), range);
+	return entries;
+}
+
+/** Other ids than asked for are an answer to another request: taken for this one, orders would be missing. */
+export function checkIds(ids: readonly number[], range: IdRange): void {
+	const { from = -Infinity, to = Infinity } = range;
+	if (!ids.some((id) => id < from || id > to)) return;
+	throw new ListTrouble(
+		'The marketplace answered for other orders than asked',
+		'The list was not read to its end, so nothing is shown as complete. Try again later',
+	);
 }
 
 function next<T>(list: BlockList<T>, entries: T[]): number {
@@ -77,7 +94,7 @@ function* tasks<T>(
 async function readBlock<T>(list: BlockList<T>, block: Required<IdRange>): Promise<T[]> {
 	const all: T[] = [];
 	for (let from = block.from; from <= block.to;) {
-		const page = await list.read({ from, to: block.to }, 'asc');
+		const page = await read(list, { from, to: block.to }, 'asc');
 		all.push(...page);
 		if (page.length < list.pageSize) break;
 		from = next(list, page);

@@ -40,16 +40,19 @@ const RESTARTS = 20;
  *
  * It goes by value and not by position: positions shift when an entry moves, keys do not. What changes
  * moves towards the end and is met again there, so the end is read last and until it is short. Offsets
- * serve only to find keys at which several readers may start.
+ * serve only to find keys at which several readers may start. With `start`, all before that key is left out;
+ * with one reader, no page is read before it is wanted.
  */
-export async function* keyset<T>(list: KeysetList<T>): AsyncGenerator<T[]> {
-	let from: string | undefined;
+export async function* keyset<T>(list: KeysetList<T>, start?: string): AsyncGenerator<T[]> {
+	let from = start;
 	for (;;) {
 		const first = await list.read(from, 0);
 		yield first.entries;
 		if (first.entries.length < list.pageSize) return;
 		const total = Number.isFinite(first.total) ? (first.total as number) : 0;
-		if (total < PARALLEL_FROM) return yield* walk(list, first.entries, from);
+		if (total < PARALLEL_FROM || list.parallel === 1) {
+			return yield* walk(list, first.entries, from);
+		}
 
 		const starts = await findStarts(list, from, total);
 		let last = keyOf(list, first.entries.at(-1));

@@ -10,6 +10,8 @@ const MAX_EMPTY = 50;
 export interface ReadPage {
 	items: unknown[];
 	response: ApiResponse;
+	/** What changes in the query for the page behind this one; `undefined` behind the last. */
+	next: () => Query | undefined;
 }
 
 /** How a list of the package's own goes on. Not to know it would be a mistake of ours, never an empty list. */
@@ -34,8 +36,9 @@ export async function* pages(
 		guardRepetition(seen, query, items);
 		empty = items.length === 0 ? empty + 1 : 0;
 		if (empty > MAX_EMPTY) throw endless(`${MAX_EMPTY} empty pages in a row`);
-		yield { items, response };
-		const change = style.next({ query, response, itemCount: items.length });
+		const page = { query, response, itemCount: items.length };
+		yield { items, response, next: () => style.next(page) };
+		const change = style.next(page);
 		if (change === undefined) return;
 		query = style.dropOnNext === 'all' ? change : { ...query, ...change };
 	}
@@ -68,13 +71,25 @@ function guardRepetition(seen: Set<string>, query: Query, items: unknown[]): voi
 	const got =
 		items.length > 0 ? `got ${JSON.stringify([items[0], items.at(-1), items.length])}` : '';
 	if (seen.has(asked) || (got !== '' && seen.has(got))) {
-		throw new ListTrouble(
-			'The marketplace sent the same page twice',
-			'The list was not read to its end, so nothing is shown as complete. Try again later',
-		);
+		throw samePageTwice();
 	}
 	seen.add(asked);
 	if (got !== '') seen.add(got);
+}
+
+export function samePageTwice(): ListTrouble {
+	return new ListTrouble(
+		'The marketplace sent the same page twice',
+		'The list was not read to its end, so nothing is shown as complete. Try again later',
+	);
+}
+
+/** The list goes on behind the depth that the API allows. */
+export function tooDeep(depth: number): ListTrouble {
+	return new ListTrouble(
+		`The API shows no more than ${depth} entries of this list`,
+		'Narrow the list, e.g. by time, and read it in parts',
+	);
 }
 
 /** `?offset=0&limit=100`, up to the depth that the API allows. */
@@ -100,12 +115,7 @@ export function offsetPages(options: {
 			if (total === undefined ? itemCount < limit : itemCount === 0 || offset >= total) {
 				return undefined;
 			}
-			if (offset + limit > options.depth) {
-				throw new ListTrouble(
-					`The API shows no more than ${options.depth} entries of this list`,
-					'Narrow the list, e.g. by time, and read it in parts',
-				);
-			}
+			if (offset + limit > options.depth) throw tooDeep(options.depth);
 			return { offset, limit };
 		},
 	};

@@ -21,7 +21,7 @@ export interface Client {
 	readonly requests: () => number;
 }
 
-/** retries( authenticated( quotas( send ) ) ): whatever goes out has a living token and has paid its quota. */
+/** retries( authenticated( quotas( send ) ) ): whatever goes out has paid its quota and has a living token. */
 export async function connect(
 	context: Context,
 	marketplace: Marketplace,
@@ -36,8 +36,9 @@ export async function connect(
 		requests++;
 		return await sendOnce(session, marketplace, request, renew);
 	};
-	const paid = quotas(marketplace, session.connection.quotaOwner, patience)(once);
-	const send = retries(marketplace, patience)(authenticated(session, marketplace, paid));
+	const paid = quotas(marketplace, session.connection.quotaOwner, patience);
+	const alive = authenticated(session, marketplace, { paid, once }, patience.signal);
+	const send = retries(marketplace, patience)(alive);
 	return {
 		marketplace,
 		credentialType,

@@ -4,6 +4,8 @@ import { sleep } from 'n8n-workflow';
 export const clock = {
 	now: (): number => Date.now(),
 	sleep: async (ms: number): Promise<void> => await sleep(ms),
+	/** The end of the time that is given to something which goes on meanwhile; nobody waits for it. */
+	limit: async (ms: number): Promise<void> => await sleep(ms),
 };
 
 /** Thrown by whatever waits when the user presses Stop. */
@@ -22,7 +24,11 @@ export async function pause(ms: number, signal: AbortSignal | undefined): Promis
 /** What `work` gives, or `Stopped` as soon as the user presses Stop. */
 export async function orStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
 	if (!signal) return await work;
-	if (signal.aborted) throw new Stopped();
+	if (signal.aborted) {
+		// Nobody waits for it any more, so nobody is told how it fails.
+		work.catch(() => undefined);
+		throw new Stopped();
+	}
 	let stop = (): void => undefined;
 	const stopped = new Promise<never>((_, reject) => {
 		stop = () => reject(new Stopped());

@@ -1,7 +1,7 @@
 import type { ApiRequest, Marketplace, Quota, QuotaNews, Send } from '../marketplace';
 import { clock, orStopped, pause } from './clock';
 import { retryAfterMs } from './retry-after';
-import { QuotaTrouble, raise } from './trouble';
+import { NotSent, QuotaTrouble, raise, TokenTrouble } from './trouble';
 import { verdictOf } from './verdict';
 
 /** How long a request may wait for quota and for its answer, and what ends every wait. */
@@ -15,6 +15,13 @@ export interface Patience {
 const JITTER_MS = 40;
 /** After a refusal that gives no time, nobody asks again for at least this long. */
 const REFUSED_MS = 1000;
+/**
+ * What we take for our share after a refusal, and how it grows with each answer: others spend from the same
+ * quota, and refusals are all that tells of them.
+ */
+const LESS = 0.75;
+const MORE = 0.02;
+const LEAST_SHARE = 1 / 16;
 
 /**
  * Requests are paced before the marketplace has to say no. One bucket a quota and owner, shared by all
@@ -24,8 +31,12 @@ export class Bucket {
 	private tokens: number;
 	private perSecond: number;
 	private burst: number;
-	/** Up to when refilled; in the future while the marketplace keeps us out. */
+	/** The part of `perSecond` that others leave to us, as far as we know. */
+	private share = 1;
+	/** Up to when refilled. */
 	private at = clock.now();
+	/** Until when the marketplace keeps us out. */
+	private closedUntil = 0;
 	/** End of the marketplace's current window, where it counts in windows and has told. */
 	private windowEnds = 0;
 	/** Callers wait in line; only the first one looks at the clock. */
@@ -69,6 +80,21 @@ export class Bucket {
 		}
 	}
 
+	/** A token that was taken and not used. */
+	giveBack(): void {
+		this.tokens = Math.min(this.burst, this.tokens + 1);
+	}
+
+	/**
+	 * A call has ended. Where none may overtake another, what was earned meanwhile does not count: it may have
+	 * waited on its way, and the next one would reach the marketplace too soon after it.
+	 */
+	ended(): void {
+		if (this.quota.serial !== true) return;
+		this.refill();
+		this.tokens = Math.min(this.tokens, this.burst - 1);
+	}
+
 	learn(news: QuotaNews): void {
 		this.refill();
 		const { perSecond, burst, left, resetMs } = news;
@@ -78,11 +104,23 @@ export class Bucket {
 		if (isNumber(resetMs)) this.windowEnds = clock.now() + resetMs;
 	}
 
+	/** No refusal: perhaps others spend less than we thought. */
+	accepted(): void {
+		this.refill();
+		this.share = Math.min(1, this.share + MORE);
+	}
+
 	/** A refusal: others have spent what we thought was ours. Nothing is refilled before `waitMs` is over. */
 	refused(waitMs = REFUSED_MS): void {
 		this.refill();
+		// Of several under way at once, the first one has told it all.
+		if (this.closedUntil <= clock.now()) this.share = Math.max(LEAST_SHARE, this.share * LESS);
 		this.tokens = Math.min(this.tokens, 0);
-		this.at = Math.max(this.at, clock.now() + waitMs);
+		this.closedUntil = Math.max(this.closedUntil, clock.now() + waitMs);
+	}
+
+	private get pace(): number {
+		return this.perSecond * this.share;
 	}
 
 	/** The wait for a token behind `ahead` others. */
@@ -98,24 +136,28 @@ export class Bucket {
 	private delayMs(ahead: number): number {
 		this.refill();
 		const now = clock.now();
-		const closed = Math.max(0, this.at - now);
+		const closed = Math.max(0, this.closedUntil - now);
 		const lacking = 1 + ahead - this.tokens;
 		if (lacking <= 0) return closed;
 		const refilled =
-			this.windowEnds > now ? this.windowEnds - now : closed + (lacking / this.perSecond) * 1000;
+			this.windowEnds > now ? this.windowEnds - now : closed + (lacking / this.pace) * 1000;
 		return Math.max(closed, refilled) + JITTER_MS;
 	}
 
 	private refill(): void {
 		const now = clock.now();
-		if (this.at > now) return;
-		const seconds = (now - this.at) / 1000;
+		const back = Math.max(0, this.at - now);
+		// A clock that was set back changes nothing of how long we have to wait.
+		this.closedUntil -= back;
+		if (this.windowEnds > 0) this.windowEnds -= back;
+		// What is earned while we are kept out does not count.
+		const seconds = Math.max(0, now - Math.max(this.at, this.closedUntil)) / 1000;
 		this.at = now;
 		if (this.quota.refill !== 'window' || this.windowEnds === 0) {
 			// What is earned while we wait out the jitter is not lost, also where the burst is one.
 			const surplus = this.waiting > 0 ? Math.min(0.5, (this.perSecond * JITTER_MS) / 1000) : 0;
 			const most = this.burst + surplus;
-			this.tokens = Math.min(most, this.tokens + seconds * this.perSecond);
+			this.tokens = Math.min(most, this.tokens + seconds * this.pace);
 		} else if (now >= this.windowEnds) {
 			this.tokens = this.burst;
 			this.windowEnds = 0;
@@ -137,19 +179,25 @@ export function forgetQuotas(): void {
 /** The layer that waits for quota, and learns from the answers. */
 export function quotas(marketplace: Marketplace, owner: string, patience: Patience) {
 	return (next: Send): Send =>
-		async (request, renew) => {
+		async (request) => {
 			const quota = quotaOf(marketplace, request);
-			if (!quota) return await next(request, renew);
+			if (!quota) return await next(request);
 			const bucket = bucketOf(`${marketplace.id}|${owner}|${quota.name}`, quota);
 			const leave = await bucket.enter(patience);
 			if (quota.serial !== true) leave();
 			try {
-				const response = await next(request, renew);
+				const response = await next(request).finally(() => bucket.ended());
 				bucket.learn(marketplace.readQuota?.(response) ?? {});
 				if (verdictOf(marketplace, response) === 'throttled') {
 					bucket.refused(retryAfterMs(marketplace, response));
+				} else {
+					bucket.accepted();
 				}
 				return response;
+			} catch (error) {
+				// Nothing went out: without a token, or because n8n did not let it.
+				if (error instanceof TokenTrouble || error instanceof NotSent) bucket.giveBack();
+				return raise(error);
 			} finally {
 				leave();
 			}

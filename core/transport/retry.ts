@@ -7,6 +7,8 @@ import { NoAnswer, QuotaTrouble, raise } from './trouble';
 
 /** One try and three more: enough for a hiccup, too few for a storm. */
 const TRIES = 4;
+/** A refusal for too many requests did nothing, and the quota's own pauses lie between one and the next. */
+const TRIES_WHEN_THROTTLED = 8;
 const FIRST_WAIT_MS = 500;
 
 /** Errors of the connection; nothing says whether the marketplace has done anything. */
@@ -15,11 +17,15 @@ export function retries(marketplace: Marketplace, patience: Patience) {
 		async (request) => {
 			for (let attempt = 1; ; attempt++) {
 				const outcome = await attemptOnce(next, request);
-				if (attempt >= TRIES || !mayRepeat(marketplace, request, outcome)) return settle(outcome);
+				if (
+					attempt >= triesAfter(marketplace, outcome) ||
+					!mayRepeat(marketplace, request, outcome)
+				)
+					return settle(outcome);
 				const asked = outcome instanceof NoAnswer ? undefined : retryAfterMs(marketplace, outcome);
 				const waitMs = asked ?? backoffMs(attempt);
 				if (waitMs > patience.maxWaitMs) {
-					if (asked !== undefined) throw new QuotaTrouble('Retry-After', waitMs);
+					if (asked !== undefined) throw new QuotaTrouble(undefined, waitMs);
 					return settle(outcome);
 				}
 				await pause(waitMs, patience.signal);
@@ -33,6 +39,11 @@ async function attemptOnce(next: Send, request: ApiRequest): Promise<ApiResponse
 	} catch (error) {
 		return error instanceof NoAnswer ? error : raise(error);
 	}
+}
+
+function triesAfter(marketplace: Marketplace, outcome: ApiResponse | NoAnswer): number {
+	if (outcome instanceof NoAnswer) return TRIES;
+	return verdictOf(marketplace, outcome) === 'throttled' ? TRIES_WHEN_THROTTLED : TRIES;
 }
 
 function settle(outcome: ApiResponse | NoAnswer): ApiResponse {

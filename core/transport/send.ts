@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
-import { clock, Stopped } from './clock';
+import { clock, orStopped, Stopped } from './clock';
 import { relativePath } from './guard';
+import { parseJson } from './json';
 import { writeQuery } from './query';
 import type { Session } from './session';
 import { NoAnswer, NotSent, raise, Redirected, TokenTrouble, tokenTroubleOf } from './trouble';
@@ -40,19 +41,20 @@ async function exchange(
 	const options = toOptions(session, marketplace, request);
 	const isOAuth2 = session.use.oauth2 !== undefined;
 	const credentialsDecrypted = isOAuth2 ? undefined : session.decrypted(renew ? '' : request.token);
+	const signal = context.getExecutionCancelSignal?.();
+	if (signal?.aborted) throw new Stopped();
 	try {
 		const additional = isOAuth2 ? { oauth2: session.use.oauth2 } : { credentialsDecrypted };
-		return (await context.helpers.httpRequestWithAuthentication.call(
+		const answer = context.helpers.httpRequestWithAuthentication.call(
 			context,
 			session.type,
 			options,
 			additional,
-		)) as IN8nHttpFullResponse;
+		) as Promise<IN8nHttpFullResponse>;
+		// A renewal concerns others, too: it goes on.
+		return await orStopped(answer, renew ? undefined : signal);
 	} catch (error) {
-		return raise(
-			tokenTroubleOf(credentialsDecrypted?.data) ??
-				unanswered(error, context.getExecutionCancelSignal?.()),
-		);
+		return raise(tokenTroubleOf(credentialsDecrypted?.data) ?? unanswered(error, signal));
 	} finally {
 		// n8n has written a renewed token into it.
 		if (session.use.tokenField !== undefined) {
@@ -98,8 +100,7 @@ function redirect(
 	{ statusCode, headers }: IN8nHttpFullResponse,
 ): ApiRequest | undefined {
 	const location = headers.location;
-	const isRead = request.method === 'GET' || request.method === 'HEAD';
-	if (![301, 302, 303, 307, 308].includes(statusCode) || typeof location !== 'string' || !isRead) {
+	if (![301, 302, 303, 307, 308].includes(statusCode) || typeof location !== 'string') {
 		return undefined;
 	}
 	const target = URL.canParse(location, connection.baseUrl + request.path)
@@ -108,6 +109,7 @@ function redirect(
 	if (!target || !`${target.origin}${target.pathname}`.startsWith(`${connection.baseUrl}/`)) {
 		throw new Redirected(target?.host ?? 'an unreadable address');
 	}
+	if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
 	return {
 		...request,
 		path: target.pathname.slice(new URL(connection.baseUrl).pathname.replace(/\/$/, '').length),
@@ -145,7 +147,7 @@ function text(bytes: Buffer): string {
 function parse(written: string): Pick<ApiResponse, 'body' | 'malformed'> {
 	if (written.trim() === '') return { body: undefined };
 	try {
-		return { body: JSON.parse(written) as unknown };
+		return { body: parseJson(written) };
 	} catch {
 		return { body: written, malformed: true };
 	}

@@ -3,15 +3,18 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
 	IExecuteFunctions,
+	IHookFunctions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import type { Connection, CredentialUse } from '../marketplace';
 import { Secrets } from './secrets';
 
 /** The contexts in which n8n runs our code; all of them can send. */
-export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+export type Context =
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** A credential in use: what it says, which token it holds, what must not be seen of it. */
 export class Session {

@@ -4,7 +4,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { failRenewal, TokenTrouble } from './trouble';
+import { failRenewal, LostAnswer, TokenTrouble } from './trouble';
 
 const TIMEOUT_MS = 30_000;
 
@@ -38,22 +38,46 @@ export async function requestToken(
 			timeout: TIMEOUT_MS,
 		})) as IN8nHttpFullResponse;
 	} catch (error) {
-		const code = String((error as { code?: unknown }).code ?? 'no answer');
+		return failRenewal(credentials, unanswered(error as Thrown));
+	}
+	const body = parse(answer.body);
+	// Half a token, or a page in its place: what was asked for may have happened.
+	if (answer.statusCode === 200 && body === undefined) {
 		return failRenewal(
 			credentials,
-			new TokenTrouble(
-				`The authorization server did not answer (${code})`,
-				'Check that this n8n can reach it, and try again later',
-				code,
-				true,
+			new LostAnswer(
+				"The authorization server's answer could not be read",
+				'Try again later',
+				'unreadable answer',
 			),
 		);
 	}
 	return {
 		status: answer.statusCode,
-		body: parse(answer.body),
+		body,
 		headers: answer.headers as Record<string, string>,
 	};
+}
+
+interface Thrown extends Error {
+	code?: unknown;
+	cause?: { code?: unknown };
+}
+
+/** Errors of the connection have a code; without one, n8n itself refused to send, e.g. to a host that the credential does not allow. */
+function unanswered({ code, cause, message }: Thrown): TokenTrouble {
+	const name = [code, cause?.code].find((value) => typeof value === 'string');
+	if (name === undefined) {
+		return new TokenTrouble(
+			`n8n did not send the request for a token: ${message}`,
+			"Check 'Allowed HTTP Request Domains' and the addresses in the credential",
+		);
+	}
+	return new LostAnswer(
+		`The authorization server did not answer (${name as string})`,
+		'Check that this n8n can reach it, and try again later',
+		name as string,
+	);
 }
 
 function parse(body: unknown): unknown {

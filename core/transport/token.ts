@@ -1,10 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import type { ApiRequest, ApiResponse, Marketplace, Send } from '../marketplace';
 import { verdictOf } from './verdict';
-import { clock } from './clock';
+import { clock, orStopped, pause } from './clock';
+import { refresh } from './refresh';
 import type { Session } from './session';
-import { raise, TokenTrouble } from './trouble';
+import { LostAnswer, raise, TokenTrouble } from './trouble';
 
 /** Renewed this long before its end, so that no request meets an expired token on the way. */
 const AHEAD_MS = 5 * 60_000;
@@ -12,19 +11,10 @@ const AHEAD_MS = 5 * 60_000;
 const REFUSAL_MS = 30_000;
 /** Ahead of time no more often than this, whatever life a new token claims to have. */
 const BETWEEN_MS = 30_000;
-
-/** The connection failed, so nobody said no. Anything else is an answer. */
-const NETWORK_CODES: ReadonlySet<string> = new Set([
-	'ECONNABORTED',
-	'ECONNREFUSED',
-	'ECONNRESET',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ENOTFOUND',
-	'EPIPE',
-	'ETIMEDOUT',
-]);
+/** Before a token is asked for or looked for once more. */
+const BEFORE_AGAIN_MS = 1000;
+/** How often a token is looked for that another process may be about to store. */
+const LOOKS = 4;
 
 /** Renewals under way and refused, by credential. */
 const renewals = new Map<string, Promise<unknown>>();
@@ -45,20 +35,51 @@ export function forgetRenewals(): void {
 
 /**
  * The layer that keeps the token alive: renewed ahead of its end and on the marketplace's own "expired",
- * by one request for all that use the credential in this process; every other waits for it.
+ * by one request for all that use the credential in this process; every other waits for it. To n8n,
+ * renewing and sending may be one step, so a request is `paid` for before others have to wait for it.
  */
-export function authenticated(session: Session, marketplace: Marketplace, send: Send): Send {
+export function authenticated(
+	session: Session,
+	marketplace: Marketplace,
+	{ paid, once }: { paid: (next: Send) => Send; once: Send },
+	signal?: AbortSignal,
+): Send {
+	const renewed = (used?: string): Send =>
+		paid(async (request) => {
+			const work = async () => await renew(session, once, request, used);
+			return (await single(session, work, used, signal)) ?? (await once(request));
+		});
 	return async (request) => {
-		await renewals.get(session.key)?.catch(() => undefined);
 		// A request with a token of its own does not use the credential's.
-		if (request.token === undefined && isDue(session))
-			return await renewAndSend(session, send, request);
+		if (request.token !== undefined) return await paid(once)(request);
+		const underWay = renewals.get(session.key)?.catch(() => undefined);
+		if (underWay) {
+			await orStopped(underWay, signal);
+			await session.reload();
+		}
+		if (isDue(session)) return await renewed()(request);
 		const used = session.connection.token;
-		const response = await send(request);
-		if (verdictOf(marketplace, response) !== 'expired') return response;
-		if (request.token !== undefined || session.use.renewal === 'none') return response;
-		return await renewAndSend(session, send, request, used);
+		const response = await paid(once)(request);
+		const mayRenew = used !== undefined && session.use.renewal !== 'none';
+		if (!mayRenew || verdictOf(marketplace, response) !== 'expired') return response;
+		const again = await renewed(used)(request);
+		if (verdictOf(marketplace, again) !== 'expired') return again;
+		return (await isReplaced(session, signal)) ? await paid(once)(request) : again;
 	};
+}
+
+/**
+ * n8n 1.x has no lock between processes: another may have renewed at the same time, and of two pairs only the
+ * last one lives. Its storage may take a moment.
+ */
+async function isReplaced(session: Session, signal: AbortSignal | undefined): Promise<boolean> {
+	const { token } = session.connection;
+	for (let look = 0; look < LOOKS; look++) {
+		await pause(BEFORE_AGAIN_MS, signal);
+		await session.reload();
+		if (session.connection.token !== token) return true;
+	}
+	return false;
 }
 
 function isDue({ use, connection, key }: Session): boolean {
@@ -72,93 +93,83 @@ function isDue({ use, connection, key }: Session): boolean {
 	return sinceRenewal > BETWEEN_MS && tokenExpiresAt - ahead < clock.now();
 }
 
-/** `used` is the token that was refused; without it, the renewal is ahead of time. */
-async function renewAndSend(
+/**
+ * What `work` gives, unless somebody else has renewed the token meanwhile. It goes on when the user presses
+ * Stop: a token that is on its way must not be lost, and others wait for it.
+ */
+async function single<T>(
 	session: Session,
-	send: Send,
-	request: ApiRequest,
-	used?: string,
-): Promise<ApiResponse> {
+	work: () => Promise<T>,
+	used: string | undefined,
+	signal: AbortSignal | undefined,
+): Promise<T | undefined> {
 	const { key } = session;
-	const underWay = renewals.get(key);
-	if (underWay) {
-		await underWay.catch((error: unknown) => {
-			// Whether the token could be renewed concerns all; what became of the other's request does not.
-			if (error instanceof TokenTrouble) throw error;
-		});
+	for (let others = renewals.get(key); others; others = renewals.get(key)) {
+		const isOver = await orStopped(
+			others.then(() => true, isTheirsAlone),
+			signal,
+		);
 		await session.reload();
-		return await send(request);
+		if (isOver || isRenewed(session, used)) return undefined;
 	}
-	const renewal = renew(session, send, request, used);
+	const renewal = work().finally(() => renewals.delete(key));
 	renewals.set(key, renewal);
 	// Whoever waits sees the failure; without anybody waiting it is no unhandled one.
 	renewal.catch(() => undefined);
-	try {
-		return (await renewal) ?? (await send(request));
-	} finally {
-		renewals.delete(key);
-	}
+	return await orStopped(renewal, signal);
+}
+
+/** Whether the token could be renewed concerns all; what became of the other's request does not. */
+function isTheirsAlone(error: unknown): false {
+	return error instanceof TokenTrouble ? raise(error) : false;
+}
+
+/** `used` is the token that was refused; without it, the renewal is ahead of time. */
+function isRenewed(session: Session, used: string | undefined): boolean {
+	return used === undefined ? !isDue(session) : session.connection.token !== used;
 }
 
 /** The answer, where renewing and sending are one step for n8n; otherwise nothing. */
 async function renew(
 	session: Session,
-	send: Send,
+	once: Send,
 	request: ApiRequest,
 	used: string | undefined,
 ): Promise<ApiResponse | undefined> {
 	await session.reload();
-	const isRenewedByOthers =
-		used === undefined ? !isDue(session) : session.connection.token !== used;
-	if (isRenewedByOthers) return undefined;
+	if (isRenewed(session, used)) return undefined;
 	throwIfRefused(session);
+	const before = session.connection.token;
+	const renewsItself = session.use.renewal === 'preAuthentication';
 	try {
-		const renewsItself = session.use.renewal === 'preAuthentication';
-		const response = renewsItself ? await send(request, true) : await refresh(session);
+		const response = await insist(async () =>
+			renewsItself ? await once(request, true) : await refresh(session),
+		);
 		await session.reload();
 		renewedAt.set(session.key, clock.now());
 		return response;
 	} catch (error) {
-		if (error instanceof TokenTrouble && !error.transient) remember(session, error);
+		if (!(error instanceof TokenTrouble) || error.transient) return raise(error);
+		await session.reload();
+		// Another process, or the HTTP Request node, was faster: then the refusal meant the token before.
+		if (session.connection.token !== before) return undefined;
+		remember(session, error);
 		return raise(error);
 	}
 }
 
-/** n8n's own OAuth2 refresh, which also stores the new pair. */
-async function refresh(session: Session): Promise<undefined> {
-	const context = session.context as IExecuteFunctions;
-	for (let attempt = 1; ; attempt++) {
-		try {
-			await context.helpers.refreshOAuth2Token.call(context, session.type, session.use.oauth2);
-			return undefined;
-		} catch (error) {
-			const trouble = refreshTrouble(error);
-			// A lost answer may have spent the refresh token already; a grace period lets it count once more.
-			if (!trouble.transient || attempt >= 2) raise(trouble);
-			await clock.sleep(1000);
-		}
+/**
+ * A lost answer may have spent the refresh token already; a grace period lets it count once more, so the
+ * same call is sent again at once and not in the next execution.
+ */
+async function insist<T>(work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof LostAnswer)) return raise(error);
+		await clock.sleep(BEFORE_AGAIN_MS);
+		return await work();
 	}
-}
-
-function refreshTrouble(error: unknown): TokenTrouble {
-	const { message, code, body, cause } = error as Record<string, unknown>;
-	const codes = [code, (cause as { code?: unknown } | undefined)?.code];
-	const network = codes.find((value) => NETWORK_CODES.has(String(value)));
-	if (network !== undefined) {
-		return new TokenTrouble(
-			'The access token could not be renewed',
-			`The authorization server did not answer (${String(network)}). Try again later`,
-			String(network),
-			true,
-		);
-	}
-	return new TokenTrouble(
-		'The connection to the account has ended',
-		"The refresh token was refused: it was revoked, used twice or is too old. Open the credential and press 'Reconnect'",
-		/\b(invalid_[a-z]+|unauthorized[a-z_]*|access_denied)\b/.exec(
-			`${String(message)} ${JSON.stringify(body ?? '')}`,
-		)?.[0],
-	);
 }
 
 function throwIfRefused(session: Session): void {

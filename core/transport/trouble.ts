@@ -10,13 +10,13 @@ export class BadInput extends Error {
 	}
 }
 
-/** The quota asks for a longer wait than the user allows. */
+/** The quota, or without one the marketplace itself, asks for a longer wait than the user allows. */
 export class QuotaTrouble extends Error {
 	constructor(
-		readonly quota: string,
+		readonly quota: string | undefined,
 		readonly waitMs: number,
 	) {
-		super(`The quota '${quota}' is used up`);
+		super(quota === undefined ? 'The marketplace asks to wait' : `The quota '${quota}' is used up`);
 	}
 }
 
@@ -40,6 +40,24 @@ export class TokenTrouble extends Error {
 	) {
 		super(message);
 	}
+}
+
+/** Nobody knows what became of the call for a token: no answer came, or none that can be read. */
+export class LostAnswer extends TokenTrouble {
+	constructor(message: string, description: string, reason: string) {
+		super(message, description, reason, true);
+	}
+}
+
+/** Whether an authorization server said nothing about the call but "not now". */
+export function isBusy(status: number): boolean {
+	return status >= 500 || status === 429;
+}
+
+/** Told after such an answer. */
+export function busy(whose: string, status: number): TokenTrouble {
+	const message = `${whose} gives no access token for now (status ${status})`;
+	return new TokenTrouble(message, 'Try again in some minutes', `status ${status}`, true);
 }
 
 /** A list that cannot be read to its end. */

@@ -88,6 +88,8 @@ describe('an error', () => {
 	it('of a quota says for how long to wait', () => {
 		const { message, description } = tell(new QuotaTrouble('requests', 60_001));
 		expect(message).toContain("'requests' is used up for 61 s");
+		const asked = tell(new QuotaTrouble(undefined, 3_600_000));
+		expect(asked.message).toContain('The marketplace asks to wait for 3600 s');
 		expect(description).toContain('at least 61 seconds');
 	});
 

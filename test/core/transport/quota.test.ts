@@ -44,6 +44,33 @@ describe('a bucket', () => {
 		expect(await takeAll(time, bucket, 3)).toEqual([0, 0, 1040]);
 	});
 
+	it('does not stand still when the clock is set back', async () => {
+		const bucket = new Bucket(quota(1, 2));
+		await takeAll(time, bucket, 2);
+		time.now -= 3_600_000;
+		expect(await takeAll(time, bucket, 2)).toEqual([1040, 2040]);
+	});
+
+	it('is closed no longer than told when the clock is set back meanwhile', async () => {
+		const bucket = new Bucket(quota(1, 2));
+		bucket.refused(10_000);
+		await time.advance(1000);
+		time.now -= 3_600_000;
+		const [first] = await takeAll(time, bucket, 1);
+		expect(first).toBeGreaterThanOrEqual(9000);
+		expect(first).toBeLessThan(11_500);
+	});
+
+	it('waits for the end of its window and no longer when the clock is set back', async () => {
+		const bucket = new Bucket(quota(1, 2, { refill: 'window' }));
+		bucket.learn({ left: 0, resetMs: 30_000 });
+		await time.advance(1000);
+		time.now -= 3_600_000;
+		const times = await takeAll(time, bucket, 2);
+		expect(Math.max(...times)).toBeLessThan(31_000);
+		expect(Math.min(...times)).toBeGreaterThanOrEqual(29_000);
+	});
+
 	it('refuses a wait beyond the patience and takes nothing for it', async () => {
 		const bucket = new Bucket(quota(0.1, 1));
 		await bucket.take(PATIENT);
@@ -212,6 +239,25 @@ describe('the layer', () => {
 		const all = await time.run(Promise.allSettled(Array.from({ length: 6 }, () => layer(get))));
 		expect(most).toBe(1);
 		expect(all.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+	});
+
+	it('keeps the pace of serial requests from their answers on, as each may wait on its way', async () => {
+		const market = shop({ quotas: [quota(1, 1, { serial: true })] });
+		const gaps: number[] = [];
+		let ended = time.now - 1000;
+		const layer = quotas(
+			market,
+			'me',
+			PATIENT,
+		)(async () => {
+			gaps.push(time.now - ended);
+			await time.sleep(700);
+			ended = time.now;
+			return answer(200);
+		});
+		await time.run(Promise.all([layer(get), layer(get), layer(get)]));
+		expect(gaps).toHaveLength(3);
+		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
 	});
 
 	it('lets Stop end the wait for a turn at once', async () => {

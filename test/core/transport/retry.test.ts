@@ -81,7 +81,7 @@ describe('a retry', () => {
 	});
 
 	it.each<[string, Outcome, ApiRequest, number]>([
-		['a throttled POST', throttled(), post, 4],
+		['a throttled POST', throttled(), post, 8],
 		['a failed GET', answer(500), get, 4],
 		['a failed HEAD', answer(502), { ...get, method: 'HEAD' }, 4],
 		['a failed POST that is safe twice', answer(500), { ...post, idempotent: true }, 4],

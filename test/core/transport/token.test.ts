@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { ApiRequest, CredentialUse } from '../../../core/marketplace';
+import type { ApiRequest, CredentialUse, Quota } from '../../../core/marketplace';
 import { connect } from '../../../core/transport/client';
+import { Stopped } from '../../../core/transport/clock';
 import { forgetQuotas } from '../../../core/transport/quota';
 import { forgetRenewals } from '../../../core/transport/token';
-import { Refused, TokenTrouble } from '../../../core/transport/trouble';
+import { QuotaTrouble, Refused, TokenTrouble } from '../../../core/transport/trouble';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { FakeContext } from '../../kit/fake-context';
@@ -33,6 +34,7 @@ function setUp(
 		expiresIn?: number;
 		renew?: () => Promise<object>;
 		status?: number;
+		quotas?: Quota[];
 	} = {},
 ) {
 	let newest = options.good === false ? 1 : 0;
@@ -51,9 +53,12 @@ function setUp(
 			return { token: name(newest), expiresAt: time.now + HOUR, ...fresh };
 		},
 	);
-	const market = shop({ credentials: { shopApi: shopCredential(WAYS[way] ?? {}) } });
-	const client = async () =>
-		await connect(fake.context(), market, 'shopApi', { maxWaitMs: 60_000 });
+	const market = shop({
+		credentials: { shopApi: shopCredential(WAYS[way] ?? {}) },
+		quotas: options.quotas ?? [],
+	});
+	const client = async (signal?: AbortSignal) =>
+		await connect(fake.context(), market, 'shopApi', { maxWaitMs: 24 * HOUR, signal });
 	const send = async (request: ApiRequest = get) => await (await client()).send(request);
 	return { fake, client, send, name };
 }
@@ -111,6 +116,18 @@ describe.each(['refresh', 'preAuthentication'])('a token renewed by %s', (way) =
 		expect(fake.renewals).toBe(0);
 	});
 
+	it.each([500, 3500])('gives way to one that another process stores %i ms later', async (ms) => {
+		const { fake, send, name } = setUp(way, {
+			good: false,
+			renew: async () => ({ token: name(1) }),
+		});
+		// Ours was good until theirs was issued, which is stored a moment later.
+		void time.sleep(ms).then(() => (fake.stored.token = name(2)));
+		expect(await time.run(send())).toMatchObject({ status: 200 });
+		expect(fake.sent.map(({ token }) => token)).toEqual([name(0), name(1), name(2)]);
+		expect(fake.renewals).toBe(1);
+	});
+
 	it('is not renewed for a request that is denied', async () => {
 		const { fake, send } = setUp(way, { good: false, status: 403 });
 		expect(await failureOf(time.run(send()))).toMatchObject({ verdict: 'denied' });
@@ -160,6 +177,85 @@ it("does not fail others for one caller's lost answer after a renewal", async ()
 	expect(all.map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(1);
 });
 
+describe.each(['refresh', 'preAuthentication'])('a renewal by %s', (way) => {
+	const slow = { name: 'slow', path: /^\/slow/, perSecond: 0.0001, burst: 1 };
+	const slowGet: ApiRequest = { method: 'GET', path: '/slow' };
+
+	it('does not hold up others while its own request waits for quota', async () => {
+		const { send } = setUp(way, { quotas: [slow] });
+		await time.run(send(slowGet));
+		await time.advance(HOUR);
+		const start = time.now;
+		const waiting = send(slowGet);
+		await time.advance(1000);
+		expect(await time.run(send())).toMatchObject({ status: 200 });
+		expect(time.now - start).toBeLessThan(2000);
+		expect(await time.run(waiting)).toMatchObject({ status: 200 });
+		expect(time.now - start).toBeGreaterThan(HOUR);
+	});
+
+	it('that fails costs no quota', async () => {
+		let isBroken = true;
+		const renew = async () => {
+			if (isBroken)
+				throw Object.assign(new Error('invalid_client'), { body: { error: 'invalid_client' } });
+			return {};
+		};
+		const { fake, send } = setUp(way, { expiresIn: 60_000, quotas: [slow], renew });
+		for (let i = 0; i < 3; i++) {
+			expect(await failureOf(time.run(send(slowGet)))).not.toBeInstanceOf(QuotaTrouble);
+			await time.advance(31_000);
+		}
+		expect(fake.sent).toHaveLength(0);
+		isBroken = false;
+		const start = time.now;
+		expect(await time.run(send(slowGet))).toMatchObject({ status: 200 });
+		expect(time.now - start).toBeLessThan(1000);
+	});
+
+	/** One who begins the renewal, and one who waits for it; the first of them can be stopped. */
+	async function two(options: Parameters<typeof setUp>[1]) {
+		const { fake, client, send } = setUp(way, options);
+		const stop = new AbortController();
+		const { send: stoppable } = await client(stop.signal);
+		const first = failureOf(stoppable(get));
+		const second = send();
+		await time.advance(100);
+		return { fake, stop, first, second };
+	}
+
+	it('is not waited for by whoever is stopped, and not lost for the others', async () => {
+		const renew = async () => {
+			await time.sleep(20_000);
+			return {};
+		};
+		const { fake, stop, first, second } = await two({ good: false, renew });
+		const start = time.now;
+		stop.abort();
+		expect(await time.run(first)).toBeInstanceOf(Stopped);
+		expect(time.now - start).toBe(0);
+		expect(await time.run(second)).toMatchObject({ status: 200 });
+		expect(fake.renewals).toBe(1);
+	});
+
+	// With n8n's own refresh, nobody's request can end it.
+	const isOneStep = way === 'preAuthentication';
+	it.runIf(isOneStep)("that ends with another's request is begun anew by who waited", async () => {
+		let isFirst = true;
+		const renew = async () => {
+			await time.sleep(1000);
+			const isStopped = isFirst;
+			isFirst = false;
+			if (isStopped) throw new Error('The request was cancelled');
+			return {};
+		};
+		const { fake, first, second } = await two({ good: false, renew });
+		expect(await time.run(first)).toBeInstanceOf(Error);
+		expect(await time.run(second)).toMatchObject({ status: 200 });
+		expect(fake.renewals).toBe(2);
+	});
+});
+
 describe('a token that cannot be renewed', () => {
 	it('leads to the answer itself where there is no way to renew it', async () => {
 		const { fake, send } = setUp('none', { good: false, expiresIn: -HOUR });
@@ -197,6 +293,19 @@ describe('a token that cannot be renewed', () => {
 		await time.advance(2000);
 		await failureOf(time.run(send()));
 		expect(fake.renewals).toBe(2);
+	});
+
+	it('is no trouble when somebody else has renewed it in the meantime', async () => {
+		const { fake, send, name } = failing(revoked(), HOUR);
+		fake.stored = { ...fake.stored, token: 'secret-token-spent' };
+		const renew = fake.onRenewal;
+		fake.onRenewal = async () => {
+			fake.stored = { ...fake.stored, token: name(0) };
+			return await renew();
+		};
+		expect(await time.run(send())).toMatchObject({ status: 200 });
+		expect(fake.renewals).toBe(1);
+		expect(fake.sent.map(({ token }) => token)).toEqual(['secret-token-spent', name(0)]);
 	});
 
 	it('is tried again at once when the credential was edited', async () => {

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+
+import { problemOfCode, readCode } from '../../../core/transport/code';
+
+it.each([
+	['abc123', 'abc123'],
+	[' abc123\n', 'abc123'],
+	['https://example.com/back?state=x&code=abc123&scope=y', 'abc123'],
+	['?code=abc123', 'abc123'],
+	['code=abc123&scope=y', 'abc123'],
+	['https://example.com/back?code=abc123#', 'abc123'],
+	['https://example.com/#/back?code=abc123', 'abc123'],
+	['example.com/back?state=x&code=abc123', 'abc123'],
+	['https://example.com/back?code=ab+c%2Bd/e==&state=x', 'ab+c+d/e=='],
+	['https://example.com/back?state=x&code=abc123#/home', 'abc123'],
+])('the code in %j is %j', (pasted, code) => {
+	expect(readCode(pasted)).toBe(code);
+});
+
+it.each([
+	['https://example.com/back?error=access_denied', /address without code.*\(access_denied\)/],
+	['example.com/back?state=x&error=access_denied', /address without code.*\(access_denied\)/],
+	['?error=access_denied&error_description=No', /address without code.*\(access_denied\)/],
+	['error=access_denied', /address without code.*\(access_denied\)/],
+	['https://example.com/back?error=<b>hostile</b>', /address without code$/],
+	['example.com/back?spapi_oauth_code=abc', /address without code$/],
+	['https://example.com/back?state=x', /address without code$/],
+	['', /empty/],
+	['abc 123', /blank/],
+	['https://example.com/back?code=abc 123&state=x', /blank/],
+])('%j holds none, and says so', (pasted, problem) => {
+	expect(problemOfCode(readCode(pasted))).toMatch(problem);
+});

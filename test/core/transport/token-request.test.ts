@@ -1,0 +1,35 @@
+import type { IHttpRequestHelper } from 'n8n-workflow';
+import { expect, it } from 'vitest';
+
+import { requestToken } from '../../../core/transport/token-request';
+import { LostAnswer, TokenTrouble, tokenTroubleOf } from '../../../core/transport/trouble';
+import { failureOf } from '../../kit/failure';
+
+const REQUEST = { url: 'https://login.example.com/token', form: { code: 'secret-code-1' } };
+
+async function failure(thrown: unknown) {
+	const fields = {};
+	const httpRequest = async () => await Promise.reject(thrown as Error);
+	const helper = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
+	const error = (await failureOf(requestToken(helper, fields, REQUEST))) as Error;
+	expect(tokenTroubleOf(fields)).toBe(error);
+	return error;
+}
+
+it.each([
+	Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
+	Object.assign(new Error('wrapped'), { cause: { code: 'ECONNREFUSED' } }),
+])('a call that got no answer may be repeated: %o', async (thrown) => {
+	const error = await failure(thrown);
+	expect(error).toBeInstanceOf(LostAnswer);
+	expect(error.message).toContain('did not answer (ECONNREFUSED)');
+});
+
+it('a call that n8n refuses to send is told as such, and not repeated', async () => {
+	const reason = 'Domain not allowed: This credential is restricted';
+	const error = await failure(new Error(reason));
+	expect(error).toBeInstanceOf(TokenTrouble);
+	expect(error).not.toBeInstanceOf(LostAnswer);
+	expect(error).toMatchObject({ transient: false });
+	expect(error.message).toContain(reason);
+});
