@@ -13,6 +13,7 @@ import { OTHER_ROUTES } from './other-routes';
 import { errorBody, notFound, oauthError, Refusal, traceId } from './refusal';
 import { Shop } from './shop';
 import { answer, answerToken } from './token-endpoint';
+import { allegroWorld } from './world';
 
 export { APP, DEVICE_APP, SELLERS } from './app';
 
@@ -34,7 +35,10 @@ export function allegro(settings: AllegroSettings): Backend {
 	};
 	const keeper: Gatekeeper = {
 		tokens: desk.tokens,
-		limit: new ClientLimit(() => settings.quotaScale),
+		limit: new ClientLimit(
+			() => settings.quotaScale,
+			() => settings.now(),
+		),
 		buckets,
 		shopOf: ({ seller }) => shops[seller?.key ?? 'first'],
 		now: () => settings.now(),
@@ -45,6 +49,7 @@ export function allegro(settings: AllegroSettings): Backend {
 		errorBody,
 		isTokenCall: ({ url }) => url.startsWith('/auth/') || url.startsWith('/skojarz-aplikacje'),
 		held: () => shops.first.held(),
+		world: allegroWorld(shops.first),
 		add: (count) => shops.first.add(count),
 		change: (count) => shops.first.change(count),
 		grant: (wish) => grant(desk, wish),

@@ -38,12 +38,20 @@ const KEPT = 60 * 86_400_000;
 /** The order events of one seller: ascending ids, nothing older than 60 days. */
 export class Journal {
 	private readonly entries: Entry[] = [];
+	/** What will be emitted later, the next one first. */
+	private waiting: OrderEvent[] = [];
 
 	constructor(private readonly sellerId: string) {}
 
-	/** Adds events in the order in which they were emitted. */
-	append(events: readonly OrderEvent[]): void {
-		for (const event of [...events].sort((a, b) => a.emittedAt - b.emittedAt)) {
+	/** Takes events; each gets its id when its time to be emitted comes. */
+	append(events: readonly OrderEvent[], now: number): void {
+		this.waiting = [...this.waiting, ...events].sort((a, b) => a.emittedAt - b.emittedAt);
+		this.emit(now);
+	}
+
+	private emit(now: number): void {
+		while (this.waiting.length > 0 && this.waiting[0].emittedAt <= now) {
+			const event = this.waiting.shift() as OrderEvent;
 			const last = this.entries.at(-1)?.id ?? 0;
 			this.entries.push({ ...event, id: Math.max(last + 1, event.emittedAt * 1000) });
 		}
@@ -51,6 +59,7 @@ export class Journal {
 
 	/** Events after `from` (exclusive), oldest first. */
 	after(from: number, limit: number, types: ReadonlySet<string>, now: number): unknown[] {
+		this.emit(now);
 		const events: unknown[] = [];
 		let at = this.firstAfter(Math.max(from, (now - KEPT) * 1000));
 		for (; at < this.entries.length && events.length < limit; at++) {
@@ -61,7 +70,8 @@ export class Journal {
 	}
 
 	/** The end of the journal. A seller without events has none, see allegro: 5.3 */
-	latest(): { id: string; occurredAt: string } | undefined {
+	latest(now: number): { id: string; occurredAt: string } | undefined {
+		this.emit(now);
 		const last = this.entries.at(-1);
 		return last && { id: `${last.id}`, occurredAt: new Date(last.occurredAt).toISOString() };
 	}

@@ -14,7 +14,7 @@ export class ClientLimit {
 
 	constructor(
 		private readonly scale: () => number,
-		private readonly clock: () => number = () => performance.now(),
+		private readonly clock: () => number,
 	) {}
 
 	take(clientId: string): boolean {
@@ -29,7 +29,8 @@ export class ClientLimit {
 			minute.blockedUntil = now + MINUTE;
 			return false;
 		}
-		if (now - minute.since >= MINUTE) Object.assign(minute, { since: now, calls: 0 });
+		if (now < minute.since || now - minute.since >= MINUTE)
+			Object.assign(minute, { since: now, calls: 0 });
 		if (++minute.calls <= Math.max(1, Math.round(PER_MINUTE * scale))) return true;
 		minute.blockedUntil = now + MINUTE;
 		return false;

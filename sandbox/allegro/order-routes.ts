@@ -63,8 +63,8 @@ export const ORDER_ROUTES: readonly Route[] = [
 		method: 'GET',
 		path: '/order/event-stats',
 		scope: READ,
-		run: ({ shop }) => {
-			const latestEvent = shop.journal.latest();
+		run: ({ shop, now }) => {
+			const latestEvent = shop.journal.latest(now);
 			return latestEvent ? { latestEvent } : {};
 		},
 	},

@@ -53,6 +53,25 @@ export function newPurchase(random: Random, seller: Seller, at: number): Held {
 	return { form, boughtAt: at, updatedAt: at, shipments: [] };
 }
 
+/** One form for several purchases of a buyer: their lines, and none of their ids. */
+export function merge(random: Random, parts: readonly Held[], at: number): Held {
+	const [{ form }] = parts;
+	const lineItems = parts.flatMap((part) => part.form.lineItems);
+	const total = lineItems.reduce((sum, line) => sum + hundredths(line.price) * line.quantity, 0);
+	return {
+		form: {
+			...structuredClone(form),
+			id: random.uuid(),
+			lineItems: structuredClone(lineItems),
+			summary: { totalToPay: money(total, form.summary.totalToPay.currency) },
+			updatedAt: new Date(at).toISOString(),
+		},
+		boughtAt: Math.max(...parts.map(({ boughtAt }) => boughtAt)),
+		updatedAt: at,
+		shipments: [],
+	};
+}
+
 /** The buyer fills the form in: delivery, invoice, message. */
 export function fillIn(random: Random, held: Held): void {
 	const { form } = held;

@@ -3,6 +3,7 @@ import type { HeldOrder } from '../kit/server';
 import type { AllegroSettings, Seller } from './app';
 import type { Held } from './form';
 import { Journal } from './journal';
+import { Liar } from './lies';
 import { grow, Life } from './life';
 import { newPurchase, purchaseTimes } from './seed';
 
@@ -13,7 +14,10 @@ export class Shop {
 	readonly journal: Journal;
 	private readonly random: Random;
 	private readonly orders = new Map<string, Held>();
-	private readonly sorted: Partial<Record<SortKey, Held[]>> = {};
+	private list?: Held[];
+	private sorted: Partial<Record<SortKey, Held[]>> = {};
+	private stale: Partial<Record<SortKey, boolean>> = {};
+	private readonly liar: Liar;
 	private found?: { key: string; orders: Held[] };
 
 	constructor(
@@ -23,14 +27,40 @@ export class Shop {
 	) {
 		this.random = new Random(settings.seed + Number(seller.id));
 		this.journal = new Journal(seller.id);
+		this.liar = new Liar(settings);
 		const now = settings.now();
 		const life = new Life(this.random, now);
 		for (const at of purchaseTimes(this.random, count, now)) {
 			const held = newPurchase(this.random, seller, at);
-			this.orders.set(held.form.id, held);
+			this.put(held);
 			grow(this.random, life, held, now);
 		}
-		this.journal.append(life.events);
+		this.journal.append(life.events, now);
+	}
+
+	get now(): number {
+		return this.settings.now();
+	}
+
+	/** Every order, in no order. */
+	get all(): readonly Held[] {
+		return (this.list ??= [...this.orders.values()]);
+	}
+
+	put(held: Held): void {
+		this.orders.set(held.form.id, held);
+		this.forget();
+	}
+
+	remove(held: Held): void {
+		this.orders.delete(held.form.id);
+		this.forget();
+	}
+
+	private forget(): void {
+		this.list = undefined;
+		this.sorted = {};
+		this.found = undefined;
 	}
 
 	get(id: string): Held | undefined {
@@ -39,9 +69,15 @@ export class Shop {
 
 	/** Orders by one of their times; ties by id, so that the order of equal times never changes. */
 	by(key: SortKey): Held[] {
-		return (this.sorted[key] ??= [...this.orders.values()].sort(
-			(a, b) => a[key] - b[key] || (a.form.id < b.form.id ? -1 : 1),
-		));
+		const list = (this.sorted[key] ??= this.resort(key, [...this.all]));
+		// Sorting again what is sorted but for a few costs next to nothing.
+		if (this.stale[key]) this.resort(key, list);
+		return list;
+	}
+
+	private resort(key: SortKey, list: Held[]): Held[] {
+		this.stale[key] = false;
+		return list.sort((a, b) => a[key] - b[key] || (a.form.id < b.form.id ? -1 : 1));
 	}
 
 	/** What `find` gives for `key`, remembered until an order changes: pages ask the same again. */
@@ -56,14 +92,14 @@ export class Shop {
 		const life = new Life(this.random, now);
 		deed(life, now);
 		this.changed();
-		this.journal.append(life.events);
+		this.journal.append(this.liar.tell(life.events), now);
 	}
 
 	add(count: number): void {
 		this.act((life, now) => {
 			for (let i = 0; i < count; i++) {
 				const held = newPurchase(this.random, this.seller, now);
-				this.orders.set(held.form.id, held);
+				this.put(held);
 				grow(this.random, life, held, now);
 			}
 		});
@@ -71,7 +107,7 @@ export class Shop {
 
 	/** Random orders change: most by their buyers, some by the seller. */
 	change(count: number): void {
-		const all = [...this.orders.values()];
+		const { all } = this;
 		if (all.length === 0) return;
 		this.act((life, now) => {
 			for (let i = 0; i < count; i++) this.step(life, this.random.pick(all), now);
@@ -104,8 +140,7 @@ export class Shop {
 	}
 
 	private changed(): void {
-		this.sorted.boughtAt = undefined;
-		this.sorted.updatedAt = undefined;
+		this.stale = { boughtAt: true, updatedAt: true };
 		this.found = undefined;
 	}
 }

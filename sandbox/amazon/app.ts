@@ -1,4 +1,5 @@
 import type { SandboxSettings } from '../kit/server';
+import type { ReportSettings } from './report-types';
 
 /** What this backend reads beyond the common settings; all of it can be changed while it runs. */
 export interface AmazonSettings extends SandboxSettings {
@@ -14,6 +15,8 @@ export interface AmazonSettings extends SandboxSettings {
 	loginUriFirst?: boolean;
 	/** Whether `amazon_callback_uri` comes without host, see amazon: b.5 */
 	relativeCallback?: boolean;
+	/** How reports are made. */
+	reports?: ReportSettings;
 }
 
 export type Region = 'eu' | 'na' | 'fe';

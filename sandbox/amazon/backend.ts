@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 
 import { withRawBodies } from '../kit/raw-body';
-import type { Backend, SandboxSettings } from '../kit/server';
+import type { Backend, FileHost, SandboxSettings } from '../kit/server';
 import { APP, OTHER_APP, type AmazonSettings, type Seller } from './app';
 import { consentRoutes } from './consent';
 import { faultBody } from './errors';
 import { Gate } from './gate';
 import { lwaRoutes } from './lwa';
 import { serveOrdersV0 } from './orders-v0';
-import { Reports } from './reports';
+import { ReportRoutes } from './report-routes';
 import { restrictedTokens } from './restricted-tokens';
 import { serveOrders } from './search-orders';
 import { PARTICIPATIONS } from './sellers';
 import { Store } from './store';
 import { Tokens } from './tokens';
+import { amazonWorld } from './world';
 
 export { APP, OTHER_APP };
 export type { AmazonSettings };
@@ -42,6 +43,8 @@ export function amazon(settings: SandboxSettings): Backend {
 	const store = new Store(own);
 	const tokens = new Tokens(own);
 	const gate = new Gate(tokens, store, own);
+	const files: FileHost = { url: '', routes: (app) => reports.serveDownloads(app) };
+	const reports = new ReportRoutes(own, files);
 
 	return {
 		name: 'amazon',
@@ -57,12 +60,14 @@ export function amazon(settings: SandboxSettings): Backend {
 				serveOrdersV0(gate, scope, own);
 				gate.serve(scope, restrictedTokens(tokens));
 				gate.serve(scope, PARTICIPATIONS);
-				new Reports(own).serve(gate, scope);
+				reports.serve(gate, scope);
 				gate.serveNothingElse(scope);
 			}),
+		files,
 		errorBody: faultBody,
 		isTokenCall: (request) => request.url.startsWith('/auth/o2/'),
 		held: () => store.held(),
+		world: amazonWorld(store.first, own),
 		add: (count) => store.add(count),
 		change: (count) => store.change(count),
 		grant: ({ expired, roles = APP.roles }: { expired: boolean; roles?: string[] }) => {

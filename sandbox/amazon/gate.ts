@@ -29,7 +29,7 @@ export interface Call {
 export interface Operation {
 	/** As Amazon writes it, with braces. */
 	path: string;
-	method: 'GET' | 'POST';
+	method: 'GET' | 'POST' | 'DELETE';
 	name: string;
 	rate: number;
 	burst: number;

@@ -132,7 +132,7 @@ function toPackages(sale: Sale) {
 			{
 				packageReferenceId: '1',
 				createdTime: iso(sale.updatedAt),
-				packageStatus: { status: 'SHIPPED' },
+				packageStatus: { status: sale.deliveredAt === undefined ? 'SHIPPED' : 'DELIVERED' },
 				carrier: 'DHL',
 				shipTime: iso(sale.updatedAt),
 				trackingNumber: sale.trackingNumber,

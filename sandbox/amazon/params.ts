@@ -49,9 +49,14 @@ function check(name: string, value: string, param: Param): void {
 	const stranger = param.values && entries.find((entry) => !param.values?.includes(entry));
 	if (stranger !== undefined) throw invalid(`Value ${stranger} of ${name} is not valid.`);
 	if (param.kind === 'int') checkNumber(name, value, param.max ?? Infinity);
-	if (param.kind === 'date' && (!ISO_8601.test(value) || Number.isNaN(Date.parse(value)))) {
+	if (param.kind === 'date' && !isDate(value)) {
 		throw invalid(`Parameter ${name} is not an ISO 8601 date.`);
 	}
+}
+
+/** ISO 8601, and a day that exists. */
+export function isDate(value: string): boolean {
+	return ISO_8601.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 function checkNumber(name: string, value: string, max: number): void {

@@ -1,174 +1,128 @@
-import type { FastifyInstance } from 'fastify';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
-import { violation } from '../kit/server';
+import { encode } from '../kit/charset';
 import type { AmazonSettings } from './app';
-import { SpError } from './errors';
-import type { Call, Gate, Operation } from './gate';
-import { jsonBody, stringList } from './json-body';
-import { invalid } from './params';
 import { flatFile } from './flat-file';
-import { iso } from './sale';
+import type { Call } from './gate';
+import { invalid, type Query, listOf } from './params';
+import { charsetOf, REPORT_TYPES, statusOf, type Report } from './report-types';
+import type { Sale } from './sale';
 
-const REPORT_TYPE = 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL';
-/** see amazon: g.1 */
-const URL_LIFE = 300_000;
+const DAY = 86_400_000;
+/** The most that one order report covers, and how long reports are kept, see amazon: g.1 */
+const LONGEST = 30 * DAY;
+const KEPT = 90 * DAY;
 const COOL_DOWN = 30 * 60_000;
 
-interface Report {
-	id: string;
-	sellerId: string;
-	key: string;
+const TOO_LONG = 'The report covers more than 30 days.';
+const BROKEN = 'The report could not be made. Please try again later.';
+
+/** What createReport was asked for, already checked for its form. */
+export interface ReportWish {
+	type: string;
 	marketplaceIds: string[];
-	from: number;
-	to: number;
-	createdAt: number;
-	status: 'IN_QUEUE' | 'IN_PROGRESS' | 'DONE' | 'CANCELLED';
-	documentId: string;
-	content: Buffer;
+	dataStartTime?: string;
+	dataEndTime?: string;
+	options: unknown;
 }
 
-const REPORTS = '/reports/2021-06-30';
-
-/** Reports 2021-06-30 with the one report that lists every order, see amazon: g.1 */
+/** Every report that was asked for, see amazon: g.1 */
 export class Reports {
-	private readonly reports = new Map<string, Report>();
-	private readonly urls = new Map<string, { content: Buffer; expiresAt: number }>();
+	private readonly reports: Report[] = [];
 
 	constructor(private readonly settings: AmazonSettings) {}
 
-	serve(gate: Gate, scope: FastifyInstance): void {
-		gate.serve(scope, this.create(gate));
-		gate.serve(scope, {
-			path: `${REPORTS}/reports/{reportId}`,
-			method: 'GET',
-			name: 'getReport',
-			rate: 2,
-			burst: 15,
-			run: (call) => this.show(call),
-		});
-		gate.serve(scope, {
-			path: `${REPORTS}/documents/{reportDocumentId}`,
-			method: 'GET',
-			name: 'getReportDocument',
-			rate: 0.0167,
-			burst: 15,
-			params: { enableContentEncodingUrlHeader: { kind: 'text', values: ['true', 'false'] } },
-			run: (call) => this.document(call),
-		});
-		this.serveDownloads(scope);
+	private get now(): number {
+		return this.settings.now();
 	}
 
-	private create(gate: Gate): Operation {
-		return {
-			path: `${REPORTS}/reports`,
-			method: 'POST',
-			name: 'createReport',
-			rate: 0.0167,
-			burst: 15,
-			status: 202,
-			run: (call) => {
-				const fields = [
-					'reportType',
-					'dataStartTime',
-					'dataEndTime',
-					'marketplaceIds',
-					'reportOptions',
-				];
-				const body = jsonBody(call.request, fields);
-				if (body.reportType !== REPORT_TYPE) throw invalid('reportType is not valid.');
-				const marketplaceIds = stringList(body.marketplaceIds, 'marketplaceIds', 25);
-				gate.checkPlaces(marketplaceIds);
-				return { reportId: this.order(call, body, marketplaceIds).id };
-			},
-		};
-	}
-
-	private order(call: Call, body: Record<string, unknown>, marketplaceIds: string[]): Report {
-		const now = this.settings.now();
-		const from = timeOf(body.dataStartTime, now - 30 * 86_400_000);
-		const to = timeOf(body.dataEndTime, now);
+	/** Takes an order for a report. It shows the orders as they are at this moment. */
+	create(call: Call, wish: ReportWish): Report {
+		const { now } = this;
+		const from = wish.dataStartTime ? Date.parse(wish.dataStartTime) : now - LONGEST;
+		const to = Math.min(wish.dataEndTime ? Date.parse(wish.dataEndTime) : now, now);
 		if (to < from) throw invalid('dataEndTime is before dataStartTime.');
-		const key = JSON.stringify([call.shop.seller.id, [...marketplaceIds].sort()]);
-		// The same report again within the cool-down is cancelled, see amazon: g.1
-		const isTooOften = [...this.reports.values()].some(
-			(r) => r.key === key && r.status !== 'CANCELLED' && now - r.createdAt < COOL_DOWN,
-		);
+		const time = REPORT_TYPES[wish.type];
 		const sales = call.shop.ledger
-			.by('updatedAt')
-			.filter((sale) => sale.updatedAt >= from && sale.updatedAt <= to)
-			.filter((sale) => marketplaceIds.includes(sale.place.id));
+			.by(time)
+			.filter((sale) => sale[time] >= from && sale[time] <= to)
+			.filter((sale) => wish.marketplaceIds.includes(sale.place.id));
+		const key = JSON.stringify([call.shop.seller.id, wish]);
+		const fate = this.fateOf(key, to - from, sales);
+		const startedAt = now + (this.settings.reports?.queueMs ?? 1000);
 		const report: Report = {
-			id: `${randomBytes(4).readUInt32BE()}020${this.reports.size}`,
+			id: `${randomBytes(4).readUInt32BE()}020${this.reports.length}`,
+			type: wish.type,
 			sellerId: call.shop.seller.id,
 			key,
-			marketplaceIds,
+			marketplaceIds: wish.marketplaceIds,
 			from,
 			to,
 			createdAt: now,
-			status: isTooOften ? 'CANCELLED' : 'IN_QUEUE',
+			startedAt,
+			endedAt: startedAt + (this.settings.reports?.workMs ?? 2000),
+			fate,
 			documentId: `amzn1.spdoc.1.4.eu.${randomUUID()}.T1SANDBOX.316`,
-			content: gzipSync(flatFile(sales)),
+			...this.file(fate === 'FATAL' ? [] : sales, to - from > LONGEST ? TOO_LONG : BROKEN, fate),
 		};
-		this.reports.set(report.id, report);
+		this.reports.push(report);
 		return report;
 	}
 
-	/** Every look moves it on, so that a client has to look three times. */
-	private show(call: Call) {
-		const report = this.reports.get(call.pathParams.reportId);
-		if (!report || report.sellerId !== call.shop.seller.id) {
-			throw new SpError(404, 'NotFound', 'Report not found.', '');
-		}
-		const { status } = report;
-		if (status === 'IN_QUEUE') report.status = 'IN_PROGRESS';
-		if (status === 'IN_PROGRESS') report.status = 'DONE';
-		return {
-			reportId: report.id,
-			reportType: REPORT_TYPE,
-			dataStartTime: iso(report.from),
-			dataEndTime: iso(report.to),
-			createdTime: iso(report.createdAt),
-			processingStatus: status,
-			marketplaceIds: report.marketplaceIds,
-			...(status === 'DONE' ? { reportDocumentId: report.documentId } : {}),
-		};
+	private fateOf(key: string, length: number, sales: Sale[]): Report['fate'] {
+		const own = this.settings.reports;
+		const planned = own?.fates?.shift();
+		if (planned && planned !== 'DONE') return planned;
+		// The same report again within the cool-down is cancelled, see amazon: g.1
+		const isTooOften = this.reports.some(
+			(report) =>
+				report.key === key &&
+				report.fate === 'DONE' &&
+				this.now - report.createdAt < (own?.coolDownMs ?? COOL_DOWN),
+		);
+		if (isTooOften) return 'CANCELLED';
+		if (length > LONGEST) return 'FATAL';
+		return sales.length === 0 ? (own?.empty ?? 'CANCELLED') : 'DONE';
 	}
 
-	private document(call: Call) {
-		const id = call.pathParams.reportDocumentId;
-		const report = [...this.reports.values()].find((r) => r.documentId === id);
-		if (!report || report.status !== 'DONE' || report.sellerId !== call.shop.seller.id) {
-			throw new SpError(404, 'NotFound', 'Document not found.', '');
-		}
-		const key = randomBytes(24).toString('hex');
-		const expiresAt = this.settings.now() + URL_LIFE;
-		this.urls.set(key, { content: report.content, expiresAt });
-		const url = `http://${call.request.headers.host}/sandbox-bucket/${key}?X-Amz-Expires=300`;
-		return { reportDocumentId: id, url, compressionAlgorithm: 'GZIP' };
+	private file(sales: Sale[], reason: string, fate: Report['fate']) {
+		const charset = charsetOf(sales, this.settings);
+		const isGzipped = this.settings.reports?.gzip ?? true;
+		const bytes = encode(fate === 'FATAL' ? reason : flatFile(sales), charset);
+		return { charset, isGzipped, content: isGzipped ? gzipSync(bytes) : bytes };
 	}
 
-	/** The signed address is not SP-API: Amazon's headers have no business there. */
-	private serveDownloads(scope: FastifyInstance): void {
-		scope.get<{ Params: { key: string } }>('/sandbox-bucket/:key', async (request, reply) => {
-			const file = this.urls.get(request.params.key);
-			const isLeak = request.headers['x-amz-access-token'] ?? request.headers.authorization;
-			if (isLeak) violation(request, 'token sent to the download address');
-			if (!file || isLeak || this.settings.now() >= file.expiresAt) {
-				if (!isLeak) violation(request, 'download address unknown or expired');
-				const refusal =
-					'<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
-				return await reply.code(403).type('application/xml').send(refusal);
-			}
-			return await reply.type('text/plain;charset=UTF-8').send(file.content);
-		});
+	/** A report of this seller that is still kept. */
+	find(sellerId: string, fits: (report: Report) => boolean): Report | undefined {
+		return this.kept(sellerId).find(fits);
 	}
-}
 
-function timeOf(value: unknown, otherwise: number): number {
-	if (value === undefined) return otherwise;
-	const time = typeof value === 'string' ? Date.parse(value) : NaN;
-	if (Number.isNaN(time)) throw invalid('A report time is not an ISO 8601 date.');
-	return time;
+	/** Only what still waits can be called off. */
+	cancel(report: Report): void {
+		if (statusOf(report, this.now) !== 'IN_QUEUE') throw invalid('The report is in progress.');
+		report.fate = 'CANCELLED';
+		report.startedAt = report.endedAt = this.now;
+	}
+
+	/** Newest first. */
+	list(sellerId: string, query: Query): Report[] {
+		const types = listOf(query.reportTypes);
+		const places = listOf(query.marketplaceIds);
+		const statuses = listOf(query.processingStatuses);
+		const since = query.createdSince ? Date.parse(query.createdSince) : this.now - KEPT;
+		const until = query.createdUntil ? Date.parse(query.createdUntil) : this.now;
+		return this.kept(sellerId)
+			.filter((report) => !types || types.includes(report.type))
+			.filter((report) => !places || places.some((id) => report.marketplaceIds.includes(id)))
+			.filter((report) => !statuses || statuses.includes(statusOf(report, this.now)))
+			.filter((report) => report.createdAt >= since && report.createdAt <= until)
+			.reverse();
+	}
+
+	private kept(sellerId: string): Report[] {
+		return this.reports.filter(
+			(report) => report.sellerId === sellerId && this.now - report.createdAt < KEPT,
+		);
+	}
 }

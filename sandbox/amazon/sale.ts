@@ -29,6 +29,7 @@ export interface Sale {
 	lines: SaleLine[];
 	paymentMethod: string;
 	trackingNumber?: string;
+	deliveredAt?: number;
 }
 
 export interface SaleAddress {

@@ -28,7 +28,7 @@ export class Store {
 
 	private open(seller: Seller, count: number): Shop {
 		const sales = seedSales(this.random, seller, count, this.settings.now());
-		return { seller, ledger: new Ledger(sales) };
+		return { seller, ledger: new Ledger(sales, this.settings) };
 	}
 
 	add(count: number): void {
@@ -41,11 +41,11 @@ export class Store {
 	}
 
 	change(count: number): void {
-		const sales = this.first.ledger.all;
-		for (let i = 0; i < count && sales.length > 0; i++) {
-			this.step(this.random.pick(sales));
+		const { ledger } = this.first;
+		for (let i = 0; i < count && ledger.size > 0; i++) {
+			const sale = this.random.pick(ledger.all);
+			ledger.change(sale, () => this.step(sale));
 		}
-		this.first.ledger.touched();
 	}
 
 	private step(sale: Sale): void {

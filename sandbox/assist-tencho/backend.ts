@@ -4,6 +4,7 @@ import { APP, SECOND_SHOP, type AssistSettings, type AssistShop } from './app';
 import { oauthRoutes, Tokens } from './oauth';
 import { orderRoutes } from './orders';
 import { Store } from './store';
+import { assistWorld } from './world';
 
 export { APP, SECOND_SHOP };
 export type { AssistSettings };
@@ -48,6 +49,7 @@ export function assistTencho(settings: SandboxSettings): Backend {
 		errorBody: (status) => ({ error: `status ${status}` }),
 		isTokenCall: (request) => request.url.split('?')[0].endsWith('/api/oauth/token.php'),
 		held: () => store.held(),
+		world: assistWorld(store, own),
 		add: (count) => store.add(count),
 		change: (count) => store.change(count),
 		grant: ({ expired }) => ({

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 
+import { NO_ICON } from '../kit/consent-page';
 import { escapeHtml } from '../kit/html';
 import { bodyText, mediaType, queryOf } from '../kit/raw-body';
 import { violation } from '../kit/server';
@@ -111,7 +112,7 @@ function answerOf(accessToken: string) {
 async function page(reply: FastifyReply, body: string): Promise<FastifyReply> {
 	return await reply
 		.type('text/html; charset=UTF-8')
-		.send(`<!doctype html><title>アシスト店長</title>${body}`);
+		.send(`<!doctype html><title>アシスト店長</title>${NO_ICON}${body}`);
 }
 
 function consentForm(params: URLSearchParams): string {

@@ -6,6 +6,25 @@ export interface BigCommerceSettings extends SandboxSettings {
 	redirectUris?: string[];
 	/** Where the control panel loads the app, with a signed payload. @default APP.loadUri */
 	loadUri?: string;
+	/** How webhooks go. */
+	hooks?: HookSettings;
+}
+
+/** How webhooks go; all of it can be changed while the server runs. */
+export interface HookSettings {
+	/** Whether `http` on loopback is a destination; BigCommerce wants https on port 443. @default false */
+	allowLoopback?: boolean;
+	/** What stands on loopback for a host, e.g. `n8n.example` for `http://127.0.0.1:5678`. @default none */
+	hosts?: Record<string, string>;
+	/** @default true */
+	sign?: boolean;
+	/** How long an event is on its way. @default 0 */
+	delayMs?: number;
+	/** Chance that an event is never sent, or sent twice. @default 0 */
+	drop?: number;
+	double?: number;
+	/** How long a receiver may take, by the real clock. @default 10000 */
+	patienceMs?: number;
 }
 
 /** Every scope the package may want, see bigcommerce: 1.8 */

@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { withRawBodies } from '../kit/raw-body';
 import type { Backend } from '../kit/server';
 import { APP, SCOPES, STORES, type BigCommerceSettings, type StoreIdentity } from './app';
-import { pass, refused, type Gatekeeper } from './gate';
+import { Deliveries } from './deliveries';
+import { pass, refused, type Gatekeeper, type Route } from './gate';
+import { HookRegister } from './hook-register';
 import { hookRoutes } from './hooks';
 import { oauthRoutes } from './oauth';
 import { ORDER_ROUTES } from './order-routes';
@@ -12,6 +14,7 @@ import { errorBody, notFound } from './refusal';
 import { Store } from './store';
 import { Tokens } from './tokens';
 import { QuotaWindow } from './window';
+import { bigCommerceWorld } from './world';
 
 export { APP, STORES } from './app';
 export { signedPayload } from './signed-payload';
@@ -29,31 +32,51 @@ export function bigCommerce(settings: BigCommerceSettings): Backend {
 	const tokens = new Tokens(() => settings.now());
 	const open = (identity: StoreIdentity, orders: number): Gatekeeper['stores']['first'] => ({
 		store: new Store(identity, settings, orders),
-		window: new QuotaWindow(() => settings.quotaScale),
+		window: new QuotaWindow(
+			() => settings.quotaScale,
+			() => settings.now(),
+		),
 	});
 	const stores = {
 		first: open(STORES.first, settings.orders),
 		second: open(STORES.second, Math.max(5, Math.round(settings.orders / 10))),
 	};
+	const register = new HookRegister(settings);
+	const deliveries = new Deliveries(register, (clientId) => tokens.secretOf(clientId), settings);
+	for (const { store } of Object.values(stores)) {
+		store.onEvent = (event) => deliveries.publish(store.identity, event);
+	}
+	const hooks = hookRoutes(register, deliveries, settings);
 	const keeper: Gatekeeper = { tokens, stores, now: () => settings.now() };
 	const { store } = stores.first;
 	return {
 		name: 'bigCommerce',
-		routes: (app) => withRawBodies(app, (scope) => routes(scope, keeper, settings)),
+		routes: (app) => withRawBodies(app, (scope) => routes(scope, keeper, settings, hooks)),
 		errorBody,
+		throttleHeaders: () => ({ 'x-retry-after': '15', 'x-rate-limit-time-reset-ms': '15000' }),
 		isTokenCall: ({ url }) => /^\/(oauth2|app|login)\b/.test(url),
 		held: () => store.held(),
+		world: bigCommerceWorld(store),
 		add: (count) => store.add(count),
 		change: (count) => store.change(count),
 		grant: (wish) => grant(tokens, wish),
 		// Tokens do not expire; all that can happen to them is that they are gone.
-		expireTokens: () => tokens.revokeAll(),
+		expireTokens: () => {
+			tokens.revokeAll();
+			register.clear();
+		},
+		settle: async () => await deliveries.settle(),
 	};
 }
 
-function routes(scope: FastifyInstance, keeper: Gatekeeper, settings: BigCommerceSettings): void {
+function routes(
+	scope: FastifyInstance,
+	keeper: Gatekeeper,
+	settings: BigCommerceSettings,
+	hooks: readonly Route[],
+): void {
 	oauthRoutes(scope, keeper.tokens, settings);
-	for (const route of [...ORDER_ROUTES, ...OTHER_ROUTES, ...hookRoutes()]) {
+	for (const route of [...ORDER_ROUTES, ...OTHER_ROUTES, ...hooks]) {
 		scope.route({
 			method: route.method,
 			url: `/stores/:hash${route.path}`,

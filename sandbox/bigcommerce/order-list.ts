@@ -111,7 +111,10 @@ export function viewOf({ request, query }: Call): View {
 
 function filtered(orders: Iterable<Held>, query: Query): Held[] {
 	const equal = Object.entries(EQUAL).filter(([name]) => query.has(name));
-	const ranges = Object.entries(RANGES).map(([name, read]) => {
+	const asked = Object.entries(RANGES).filter(
+		([name]) => query.has(`min_${name}`) || query.has(`max_${name}`),
+	);
+	const ranges = asked.map(([name, read]) => {
 		const bound = (side: string): number | undefined =>
 			name.startsWith('date') ? query.time(`${side}_${name}`) : query.number(`${side}_${name}`);
 		return { read, min: bound('min') ?? -Infinity, max: bound('max') ?? Infinity };

@@ -100,8 +100,7 @@ function updateOrder(call: Call): unknown {
 /** An archived order stays, and says that it is deleted. */
 function archiveOrder(call: Call): unknown {
 	const held = orderOf(call);
-	held.order.is_deleted = true;
-	call.store.touch(held);
+	call.store.archive(held);
 	return undefined;
 }
 

@@ -16,7 +16,7 @@ const PROVIDERS = new Set([
 	'royalmail',
 ]);
 
-interface Item {
+export interface Item {
 	line: OrderProduct;
 	quantity: number;
 }
@@ -75,10 +75,47 @@ function book(
 	for (const { line, quantity } of items) line.quantity_shipped += quantity;
 	store.recount(held);
 	held.shipments.push(shipment);
+	store.tell('store/shipment/created', {
+		type: 'shipment',
+		id: shipment.id,
+		orderId: held.order.id,
+	});
 	const open = held.products.some(
 		(line) => line.type === 'physical' && line.quantity_shipped < line.quantity,
 	);
 	store.setStatus(held, open ? 3 : 2, now);
+}
+
+/** What of an order has not been shipped yet and can be. */
+export function openItems({ products }: Held): Item[] {
+	return products
+		.filter(({ type }) => type === 'physical')
+		.map((line) => ({ line, quantity: line.quantity - line.quantity_shipped }))
+		.filter(({ quantity }) => quantity > 0);
+}
+
+/** The merchant ships something in the control panel. */
+export function bookShipment(store: Store, held: Held, items: readonly Item[]): void {
+	const now = store.now;
+	const id = store.counters.shipment++;
+	const shipment: Shipment = {
+		id,
+		order_id: held.order.id,
+		customer_id: held.order.customer_id,
+		order_address_id: items[0].line.order_address_id,
+		date_created: rfc2822(now),
+		tracking_number: `1Z${held.order.id}${id}`,
+		shipping_provider: 'ups',
+		tracking_carrier: 'ups',
+		billing_address: held.order.billing_address,
+		shipping_address: held.addresses[0],
+		items: items.map(({ line, quantity }) => ({
+			order_product_id: line.id,
+			product_id: line.product_id,
+			quantity,
+		})),
+	};
+	book(store, held, shipment, items, now);
 }
 
 function itemsOf(held: Held, addressId: number, sent: unknown): Item[] {

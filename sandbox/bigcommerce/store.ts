@@ -1,3 +1,4 @@
+import { LaggingIndex } from '../kit/lagging-index';
 import { Random } from '../kit/random';
 import type { HeldOrder } from '../kit/server';
 import type { BigCommerceSettings, StoreIdentity } from './app';
@@ -7,12 +8,22 @@ import { statusById } from './statuses';
 
 const HOUR = 3_600_000;
 
+/** Something that webhooks can tell of, see bigcommerce: 4.4 */
+export interface StoreEvent {
+	scope: string;
+	data: Record<string, unknown>;
+}
+
 /** One store's orders. */
 export class Store {
 	readonly counters: Counters = { order: 100, line: 1, address: 1, shipment: 1, refund: 1, fee: 1 };
 	private readonly random: Random;
 	private readonly orders = new Map<number, Held>();
+	private readonly index: LaggingIndex<Held>;
+	private cached?: readonly Held[];
 	private found?: { key: string; orders: Held[] };
+	/** Who wants to know what happens. */
+	onEvent?: (event: StoreEvent) => void;
 
 	constructor(
 		readonly identity: StoreIdentity,
@@ -20,12 +31,55 @@ export class Store {
 		count: number,
 	) {
 		this.random = new Random(settings.seed + identity.storeId);
+		this.index = new LaggingIndex(settings);
 		const now = settings.now();
 		for (const at of orderTimes(this.random, count, now)) this.grow(this.place(at, 7), now);
 	}
 
+	get now(): number {
+		return this.settings.now();
+	}
+
+	/** Every order as it is. */
+	get list(): readonly Held[] {
+		return (this.cached ??= [...this.orders.values()]);
+	}
+
+	/** Every order as the lists show it. */
 	get all(): Iterable<Held> {
-		return this.orders.values();
+		return this.index.shown(this.list, ({ order }) => `${order.id}`);
+	}
+
+	/** Tells what happened to whoever listens. */
+	tell(scope: string, data: Record<string, unknown>): void {
+		this.onEvent?.({ scope, data });
+	}
+
+	/** Changes an order in place. */
+	alter(held: Held, deed: () => void): void {
+		this.index.hold(`${held.order.id}`, held);
+		deed();
+	}
+
+	/** Somebody checks out now. */
+	buy(statusId: number): Held {
+		const held = this.place(Math.floor(this.now / 1000) * 1000, statusId);
+		this.index.hold(`${held.order.id}`, undefined);
+		this.found = undefined;
+		return held;
+	}
+
+	archive(held: Held): void {
+		held.order.is_deleted = true;
+		this.tell('store/order/archived', { type: 'order', id: held.order.id });
+		this.touch(held);
+	}
+
+	/** Deleted for good in the control panel: as if it had never been. */
+	remove(held: Held): void {
+		this.orders.delete(held.order.id);
+		this.cached = undefined;
+		this.found = undefined;
 	}
 
 	get(id: number): Held | undefined {
@@ -34,20 +88,20 @@ export class Store {
 
 	/** What `find` gives for `key`, remembered until an order changes: pages ask the same again. */
 	remember(key: string, find: () => Held[]): Held[] {
+		if (this.index.settle()) this.found = undefined;
 		if (this.found?.key !== key) this.found = { key, orders: find() };
 		return this.found.orders;
 	}
 
 	add(count: number): void {
-		const now = this.settings.now();
-		for (let i = 0; i < count; i++) this.place(Math.floor(now / 1000) * 1000, 11);
-		this.found = undefined;
+		for (let i = 0; i < count; i++) this.buy(11);
 	}
 
 	change(count: number): void {
 		const all = [...this.orders.values()];
 		for (let i = 0; i < count && all.length > 0; i++) {
-			this.step(this.random.pick(all), this.settings.now());
+			const held = this.random.pick(all);
+			this.alter(held, () => this.step(held, this.settings.now()));
 		}
 	}
 
@@ -57,15 +111,20 @@ export class Store {
 		held.order.date_modified = rfc2822(held.modifiedAt);
 		held.views.clear();
 		this.found = undefined;
+		this.tell('store/order/updated', { type: 'order', id: held.order.id });
 	}
 
 	setStatus(held: Held, id: number, at = this.settings.now()): void {
 		const status = statusById(id);
 		if (!status) throw new Error(`no status ${id}`);
+		const previous = held.order.status_id;
 		Object.assign(held.order, { status_id: id, status: status.name, custom_status: status.label });
 		held.order.payment_status = status.payment;
 		if (id === 2 && held.order.date_shipped === '') held.order.date_shipped = rfc2822(at);
 		this.touch(held, at);
+		if (previous === id) return;
+		const change = { previous_status_id: previous, new_status_id: id };
+		this.tell('store/order/statusUpdated', { type: 'order', id: held.order.id, status: change });
 	}
 
 	/** Counts as shipped what is given; all that can be shipped by default. */
@@ -86,7 +145,7 @@ export class Store {
 		}
 	}
 
-	refund(held: Held, whole: boolean, at: number): void {
+	refund(held: Held, whole: boolean, at = this.settings.now()): void {
 		const lines = whole ? held.products : held.products.slice(0, 1);
 		const items = lines.map((line) => {
 			const quantity = whole ? line.quantity : 1;
@@ -96,8 +155,9 @@ export class Store {
 			return { item_type: 'PRODUCT', item_id: line.id, quantity, requested_amount };
 		});
 		const amount = Number(money(items.reduce((sum, item) => sum + item.requested_amount, 0)));
+		const refund_id = this.counters.refund++;
 		held.refunds.push({
-			id: this.counters.refund++,
+			id: refund_id,
 			order_id: held.order.id,
 			user_id: 0,
 			created: new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', '+00:00'),
@@ -107,6 +167,8 @@ export class Store {
 			items,
 			payments: [{ id: 1, provider_id: 'custom', amount, offline: true, is_declined: false }],
 		});
+		const { id } = held.order;
+		this.tell('store/order/refund/created', { type: 'order', id, refund: { refund_id } });
 		this.setStatus(held, whole ? 4 : 14, at);
 	}
 
@@ -123,6 +185,8 @@ export class Store {
 	private place(at: number, statusId: number): Held {
 		const held = newOrder(this.random, this.identity, this.counters, at, statusId);
 		this.orders.set(held.order.id, held);
+		this.cached = undefined;
+		this.tell('store/order/created', { type: 'order', id: held.order.id });
 		return held;
 	}
 

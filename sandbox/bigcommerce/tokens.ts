@@ -26,6 +26,7 @@ export interface Account extends Access {
 /** Tokens and codes of the whole marketplace. */
 export class Tokens {
 	private readonly byToken = new Map<string, Access>();
+	private readonly secrets = new Map<string, string>([[APP.clientId, APP.clientSecret]]);
 	private readonly codes = new Map<string, Code>();
 
 	constructor(private readonly now: () => number) {}
@@ -38,7 +39,13 @@ export class Tokens {
 	newAccount(store: StoreIdentity, scopes: readonly string[]): Account {
 		const clientId = randomBytes(16).toString('hex').slice(0, 31);
 		const clientSecret = randomBytes(32).toString('hex');
+		this.secrets.set(clientId, clientSecret);
 		return { store, clientId, clientSecret, scopes, token: this.add({ store, clientId, scopes }) };
+	}
+
+	/** What an account signs with. */
+	secretOf(clientId: string): string | undefined {
+		return this.secrets.get(clientId);
 	}
 
 	/** A token for the app; the one that it had for the store is dead from now on. */

@@ -17,12 +17,12 @@ export class QuotaWindow {
 
 	constructor(
 		private readonly scale: () => number,
-		private readonly clock: () => number = () => performance.now(),
+		private readonly clock: () => number,
 	) {}
 
 	take(): Left {
 		const now = this.clock();
-		if (now - this.since >= WINDOW_MS) {
+		if (now < this.since || now - this.since >= WINDOW_MS) {
 			this.since = now;
 			this.used = 0;
 		}

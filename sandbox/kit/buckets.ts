@@ -11,7 +11,9 @@ export class Buckets {
 		const scale = this.settings.quotaScale;
 		const known = this.buckets.get(key);
 		if (known?.scale === scale) return known.bucket;
-		const bucket = new Bucket(perSecond * scale, Math.max(1, Math.round(burst * scale)));
+		const bucket = new Bucket(perSecond * scale, Math.max(1, Math.round(burst * scale)), () =>
+			this.settings.now(),
+		);
 		this.buckets.set(key, { bucket, scale });
 		return bucket;
 	}

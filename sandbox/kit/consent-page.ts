@@ -25,7 +25,7 @@ export function consentPage({
 		({ value, label }) => `<option value="${escape(value)}">${escape(label)}</option>`,
 	);
 	const select = choice ? `<select name="${escape(choice.name)}">${options.join('')}</select>` : '';
-	return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(title)}</title>
+	return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(title)}</title>${NO_ICON}
 <h1>${escape(title)}</h1><p>${escape(appName)} asks for:</p>
 <ul>${scopes.map((scope) => `<li>${escape(scope)}</li>`).join('')}</ul>
 <form method="post" action="${escape(action)}">${hidden.join('')}${select}
@@ -33,9 +33,12 @@ export function consentPage({
 <button name="decision" value="refuse">Refuse</button></form></html>`;
 }
 
+/** Without it browsers ask for `/favicon.ico`, which no marketplace counts as a call of ours. */
+export const NO_ICON = '<link rel="icon" href="data:,">';
+
 /** A page that only says something. */
 export function noticePage(title: string, text: string): string {
-	return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(title)}</title>
+	return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(title)}</title>${NO_ICON}
 <h1>${escape(title)}</h1><p>${escape(text)}</p></html>`;
 }
 

@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { Random } from './random';
+import type { Backend, SandboxSettings } from './server';
+
 /** One thing that goes wrong. `path` is a regular expression on the URL; without it, every call fits. */
 export interface Fault {
 	kind:
@@ -9,7 +12,12 @@ export interface Fault {
 		| 'empty'
 		| 'hang'
 		| 'reset'
+		| 'lost'
+		| 'late'
 		| 'redirect'
+		| 'throttle'
+		| 'expireTokens'
+		| 'revokeTokens'
 		| 'repeatPage'
 		| 'endlessCursor';
 	path?: string;
@@ -19,10 +27,14 @@ export interface Fault {
 	body?: string;
 	/** For `redirect`. */
 	location?: string;
+	/** For `late`: how long the answer is held back after the call has had its effect, in milliseconds. */
+	delayMs?: number;
 	/** How many matching calls pass before the fault starts. Default 0. */
 	after?: number;
 	/** How many calls it spoils. Default: until it is cleared. */
 	times?: number;
+	/** How likely it spoils a call that fits, by the sandbox's seed. Default 1. */
+	chance?: number;
 }
 
 interface Armed extends Fault {
@@ -32,6 +44,11 @@ interface Armed extends Fault {
 /** The faults of one marketplace server. */
 export class Faults {
 	private armed: Armed[] = [];
+	private readonly random: Random;
+
+	constructor(seed: number) {
+		this.random = new Random(seed + 0xfa01);
+	}
 
 	set(faults: Fault[]): void {
 		this.armed = faults.map((fault) => ({ ...fault, seen: 0 }));
@@ -41,6 +58,7 @@ export class Faults {
 	next(url: string): Fault | undefined {
 		for (const fault of this.armed) {
 			if (fault.path !== undefined && !new RegExp(fault.path).test(url)) continue;
+			if (fault.chance !== undefined && !this.random.chance(fault.chance)) continue;
 			const at = fault.seen++;
 			const after = fault.after ?? 0;
 			if (at >= after && at < after + (fault.times ?? Infinity)) return fault;
@@ -54,7 +72,7 @@ export async function play(
 	fault: Fault,
 	request: FastifyRequest,
 	reply: FastifyReply,
-	errorBody: (status: number) => unknown,
+	{ backend, settings }: { backend: Backend; settings: SandboxSettings },
 ): Promise<boolean> {
 	switch (fault.kind) {
 		case 'status': {
@@ -62,7 +80,7 @@ export async function play(
 			await reply
 				.code(status)
 				.headers(fault.headers ?? {})
-				.send(fault.body ?? errorBody(status));
+				.send(fault.body ?? backend.errorBody(status));
 			return true;
 		}
 		case 'html':
@@ -83,9 +101,23 @@ export async function play(
 				.header('location', fault.location ?? '/')
 				.send('');
 			return true;
+		case 'throttle':
+			await reply
+				.code(429)
+				.headers(backend.throttleHeaders?.() ?? {})
+				.send(backend.errorBody(429));
+			return true;
 		case 'hang':
 			reply.hijack();
+			if (settings.hangMs !== undefined) {
+				setTimeout(() => request.raw.socket.destroy(), settings.hangMs).unref();
+			}
 			return true;
+		case 'expireTokens':
+		case 'revokeTokens':
+			// The marketplace itself refuses the call then, in its own words.
+			backend.expireTokens({ revoke: fault.kind === 'revokeTokens' });
+			return false;
 		case 'reset':
 			reply.hijack();
 			request.raw.socket.destroy();
@@ -93,4 +125,21 @@ export async function play(
 		default:
 			return false;
 	}
+}
+
+/** What goes wrong now and then with every marketplace, each of these with this chance. */
+export function nowAndThen(chance: number): Fault[] {
+	const statuses = [500, 502, 503, 504].map((status): Fault => ({ kind: 'status', status }));
+	const kinds = [
+		'throttle',
+		'html',
+		'truncated',
+		'empty',
+		'reset',
+		'hang',
+		'expireTokens',
+	] as const;
+	const others = kinds.map((kind): Fault => ({ kind }));
+	const gateway: Fault = { kind: 'html', status: 502 };
+	return [...statuses, gateway, ...others].map((fault) => ({ ...fault, chance }));
 }

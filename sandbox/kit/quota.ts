@@ -6,7 +6,7 @@ export class Bucket {
 	constructor(
 		readonly perSecond: number,
 		readonly burst: number,
-		private readonly clock: () => number = () => performance.now(),
+		private readonly clock: () => number,
 	) {
 		this.tokens = burst;
 		this.at = clock();
@@ -26,7 +26,9 @@ export class Bucket {
 
 	private refill(): void {
 		const now = this.clock();
-		this.tokens = Math.min(this.burst, this.tokens + ((now - this.at) / 1000) * this.perSecond);
+		// A clock that was set back gives nothing and takes nothing.
+		const seconds = Math.max(0, now - this.at) / 1000;
+		this.tokens = Math.min(this.burst, this.tokens + seconds * this.perSecond);
 		this.at = now;
 	}
 }

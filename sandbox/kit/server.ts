@@ -2,7 +2,13 @@ import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { spoil } from './answer-faults';
+import { controlRoutes } from './control';
 import { Faults, play, type Fault } from './faults';
+import { Random } from './random';
+import type { World } from './world';
+
+const HOST = '127.0.0.1';
 
 /** How a marketplace server is started; everything has a default. */
 export interface SandboxSettings {
@@ -12,9 +18,13 @@ export interface SandboxSettings {
 	seed: number;
 	/** Added to every answer. */
 	latencyMs: number;
+	/** How long the fault `hang` keeps a call before its connection breaks. Default: until the caller goes. */
+	hangMs?: number;
 	/** Factor on the published rates and bursts; 1 is what the marketplace really allows. */
 	quotaScale: number;
-	/** The marketplace's own clock, in milliseconds since 1970. */
+	/** How long, at most, lists take to show what has happened (Amazon, BigCommerce, Naver). @default 0 */
+	indexLagMs?: number;
+	/** The marketplace's own clock, in milliseconds since 1970; its answers carry it as `Date`. */
 	now: () => number;
 }
 
@@ -35,16 +45,30 @@ export interface HeldOrder {
 	status: string;
 }
 
+/** Another host of the same marketplace, where files lie that need no token. */
+export interface FileHost {
+	/** Where it listens; set when the server starts. */
+	url: string;
+	routes(app: FastifyInstance): void;
+}
+
 /** The part that each marketplace writes itself. */
 export interface Backend {
 	/** e.g. `allegro`. */
 	name: string;
 	routes(app: FastifyInstance): void;
+	files?: FileHost;
 	/** The marketplace's own error body for a status that a fault asks for. */
 	errorBody(status: number): unknown;
+	/** What its answer to too many calls says about the wait, in its headers. */
+	throttleHeaders?(): Record<string, string>;
 	/** Whether a call is for a token; those are counted apart. */
 	isTokenCall(request: FastifyRequest): boolean;
 	held(): HeldOrder[];
+	/** What happens to the orders, and what has happened. */
+	world: World;
+	/** Does what is due by now without being asked, e.g. sends webhooks once more. */
+	settle?(): Promise<void>;
 	/** New orders arrive now. */
 	add(count: number): void;
 	/** Existing orders change now, as the marketplace's own users would change them. */
@@ -99,82 +123,87 @@ export async function startServer(
 	settings: SandboxSettings,
 	port = 0,
 ): Promise<MarketplaceServer> {
+	const desk: Desk = {
+		backend,
+		settings,
+		faults: new Faults(settings.seed),
+		stats: emptyStats(),
+		random: new Random(settings.seed + 0xac7),
+	};
+	const app = await newApp(desk);
+	controlRoutes(app, desk);
+	backend.routes(app);
+	const files = backend.files && (await newApp(desk));
+	if (files) {
+		backend.files?.routes(files);
+		Object.assign(backend.files ?? {}, { url: await files.listen({ host: HOST, port: 0 }) });
+	}
+	const url = await app.listen({ host: HOST, port });
+	return {
+		name: backend.name,
+		url,
+		backend,
+		faults: desk.faults,
+		settings,
+		stats: () => desk.stats,
+		resetStats: () => (desk.stats = emptyStats()),
+		close: async () => void (await Promise.all([app.close(), files?.close()])),
+	};
+}
+
+/** What all hosts of one marketplace share. */
+export interface Desk {
+	backend: Backend;
+	settings: SandboxSettings;
+	faults: Faults;
+	stats: Stats;
+	/** What happens when somebody asks for anything to happen. */
+	random: Random;
+}
+
+async function newApp(desk: Desk): Promise<FastifyInstance> {
+	const { backend, settings, faults } = desk;
 	const app = Fastify({
 		logger: false,
 		bodyLimit: 20 * 1024 * 1024,
 		forceCloseConnections: true,
 		exposeHeadRoutes: false,
 	});
-	const faults = new Faults();
-	let stats = emptyStats();
-
 	await app.register(formbody);
+	app.addHook('onRequest', async (_request, reply) => {
+		reply.header('date', new Date(settings.now()).toUTCString());
+	});
 	app.addHook('preHandler', async (request, reply) => {
 		if (isControl(request)) return;
 		if (settings.latencyMs > 0) await wait(settings.latencyMs);
 		const fault = faults.next(request.url);
 		if (!fault) return;
 		(request as RequestWithNotes).fault = fault;
-		if (await play(fault, request, reply, (status) => backend.errorBody(status))) return reply;
+		if (await play(fault, request, reply, { backend, settings })) return reply;
 	});
-	app.addHook('onSend', async (request, reply, payload) => {
-		const fault = faultOf(request);
-		if (fault?.kind !== 'truncated' || typeof payload !== 'string') return payload;
-		const half = payload.slice(0, Math.floor(payload.length / 2));
-		reply.header('content-length', Buffer.byteLength(half));
-		return half;
-	});
+	app.addHook(
+		'onSend',
+		async (request, reply, payload) => await spoil(faultOf(request), request, reply, payload),
+	);
 	app.addHook('onResponse', async (request, reply) => {
-		if (isControl(request)) return;
-		if (backend.isTokenCall(request)) stats.tokenCalls++;
-		else stats.requests++;
-		stats.statuses[reply.statusCode] = (stats.statuses[reply.statusCode] ?? 0) + 1;
-		for (const reason of (request as RequestWithNotes).violations ?? []) {
-			stats.violations.push(`${request.method} ${request.url.split('?')[0]}: ${reason}`);
-		}
+		if (!isControl(request)) count(desk, request, reply.statusCode);
 	});
+	return app;
+}
 
-	app.get('/__sandbox/stats', async () => stats);
-	app.delete('/__sandbox/stats', async () => (stats = emptyStats()));
-	app.put<{ Body: Fault[] }>('/__sandbox/faults', async ({ body }) => {
-		faults.set(body);
-		return body;
-	});
-	app.get('/__sandbox/orders', async () => backend.held());
-	app.post<{ Body: { add?: number; change?: number } }>('/__sandbox/orders', async ({ body }) => {
-		backend.add(body.add ?? 0);
-		backend.change(body.change ?? 0);
-		return { held: backend.held().length };
-	});
-	app.post<{ Body: { expired?: boolean } }>('/__sandbox/grant', async ({ body }) =>
-		backend.grant({ ...body, expired: body?.expired ?? false }),
-	);
-	app.post<{ Body: { revoke?: boolean } }>('/__sandbox/expire-tokens', async ({ body }) => {
-		backend.expireTokens({ revoke: body.revoke ?? false });
-		return {};
-	});
-	app.patch<{ Body: Partial<SandboxSettings> }>('/__sandbox/settings', async ({ body }) =>
-		Object.assign(settings, body),
-	);
-	backend.routes(app);
-
-	const url = await app.listen({ host: '127.0.0.1', port });
-	return {
-		name: backend.name,
-		url,
-		backend,
-		faults,
-		settings,
-		stats: () => stats,
-		resetStats: () => (stats = emptyStats()),
-		close: async () => await app.close(),
-	};
+function count({ backend, stats }: Desk, request: FastifyRequest, status: number): void {
+	if (backend.isTokenCall(request)) stats.tokenCalls++;
+	else stats.requests++;
+	stats.statuses[status] = (stats.statuses[status] ?? 0) + 1;
+	for (const reason of (request as RequestWithNotes).violations ?? []) {
+		stats.violations.push(`${request.method} ${request.url.split('?')[0]}: ${reason}`);
+	}
 }
 
 function isControl({ url }: FastifyRequest): boolean {
 	return url.startsWith('/__sandbox/');
 }
 
-function emptyStats(): Stats {
+export function emptyStats(): Stats {
 	return { requests: 0, tokenCalls: 0, statuses: {}, violations: [] };
 }

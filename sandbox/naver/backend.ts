@@ -10,6 +10,7 @@ import { ACCOUNT, CHANNELS, DETAILS, LINES_OF_ORDER } from './reading';
 import { Search } from './search';
 import { Store } from './store';
 import { Tokens, tokenRoutes } from './tokens';
+import { naverWorld } from './world';
 
 export { APP, SECOND_APP };
 export type { NaverSettings };
@@ -53,6 +54,7 @@ export function naver(settings: SandboxSettings): Backend {
 		errorBody: (status) => faultBody(status, kst(own.now())),
 		isTokenCall: (request) => request.url.startsWith('/external/v1/oauth2/'),
 		held: () => store.held(),
+		world: naverWorld(store.first, own),
 		add: (count) => store.add(count),
 		change: (count) => store.change(count),
 		grant({ expired }) {

@@ -26,6 +26,8 @@ export function seedLines(random: Random, app: NaverApp, count: number, now: num
 			if (isFlash) sendAll(random, line);
 			else age(random, line, now);
 		}
+		// An order is paid as a whole, see naver: 5.4
+		for (const line of own) if (isUnpaid(line) && line.order.paidAt) pay(line, time);
 		lines.push(...own);
 	}
 	return lines;
@@ -78,6 +80,10 @@ function newLine(
 	};
 }
 
+function isUnpaid({ status }: ProductOrder): boolean {
+	return status === 'PAYMENT_WAITING' || status === 'CANCELED_BY_NOPAYMENT';
+}
+
 /** A whole sale is sent off at once. */
 function sendAll(random: Random, line: ProductOrder): void {
 	pay(line, line.order.orderedAt);
@@ -115,7 +121,7 @@ export function pay(line: ProductOrder, at: number): void {
 	feed(line, 'PAYED', at);
 }
 
-function expire(line: ProductOrder, at: number): void {
+export function expire(line: ProductOrder, at: number): void {
 	line.status = 'CANCELED_BY_NOPAYMENT';
 	feed(line, 'CLAIM_COMPLETED', at);
 }

@@ -1,3 +1,4 @@
+import { LaggingIndex } from '../kit/lagging-index';
 import { Random } from '../kit/random';
 import type { HeldOrder } from '../kit/server';
 import { APPS, type NaverApp, type NaverSettings } from './app';
@@ -10,17 +11,22 @@ export type ByTime = (line: ProductOrder) => number | undefined;
 export class Shop {
 	private readonly byId = new Map<string, ProductOrder>();
 	private readonly byOrder = new Map<string, ProductOrder[]>();
-	private sorted = new Map<ByTime, ProductOrder[]>();
+	private list?: readonly ProductOrder[];
+	private readonly sorted = new Map<ByTime, ProductOrder[]>();
+	private readonly stale = new Set<ByTime>();
+	private readonly index: LaggingIndex<ProductOrder>;
 
 	constructor(
 		readonly app: NaverApp,
 		lines: ProductOrder[],
+		settings: NaverSettings,
 	) {
-		this.add(lines);
+		this.index = new LaggingIndex(settings);
+		this.put(lines);
 	}
 
-	get all(): ProductOrder[] {
-		return [...this.byId.values()];
+	get all(): readonly ProductOrder[] {
+		return (this.list ??= [...this.byId.values()]);
 	}
 
 	get orderCount(): number {
@@ -40,16 +46,30 @@ export class Shop {
 	}
 
 	add(lines: ProductOrder[]): void {
+		for (const { id } of lines) this.index.hold(id, undefined);
+		this.put(lines);
+	}
+
+	private put(lines: ProductOrder[]): void {
 		for (const line of lines) {
 			this.byId.set(line.id, line);
 			this.byOrder.set(line.order.id, [...(this.byOrder.get(line.order.id) ?? []), line]);
 		}
+		this.list = undefined;
+		this.sorted.clear();
+	}
+
+	/** Changes a line in place. */
+	change(line: ProductOrder, deed: () => void): void {
+		this.index.hold(line.id, line);
+		deed();
 		this.touched();
 	}
 
 	/** To be called after a line was changed in place. */
 	touched(): void {
-		this.sorted = new Map();
+		if (!this.index.isEmpty) this.sorted.clear();
+		for (const timeOf of this.sorted.keys()) this.stale.add(timeOf);
 	}
 
 	/** Lines of this time span, both ends included, ties by id. */
@@ -68,15 +88,19 @@ export class Shop {
 	}
 
 	private sortedBy(timeOf: ByTime): ProductOrder[] {
+		if (this.index.settle()) this.sorted.clear();
 		const known = this.sorted.get(timeOf);
-		if (known) return known;
-		const list = this.all.filter((line) => timeOf(line) !== undefined);
-		list.sort(
-			(a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-		);
+		const list = known ?? this.index.shown(this.all, ({ id }) => id);
+		// Sorting again what is sorted but for a few costs next to nothing.
+		if (this.stale.delete(timeOf) || !known) list.sort(byTimeThenId(timeOf));
 		this.sorted.set(timeOf, list);
 		return list;
 	}
+}
+
+/** Lines that have no such time come first, where no search begins. */
+function byTimeThenId(timeOf: ByTime): (a: ProductOrder, b: ProductOrder) => number {
+	return (a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /** From these states a product order still moves. */
@@ -91,7 +115,7 @@ export class Store {
 	constructor(private readonly settings: NaverSettings) {
 		this.random = new Random(settings.seed + 0x4a4e);
 		const open = (app: NaverApp, count: number) =>
-			new Shop(app, seedLines(this.random, app, count, settings.now()));
+			new Shop(app, seedLines(this.random, app, count, settings.now()), settings);
 		this.first = open(APPS.first, settings.orders);
 		this.second = open(APPS.second, Math.max(5, Math.round(settings.orders / 10)));
 	}
@@ -109,8 +133,10 @@ export class Store {
 	change(count: number): void {
 		const isOpen = ({ status }: ProductOrder) => OPEN.includes(status);
 		const lines = this.first.all.filter(isOpen);
-		for (let i = 0; i < count && lines.length > 0; i++) this.step(this.random.pick(lines));
-		this.first.touched();
+		for (let i = 0; i < count && lines.length > 0; i++) {
+			const line = this.random.pick(lines);
+			this.first.change(line, () => this.step(line));
+		}
 	}
 
 	private step(line: ProductOrder): void {

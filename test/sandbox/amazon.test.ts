@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { get } from 'node:http';
-import { gunzipSync } from 'node:zlib';
 
 import {
 	amazon,
@@ -461,43 +460,6 @@ describe('Orders v0', () => {
 		const { status, body } = await sp(`${V0}?${query}`);
 		expect(status).toBe(400);
 		expect(detailsOf(body)).toContain(reason);
-	});
-});
-
-describe('reports', () => {
-	it('makes a gzipped flat file of every line', async () => {
-		const init = {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({
-				reportType: 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL',
-				marketplaceIds: grant.marketplaceIds,
-				dataStartTime: '2026-10-01T00:00:00Z',
-			}),
-		};
-		const base = '/reports/2021-06-30';
-		const created = await sp(`${base}/reports`, undefined, init);
-		expect(created.status).toBe(202);
-		const look = async (id: string) => (await sp(`${base}/reports/${id}`)).body;
-		const states = [];
-		let report = await look(created.body.reportId);
-		for (; report.processingStatus !== 'DONE'; report = await look(report.reportId)) {
-			states.push(report.processingStatus);
-		}
-		expect(states).toEqual(['IN_QUEUE', 'IN_PROGRESS']);
-		const document = (await sp(`${base}/documents/${report.reportDocumentId}`)).body;
-		expect(document.compressionAlgorithm).toBe('GZIP');
-		const leak = { headers: { 'x-amz-access-token': grant.accessToken } };
-		expect((await fetch(document.url, leak)).status).toBe(403);
-		const file = await (await fetch(document.url)).arrayBuffer();
-		const rows = gunzipSync(Buffer.from(file)).toString('utf8').replace(/\n$/, '').split('\n');
-		const held = server.backend.held().filter((o) => Date.parse(o.updatedAt) <= START);
-		expect(rows.length - 1).toBe(held.flatMap((o) => o.lineIds).length);
-		expect(new Set(rows.map((row) => row.split('\t').length))).toEqual(new Set([21]));
-		now += 300_000;
-		expect((await fetch(document.url)).status).toBe(403);
-		const repeated = (await sp(`${base}/reports`, undefined, init)).body.reportId;
-		expect((await look(repeated)).processingStatus).toBe('CANCELLED');
 	});
 });
 

@@ -1,0 +1,41 @@
+import { Random } from '../kit/random';
+import type { AllegroSettings } from './app';
+import type { OrderEvent } from './journal';
+
+const HOUR = 3_600_000;
+
+/** How far the journal can be trusted: chances between 0 and 1, see allegro: 5.3 */
+export interface JournalLies {
+	/** The event never comes. */
+	drop?: number;
+	/** It comes twice, the second time with an id of its own. */
+	double?: number;
+	/** It comes later, and so after events that happened after it. */
+	late?: number;
+	/** How much later, at most. @default 2 hours */
+	lateMs?: number;
+}
+
+/** Makes of what happened what the journal will say. */
+export class Liar {
+	private readonly random: Random;
+
+	constructor(private readonly settings: AllegroSettings) {
+		this.random = new Random(settings.seed + 0x11a5);
+	}
+
+	tell<E extends Pick<OrderEvent, 'emittedAt'>>(events: readonly E[]): E[] {
+		const lies = this.settings.journal;
+		return lies ? events.flatMap((event) => this.version(event, lies)) : [...events];
+	}
+
+	private version<E extends Pick<OrderEvent, 'emittedAt'>>(event: E, lies: JournalLies): E[] {
+		const { drop = 0, double = 0, late = 0, lateMs = 2 * HOUR } = lies;
+		const later = (one: E): E => {
+			return { ...one, emittedAt: one.emittedAt + this.random.int(1, lateMs) };
+		};
+		if (this.random.chance(drop)) return [];
+		const first = this.random.chance(late) ? later(event) : event;
+		return this.random.chance(double) ? [first, later(first)] : [first];
+	}
+}

@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { Fault } from './faults';
+
+/**
+ * Plays the faults of an answer whose call has had its effect already: half of it arrives, it arrives late,
+ * or never.
+ */
+export async function spoil(
+	fault: Fault | undefined,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	payload: unknown,
+): Promise<unknown> {
+	switch (fault?.kind) {
+		case 'truncated': {
+			if (typeof payload !== 'string') return payload;
+			const half = payload.slice(0, Math.floor(payload.length / 2));
+			reply.header('content-length', Buffer.byteLength(half));
+			return half;
+		}
+		case 'late':
+			// Nobody waits for whoever has hung up.
+			await wait(fault.delayMs ?? 1000, undefined, { ref: false });
+			return payload;
+		case 'lost':
+			request.raw.socket.destroy();
+			return payload;
+		default:
+			return payload;
+	}
+}
