@@ -32,7 +32,7 @@ const properties: INodeProperties[] = [
 		],
 		default: 'GET',
 		description:
-			'GET and HEAD are sent again after a hiccup; the others only if the marketplace refused them for quota',
+			'GET and HEAD only read, and are sent again after an error of the server or network; the others can change things, and are sent again only if the quota was the reason',
 	},
 	{
 		displayName: 'Path',

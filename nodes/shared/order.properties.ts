@@ -12,6 +12,10 @@ export interface OrderTexts {
 	/** Shown under the filters, where the API needs to know where to begin. */
 	filtersHint?: string;
 	outputDefault: 'order' | 'marketplace';
+	/** The list comes as a whole, so nobody can go on with it later. */
+	inOnePiece?: boolean;
+	/** Options that only this marketplace has. */
+	options?: INodeProperties[];
 }
 
 export const orderOperation: INodeProperties = {
@@ -55,7 +59,8 @@ const limit: INodeProperties = {
 	description: 'Max number of results to return',
 };
 
-const output: INodeProperties = {
+/** What each item holds, in action nodes and triggers. */
+export const output: INodeProperties = {
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
@@ -80,46 +85,78 @@ const output: INodeProperties = {
 	description: 'What each item holds',
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
-		{
-			displayName: 'Include Raw Order',
-			name: 'includeRaw',
-			type: 'boolean',
-			default: true,
-			description: "Whether to add the marketplace's own object to each order, as 'raw'",
-		},
-		{
-			displayName: 'Keep What Was Read',
-			name: 'partialResults',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to return the orders read so far, with a notice as the last item, when the list cannot be read to its end',
-		},
-		{
-			displayName: 'Maximum Wait (Seconds)',
-			name: 'maxWait',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 60,
-			description: 'Longest time to wait for the quota of the marketplace before a request',
-		},
-		{
-			displayName: 'Timeout (Milliseconds)',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 60000,
-			description: 'Longest time to wait for one answer of the marketplace',
-		},
-	],
+const onlyGetMany = { show: { '/operation': ['getAll'] } };
+
+const cursorOptions: INodeProperties[] = [
+	{
+		displayName: 'Continue From',
+		name: 'cursor',
+		type: 'string',
+		displayOptions: onlyGetMany,
+		default: '',
+		placeholder: 'e.g. {{ $json.notice.cursor }}',
+		description:
+			'The cursor of an earlier run, to go on where it ended; the filters must be the same',
+	},
+	{
+		displayName: 'Output Cursor',
+		name: 'outputCursor',
+		type: 'boolean',
+		displayOptions: onlyGetMany,
+		default: false,
+		description:
+			"Whether to read oldest first and add a last item, 'notice', with a cursor from which the next run goes on",
+	},
+];
+
+export const includeRaw: INodeProperties = {
+	displayName: 'Include Raw Order',
+	name: 'includeRaw',
+	type: 'boolean',
+	default: true,
+	description: "Whether to add the marketplace's own object to each order, as 'raw'",
 };
+
+const commonOptions: INodeProperties[] = [
+	includeRaw,
+	{
+		displayName: 'Keep What Was Read',
+		name: 'partialResults',
+		type: 'boolean',
+		displayOptions: onlyGetMany,
+		default: false,
+		description:
+			'Whether to return the orders read so far, with a notice as the last item, when the list cannot be read to its end',
+	},
+	{
+		displayName: 'Maximum Wait (Seconds)',
+		name: 'maxWait',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 60,
+		description: 'Longest time to wait for the quota of the marketplace before a request',
+	},
+	{
+		displayName: 'Timeout (Milliseconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60000,
+		description: 'Longest time to wait for one answer of the marketplace',
+	},
+];
+
+function optionsOf({ inOnePiece, options = [] }: OrderTexts): INodeProperties {
+	const all = [...commonOptions, ...(inOnePiece === true ? [] : cursorOptions), ...options];
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: all.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}
 
 export function orderProperties(
 	texts: OrderTexts,
@@ -151,6 +188,6 @@ export function orderProperties(
 			...(texts.filtersHint === undefined ? {} : { hint: texts.filtersHint }),
 		},
 		{ ...output, default: texts.outputDefault },
-		options,
+		optionsOf(texts),
 	];
 }

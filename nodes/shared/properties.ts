@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { Filters } from '../../core/node/filters';
+import { accountOperation, accountProperties } from './account.properties';
 import { apiRequestProperties } from './apiRequest.properties';
 import { orderOperation, orderProperties, type OrderTexts } from './order.properties';
 
@@ -12,6 +13,8 @@ export interface Panel {
 	filters: Filters;
 	/** Further parameters of `order`, shown for both operations unless they say otherwise. */
 	orderParameters?: INodeProperties[];
+	/** Further parameters of `account`. */
+	accountParameters?: INodeProperties[];
 	/** An example of a path for the generic request. */
 	examplePath: string;
 }
@@ -22,6 +25,7 @@ const resourceProperty: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
+		{ name: 'Account', value: 'account' },
 		{ name: 'API Request', value: 'apiRequest' },
 		{ name: 'Order', value: 'order' },
 	],
@@ -36,6 +40,10 @@ export function nodeProperties(panel: Panel): INodeProperties[] {
 		...showFor({ resource: ['order'] }, [
 			orderOperation,
 			...orderProperties(panel.order, panel.filters, panel.orderParameters ?? []),
+		]),
+		...showFor({ resource: ['account'] }, [
+			accountOperation,
+			...accountProperties(panel.accountParameters ?? []),
 		]),
 		...showFor({ resource: ['apiRequest'] }, apiRequestProperties(panel.examplePath)),
 	];
