@@ -1,10 +1,20 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
+import { addressField, hostExpression } from '../core/transport/base-url-expression';
+import { API_HOSTS } from '../nodes/Allegro/allegro.auth';
+
 const showForCustom = { show: { environment: ['custom'] } };
 
-/** The host of login and tokens, as an expression that n8n evaluates on the credential itself. */
-const authHost =
-	'{{ $self["environment"] === "custom" ? $self["authBaseUrl"].trim().replace(/\\/+$/, "") : $self["environment"] === "sandbox" ? "https://allegro.pl.allegrosandbox.pl" : "https://allegro.pl" }}';
+const AUTH_HOST = hostExpression('$self', 'authBaseUrl', {
+	production: 'https://allegro.pl',
+	sandbox: 'https://allegro.pl.allegrosandbox.pl',
+});
+
+const API_HOST = hostExpression('$credentials', 'apiBaseUrl', API_HOSTS);
+
+/** As `userAgent` writes it; without a version of its own the test stays the same for every release. */
+const USER_AGENT =
+	'={{ $credentials.applicationName.trim().replace(/ł/g, "l").replace(/Ł/g, "L").normalize("NFD").replace(/[^\\x20-\\x7e]/g, "").replace(/\\s+/g, "-") + "/1.0 (+" + $credentials.applicationUrl.trim() + ")" }}';
 
 export class AllegroOAuth2Api implements ICredentialType {
 	name = 'allegroOAuth2Api';
@@ -78,18 +88,30 @@ export class AllegroOAuth2Api implements ICredentialType {
 			description:
 				'A public page about the application; part of the User-Agent that Allegro demands',
 		},
+		// n8n sends its own User-Agent there, and a credential for OAuth2 cannot add headers.
+		{
+			displayName:
+				"The Allegro node sends what Allegro demands. In n8n's HTTP Request node, add two headers yourself: User-Agent with name and URL, e.g. My-Shop-Orders/1.0 (+https://example.com/my-shop-orders), and Accept: application/vnd.allegro.public.v1+json.",
+			name: 'headersNotice',
+			type: 'notice',
+			default: '',
+		},
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
 			displayName: 'Authorization URL',
 			name: 'authUrl',
 			type: 'hidden',
-			default: `=${authHost}/auth/oauth/authorize`,
+			default: addressField(
+				AUTH_HOST,
+				'/auth/oauth/authorize',
+				'authorization-base-url-is-no-address',
+			),
 		},
 		{
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
-			default: `=${authHost}/auth/oauth/token`,
+			default: addressField(AUTH_HOST, '/auth/oauth/token', 'authorization-base-url-is-no-address'),
 		},
 		// Without a scope, Allegro grants what is ticked in the application.
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: '' },
@@ -105,13 +127,12 @@ export class AllegroOAuth2Api implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ $credentials.environment === "custom" ? $credentials.apiBaseUrl : $credentials.environment === "sandbox" ? "https://api.allegro.pl.allegrosandbox.pl" : "https://api.allegro.pl" }}',
+			baseURL: `={{ ${API_HOST} }}`,
 			url: '/me',
+			disableFollowRedirect: true,
 			headers: {
 				Accept: 'application/vnd.allegro.public.v1+json',
-				'User-Agent':
-					'={{ $credentials.applicationName.trim().replace(/\\s+/g, "-") + "/1.0 (+" + $credentials.applicationUrl.trim() + ")" }}',
+				'User-Agent': USER_AGENT,
 			},
 		},
 	};

@@ -6,11 +6,13 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { accountRuns } from '../../core/node/account';
 import { apiRequestRuns } from '../../core/node/api-request';
 import { orderRuns } from '../../core/node/orders';
 import { runNode } from '../../core/node/run';
 import { nodeProperties } from '../shared/properties';
 import { allegro } from './allegro.marketplace';
+import { accounts } from './operations/account';
 import { orderFilters, orders } from './operations/order';
 
 export class Allegro implements INodeType {
@@ -40,6 +42,10 @@ export class Allegro implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode(this, allegro, { ...orderRuns(orders), ...apiRequestRuns });
+		return await runNode(this, allegro, {
+			...orderRuns(orders),
+			...accountRuns(accounts),
+			...apiRequestRuns,
+		});
 	}
 }

@@ -1,11 +1,13 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { timestamp } from '../../core/account/warnings';
 import type { Connection } from '../../core/marketplace';
 import { readBaseUrl } from '../../core/transport/base-url';
 import { BadInput } from '../../core/transport/trouble';
 import { VERSION } from '../../core/version';
 
-const API_HOSTS: Readonly<Record<string, string>> = {
+/** See marketplaces: Allegro, 1. */
+export const API_HOSTS: Readonly<Record<string, string>> = {
 	production: 'https://api.allegro.pl',
 	sandbox: 'https://api.allegro.pl.allegrosandbox.pl',
 };
@@ -15,6 +17,8 @@ const POLISH: Readonly<Record<string, string>> = { ł: 'l', Ł: 'L' };
 
 interface TokenData {
 	access_token?: string;
+	refresh_token?: string;
+	scope?: unknown;
 	n8n_expires_at?: string;
 }
 
@@ -31,6 +35,21 @@ export function connectAllegro(credential: ICredentialDataDecryptedObject): Conn
 		headers: { 'user-agent': userAgent(credential.applicationName, credential.applicationUrl) },
 		token: tokens.access_token,
 		tokenExpiresAt: typeof claims.exp === 'number' ? claims.exp * 1000 : toldByN8n || undefined,
+		settings: { environment, ...readGrant(tokens, claims) },
+	};
+}
+
+/** What the tokens tell about the grant itself. See marketplaces: Allegro, 2.2 and 2.3. */
+function readGrant(
+	{ refresh_token, scope }: TokenData,
+	claims: Record<string, unknown>,
+): Record<string, string | undefined> {
+	const told = Array.isArray(claims.scope) ? claims.scope.join(' ') : String(scope ?? '').trim();
+	const { exp } = readClaims(refresh_token);
+	return {
+		// The word of former times for all of them.
+		scopes: told === '' || told === 'allegro_api' ? undefined : told,
+		authorizationEndsAt: timestamp(Number(exp ?? NaN) * 1000) ?? undefined,
 	};
 }
 

@@ -1,11 +1,13 @@
 import type { Call } from '../../../core/node/call';
+import { badCursor, type Place } from '../../../core/node/cursor';
 import { FilterValues, type Filters } from '../../../core/node/filters';
 import type { OrderSource } from '../../../core/node/orders';
 import type { ApiResponse, Query } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/order/read';
 import { utcIso } from '../../../core/order/time';
-import { keyset } from '../../../core/paging/keyset';
-import { itemsOf, offsetPages, pages } from '../../../core/paging/pages';
+import { keyset, type KeysetList } from '../../../core/paging/keyset';
+import { overlapped } from '../../../core/paging/overlapped';
+import { itemsOf } from '../../../core/paging/pages';
 import { pathSegment } from '../../../core/transport/guard';
 import { MAX_DEPTH, total } from '../allegro.marketplace';
 import { toOrder } from '../allegro.order';
@@ -28,6 +30,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. jan_kowalski',
+			description: 'Only orders of the buyer with this login',
 		},
 	},
 	{
@@ -61,6 +64,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 1fa56f79-4b6a-4821-a6f2-ca9c16d5c925',
+			description: 'Only orders with this way of delivery',
 		},
 	},
 	{
@@ -143,6 +147,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 0f8f1d13-7e9e-11e8-9b00-c5b0dfb78ea6',
+			description: 'Only the orders that this payment pays',
 		},
 	},
 	{
@@ -179,6 +184,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 0f8f1d13-7e9e-11e8-9b00-c5b0dfb78ea6',
+			description: 'Only the order to which this surcharge belongs',
 		},
 	},
 	{
@@ -219,51 +225,72 @@ export const orders: OrderSource<CheckoutForm> = {
 		});
 		return object(body);
 	},
-	list: (call, limit) => {
+	list: (call, limit, place) => {
 		const filters = FilterValues.read(call, orderFilters).query(utcIso);
-		return limit > MAX_DEPTH ? everything(call, filters) : newest(call, filters, limit);
+		const byKey = limit > MAX_DEPTH || place?.isKept === true;
+		return byKey ? everything(call, filters, limit, place) : newest(call, filters, limit);
 	},
+	resumes: () => null,
 	toOrder: (form, call) => toOrder(form, { account: call.client.connection.account }),
 	asSent: (form) => [form],
 };
 
 /** By `updatedAt`, the one sort key that is a single value and only grows. */
-function everything(call: Call, filters: Query): AsyncGenerator<CheckoutForm[]> {
-	return keyset<CheckoutForm>({
+async function* everything(
+	call: Call,
+	filters: Query,
+	limit: number,
+	place?: Place<CheckoutForm>,
+): AsyncGenerator<CheckoutForm[]> {
+	const list: KeysetList<CheckoutForm> = {
 		pageSize: PAGE_SIZE,
 		depth: MAX_DEPTH,
-		parallel: PARALLEL,
+		parallel: limit > MAX_DEPTH ? PARALLEL : 1,
 		id: (form) => String(form.id),
-		key: (form) => text(form.updatedAt) ?? text(object(list(form.lineItems)[0]).boughtAt) ?? '',
-		read: async (from, offset) => {
-			const response = await call.client.send({
-				method: 'GET',
-				path: PATH,
-				query: {
-					...filters,
-					...(from === undefined ? {} : { 'updatedAt.gte': from }),
-					sort: 'updatedAt',
-					limit: PAGE_SIZE,
-					...(offset === 0 ? {} : { offset }),
-				},
-			});
-			return { entries: forms(response), total: Number(object(response.body).totalCount) };
-		},
+		key: changedAt,
+		read: async (from, offset) =>
+			await readPage(call, {
+				...filters,
+				...(from === undefined ? {} : { 'updatedAt.gte': from }),
+				sort: 'updatedAt',
+				limit: PAGE_SIZE,
+				...(offset === 0 ? {} : { offset }),
+			}),
+	};
+	for await (const part of keyset(list, readFrom(place))) {
+		const from = part.length > 0 ? changedAt(part[part.length - 1]) : '';
+		// Those with the same key come again when the list goes on there.
+		const again = part.filter((form) => changedAt(form) === from);
+		if (from !== '') place?.next({ from }, again);
+		yield part;
+	}
+}
+
+function changedAt(form: CheckoutForm): string {
+	return text(form.updatedAt) ?? text(object(list(form.lineItems)[0]).boughtAt) ?? '';
+}
+
+function readFrom(place: Place<CheckoutForm> | undefined): string | undefined {
+	const { from } = place?.start ?? {};
+	if (from === undefined || (typeof from === 'string' && from !== '')) return from;
+	throw badCursor();
+}
+
+/** By the time of the purchase, which stays; who processes orders meanwhile makes the list shorter. */
+function newest(call: Call, filters: Query, limit: number): AsyncGenerator<CheckoutForm[]> {
+	const pageSize = Math.min(limit, PAGE_SIZE);
+	const query = { ...filters, sort: '-lineItems.boughtAt', limit: pageSize };
+	return overlapped<CheckoutForm>({
+		pageSize,
+		depth: MAX_DEPTH,
+		id: (form) => String(form.id),
+		read: async (offset) => await readPage(call, offset === 0 ? query : { ...query, offset }),
 	});
 }
 
-async function* newest(call: Call, filters: Query, limit: number): AsyncGenerator<CheckoutForm[]> {
-	const style = offsetPages({
-		path: /./,
-		items: checkoutForms,
-		size: PAGE_SIZE,
-		depth: MAX_DEPTH,
-		total,
-	});
-	const query = { ...filters, sort: '-lineItems.boughtAt', limit: Math.min(limit, PAGE_SIZE) };
-	for await (const page of pages(call.client.send, { method: 'GET', path: PATH, query }, style)) {
-		yield page.items as CheckoutForm[];
-	}
+async function readPage(call: Call, query: Query) {
+	const response = await call.client.send({ method: 'GET', path: PATH, query });
+	return { entries: forms(response), total: total(response.body) };
 }
 
 function forms(response: ApiResponse): CheckoutForm[] {

@@ -1,0 +1,48 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { runPoll } from '../../core/trigger/poll';
+import { triggerProperties } from '../shared/trigger.properties';
+import { feed } from './allegro.feed';
+import { allegro } from './allegro.marketplace';
+import { orders } from './operations/order';
+import { keeps, triggerEvents, triggerFilters } from './operations/trigger';
+
+export class AllegroTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Allegro Trigger',
+		name: 'allegroTrigger',
+		icon: { light: 'file:allegro.svg', dark: 'file:allegro.dark.svg' },
+		group: ['trigger'],
+		version: [1],
+		subtitle: '={{ $parameter["event"] }}',
+		description: 'Starts the workflow when something happens to an order of an Allegro seller',
+		defaults: { name: 'Allegro Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'allegroOAuth2Api', required: true }],
+		properties: triggerProperties({
+			updatedDescription:
+				'Each time that the buyer or the seller has changed an order, new ones included',
+			events: triggerEvents,
+			filters: triggerFilters,
+			outputDefault: 'order',
+		}),
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await runPoll(this, allegro, {
+			source: orders,
+			feed,
+			keeps,
+			events: triggerEvents,
+			looksAt: 'the 100 orders that changed last',
+		});
+	}
+}

@@ -1,0 +1,70 @@
+import type { Call } from '../../core/node/call';
+import type { Query } from '../../core/marketplace';
+import { text } from '../../core/order/read';
+import { timeOf } from '../../core/order/time';
+import { FORMS_PER_PAGE, listForms } from './allegro.forms';
+import type { RawForm } from './allegro.sighting';
+
+/** Pages of the sweep in one step. */
+const PAGES_PER_STEP = 10;
+/** Every sweep begins this long before the end of the last one: lists may lag behind. */
+const OVERLAP_MS = 10 * 60_000;
+
+/** Where the sweep of the orders by `updatedAt` stands. */
+export interface SweepPlace {
+	/** `updatedAt` up to which the orders were swept, and how many of exactly this time were read. */
+	sweep: string;
+	offset: number;
+	/** Whether the sweep has not reached its end yet. */
+	open: boolean;
+	/** When the last sweep ended, by Allegro's clock. */
+	sweptAt: number;
+}
+
+/** What a sweep has found, and how far it has come. */
+interface Swept {
+	place: SweepPlace;
+	forms: RawForm[];
+}
+
+/**
+ * The orders whose `updatedAt` is that of the last sweep or later, oldest first, as far as one step goes, or
+ * to `until`: events of later ones are on the journal's next page, and would be asked for again with it.
+ */
+export async function sweep(
+	call: Call,
+	before: SweepPlace,
+	now: number,
+	until: number,
+): Promise<Swept> {
+	const forms: RawForm[] = [];
+	let { sweep: key, offset } = before;
+	if (!before.open) key = new Date((timeOf(key) ?? 0) - OVERLAP_MS).toISOString();
+	for (let page = 0; page < PAGES_PER_STEP; page++) {
+		const found = await listForms(call, sweepQuery(key, offset));
+		forms.push(...found);
+		const last = text(found.at(-1)?.updatedAt) ?? key;
+		if (found.length < FORMS_PER_PAGE) {
+			const end = latest(before.sweep, last);
+			return { place: { sweep: end, offset: 0, open: false, sweptAt: now }, forms };
+		}
+		// The last form is met again: whether nothing slipped in between is seen by it.
+		offset = last === key ? offset + FORMS_PER_PAGE - 1 : 0;
+		key = last;
+		if ((timeOf(key) ?? 0) > until) break;
+	}
+	return { place: { sweep: key, offset, open: true, sweptAt: before.sweptAt }, forms };
+}
+
+function sweepQuery(from: string, offset: number): Query {
+	return {
+		'updatedAt.gte': from,
+		sort: 'updatedAt',
+		limit: FORMS_PER_PAGE,
+		...(offset === 0 ? {} : { offset }),
+	};
+}
+
+function latest(a: string, b: string): string {
+	return (timeOf(a) ?? 0) > (timeOf(b) ?? 0) ? a : b;
+}
