@@ -8,6 +8,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { baseUrlExpression } from '../core/transport/base-url-expression';
+import { SELLER_CENTRALS } from '../nodes/AmazonSellingPartner/amazon.consent';
 import { renewToken } from '../nodes/AmazonSellingPartner/amazon.lwa';
 import { USER_AGENT } from '../nodes/AmazonSellingPartner/amazon.marketplace';
 
@@ -16,8 +18,7 @@ const showForToken = { show: { method: ['refreshToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };
 
 /** The API host, as an expression that n8n evaluates for the test. */
-const apiHost =
-	'{{ $credentials.environment === "custom" ? $credentials.apiBaseUrl.trim().replace(/\\/+$/, "").replace(/^(?!https?:)/, "https://") : "https://" + ($credentials.environment === "sandbox" ? "sandbox." : "") + "sellingpartnerapi-" + $credentials.region + ".amazon.com" }}';
+const apiHost = `$credentials.environment === "custom" ? ${baseUrlExpression('$credentials.apiBaseUrl')} : "https://" + ($credentials.environment === "sandbox" ? "sandbox." : "") + "sellingpartnerapi-" + $credentials.region + ".amazon.com"`;
 
 export class AmazonSellingPartnerApi implements ICredentialType {
 	name = 'amazonSellingPartnerApi';
@@ -126,15 +127,41 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 				"Shown once, after 'Authorize app' in the app's menu; one per seller account and region",
 		},
 		{
-			displayName: 'Authorization Code',
-			name: 'authorizationCode',
-			type: 'string',
-			typeOptions: { password: true },
+			displayName:
+				"For an app of your own, the refresh token is simpler: 'Authorize' in Seller Central shows it. Otherwise fill in the fields below, leave Authorization Code empty and save. The message under 'More details' then holds the link to open in any browser; when the seller has allowed the access there, paste the address at which the browser arrives and save again.",
+			name: 'codeNotice',
+			type: 'notice',
 			displayOptions: showForCode,
 			default: '',
-			description:
-				'The spapi_oauth_code, or the whole address to which Amazon sent the browser back',
-			hint: 'It works once and for five minutes; the credential exchanges it when it is first used',
+		},
+		{
+			displayName: 'Application ID',
+			name: 'applicationId',
+			type: 'string',
+			displayOptions: showForCode,
+			default: '',
+			placeholder: 'e.g. amzn1.sp.solution.01234567-89ab-cdef-0123-456789abcdef',
+			description: 'App ID in Solution Provider Portal or Seller Central; not the client ID',
+		},
+		{
+			displayName: 'Draft App',
+			name: 'isDraft',
+			type: 'boolean',
+			displayOptions: showForCode,
+			default: true,
+			description: 'Whether the app is not published in the Appstore, like most apps of your own',
+		},
+		{
+			displayName: 'Seller Central',
+			name: 'sellerCentral',
+			type: 'options',
+			displayOptions: {
+				show: { method: ['authorizationCode'] },
+				hide: { environment: ['custom'] },
+			},
+			options: SELLER_CENTRALS,
+			default: '',
+			description: 'Where the seller signs in',
 		},
 		{
 			displayName: 'Redirect URI',
@@ -143,7 +170,19 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			displayOptions: showForCode,
 			default: '',
 			placeholder: 'e.g. https://example.com/amazon',
-			description: 'Only if the consent page was opened with redirect_uri, and then the same',
+			description:
+				'Where Amazon sends the browser back; one that is registered with the app, or empty for the first of them',
+		},
+		{
+			displayName: 'Authorization Code',
+			name: 'authorizationCode',
+			type: 'string',
+			typeOptions: { password: true },
+			displayOptions: showForCode,
+			default: '',
+			description:
+				'The spapi_oauth_code, or the whole address to which Amazon sent the browser back',
+			hint: 'It works once and for five minutes: paste it and save at once',
 		},
 		// Written by the renewal; n8n asks for a new token whenever it is empty.
 		{
@@ -177,9 +216,14 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 	// all the same: Amazon says nothing that tells a missing role from a wrong region.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `=${apiHost}`,
+			baseURL: `={{ ${apiHost} }}`,
 			url: '/sellers/v1/marketplaceParticipations',
-			headers: { Accept: 'application/json', 'User-Agent': USER_AGENT },
+			disableFollowRedirect: true,
+			headers: {
+				Accept: 'application/json',
+				'User-Agent': USER_AGENT,
+				'X-Amz-Date': '={{ new Date().toISOString().replace(/[-:]|\\.\\d+/g, "") }}',
+			},
 		},
 		rules: [
 			{

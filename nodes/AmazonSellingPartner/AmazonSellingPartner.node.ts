@@ -6,14 +6,18 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { accountRuns } from '../../core/node/account';
 import { apiRequestRuns } from '../../core/node/api-request';
 import { orderRuns } from '../../core/node/orders';
 import { runNode } from '../../core/node/run';
+import { authorizedAt, clientSecretCreatedAt } from '../shared/account.properties';
 import { nodeProperties } from '../shared/properties';
 import { amazon } from './amazon.marketplace';
+import { accounts } from './operations/account';
 import { orderFilters } from './operations/filters';
 import { orders } from './operations/order';
 import { orderParameters } from './operations/parameters';
+import { reportOptions } from './operations/report.properties';
 
 export class AmazonSellingPartner implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,17 +37,28 @@ export class AmazonSellingPartner implements INodeType {
 		properties: nodeProperties({
 			filters: orderFilters,
 			orderParameters,
+			accountParameters: [
+				authorizedAt(
+					'Only for public apps: the day on which the seller last authorized the app; it ends 365 days later',
+				),
+				clientSecretCreatedAt,
+			],
 			order: {
 				orderIdPlaceholder: 'e.g. 902-3159896-1390916',
 				orderIdDescription: "Amazon's number of the order, in 3-7-7 form",
 				filtersHint: 'Without a date, orders changed in the last 7 days',
 				outputDefault: 'order',
+				options: reportOptions,
 			},
 			examplePath: '/sellers/v1/marketplaceParticipations',
 		}),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode(this, amazon, { ...orderRuns(orders), ...apiRequestRuns });
+		return await runNode(this, amazon, {
+			...orderRuns(orders),
+			...accountRuns(accounts),
+			...apiRequestRuns,
+		});
 	}
 }

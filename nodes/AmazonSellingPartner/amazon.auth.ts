@@ -4,8 +4,10 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Connection } from '../../core/marketplace';
 import { text } from '../../core/order/read';
 import { readBaseUrl } from '../../core/transport/base-url';
-import { readCode } from '../../core/transport/code';
+import { problemOfCode, readCode } from '../../core/transport/code';
+import { requireLine } from '../../core/transport/field';
 import { BadInput } from '../../core/transport/trouble';
+import { withLink } from './amazon.consent';
 import { apiHost, readRegion } from './amazon.regions';
 
 type Fields = ICredentialDataDecryptedObject;
@@ -34,7 +36,7 @@ export function connectAmazon(credential: Fields): Connection {
 		quotaOwner: `${keys.clientId}|${fingerprint(grantOf(keys))}|${region}|${environment}`,
 		token,
 		tokenExpiresAt: token === undefined || Number.isNaN(expiresAt) ? undefined : expiresAt,
-		settings: { region },
+		settings: { region, environment },
 	};
 }
 
@@ -42,11 +44,11 @@ export function connectAmazon(credential: Fields): Connection {
 export function readKeys(credential: Fields): Keys {
 	const byCode = credential.method === 'authorizationCode';
 	const keys = {
-		clientId: line(credential.clientId, 'Client ID'),
-		clientSecret: line(credential.clientSecret, 'Client Secret'),
-		refreshToken: line(credential.refreshToken, 'Refresh Token', byCode),
-		code: byCode ? codeOf(credential.authorizationCode) : '',
-		redirectUri: byCode ? line(credential.redirectUri, 'Redirect URI', true) : '',
+		clientId: requireLine(credential.clientId, 'Client ID'),
+		clientSecret: requireLine(credential.clientSecret, 'Client Secret'),
+		refreshToken: (byCode ? optionalLine : requireLine)(credential.refreshToken, 'Refresh Token'),
+		code: byCode ? codeOf(credential) : '',
+		redirectUri: byCode ? optionalLine(credential.redirectUri, 'Redirect URI') : '',
 	};
 	if (/^(Atza|Atz\.sprdt)\|/.test(keys.refreshToken)) {
 		throw new BadInput(
@@ -55,29 +57,29 @@ export function readKeys(credential: Fields): Keys {
 		);
 	}
 	if (byCode && keys.code === '' && keys.refreshToken === '') {
-		throw new BadInput("'Authorization Code' is empty", 'Open the credential and paste the code');
+		throw noCode("'Authorization Code' is empty", credential);
 	}
 	return keys;
 }
 
-function line(value: unknown, field: string, mayBeEmpty = false): string {
-	const written = String(value ?? '').trim();
-	if (written === '' && !mayBeEmpty) {
-		throw new BadInput(`'${field}' is empty`, 'Open the credential and enter it');
-	}
-	if (/\s/.test(written)) {
-		throw new BadInput(`'${field}' holds a blank or a line break`, 'Paste it again, in one piece');
-	}
-	return written;
+function noCode(problem: string, credential: Fields): BadInput {
+	return new BadInput(withLink(problem, credential), 'Open the credential and paste the code');
+}
+
+function optionalLine(value: unknown, field: string): string {
+	return String(value ?? '').trim() === '' ? '' : requireLine(value, field);
 }
 
 /** Sent back by Amazon as `spapi_oauth_code`; people paste the whole address. */
-function codeOf(pasted: unknown): string {
-	const code = line(readCode(pasted, 'spapi_oauth_code'), 'Authorization Code', true);
-	if (!/^https?:\/\//i.test(code)) return code;
-	throw new BadInput(
-		"'Authorization Code' is an address without spapi_oauth_code",
-		'Paste the address to which Amazon sent the browser after the consent; if it holds amazon_callback_uri, the app still has to send the browser back there',
+function codeOf(credential: Fields): string {
+	const code = readCode(credential.authorizationCode, 'spapi_oauth_code');
+	const problem = code === '' ? undefined : problemOfCode(code, 'spapi_oauth_code');
+	if (problem === undefined) return code;
+	// The app's own page is expected to send the browser on. See marketplaces: Amazon, b.6.
+	const isHalfWay = code.includes('amazon_callback_uri=');
+	throw noCode(
+		isHalfWay ? `${problem}: Amazon came to the Login URI of the app first` : problem,
+		credential,
 	);
 }
 

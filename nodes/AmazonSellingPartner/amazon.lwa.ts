@@ -1,23 +1,28 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { count, object, text } from '../../core/order/read';
-import { readBaseUrl } from '../../core/transport/base-url';
 import { clock } from '../../core/transport/clock';
 import { codeFingerprint } from '../../core/transport/code';
+import { renewOnce } from '../../core/transport/one-renewal';
 import { requestToken, type TokenAnswer } from '../../core/transport/token-request';
 import { BadInput, failRenewal, TokenTrouble } from '../../core/transport/trouble';
 import { ownerOf, readKeys, type Keys } from './amazon.auth';
+import { readLoginHost, TOKEN_PATH, withLink } from './amazon.consent';
 import { lwaTrouble } from './amazon.lwaTrouble';
 
 type Fields = ICredentialDataDecryptedObject;
 
 /** One host for all regions, and for the sandbox too. See marketplaces: Amazon, a.1. */
 const LOGIN_HOST = 'https://api.amazon.com';
-const TOKEN_PATH = '/auth/o2/token';
 const DEFAULT_LIFE_SECONDS = 3600;
 
-/** Codes that Amazon has answered in this process: what came of them, in case it was not stored. */
-const answered = new Map<string, string | TokenTrouble>();
+const NEW_CODE =
+	'A code works once, for five minutes, and with the app that asked for it. Authorize once more and paste the new code; enter Redirect URI only if it is registered with the app';
+
+/** Codes that Amazon took in this process, with the refresh token, in case it was not stored. */
+const taken = new Map<string, string>();
+/** Codes that Amazon refused, with its reason: the way to a new one may be known by now. */
+const refused = new Map<string, string>();
 
 /** Fetches an access token, in exchange for the pasted code the first time. See marketplaces: Amazon, a. */
 export async function renewToken(
@@ -28,9 +33,13 @@ export async function renewToken(
 		const keys = readKeys(credentials);
 		const url = tokenUrl(credentials);
 		const isNewCode = keys.code !== '' && credentials.exchangedCode !== codeFingerprint(keys.code);
+		const dead = (problem: string) => new TokenTrouble(withLink(problem, credentials), NEW_CODE);
 		const send = async (form: Record<string, string>) =>
 			await requestToken(helper, credentials, { url, form });
-		return isNewCode ? await exchange(keys, send) : await refresh(keys, send);
+		const renew = async () =>
+			isNewCode ? await exchange(keys, send, dead) : await refresh(keys, send, dead);
+		const grant = [url, ownerOf(keys)];
+		return await renewOnce(credentials, { grant, tokenField: 'accessToken' }, renew);
 	} catch (error) {
 		return failRenewal(credentials, troubleOf(error));
 	}
@@ -43,46 +52,46 @@ function troubleOf(error: unknown): TokenTrouble {
 	return new TokenTrouble('The access token could not be renewed', (error as Error).message);
 }
 
+/** What to tell about a code that is no good any more. */
+type DeadCode = (problem: string) => TokenTrouble;
+
 type SendForm = (form: Record<string, string>) => Promise<TokenAnswer>;
 
-async function refresh(keys: Keys, send: SendForm): Promise<IDataObject> {
-	if (keys.refreshToken === '') throw usedCode();
+async function refresh(keys: Keys, send: SendForm, dead: DeadCode): Promise<IDataObject> {
+	if (keys.refreshToken === '') {
+		throw dead('The authorization code was used already, and no refresh token is stored');
+	}
 	return readTokens(await send(refreshForm(keys)), keys, clock.now());
 }
 
 /** A code is sent once: a second time it is refused, and then the first answer is lost as well. */
-async function exchange(keys: Keys, send: SendForm): Promise<IDataObject> {
+async function exchange(keys: Keys, send: SendForm, dead: DeadCode): Promise<IDataObject> {
 	const fingerprint = codeFingerprint(keys.code);
-	const before = answered.get(fingerprint);
-	if (before instanceof TokenTrouble) throw before;
+	// With the secret: whoever knows but the code gets nothing.
+	const known = `${fingerprint}|${ownerOf({ ...keys, refreshToken: '' })}`;
+	const reason = refused.get(known);
+	if (reason !== undefined) throw dead(reason);
+	const before = taken.get(known);
 	if (before !== undefined) {
-		const refreshed = await refresh({ ...keys, refreshToken: before }, send);
+		const refreshed = await refresh({ ...keys, refreshToken: before }, send, dead);
 		return { refreshToken: before, exchangedCode: fingerprint, ...refreshed };
 	}
 	const answer = await send(codeForm(keys));
 	// Only a refused code is spent; after a wrong secret it may still be good.
 	if (object(answer.body).error === 'invalid_grant') {
-		const refusal = lwaTrouble(answer.status, object(answer.body));
-		answered.set(fingerprint, refusal);
-		throw refusal;
+		const { message } = lwaTrouble(answer.status, object(answer.body));
+		refused.set(known, message);
+		throw dead(message);
 	}
 	const tokens = readTokens(answer, { ...keys, refreshToken: '' }, clock.now());
 	if (typeof tokens.refreshToken !== 'string') throw lwaTrouble(answer.status, {});
-	answered.set(fingerprint, tokens.refreshToken);
+	taken.set(known, tokens.refreshToken);
 	return { ...tokens, exchangedCode: fingerprint };
-}
-
-function usedCode(): TokenTrouble {
-	return new TokenTrouble(
-		'The authorization code was used already, and no refresh token is stored',
-		'Authorize the app once more and paste the new code',
-	);
 }
 
 export function tokenUrl({ environment, authBaseUrl }: Fields): string {
 	if (environment !== 'custom') return LOGIN_HOST + TOKEN_PATH;
-	const base = readBaseUrl(authBaseUrl, 'Authorization Base URL');
-	return base.endsWith(TOKEN_PATH) ? base : base + TOKEN_PATH;
+	return readLoginHost(authBaseUrl) + TOKEN_PATH;
 }
 
 /** `redirect_uri` belongs in it only if the consent named it. See marketplaces: Amazon, a.2. */

@@ -1,5 +1,5 @@
 import { text } from '../../core/order/read';
-import { TokenTrouble } from '../../core/transport/trouble';
+import { isBusy, TokenTrouble } from '../../core/transport/trouble';
 
 interface Case {
 	error: string;
@@ -78,17 +78,17 @@ export function lwaTrouble(status: number, answer: Record<string, unknown>): Tok
 		(entry) => entry.error === error && (entry.says === undefined || entry.says.test(description)),
 	);
 	const named = error !== null && /^[a-z_]{1,40}$/.test(error) ? error : `status ${status}`;
-	const isBusy = status >= 500 || status === 429;
+	const isOver = isBusy(status);
 	if (known) {
 		const { message, advice, transient = false } = known;
-		return new TokenTrouble(`${message} (${named})`, advice, undefined, transient || isBusy);
+		return new TokenTrouble(`${message} (${named})`, advice, undefined, transient || isOver);
 	}
 	return new TokenTrouble(
 		`Login with Amazon gave no access token (${named})`,
-		isBusy
+		isOver
 			? 'Try again in some minutes'
 			: 'Check the fields of the credential, and its Authorization Base URL if there is one',
 		undefined,
-		isBusy,
+		isOver,
 	);
 }

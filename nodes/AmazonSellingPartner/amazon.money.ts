@@ -1,6 +1,7 @@
 import { totals } from '../../core/order/order';
 import type { Discount, Order, Tax } from '../../core/order/order';
 import { amount, part, parts, text } from '../../core/order/read';
+import { promotions } from './amazon.promotions';
 import type { AmazonItem, AmazonOrder, Breakdown } from './amazon.wire';
 
 type Facts = Partial<AmazonOrder>;
@@ -91,19 +92,9 @@ function hasTax(facts: Facts): boolean {
 	return [breakdowns, ...perItem].some((list) => Number(subtotal(list, 'TAX')) !== 0);
 }
 
-/** Amazon names the promotions but gives their amounts only as a sum per line. */
 function discountsOf(facts: Facts): Discount[] {
-	const codes = parts(facts.orderItems)
-		.flatMap((item) => parts(part(item.promotion).breakdowns))
-		.map((promotion) => text(promotion.promotionId))
-		.filter((code) => code !== null);
-	return [...new Set(codes)].map((code) => ({
-		code,
-		name: null,
-		amount: null,
-		fundedBy: 'unknown',
-		level: 'line',
-	}));
+	const applied = parts(facts.orderItems).flatMap((item) => parts(part(item.promotion).breakdowns));
+	return promotions(applied.map(({ promotionId }) => text(promotionId)));
 }
 
 function currencyOf(facts: Facts): string | null {

@@ -1,6 +1,7 @@
 import { orderLine } from '../../core/order/order';
 import type { Discount, Order, OrderLine, Tax } from '../../core/order/order';
 import { amount, count, flag, part, text } from '../../core/order/read';
+import { promotions } from './amazon.promotions';
 import type { V0Item, V0Money } from './amazonV0.wire';
 
 type Item = Partial<V0Item>;
@@ -20,16 +21,8 @@ export function taxesOf(items: Item[]): Tax[] {
 	});
 }
 
-/** Amazon names the promotions but gives their amounts only as a sum per line. */
 export function discountsOf(items: Item[]): Discount[] {
-	const codes = items.flatMap((item) => texts(item.PromotionIds));
-	return [...new Set(codes)].map((code) => ({
-		code,
-		name: null,
-		amount: null,
-		fundedBy: 'unknown',
-		level: 'line',
-	}));
+	return promotions(items.flatMap((item) => texts(item.PromotionIds)));
 }
 
 /** The currency of the first price that has one; pending orders have none. */

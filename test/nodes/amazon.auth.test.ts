@@ -52,6 +52,15 @@ function tokens(changes: object = {}): Answer {
 	return { body: { ...body, refresh_token: REFRESH, ...changes } };
 }
 
+function failureIn(run: () => unknown): Error {
+	try {
+		run();
+	} catch (error) {
+		return error as Error;
+	}
+	throw new Error('did not fail');
+}
+
 beforeEach(() => void vi.spyOn(clock, 'now').mockReturnValue(NOW));
 afterEach(() => void vi.restoreAllMocks());
 
@@ -258,7 +267,7 @@ describe('a pasted code', () => {
 	it('is not sent again after a refusal', async () => {
 		const refusal = { error: 'invalid_grant', error_description: 'grant parameter : code' };
 		const first = await failureOf(renew(pasted('dead'), { status: 400, body: refusal }));
-		expect(await failureOf(renew(pasted('dead')))).toBe(first);
+		expect(await failureOf(renew(pasted('dead')))).toEqual(first);
 	});
 
 	it('may be sent again after a wrong secret was corrected', async () => {
@@ -266,6 +275,50 @@ describe('a pasted code', () => {
 		await failureOf(renew(pasted('good'), { status: 401, body: refusal }));
 		const { stored } = await renew(pasted('good'), tokens({ refresh_token: 'Atzr|got' }));
 		expect(stored.refreshToken).toBe('Atzr|got');
+	});
+
+	it.each([
+		['eu', '', true, 'https://sellercentral-europe.amazon.com'],
+		['fe', '', false, 'https://sellercentral.amazon.co.jp'],
+		['eu', 'sellercentral.amazon.in', true, 'https://sellercentral.amazon.in'],
+	])('of %s %o (draft: %o) is asked for by a link', (region, sellerCentral, isDraft, host) => {
+		const applicationId = 'amzn1.sp.solution.0123';
+		const fields = { ...BY_CODE, region, sellerCentral, isDraft, applicationId };
+		const connect = () => connectAmazon({ ...fields, redirectUri: 'https://me.example/' });
+		expect(connect).toThrow(`'Authorization Code' is empty. Open this link`);
+		const { message } = failureIn(connect);
+		const link = new URL(message.split(' ').at(-1) ?? '');
+		expect(link.origin + link.pathname).toBe(`${host}/apps/authorize/consent`);
+		expect(Object.fromEntries(link.searchParams)).toEqual({
+			application_id: applicationId,
+			state: expect.stringMatching(/^[0-9a-f]{16}$/),
+			redirect_uri: 'https://me.example/',
+			...(isDraft ? { version: 'beta' } : {}),
+		});
+	});
+
+	it('is asked for at the own host, also where that is entered with the path for tokens', () => {
+		const authBaseUrl = 'a.example/auth/o2/token/';
+		const fields = { ...BY_CODE, environment: 'custom', authBaseUrl, applicationId: 'x' };
+		const { message } = failureIn(() => connectAmazon(fields));
+		expect(message).toContain(': https://a.example/apps/authorize/consent?');
+		expect(tokenUrl(fields)).toBe('https://a.example/auth/o2/token');
+	});
+
+	it('that is dead leads to the link as well, or says how to get it', async () => {
+		const refusal = { error: 'invalid_grant', error_description: 'grant parameter : code' };
+		const withId = { ...pasted('expired-1'), applicationId: 'amzn1.sp.solution.0123' };
+		const told = await failureOf(renew(withId, { status: 400, body: refusal }));
+		expect((told as Error).message).toMatch(
+			/was refused \(invalid_grant\)\. Open this link.*https:/,
+		);
+		const without = await failureOf(renew(pasted('expired-2'), { status: 400, body: refusal }));
+		expect((without as Error).message).toContain("enter 'Application ID'");
+		const corrected = { ...pasted('expired-2'), applicationId: 'amzn1.sp.solution.0123' };
+		const later = await failureOf(renew(corrected));
+		expect((later as Error).message).toMatch(
+			/was refused \(invalid_grant\)\. Open this link.*application_id=amzn1\.sp\.solution\.0123/,
+		);
 	});
 
 	it('takes the place of an older consent', async () => {

@@ -49,7 +49,7 @@ export function dateRange(
 	const said = `No date was given: these are the orders ${undated.family} in the last ${DEFAULT_DAYS} days`;
 	return {
 		family: undated.family,
-		after: write(now - undated.days * DAY_MS),
+		after: writeTime(now - undated.days * DAY_MS),
 		hints: isDefault ? [said] : [],
 	};
 }
@@ -64,16 +64,17 @@ function ranged(
 ): DateRange {
 	const label = family === 'created' ? 'Created' : 'Updated';
 	const start = after?.toMillis() ?? (before?.toMillis() ?? now) - HISTORY_DAYS * DAY_MS;
-	const range = { family, after: write(start) };
+	const range = { family, after: writeTime(start) };
 	if (before === undefined) return { ...range, hints: [] };
 	const latest = now - LAG_MS;
-	if (before.toMillis() <= latest) return { ...range, before: write(before.toMillis()), hints: [] };
+	if (before.toMillis() <= latest)
+		return { ...range, before: writeTime(before.toMillis()), hints: [] };
 	const hints = [`'${label} Before' was cut: Amazon lists orders up to two minutes ago`];
 	// Amazon cuts by itself where it is given no end.
-	return start < latest ? { ...range, before: write(latest), hints } : { ...range, hints };
+	return start < latest ? { ...range, before: writeTime(latest), hints } : { ...range, hints };
 }
 
 /** Amazon's form, in whole seconds. */
-function write(ms: number): string {
+export function writeTime(ms: number): string {
 	return new Date(Math.floor(ms / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }

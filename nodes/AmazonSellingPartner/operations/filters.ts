@@ -101,6 +101,7 @@ export const orderFilters: Filters = [
 				{ name: 'Other', value: 'Other' },
 			],
 			default: [],
+			description: 'Only orders that are paid in one of these ways',
 		},
 	},
 	{
@@ -123,6 +124,7 @@ export const orderFilters: Filters = [
 			type: 'multiOptions',
 			options: STATUSES,
 			default: [],
+			description: 'Only orders with one of these statuses',
 		},
 	},
 	{

@@ -1,36 +1,63 @@
+import type { Place } from '../../../core/node/cursor';
 import type { OrderSource } from '../../../core/node/orders';
 import type { Call } from '../../../core/node/call';
 import { BadInput } from '../../../core/transport/trouble';
 import { toOrder } from '../amazon.order';
+import { toOrderOfReport } from '../amazon.report.order';
 import { toOrderV0 } from '../amazonV0.order';
 import { ORDER_ID } from './filters';
 import { includedData } from './included';
 import { getOrderV0, listOrdersV0, type V0Raw } from './ordersV0';
-import { getOrder, searchOrders, type SearchOrder } from './search';
+import { readOrders, wayOf } from './reportChoice';
+import type { ReportedOrder } from './reportWindows';
+import { chosenSites, getOrder, type SearchOrder } from './search';
 
-/** An order as either version of the API sends it. */
-export type AmazonRaw = { version: '2026-01-01'; order: SearchOrder } | V0Raw;
+/** An order as either version of the API, or a report, has it. */
+export type AmazonRaw =
+	| { version: '2026-01-01'; order: SearchOrder }
+	| { version: 'report'; order: ReportedOrder }
+	| V0Raw;
 
 /** Orders of one seller, by the version of the API that the user chose. */
 export const orders: OrderSource<AmazonRaw> = {
 	idPattern: ORDER_ID,
-	id: (raw) => String(raw.version === 'v0' ? raw.order.AmazonOrderId : raw.order.orderId),
+	id: (raw) => {
+		if (raw.version === 'v0') return String(raw.order.AmazonOrderId);
+		if (raw.version === 'report') return raw.order.rows[0]['amazon-order-id'].trim();
+		return String(raw.order.orderId);
+	},
 	get: async (call, orderId) =>
 		isV0(call) ? await getOrderV0(call, orderId) : tagged(await getOrder(call, orderId)),
-	list: (call, limit) => (isV0(call) ? listOrdersV0(call, limit) : search(call, limit)),
+	list: (call, limit, place) =>
+		isV0(call) && wayOf(call) !== 'report'
+			? listOrdersV0(call, limit, place as Place<V0Raw> | undefined)
+			: newer(call, limit, place),
+	resumes: (call) => [isV0(call), chosenSites(call), wayOf(call)],
 	toOrder: (raw, call) => {
-		const context = {
-			account: call.client.connection.account,
-			includedData: includedData(call),
-		};
+		const { account } = call.client.connection;
+		if (raw.version === 'report') {
+			return toOrderOfReport(raw.order.rows, { account, sites: raw.order.sites });
+		}
+		const context = { account, includedData: includedData(call) };
 		return raw.version === 'v0' ? toOrderV0(raw, context) : toOrder(raw.order, context);
 	},
-	// v0 sends the items by themselves; here they stand under the name that Amazon gives them.
-	asSent: (raw) => (raw.version === 'v0' ? [{ ...raw.order, OrderItems: raw.items }] : [raw.order]),
+	asSent: (raw) => {
+		// v0 sends the items by themselves; here they stand under the name that Amazon gives them.
+		if (raw.version === 'v0') return [{ ...raw.order, OrderItems: raw.items }];
+		return raw.version === 'report' ? raw.order.rows : [raw.order];
+	},
 };
 
-async function* search(call: Call, limit: number): AsyncGenerator<AmazonRaw[]> {
-	for await (const page of searchOrders(call, limit)) yield page.map(tagged);
+async function* newer(
+	call: Call,
+	limit: number,
+	place: Place<AmazonRaw> | undefined,
+): AsyncGenerator<AmazonRaw[]> {
+	for await (const part of readOrders(call, limit, place as Place<unknown> | undefined)) {
+		yield part.map((entry) =>
+			'searched' in entry ? tagged(entry.searched) : { version: 'report', order: entry.reported },
+		);
+	}
 }
 
 function tagged(order: SearchOrder): AmazonRaw {

@@ -1,4 +1,6 @@
 import type { Call } from '../../../core/node/call';
+import { badCursor, type Place, type Position } from '../../../core/node/cursor';
+import type { Query, QueryValue } from '../../../core/marketplace';
 import { object, text } from '../../../core/order/read';
 import { ordered } from '../../../core/paging/ordered';
 import { pages } from '../../../core/paging/pages';
@@ -21,6 +23,8 @@ const ELEMENTS: Readonly<Record<string, string>> = {
 };
 const OF_ORDERS = Object.values(ELEMENTS);
 const OF_ITEMS = ['buyerInfo'];
+/** Names of the parameters that limit a list in time. */
+const DATES = /^(Created|LastUpdated)(After|Before)$/;
 
 /** An order and its items, which v0 sends apart. */
 export interface V0Raw {
@@ -40,24 +44,63 @@ export async function getOrderV0(call: Call, orderId: string): Promise<V0Raw> {
 }
 
 /** Page after page, and for each order its items; no more of them than the limit needs. */
-export async function* listOrdersV0(call: Call, limit: number): AsyncGenerator<V0Raw[]> {
+export async function* listOrdersV0(
+	call: Call,
+	limit: number,
+	place?: Place<V0Raw>,
+): AsyncGenerator<V0Raw[]> {
 	const personal = personalData(call);
+	const send: typeof call.client.send = async (page) => await personal.send(page, PATH, OF_ORDERS);
 	const seen = new Set<string>();
-	for (const query of listQueries(call, limit)) {
-		const request = { method: 'GET', path: PATH, query } as const;
-		const send: typeof call.client.send = async (page) =>
-			await personal.send(page, PATH, OF_ORDERS);
-		for await (const { items } of pages(send, request, getOrdersV0Pages)) {
+	// Whoever goes on later has met some orders of the first page before; they do not count.
+	const most = place?.isKept === true ? Infinity : limit;
+	const { queries, at, token } = readStart(call, most, place);
+	for (let index = at; index < queries.length; index++) {
+		const NextToken = index === at ? token : undefined;
+		const request = { method: 'GET', path: PATH, query: { ...queries[index], NextToken } } as const;
+		for await (const { items, next } of pages(send, request, getOrdersV0Pages)) {
 			const wanted = (items as Array<Record<string, unknown>>).filter((order) => {
-				if (seen.size >= limit) return false;
+				if (seen.size >= most) return false;
 				seen.add(String(order.AmazonOrderId));
 				return true;
 			});
 			const tasks = wanted.map((order) => async () => await withItems(call, order, personal));
-			for await (const raw of ordered(tasks, PARALLEL)) yield [raw];
-			if (seen.size >= limit) return;
+			let left = wanted.length;
+			for await (const raw of ordered(tasks, PARALLEL)) {
+				const isWhole = --left === 0 && wanted.length === items.length;
+				if (isWhole) place?.next(behind(queries, index, next()?.NextToken));
+				yield [raw];
+			}
+			if (seen.size >= most) return;
 		}
 	}
+}
+
+interface Start {
+	queries: Query[];
+	at: number;
+	token?: string;
+}
+
+/** The queries with the dates of the first run: a page token counts only with them. */
+function readStart(call: Call, limit: number, place?: Place<V0Raw>): Start {
+	const fresh = listQueries(call, limit);
+	if (place?.start?.at === undefined) return { queries: fresh, at: 0 };
+	const { at, token, dates } = place.start;
+	const isWhere = Number.isSafeInteger(at) && (token === undefined || typeof token === 'string');
+	const names = Object.keys(object(dates));
+	const known = names.every((name) => DATES.test(name) && text(object(dates)[name]) !== null);
+	if (!isWhere || !known) throw badCursor();
+	const queries = fresh.map((query) => ({ ...query, ...(dates as Query) }));
+	return { queries, at: at as number, token: token as string | undefined };
+}
+
+function behind(queries: Query[], at: number, token: QueryValue): Position {
+	const dates = Object.entries(queries[at]).filter(
+		([name, value]) => DATES.test(name) && value !== undefined,
+	);
+	const where = typeof token === 'string' ? { at, token } : { at: at + 1 };
+	return { ...where, dates: Object.fromEntries(dates) };
 }
 
 async function withItems(

@@ -1,7 +1,8 @@
 import type { Call } from '../../../core/node/call';
+import { badCursor, type Place } from '../../../core/node/cursor';
 import { FilterValues } from '../../../core/node/filters';
-import type { Query } from '../../../core/marketplace';
-import { object } from '../../../core/order/read';
+import type { Query, Send } from '../../../core/marketplace';
+import { object, text } from '../../../core/order/read';
 import { pages } from '../../../core/paging/pages';
 import { clock } from '../../../core/transport/clock';
 import { pathSegment } from '../../../core/transport/guard';
@@ -14,6 +15,8 @@ import { includedData } from './included';
 
 const PATH = '/orders/2026-01-01/orders';
 const PAGE_SIZE = 100;
+/** How long a page token counts. */
+const TOKEN_LIFE_MS = 24 * 60 * 60_000;
 
 const V0_ONLY: ReadonlyArray<readonly [name: string, label: string]> = [
 	['buyerEmail', 'Buyer Email'],
@@ -34,23 +37,88 @@ export async function getOrder(call: Call, orderId: string): Promise<SearchOrder
 	throw new ListTrouble('The answer holds no order', 'Try again later, or check the order ID');
 }
 
-/** `GET /orders/2026-01-01/orders`, newest page size that the limit needs. */
-export async function* searchOrders(call: Call, limit: number): AsyncGenerator<SearchOrder[]> {
-	const filters = FilterValues.read(call, orderFilters);
-	const range = dateRange(filters, clock.now());
-	const query = searchQuery(filters, range, {
+/** `GET /orders/2026-01-01/orders`, page after page, each as large as the limit needs. */
+export async function* searchOrders(
+	call: Call,
+	limit: number,
+	place?: SearchPlace,
+): AsyncGenerator<SearchOrder[]> {
+	for await (const page of searchPages(call, limit, readStart(call, place))) {
+		if (page.behind) place?.next(page.behind);
+		yield page.orders;
+	}
+}
+
+/** What the search needs to know of a place. */
+export type SearchPlace = Pick<Place<unknown>, 'start' | 'next'>;
+
+/** Where the search goes on: Amazon wants every page asked for with the dates of the first. */
+export interface SearchStart {
+	range: DateRange;
+	token?: string;
+}
+
+/** A page, and where the list goes on behind it; nowhere behind the last. */
+export interface SearchPage {
+	orders: SearchOrder[];
+	behind?: { range: DateRange; token: string; until: number };
+}
+
+/** The pages themselves, for whoever wants to know which is the last. */
+export async function* searchPages(
+	call: Call,
+	limit: number,
+	{ range, token }: SearchStart,
+	send: Send = call.client.send,
+): AsyncGenerator<SearchPage> {
+	const query = searchQuery(FilterValues.read(call, orderFilters), range, {
 		includedData: includedData(call),
-		marketplaceIds: readSites(
-			call.parameter<unknown>('marketplaceIds', []),
-			call.client.connection.settings?.region,
-		),
+		marketplaceIds: chosenSites(call),
 		limit,
 	});
 	range.hints.forEach((hint) => call.hint(hint));
-	const request = { method: 'GET', path: PATH, query } as const;
-	for await (const { items } of pages(call.client.send, request, searchOrdersPages)) {
-		yield items as SearchOrder[];
+	const first = token === undefined ? query : { ...query, paginationToken: token };
+	const request = { method: 'GET', path: PATH, query: first } as const;
+	for await (const { items, next } of pages(send, request, searchOrdersPages)) {
+		const orders = items as SearchOrder[];
+		const following = text(next()?.paginationToken);
+		if (following === null) yield { orders };
+		else yield { orders, behind: behind(range, following) };
 	}
+}
+
+/** The range that the user's filters ask for, or the one with which an earlier run has begun. */
+export function readStart(call: Call, place?: SearchPlace): SearchStart {
+	if (place?.start?.range === undefined) {
+		return { range: dateRange(FilterValues.read(call, orderFilters), clock.now()) };
+	}
+	const { range, token, until } = place.start;
+	const { family, after, before } = object(range);
+	const isFamily = family === 'created' || family === 'updated';
+	const written = [after, token].every((value) => typeof value === 'string');
+	const isRange = before === undefined || typeof before === 'string';
+	if (!isFamily || !written || !isRange || typeof until !== 'number') throw badCursor();
+	if (until < clock.now()) throw forgotten();
+	return { range: { family, after, before, hints: [] } as DateRange, token: String(token) };
+}
+
+/** The sites that the user has chosen; none means all. */
+export function chosenSites(call: Call): string[] {
+	const { region } = call.client.connection.settings ?? {};
+	return readSites(call.parameter<unknown>('marketplaceIds', []), region);
+}
+
+/** See marketplaces: Amazon, g.9. */
+function behind({ family, after, before }: DateRange, token: string) {
+	const range = { family, after, before, hints: [] };
+	return { range, token, until: clock.now() + TOKEN_LIFE_MS };
+}
+
+function forgotten(): BadInput {
+	return new BadInput(
+		"'Continue From' holds a cursor that is older than 24 hours",
+		'Amazon forgets it then. Read the list again from its beginning, in shorter ranges of dates',
+	);
 }
 
 interface Further {

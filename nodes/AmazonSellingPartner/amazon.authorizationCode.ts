@@ -1,0 +1,38 @@
+import { Refusal } from '../../core/authorization/refusal';
+import type { Visit } from '../../core/authorization/visit';
+import { object, text } from '../../core/order/read';
+import { raise } from '../../core/transport/trouble';
+import { codeForm, tokenUrl } from './amazon.lwa';
+import { lwaTrouble } from './amazon.lwaTrouble';
+
+/**
+ * The refresh token for the code of this visit, which lives five minutes and counts once. `release` is
+ * called when the code may still be good: after no answer, or a wrong client secret.
+ * See marketplaces: Amazon, a.2 and a.4.
+ */
+export async function exchangeCode(visit: Visit, release: () => void): Promise<string> {
+	const { app, credential, query } = visit;
+	const code = query.get('spapi_oauth_code');
+	const redirectUri = visit.parameter('redirectUri', '').trim();
+	const form = codeForm({ ...app, refreshToken: '', code, redirectUri });
+	try {
+		const { status, body } = await visit.requestToken(tokenUrl(credential), form);
+		const answer = object(body);
+		if (answer.error === 'invalid_grant') throw refusedCode();
+		const refreshToken = text(answer.refresh_token);
+		if (status >= 400 || refreshToken === null) throw lwaTrouble(status, answer);
+		return refreshToken;
+	} catch (error) {
+		if (!(error instanceof Refusal)) release();
+		return raise(error);
+	}
+}
+
+function refusedCode(): Refusal {
+	return new Refusal(
+		400,
+		'Amazon no longer accepts this authorization',
+		'It lives for five minutes and counts once. Start the authorization again from the beginning',
+		"Amazon refused the code of a seller (invalid_grant). If that happens to every seller, 'Redirect URI' of the trigger is not the one that is registered with the app",
+	);
+}

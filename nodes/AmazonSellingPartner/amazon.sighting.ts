@@ -1,0 +1,46 @@
+import { isoTime, timeOf } from '../../core/order/time';
+import { object, part, parts, text } from '../../core/order/read';
+import type { Sighting } from '../../core/trigger/feed';
+import { livePackages, statusFacts } from './amazon.status';
+import type { AmazonOrder } from './amazon.wire';
+import type { AmazonRaw } from './operations/order';
+
+/** States behind `UNSHIPPED`: the order was ready to ship before. */
+const BEYOND_READY = ['PARTIALLY_SHIPPED', 'SHIPPED', 'INVOICE_UNCONFIRMED'];
+
+/** An order of Orders 2026-01-01 as the trigger sees it. */
+export function toSighting(order: Record<string, unknown>): Sighting<AmazonRaw> {
+	const facts = object(order) as Partial<AmazonOrder>;
+	const updatedAt = isoTime(facts.lastUpdatedTime);
+	return {
+		raw: { version: '2026-01-01', order },
+		id: text(facts.orderId) ?? '',
+		revision: updatedAt ?? '',
+		at: timeOf(updatedAt) ?? timeOf(facts.createdTime) ?? 0,
+		facts: factsOf(facts),
+	};
+}
+
+/** Amazon tells when an order was placed and a parcel was shipped; of all else only that it is so. */
+function factsOf(facts: Partial<AmazonOrder>): Record<string, number | null> {
+	const placedAt = timeOf(facts.createdTime);
+	const happened: Record<string, number | null> = { orderCreated: placedAt };
+	const state = text(part(facts.fulfillment).fulfillmentStatus) ?? '';
+	const arrival = statusFacts(facts).fulfillmentStatus;
+	if (state === 'UNSHIPPED') happened.orderReadyToShip = null;
+	if (BEYOND_READY.includes(state)) happened.orderReadyToShip = placedAt;
+	if (state === 'SHIPPED') {
+		const hasArrived = arrival === 'delivered' || arrival === 'returned';
+		happened.orderShipped = lastShipped(facts) ?? (hasArrived ? placedAt : null);
+	}
+	if (arrival === 'returned') happened.orderReturned = null;
+	if (state === 'CANCELLED') happened.orderCancelled = null;
+	return happened;
+}
+
+/** When the last parcel left; only sellers who ship themselves are told. */
+function lastShipped(facts: Partial<AmazonOrder>): number | null {
+	const times = parts(livePackages(facts)).map(({ shipTime }) => timeOf(shipTime));
+	const known = times.filter((time) => time !== null);
+	return known.length > 0 ? Math.max(...known) : null;
+}

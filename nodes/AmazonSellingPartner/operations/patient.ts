@@ -1,0 +1,19 @@
+import type { Call } from '../../../core/node/call';
+import type { Send } from '../../../core/marketplace';
+import { clock, pause } from '../../../core/transport/clock';
+import { QuotaTrouble, raise } from '../../../core/transport/trouble';
+
+/** Sends like the client, and waits for quota up to the deadline, however long that takes at once. */
+export function patient({ client, context }: Call, deadline: number): Send {
+	return async (request) => {
+		for (;;) {
+			try {
+				return await client.send(request);
+			} catch (error) {
+				if (!(error instanceof QuotaTrouble)) return raise(error);
+				if (clock.now() + error.waitMs > deadline) return raise(error);
+				await pause(error.waitMs, context.getExecutionCancelSignal?.());
+			}
+		}
+	};
+}

@@ -1,0 +1,174 @@
+import type { Call } from '../../../core/node/call';
+import { badCursor, type Place } from '../../../core/node/cursor';
+import { FilterValues } from '../../../core/node/filters';
+import { ordered } from '../../../core/paging/ordered';
+import { chunks, windows } from '../../../core/paging/windows';
+import { clock } from '../../../core/transport/clock';
+import { ListTrouble, raise } from '../../../core/transport/trouble';
+import { byOrder, NoReport, reportRows, type ReportRow } from '../amazon.reportFile';
+import { reportStatus } from '../amazon.report.order';
+import { dateRange, writeTime, type DateRange } from './dates';
+import { orderFilters } from './filters';
+import { patient } from './patient';
+import { Report, type ReportWish } from './report';
+import { reportSites } from './reportSites';
+import { searchPages, searchQuery, type SearchOrder } from './search';
+
+/** Amazon covers 30 days a report; the last one grows while the others are made. See marketplaces: Amazon, g.1. */
+const WINDOW_MS = 29 * 86_400_000;
+/** Reports that Amazon makes side by side. */
+const PARALLEL = 3;
+const ORDERS_A_PART = 1000;
+const JAPAN = 'A1VC38T7YXB528';
+
+const TYPES = {
+	created: 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL',
+	updated: 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL',
+} as const;
+
+/** An order as a report has it: its rows, and the sites that the report is about. */
+export interface ReportedOrder {
+	rows: ReportRow[];
+	sites: readonly string[];
+}
+
+/** Orders as a report or, for a window that has none, as the Orders API has them. */
+export type Reported = { reported: ReportedOrder } | { searched: SearchOrder };
+
+type ReportPlace = Pick<Place<unknown>, 'start' | 'next'>;
+
+/** A window of time and, once it was read, its orders; none where Amazon made no report. */
+interface Window {
+	from: number;
+	to: number;
+	isOpen: boolean;
+	orders?: Map<string, ReportRow[]>;
+}
+
+/** All orders of the range that the filters ask for, through as many reports as it takes. */
+export async function* reportedOrders(
+	call: Call,
+	waitMs: number,
+	place?: ReportPlace,
+	given?: DateRange,
+): AsyncGenerator<Reported[]> {
+	const filters = FilterValues.read(call, orderFilters);
+	const start = place?.start?.from === undefined ? undefined : readStart(place.start);
+	const range = given ?? start?.range ?? dateRange(filters, clock.now());
+	// Refuses filters that no report and no search of this version knows.
+	searchQuery(filters, range, { includedData: [], marketplaceIds: [], limit: 1 });
+	if (!given && !start) range.hints.forEach((hint) => call.hint(hint));
+	const sites = await reportSites(call);
+	const fits = filterOf(filters);
+	const empty: Window[] = [];
+	for await (const window of ordered(tasks(call, range, sites, waitMs, start?.from), PARALLEL)) {
+		if (!window.orders) empty.push(window);
+		const found = [...(window.orders ?? [])].filter(([, rows]) => fits(rows[0]));
+		for (const part of chunks(found, ORDERS_A_PART)) {
+			yield part.map(([, rows]) => ({ reported: { rows, sites } }));
+		}
+		// What is still to be proved empty would be forgotten by whoever goes on behind it.
+		if (empty.length === 0) {
+			place?.next({ from: window.to, range: { ...range, hints: [] } });
+			yield [];
+		}
+	}
+	yield* searched(call, range, waitMs, empty);
+}
+
+/** The last window stays open, and is asked for when the others are there: orders move into it meanwhile. */
+function* tasks(
+	call: Call,
+	{ family, after, before }: DateRange,
+	marketplaceIds: readonly string[],
+	waitMs: number,
+	from = Date.parse(after),
+): Generator<() => Promise<Window>> {
+	const to = before === undefined ? clock.now() : Date.parse(before);
+	const all = [...windows(from, to, WINDOW_MS)];
+	const isJapan = marketplaceIds.includes(JAPAN);
+	const running: Array<Promise<unknown>> = [];
+	for (const [index, [start, end]] of all.entries()) {
+		const isOpen = before === undefined && index === all.length - 1;
+		const wish: ReportWish = {
+			reportType: TYPES[family],
+			dataStartTime: writeTime(start),
+			...(isOpen ? {} : { dataEndTime: writeTime(end) }),
+			marketplaceIds,
+		};
+		yield async () => {
+			if (isOpen) await Promise.all(running);
+			const reading = readWindow(call, wish, waitMs, isJapan);
+			running.push(reading);
+			return { from: start, to: end, isOpen, orders: await reading };
+		};
+	}
+}
+
+async function readWindow(call: Call, wish: ReportWish, waitMs: number, isJapan: boolean) {
+	const file = await new Report(call, waitMs).read(wish, isJapan);
+	if (!file) return undefined;
+	try {
+		return byOrder(reportRows(file.chunks, file.charset));
+	} catch (error) {
+		if (!(error instanceof NoReport)) return raise(error);
+		return raise(
+			new ListTrouble(`The file is no order report: ${error.message}`, 'Try again later'),
+		);
+	}
+}
+
+/**
+ * Amazon cancels a report without orders, but also one that somebody called off. So the windows without
+ * a report are asked for from the Orders API, neighbours at once; mostly that is one empty page. Its quota
+ * may be used up by now: that is why there are reports at all.
+ */
+async function* searched(
+	call: Call,
+	range: DateRange,
+	waitMs: number,
+	empty: readonly Window[],
+): AsyncGenerator<Reported[]> {
+	for (const { from, to, isOpen } of joined(empty)) {
+		const before = isOpen ? undefined : writeTime(to);
+		const part = { family: range.family, after: writeTime(from), before, hints: [] };
+		const send = patient(call, clock.now() + waitMs);
+		for await (const { orders } of searchPages(call, Infinity, { range: part }, send)) {
+			yield orders.map((order) => ({ searched: order }));
+		}
+	}
+}
+
+function joined(empty: readonly Window[]): Window[] {
+	const all: Window[] = [];
+	for (const window of empty) {
+		const last = all.at(-1);
+		if (last?.to === window.from) all[all.length - 1] = { ...window, from: last.from };
+		else all.push(window);
+	}
+	return all;
+}
+
+/** A report knows no filters, so they are applied to its rows. */
+function filterOf(filters: FilterValues): (row: ReportRow) => boolean {
+	const statuses = filters.get<string[]>('status');
+	const fulfilledBy = filters.get<string[]>('fulfilledBy');
+	return (row) => {
+		const isByAmazon = /^(amazon|afn)$/i.test(row['fulfillment-channel']?.trim() ?? '');
+		return (
+			(!statuses || statuses.includes(reportStatus(row) ?? '')) &&
+			(!fulfilledBy || fulfilledBy.includes(isByAmazon ? 'AMAZON' : 'MERCHANT'))
+		);
+	};
+}
+
+function readStart(start: NonNullable<ReportPlace['start']>): { from: number; range: DateRange } {
+	const { from, range } = start as { from: number; range?: Partial<DateRange> };
+	const { family, after, before } = range ?? {};
+	const isFamily = family === 'created' || family === 'updated';
+	const isBefore = before === undefined || typeof before === 'string';
+	if (!Number.isSafeInteger(from) || !isFamily || typeof after !== 'string' || !isBefore) {
+		throw badCursor();
+	}
+	return { from, range: { family, after, before, hints: [] } };
+}

@@ -1,0 +1,59 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Call } from '../../../core/node/call';
+import { FilterValues, type Filters } from '../../../core/node/filters';
+import { object, text } from '../../../core/order/read';
+import { orderFilters } from './filters';
+import type { AmazonRaw } from './order';
+import { orderParameters } from './parameters';
+
+/** What can happen to an order, beside that it is new or has changed. */
+export const triggerEvents: INodePropertyOptions[] = [
+	{
+		name: 'Order Cancelled',
+		value: 'orderCancelled',
+		description: 'Amazon has set the order to Cancelled',
+	},
+	{
+		name: 'Order Ready to Ship',
+		value: 'orderReadyToShip',
+		description: 'Paid or cash on delivery: Amazon has set the order to Unshipped',
+	},
+	{
+		name: 'Order Returned',
+		value: 'orderReturned',
+		description: 'All parcels went back to the seller; only for orders that you ship',
+	},
+	{ name: 'Order Shipped', value: 'orderShipped', description: 'All items are shipped' },
+];
+
+/** Where an order holds what a filter asks for. */
+const READERS: Readonly<Record<string, (fulfillment: Record<string, unknown>) => unknown>> = {
+	fulfilledBy: ({ fulfilledBy }) => fulfilledBy,
+	status: ({ fulfillmentStatus }) => fulfillmentStatus,
+};
+
+/** The filters of the list that mean something for a single order. */
+export const triggerFilters: Filters = orderFilters.filter(
+	({ property }) => property.name in READERS,
+);
+
+/** Looks at the order as it was read: its status changes while it waits in the list. */
+export function keeps(call: Call): (raw: AmazonRaw) => boolean {
+	const values = FilterValues.read(call, triggerFilters);
+	const wanted = Object.entries(READERS).flatMap(([name, read]) => {
+		const words = values.get<string[]>(name);
+		return words === undefined ? [] : [{ read, words }];
+	});
+	return ({ order }) => {
+		const fulfillment = object(object(order).fulfillment);
+		return wanted.every(({ read, words }) => words.includes(text(read(fulfillment)) ?? ''));
+	};
+}
+
+const SHARED = ['marketplaceIds', 'includedData'];
+
+/** The parameters that the trigger has in common with "Get Many". */
+export const triggerParameters: INodeProperties[] = orderParameters
+	.filter(({ name }) => SHARED.includes(name))
+	.map(({ displayOptions: _, ...property }) => property);

@@ -1,0 +1,238 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+
+import { gunzip } from '../../core/transport/download';
+import {
+	reportStatus,
+	reportTime,
+	toOrderOfReport,
+} from '../../nodes/AmazonSellingPartner/amazon.report.order';
+import {
+	byOrder,
+	charsetOf,
+	isGzip,
+	reportRows,
+	type ReportRow,
+} from '../../nodes/AmazonSellingPartner/amazon.reportFile';
+import { siteOf } from '../../nodes/AmazonSellingPartner/amazon.reportSites';
+import { readableUrl } from '../../nodes/AmazonSellingPartner/operations/reportAddress';
+import { expectLegal } from './legal.order';
+
+const bytes = (text: string): Uint8Array[] => [Buffer.from(text)];
+const rowsOf = (text: string, charset = 'utf-8') => [...reportRows(bytes(text), charset)];
+const HEAD = 'amazon-order-id\tproduct-name\tquantity';
+
+const ROW: ReportRow = {
+	'amazon-order-id': '902-3159896-1390916',
+	'merchant-order-id': 'M-1',
+	'purchase-date': '2026-11-20T09:00:00+00:00',
+	'last-updated-date': '2026-11-20T10:00:00+00:00',
+	'order-status': 'Unshipped',
+	'fulfillment-channel': 'Merchant',
+	'sales-channel': 'Amazon.de',
+	'ship-service-level': 'Standard',
+	'product-name': 'Kettle 27" "deluxe"',
+	sku: 'KET-1',
+	asin: 'B000000001',
+	'item-status': 'Unshipped',
+	quantity: '2',
+	currency: 'EUR',
+	'item-price': '40.00',
+	'item-tax': '6.39',
+	'shipping-price': '4.99',
+	'shipping-tax': '0.80',
+	'item-promotion-discount': '5.00',
+	'ship-city': 'Berlin',
+	'ship-postal-code': '10115',
+	'ship-country': 'DE',
+	'promotion-ids': 'SUMMER,PAWS-V2',
+};
+const SECOND: ReportRow = {
+	...ROW,
+	sku: 'CUP-1',
+	quantity: '1',
+	'item-price': '3.50',
+	'shipping-price': '',
+	'promotion-ids': 'SUMMER',
+};
+const toOrder = (rows: ReportRow[]) =>
+	toOrderOfReport(rows, { account: 'me', sites: ['A1PA6795UKMFR9', 'A1C3SOZRARQ6R3'] });
+
+describe('the rows of a report', () => {
+	it('keep quotation marks, and gain the empty columns that were left out', () => {
+		expect(rowsOf(`${HEAD}\r\n1\t"Half" 27"\r\n\r\n2\tB\t3`)).toEqual([
+			{ 'amazon-order-id': '1', 'product-name': '"Half" 27"', quantity: '' },
+			{ 'amazon-order-id': '2', 'product-name': 'B', quantity: '3' },
+		]);
+	});
+
+	it('begin behind a byte order mark', () => {
+		expect(rowsOf(`\ufeff${HEAD}\n1\tA\t1\n`)).toHaveLength(1);
+	});
+
+	it('are read across the borders of chunks, in the middle of a letter too', () => {
+		const whole = Buffer.from(`${HEAD}\n1\tŻółć 東京\t1\n2\tB\t2\n`);
+		const chunks = [...whole].map((byte) => Uint8Array.of(byte));
+		expect([...reportRows(chunks, 'utf-8')].map((row) => row['product-name'])).toEqual([
+			'Żółć 東京',
+			'B',
+		]);
+	});
+
+	it.each([
+		['', 'it is empty'],
+		['<html>Sorry</html>', 'it has no column amazon-order-id'],
+		[`${HEAD}\n\tA\t1`, 'a row has no order number'],
+	])('are refused where the file is none: %j', (text, why) => {
+		expect(() => rowsOf(text)).toThrow(why);
+	});
+
+	it('of one order come together, wherever they stand', () => {
+		const orders = byOrder(rowsOf(`${HEAD}\n1\tA\t1\n2\tB\t1\n1\tC\t1`));
+		expect([...orders].map(([id, rows]) => [id, rows.length])).toEqual([
+			['1', 2],
+			['2', 1],
+		]);
+	});
+});
+
+describe('the charset of a report', () => {
+	const latin = [Buffer.from('Ż', 'utf8').subarray(0, 1), Uint8Array.of(0xe9)];
+	it.each([
+		['text/plain;charset=Windows-31J', latin, false, 'Windows-31J'],
+		['text/plain; charset="ISO-8859-1"', latin, true, 'ISO-8859-1'],
+		['text/plain', bytes('Żółć'), true, 'utf-8'],
+		['text/plain', latin, true, 'shift_jis'],
+		['text/plain; charset=klingon', latin, false, 'windows-1252'],
+	])('%s', (contentType, chunks, isJapan, charset) => {
+		expect(charsetOf(contentType, chunks, isJapan)).toBe(charset);
+	});
+
+	it('Shift_JIS becomes the letters that were meant', () => {
+		const name = Uint8Array.of(0x93, 0x8c, 0x8b, 0x9e);
+		const chunks = [Buffer.from(`${HEAD}\n1\t`), name, Buffer.from('\t1')];
+		expect([...reportRows(chunks, 'Windows-31J')][0]['product-name']).toBe('東京');
+	});
+});
+
+describe('a packed report', () => {
+	it('is unpacked, and known by its first bytes', async () => {
+		const packed = [gzipSync('hello')];
+		expect(isGzip(packed)).toBe(true);
+		expect(isGzip(bytes('hello'))).toBe(false);
+		expect(Buffer.concat(await gunzip(packed, 100)).toString()).toBe('hello');
+	});
+
+	it('may not become larger than the limit', async () => {
+		await expect(gunzip([gzipSync(Buffer.alloc(3_000_000))], 1024 * 1024)).rejects.toThrow(
+			'The file is larger than 1 MB',
+		);
+	});
+
+	it('that is cut off is not taken for a whole one', async () => {
+		const packed = gzipSync('hello, hello, hello');
+		await expect(gunzip([packed.subarray(0, packed.length - 6)], 100)).rejects.toThrow();
+	});
+});
+
+describe('an order of a report', () => {
+	it('is the same unified order as one of the Orders API', () => {
+		const order = toOrder([ROW, SECOND]);
+		expectLegal(order);
+		expect(order).toMatchObject({
+			id: '902-3159896-1390916',
+			site: 'A1PA6795UKMFR9',
+			relatedIds: ['M-1'],
+			eventKey: 'amazon:902-3159896-1390916:2026-11-20T10:00:00Z',
+			status: 'open',
+			fulfillmentStatus: 'unfulfilled',
+			fulfilledBy: 'seller',
+			placedAt: '2026-11-20T09:00:00Z',
+			currency: 'EUR',
+			shippingAddress: { name: null, city: 'Berlin', postalCode: '10115', countryCode: 'DE' },
+			totals: { grand: null },
+		});
+		expect(
+			order.lines.map(({ kind, sku, quantity, unitPrice, total }) => [
+				kind,
+				sku,
+				quantity,
+				unitPrice,
+				total,
+			]),
+		).toEqual([
+			['product', 'KET-1', 2, null, '40.00'],
+			['product', 'CUP-1', 1, '3.50', '3.50'],
+			['shipping', null, null, null, '4.99'],
+		]);
+		expect(order.discounts.map(({ code }) => code)).toEqual(['SUMMER', 'PAWS-V2']);
+	});
+
+	it('says what a report does not tell', () => {
+		const { missing, paymentStatus, buyer } = toOrder([ROW]);
+		const fields = missing.filter(({ reason }) => reason === 'not in the report');
+		expect(fields.map(({ field }) => field)).toEqual(
+			expect.arrayContaining(['totals', 'buyer.name', 'shippingAddress.line1', 'paymentStatus']),
+		);
+		expect(paymentStatus).toBe('unknown');
+		expect(buyer.name).toBeNull();
+	});
+
+	it.each([
+		['Standard Credit Card', 'paid', false],
+		['COD', 'unpaid', true],
+		['CashOnDelivery', 'unpaid', true],
+	])('tells how it was paid where the report does: %s', (method, paymentStatus, cashOnDelivery) => {
+		const order = toOrder([{ ...ROW, 'payment-method-details': method }]);
+		expect(order).toMatchObject({ paymentStatus, cashOnDelivery, paymentMethod: method });
+		expect(order.missing.map(({ field }) => field)).not.toContain('paymentStatus');
+	});
+
+	it('that is pending has no price yet', () => {
+		const order = toOrder([{ ...ROW, 'order-status': 'Pending', 'item-price': '', currency: '' }]);
+		expect(order.paymentStatus).toBe('pending');
+		expect(order.missing).toContainEqual({ field: 'lines.total', reason: 'pending order' });
+	});
+
+	it.each([
+		['Shipped - Delivered to Buyer', 'SHIPPED'],
+		['Pending - Waiting for Pick Up', 'PENDING'],
+		['PartiallyShipped', 'PARTIALLY_SHIPPED'],
+		['Cancelled', 'CANCELLED'],
+		['Canceled', 'CANCELLED'],
+		['Teleported', null],
+		['', null],
+	])('of the status %j', (written, known) => {
+		expect(reportStatus({ ...ROW, 'order-status': written })).toBe(known);
+	});
+
+	it('keeps an offset that is not zero', () => {
+		expect(reportTime('2026-11-20T18:00:00+09:00')).toBe('2026-11-20T18:00:00+09:00');
+		expect(reportTime('')).toBeNull();
+	});
+
+	it.each([
+		['Amazon.co.jp', ['A1PA6795UKMFR9'], 'A1VC38T7YXB528'],
+		['Amazon.mars', ['A1PA6795UKMFR9'], 'A1PA6795UKMFR9'],
+		['Non-Amazon', ['A1PA6795UKMFR9'], null],
+		['', ['A1PA6795UKMFR9', 'A1C3SOZRARQ6R3'], null],
+	])('of the channel %j', (channel, sites, site) => {
+		expect(siteOf(channel, sites)).toBe(site);
+	});
+});
+
+describe('the address of a report', () => {
+	const production = 'https://sellingpartnerapi-eu.amazon.com';
+	it('is read by https, and on this machine only where the API is there', () => {
+		const signed = 'https://files.example/a?X-Amz-Signature=1%2F2';
+		expect(readableUrl(signed, production)).toBe(signed);
+		expect(readableUrl('http://127.0.0.1:9/a', 'http://localhost:8')).toBe('http://127.0.0.1:9/a');
+	});
+
+	it.each(['http://files.example/a', 'file:///etc/passwd', 'http://127.0.0.1:9/a', '', undefined])(
+		'is refused: %s',
+		(url) => {
+			expect(() => readableUrl(url, production)).toThrow('no readable address');
+		},
+	);
+});
