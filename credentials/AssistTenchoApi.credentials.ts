@@ -8,7 +8,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { exchangeCode } from '../nodes/AssistTencho/assistTencho.auth';
+import { shopUrlExpression } from '../nodes/AssistTencho/assistTencho.auth';
+import { exchangeCode } from '../nodes/AssistTencho/assistTencho.exchange';
 
 const showForToken = { show: { method: ['accessToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };
@@ -63,6 +64,14 @@ export class AssistTenchoApi implements ICredentialType {
 			default: '',
 		},
 		{
+			displayName:
+				"Fill in the fields below, leave Authorization Code empty and save. The message under 'More details' then holds the link to open in any browser; when the administrator has allowed the access there, paste the address at which the browser arrives and save again.",
+			name: 'codeNotice',
+			type: 'notice',
+			displayOptions: showForCode,
+			default: '',
+		},
+		{
 			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
@@ -96,7 +105,7 @@ export class AssistTenchoApi implements ICredentialType {
 			displayOptions: showForCode,
 			default: '',
 			description: 'The code, or the whole address to which the browser was sent back',
-			hint: 'It can be used once',
+			hint: 'It works once: paste it and save at once',
 		},
 		// Written by the exchange of the code; n8n asks for it whenever it is empty.
 		{
@@ -126,9 +135,9 @@ export class AssistTenchoApi implements ICredentialType {
 	// A search for an order that no shop has costs little and says whether the token is accepted.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/\\/[^\\/]*\\.php$/, "").replace(/\\/api$/, "") }}',
+			baseURL: `={{ ${shopUrlExpression('$credentials.baseUrl')} }}`,
 			url: '/api/v1/orders.php',
+			disableFollowRedirect: true,
 			qs: { serial_order_id: 1 },
 			headers: { Accept: 'application/json' },
 		},

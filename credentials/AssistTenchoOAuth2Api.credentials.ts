@@ -1,8 +1,11 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-/** The shop's address without a slash, a page or `/api` at its end, as an expression on the credential itself. */
-const shop =
-	'{{ $self["baseUrl"].trim().replace(/\\/+$/, "").replace(/\\/[^\\/]*\\.php$/, "").replace(/\\/api$/, "") }}';
+import { addressField } from '../core/transport/base-url-expression';
+import { shopUrlExpression } from '../nodes/AssistTencho/assistTencho.auth';
+
+const shop = shopUrlExpression('$self["baseUrl"]');
+
+const COMPLAINT = 'base-url-is-no-address';
 
 export class AssistTenchoOAuth2Api implements ICredentialType {
 	name = 'assistTenchoOAuth2Api';
@@ -41,13 +44,13 @@ export class AssistTenchoOAuth2Api implements ICredentialType {
 			displayName: 'Authorization URL',
 			name: 'authUrl',
 			type: 'hidden',
-			default: `=${shop}/api/oauth/authorize.php`,
+			default: addressField(shop, '/api/oauth/authorize.php', COMPLAINT),
 		},
 		{
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
-			default: `=${shop}/api/oauth/token.php`,
+			default: addressField(shop, '/api/oauth/token.php', COMPLAINT),
 		},
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: 'read_sales' },
 		{
@@ -69,9 +72,9 @@ export class AssistTenchoOAuth2Api implements ICredentialType {
 	// A search for an order that no shop has costs little and says whether the token is accepted.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/\\/[^\\/]*\\.php$/, "").replace(/\\/api$/, "") }}',
+			baseURL: `={{ ${shopUrlExpression('$credentials.baseUrl')} }}`,
 			url: '/api/v1/orders.php',
+			disableFollowRedirect: true,
 			qs: { serial_order_id: 1 },
 			headers: { Accept: 'application/json' },
 		},

@@ -6,11 +6,14 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { accountRuns } from '../../core/node/account';
 import { apiRequestRuns } from '../../core/node/api-request';
 import { orderRuns } from '../../core/node/orders';
 import { runNode } from '../../core/node/run';
+import { authorizedAt } from '../shared/account.properties';
 import { nodeProperties } from '../shared/properties';
 import { assistTencho } from './assistTencho.marketplace';
+import { accounts } from './operations/account';
 import { orderFilters, orders } from './operations/order';
 
 export class AssistTencho implements INodeType {
@@ -51,17 +54,27 @@ export class AssistTencho implements INodeType {
 				default: 'oAuth2',
 				description: 'The Connect button, or a token or code from a browser elsewhere',
 			},
+			accountParameters: [
+				authorizedAt(
+					'The day on which the access was last authorized; the vendor names no end, and a month is a guess',
+				),
+			],
 			filters: orderFilters,
 			order: {
 				orderIdPlaceholder: 'e.g. 5',
 				orderIdDescription: 'The serial_order_id of the order',
 				outputDefault: 'marketplace',
+				inOnePiece: true,
 			},
 			examplePath: '/api/v1/orders.php',
 		}),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode(this, assistTencho, { ...orderRuns(orders), ...apiRequestRuns });
+		return await runNode(this, assistTencho, {
+			...orderRuns(orders),
+			...accountRuns(accounts),
+			...apiRequestRuns,
+		});
 	}
 }

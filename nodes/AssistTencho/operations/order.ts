@@ -50,6 +50,8 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 5',
+			description:
+				'Only the order with this number, the one parameter that the vendor has published',
 		},
 	},
 	{

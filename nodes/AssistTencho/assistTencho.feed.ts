@@ -1,0 +1,116 @@
+import { createHash } from 'crypto';
+
+import type { Call } from '../../core/node/call';
+import type { OrderSource } from '../../core/node/orders';
+import { timeOf } from '../../core/order/time';
+import type { Beginning, Feed, Position, Sighting, Step } from '../../core/trigger/feed';
+import { clock } from '../../core/transport/clock';
+import { ListTrouble } from '../../core/transport/trouble';
+import { toOrder } from './assistTencho.order';
+import { orders } from './operations/order';
+
+type Found = typeof orders extends OrderSource<infer Raw> ? Raw : never;
+
+/** More orders than this cannot be remembered; a search that finds so many has to be narrowed. */
+const MOST = 20_000;
+
+/**
+ * The vendor has published no feed, no time of a change and no order of the list: what has changed is seen
+ * by comparing. So the place is what was there before: revisions by order, both shortened.
+ */
+interface Place {
+	known: Record<string, string>;
+	/** What was searched for: another search finds orders that are only new to it. */
+	search: string;
+	/** When the newest order that was found was placed, by the shop's clock. */
+	newest: number;
+}
+
+export const feed: Feed<Found> = { comparesContent: true, start, next, recent };
+
+/**
+ * From now on: what is there now is known already. No time is compared, so no clock can be wrong. From a
+ * time on: known is what is surely older.
+ */
+async function start(call: Call, from?: number): Promise<Beginning> {
+	const found = await search(call);
+	const isKnown = ({ at: time, facts }: Sighting<Found>) =>
+		from === undefined || (facts.orderCreated !== null && time < from);
+	const position = remember(found.filter(isKnown), {
+		known: {},
+		search: searchOf(call),
+		newest: 0,
+	});
+	return { position, at: from ?? 0 };
+}
+
+async function next(call: Call, position: Position): Promise<Step<Found>> {
+	const { known, search: searched, newest } = position as unknown as Place;
+	const current = searchOf(call);
+	const isSameSearch = searched === current;
+	const found = await search(call);
+	const sightings = found.flatMap((sighting) => {
+		const before = known[short(sighting.id)];
+		if (before === short(sighting.revision)) return [];
+		// What was there before is not new, whatever its dates are; it has changed since the last look.
+		if (before !== undefined) {
+			return { ...sighting, at: Math.max(sighting.at, clock.now()), facts: {} };
+		}
+		return isSameSearch || (sighting.facts.orderCreated ?? 0) > newest ? sighting : [];
+	});
+	return { sightings, position: remember(found, { known, search: current, newest }), done: true };
+}
+
+async function recent(call: Call, count: number): Promise<Array<Sighting<Found>>> {
+	return (await search(call)).slice(-count).reverse();
+}
+
+/** All that the user's search finds. */
+async function search(call: Call): Promise<Array<Sighting<Found>>> {
+	const sightings: Array<Sighting<Found>> = [];
+	for await (const found of orders.list(call, Infinity)) sightings.push(...found.map(toSighting));
+	if (sightings.length <= MOST) return sightings;
+	throw new ListTrouble(
+		`The search finds ${sightings.length} orders, more than the trigger can tell apart`,
+		`Choose parameters that find fewer than ${MOST}`,
+	);
+}
+
+function toSighting(raw: Found): Sighting<Found> {
+	const [sent] = orders.asSent(raw);
+	const { id, eventKey, placedAt, updatedAt } = toOrder(sent, { account: null });
+	const revision = eventKey.slice(eventKey.indexOf(':', eventKey.indexOf(':') + 1) + 1);
+	const placed = timeOf(placedAt);
+	return {
+		raw,
+		// An order without a number that anybody knows is recognised by its content.
+		id: id === '' ? revision : id,
+		revision,
+		at: timeOf(updatedAt) ?? placed ?? clock.now(),
+		facts: { orderCreated: placed },
+	};
+}
+
+/** The newest last: those that are found no more are forgotten first. */
+function remember(found: Array<Sighting<Found>>, before: Place): Position {
+	const entries = new Map(Object.entries(before.known));
+	for (const { id, revision } of found) {
+		entries.delete(short(id));
+		entries.set(short(id), short(revision));
+	}
+	const placed = found.map(({ facts }) => facts.orderCreated ?? 0);
+	return {
+		...before,
+		known: Object.fromEntries([...entries].slice(-MOST)),
+		newest: placed.reduce((a, b) => Math.max(a, b), before.newest),
+	};
+}
+
+/** As the user wrote it: an expression such as "the last seven days" is the same search at every poll. */
+function searchOf(call: Call): string {
+	return short(JSON.stringify(call.context.getNode().parameters.filters ?? {}));
+}
+
+function short(value: string): string {
+	return createHash('sha256').update(value).digest('base64url').slice(0, 11);
+}

@@ -1,0 +1,40 @@
+import type { WarningCode } from '../../../core/account/account';
+import { daysAfter } from '../../../core/account/warnings';
+import { readPast, type AccountSource } from '../../../core/node/account';
+import { Refused, type TokenTrouble } from '../../../core/transport/trouble';
+
+const DAYS = 30;
+
+/** There is nothing to ask who one is, so one order is searched for. See marketplaces: Assist Tencho, 3.3. */
+export const accounts: AccountSource = {
+	renews: false,
+	advice: {
+		authorization:
+			"Connect the credential again before that day, and then correct 'Authorized At'. The vendor names no end; its sister product asks for a new authorization about once a month",
+	},
+	reading,
+	begin(inquiry) {
+		inquiry.roles = [];
+		inquiry.secret = { expiresAt: null, basis: 'The vendor names no end' };
+		inquiry.explain('The vendor has no call that tells', 'name', 'marketplaces');
+		inquiry.explain('The vendor sends an empty scope', 'scopes');
+		inquiry.explain('The vendor names no end', 'token.expiresAt');
+		const since = readPast(inquiry.call, 'authorizedAt', 'Authorized At');
+		inquiry.explain("Enter 'Authorized At': the vendor does not tell", 'authorization.expiresAt');
+		if (since === undefined) return;
+		inquiry.authorization = {
+			expiresAt: daysAfter(since, DAYS),
+			basis: 'Not confirmed: a sister product asks for a new authorization about once a month',
+		};
+	},
+	async ask({ send }) {
+		// Whether a search without parameters gives everything is unknown; this one gives one order at most.
+		await send({ method: 'GET', path: '/api/v1/orders.php', query: { serial_order_id: 1 } });
+	},
+};
+
+/** What a bad token leads to is unknown; a page in place of data is most likely the login. */
+function reading(error: Refused | TokenTrouble): WarningCode | undefined {
+	const isPage = error instanceof Refused && error.response.status === 200;
+	return isPage && /<html|<!doctype/i.test(String(error.response.body)) ? 'accessEnded' : undefined;
+}
