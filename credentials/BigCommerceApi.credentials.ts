@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import { exchangeCode } from '../nodes/BigCommerce/bigCommerce.exchange';
+import { STORE_URL } from '../nodes/BigCommerce/bigCommerce.hash';
 
 const showForToken = { show: { method: ['accessToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };
@@ -92,6 +93,14 @@ export class BigCommerceApi implements ICredentialType {
 			description: 'Shown once, when the API account is created',
 		},
 		{
+			displayName:
+				"Fill in the fields below, leave Authorization Code empty and save. The message under 'More details' then holds the link to open in any browser; when the owner of the store has allowed the access there, paste the address at which the browser arrives and save again.",
+			name: 'codeNotice',
+			type: 'notice',
+			displayOptions: showForCode,
+			default: '',
+		},
+		{
 			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
@@ -132,7 +141,7 @@ export class BigCommerceApi implements ICredentialType {
 			displayOptions: showForCode,
 			default: '',
 			description: 'The code, or the whole address to which the browser was sent back',
-			hint: 'It can be used once, and only for a short time',
+			hint: 'It works once, and only for a short time: paste it and save at once',
 		},
 		// Written by the exchange of the code; n8n asks for it whenever it is empty.
 		{
@@ -163,9 +172,9 @@ export class BigCommerceApi implements ICredentialType {
 	// Hooks need no scope: this tells whether token and store belong together, whatever else is allowed.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ ($credentials.environment === "custom" ? $credentials.apiBaseUrl.trim().replace(/\\/+$/, "") : "https://api.bigcommerce.com") + "/stores/" + $credentials.storeHash.trim().toLowerCase().replace(/^.*store-([a-z0-9]+).*$/, "$1").replace(/^.*stores\\/([a-z0-9]+).*$/, "$1") }}',
+			baseURL: STORE_URL,
 			url: '/v3/hooks',
+			disableFollowRedirect: true,
 			qs: { limit: 1 },
 			headers: { Accept: 'application/json' },
 		},

@@ -1,13 +1,24 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
+import { addressField, hostExpression } from '../core/transport/base-url-expression';
+import { STORE_URL, storeHashExpression } from '../nodes/BigCommerce/bigCommerce.hash';
+
 const showForCustom = { show: { environment: ['custom'] } };
 
-const authHost =
-	'{{ $self["environment"] === "custom" ? $self["authBaseUrl"].trim().replace(/\\/+$/, "") : "https://login.bigcommerce.com" }}';
+const AUTH_HOST = hostExpression('$self', 'authBaseUrl', {
+	production: 'https://login.bigcommerce.com',
+});
 
-/** The hash out of what people paste, as an expression on the credential itself. */
-const storeHash =
-	'$self["storeHash"].trim().toLowerCase().replace(/^.*store-([a-z0-9]+).*$/, "$1").replace(/^.*stores\\/([a-z0-9]+).*$/, "$1")';
+const STORE_HASH = storeHashExpression('$self["storeHash"]');
+
+/** As people write lists. */
+const SCOPES = '$self["permissions"].trim().split(/[\\s,]+/).join(" ")';
+
+/** One sign-in page serves all stores, so what is wrong with the hash has to be told before. */
+function loginField(path: string): string {
+	const host = `(${STORE_HASH} ? ${AUTH_HOST} : "store-hash-is-no-store-hash:")`;
+	return addressField(host, path, 'authorization-base-url-is-no-address');
+}
 
 export class BigCommerceOAuth2Api implements ICredentialType {
 	name = 'bigCommerceOAuth2Api';
@@ -27,7 +38,7 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				"For an app of your own, installed with the button below and not from the control panel. BigCommerce's token travels in its own header, which n8n's HTTP Request node cannot send for this credential: use the BigCommerce node, or the credential 'BigCommerce API'.",
+				"For an app of your own, installed with the Connect button and not from the control panel. BigCommerce's token travels in its own header, which n8n's HTTP Request node cannot send for this credential: use the BigCommerce node, or the credential 'BigCommerce API'.",
 			name: 'headerNotice',
 			type: 'notice',
 			default: '',
@@ -81,27 +92,27 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 			displayName: 'Authorization URL',
 			name: 'authUrl',
 			type: 'hidden',
-			default: `=${authHost}/oauth2/authorize`,
+			default: loginField('/oauth2/authorize'),
 		},
 		{
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
-			default: `=${authHost}/oauth2/token`,
+			default: loginField('/oauth2/token'),
 		},
-		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: '={{ $self["permissions"] }}' },
+		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: `={{ ${SCOPES} }}` },
 		{
 			displayName: 'Auth URI Query Parameters',
 			name: 'authQueryParameters',
 			type: 'hidden',
-			default: `=context=stores/{{ ${storeHash} }}`,
+			default: `=context=stores/{{ ${STORE_HASH} }}`,
 		},
 		// Without both, the token comes with no scope at all. See marketplaces: BigCommerce, 1.5.
 		{
 			displayName: 'Additional Body Properties',
 			name: 'additionalBodyProperties',
 			type: 'hidden',
-			default: `={{ JSON.stringify({ context: "stores/" + ${storeHash}, scope: $self["permissions"] }) }}`,
+			default: `={{ JSON.stringify({ context: "stores/" + ${STORE_HASH}, scope: ${SCOPES} }) }}`,
 		},
 		// The token endpoint reads client id and secret from the body only.
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
@@ -109,9 +120,9 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ ($credentials.environment === "custom" ? $credentials.apiBaseUrl.trim().replace(/\\/+$/, "") : "https://api.bigcommerce.com") + "/stores/" + $credentials.storeHash.trim().toLowerCase().replace(/^.*store-([a-z0-9]+).*$/, "$1").replace(/^.*stores\\/([a-z0-9]+).*$/, "$1") }}',
+			baseURL: STORE_URL,
 			url: '/v3/hooks',
+			disableFollowRedirect: true,
 			qs: { limit: 1 },
 			headers: {
 				Accept: 'application/json',

@@ -6,11 +6,13 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { accountRuns } from '../../core/node/account';
 import { apiRequestRuns } from '../../core/node/api-request';
 import { orderRuns } from '../../core/node/orders';
 import { runNode } from '../../core/node/run';
 import { nodeProperties } from '../shared/properties';
 import { bigCommerce } from './bigCommerce.marketplace';
+import { accounts } from './operations/account';
 import { getChannels, getStatuses } from './operations/lists';
 import { orderFilters, orders } from './operations/order';
 
@@ -64,6 +66,10 @@ export class BigCommerce implements INodeType {
 	methods = { loadOptions: { getChannels, getStatuses } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode(this, bigCommerce, { ...orderRuns(orders), ...apiRequestRuns });
+		return await runNode(this, bigCommerce, {
+			...orderRuns(orders),
+			...accountRuns(accounts),
+			...apiRequestRuns,
+		});
 	}
 }

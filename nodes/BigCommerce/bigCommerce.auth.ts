@@ -1,41 +1,27 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Connection } from '../../core/marketplace';
-import { readBaseUrl } from '../../core/transport/base-url';
+import { object, text } from '../../core/order/read';
 import { BadInput } from '../../core/transport/trouble';
 import { VERSION } from '../../core/version';
+import { readApiHost, readStoreHash } from './bigCommerce.hash';
+import { storeInContext } from './bigCommerce.login';
 
 const API_HOST = 'https://api.bigcommerce.com';
 
-/**
- * The store hash out of whatever people paste: `abc123`, `store-abc123`, `stores/abc123`, the address of
- * the control panel or the API path of the account. See marketplaces: BigCommerce, 0.
- */
-export function readStoreHash(typed: unknown): string {
-	const written = String(typed ?? '').trim();
-	const found =
-		/store-([a-z0-9]+)\.mybigcommerce\.com/i.exec(written) ??
-		/(?:^|\/)stores\/([a-z0-9]+)(?:\/|$)/i.exec(written) ??
-		/^(?:store-)?([a-z0-9]+)$/i.exec(written);
-	if (found) return found[1].toLowerCase();
-	throw new BadInput(
-		written === '' ? "'Store Hash' is empty" : "'Store Hash' is no store hash",
-		'It is the part after store- in the address of the control panel, e.g. abc123',
-	);
-}
-
 function connect(credential: ICredentialDataDecryptedObject, token: unknown): Connection {
 	const store = readStoreHash(credential.storeHash);
-	const host =
-		credential.environment === 'custom'
-			? readBaseUrl(credential.apiBaseUrl, 'API Base URL')
-			: API_HOST;
+	const host = credential.environment === 'custom' ? readApiHost(credential.apiBaseUrl) : API_HOST;
 	return {
 		baseUrl: `${host}/stores/${store}`,
 		account: store,
 		quotaOwner: store,
 		headers: { 'user-agent': `n8n-nodes-marketplaces/${VERSION}` },
 		token: typeof token === 'string' && token !== '' ? token : undefined,
+		settings: {
+			environment: credential.environment === 'custom' ? 'custom' : 'production',
+			scopes: text(object(credential.oauthTokenData).scope) ?? undefined,
+		},
 	};
 }
 
@@ -49,8 +35,22 @@ export function connectByToken(credential: ICredentialDataDecryptedObject): Conn
 	return connect(credential, token);
 }
 
-/** An app installed through the Connect button. See marketplaces: BigCommerce, 1.3. */
+/** An app installed through the Connect button. See marketplaces: BigCommerce, 1.3 and 1.5. */
 export function connectByApp(credential: ICredentialDataDecryptedObject): Connection {
-	const tokens = (credential.oauthTokenData ?? {}) as { access_token?: string; scope?: unknown };
-	return connect(credential, tokens.access_token);
+	const tokens = object(credential.oauthTokenData);
+	const token = text(tokens.access_token);
+	// Such a token looks like any other, and every call with it is refused.
+	if (token !== null && 'scope' in tokens && text(tokens.scope) === null) {
+		throw new BadInput(
+			'BigCommerce connected the account, but granted no permission',
+			"Open the credential, enter the scopes of the app under 'Permissions' exactly as in BigCommerce's developer portal, and connect again",
+		);
+	}
+	const connection = connect(credential, token);
+	const store = storeInContext(tokens.context) ?? connection.account;
+	if (store === connection.account) return connection;
+	throw new BadInput(
+		`'Store Hash' says ${connection.account}, and the account is connected to the store ${store}`,
+		"Open the credential and correct the store hash, or press 'Reconnect' and sign in to the right store",
+	);
 }

@@ -1,11 +1,12 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { object, text } from '../../core/order/read';
-import { readBaseUrl } from '../../core/transport/base-url';
 import { exchangeOnce } from '../../core/transport/exchange';
+import { requireLine } from '../../core/transport/field';
 import { requestToken } from '../../core/transport/token-request';
-import { failRenewal, TokenTrouble } from '../../core/transport/trouble';
-import { readStoreHash } from './bigCommerce.auth';
+import { busy, failRenewal, isBusy, TokenTrouble } from '../../core/transport/trouble';
+import { readStoreHash } from './bigCommerce.hash';
+import { loginHost, readScopes, storeInContext } from './bigCommerce.login';
 
 /**
  * The token for a code that the user pasted; exchanged once, because a second time the code is dead.
@@ -15,7 +16,24 @@ export async function exchangeCode(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
-	return await exchangeOnce(credentials, async (code) => await tokenFor(helper, credentials, code));
+	return await exchangeOnce(
+		credentials,
+		() => consentLink(credentials),
+		async (code) => await tokenFor(helper, credentials, code),
+	);
+}
+
+/** Where the owner of the store installs the app. See marketplaces: BigCommerce, 1.5. */
+export function consentLink(credentials: ICredentialDataDecryptedObject): string {
+	const link = new URL(`${loginHost(credentials)}/oauth2/authorize`);
+	link.search = new URLSearchParams({
+		client_id: requireLine(credentials.clientId, 'Client ID'),
+		response_type: 'code',
+		redirect_uri: requireLine(credentials.redirectUri, 'Redirect URI'),
+		scope: readScopes(credentials.permissions),
+		context: `stores/${readStoreHash(credentials.storeHash)}`,
+	}).toString();
+	return link.href;
 }
 
 async function tokenFor(
@@ -23,47 +41,51 @@ async function tokenFor(
 	credentials: ICredentialDataDecryptedObject,
 	code: string,
 ): Promise<string> {
+	const store = readStoreHash(credentials.storeHash);
 	const { body, status } = await requestToken(helper, credentials, {
-		url: `${authHost(credentials)}/oauth2/token`,
+		url: `${loginHost(credentials)}/oauth2/token`,
 		form: {
 			client_id: String(credentials.clientId ?? '').trim(),
 			client_secret: String(credentials.clientSecret ?? '').trim(),
 			code,
 			grant_type: 'authorization_code',
 			redirect_uri: String(credentials.redirectUri ?? '').trim(),
-			context: `stores/${readStoreHash(credentials.storeHash)}`,
-			scope: String(credentials.permissions ?? '').trim(),
+			context: `stores/${store}`,
+			scope: readScopes(credentials.permissions),
 		},
 	});
 	const answer = object(body);
 	const token = text(answer.access_token);
 	if (token === null) failRenewal(credentials, refusal(status, answer));
-	if (text(answer.scope) === null) {
-		failRenewal(
-			credentials,
-			new TokenTrouble(
-				'BigCommerce granted no permission',
-				"Enter the scopes of the app under 'Permissions', and authorize once more",
-				'no_scope',
-			),
-		);
-	}
+	if (text(answer.scope) === null) failRenewal(credentials, noScope());
+	const given = storeInContext(answer.context) ?? store;
+	if (given !== store) failRenewal(credentials, otherStore(given, store));
 	return token;
 }
 
-function authHost({ environment, authBaseUrl }: ICredentialDataDecryptedObject): string {
-	return environment === 'custom'
-		? readBaseUrl(authBaseUrl, 'Authorization Base URL')
-		: 'https://login.bigcommerce.com';
+/** Such a token looks like any other, and every call with it is refused. */
+function noScope(): TokenTrouble {
+	return new TokenTrouble(
+		'BigCommerce granted no permission',
+		"Enter the scopes of the app under 'Permissions', exactly as in BigCommerce's developer portal",
+		'no_scope',
+	);
+}
+
+function otherStore(given: string, store: string): TokenTrouble {
+	return new TokenTrouble(
+		`The code belongs to the store ${given}, and 'Store Hash' says ${store}`,
+		"Correct 'Store Hash', or install the app in the right store",
+	);
 }
 
 /** Anything that is no JSON means that a parameter was missing or wrong. */
 function refusal(status: number, answer: Record<string, unknown>): TokenTrouble {
 	const code = text(answer.error) ?? `status ${status}`;
+	if (isBusy(status)) return busy('BigCommerce', status);
 	return new TokenTrouble(
 		`BigCommerce did not accept the authorization code (${code})`,
-		"A code works once and for a short time. Check 'Redirect URI', 'Client ID' and 'Client Secret', authorize once more and paste the new code",
+		"A code works once and for a short time. Check 'Redirect URI', 'Client ID' and 'Client Secret'",
 		code,
-		status >= 500,
 	);
 }

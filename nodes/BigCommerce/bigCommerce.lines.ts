@@ -26,14 +26,31 @@ export interface Delivered {
 	certificates: Array<Partial<Consignment>>;
 }
 
-/** Several parts of an order ask for its consignments. */
-const known = new WeakMap<Facts, Delivered>();
+interface Contents {
+	delivered: Delivered;
+	lines: Line[];
+	hasLinks: boolean;
+}
+
+/** Several parts of an order ask for what is in it. */
+const known = new WeakMap<Facts, Contents>();
+
+function contentsOf(facts: Facts): Contents {
+	let found = known.get(facts);
+	if (found === undefined) known.set(facts, (found = readContents(facts)));
+	return found;
+}
+
+function readContents(facts: Facts): Contents {
+	const delivered = readConsignments(facts);
+	const entries = entriesOf(delivered);
+	const lines = entries.filter((entry) => !isLink(entry)) as Line[];
+	return { delivered, lines, hasLinks: lines.length < entries.length };
+}
 
 /** Consignments of every kind, from both structures that the API has. */
 export function consignmentsOf(facts: Facts): Delivered {
-	const found = known.get(facts) ?? readConsignments(facts);
-	known.set(facts, found);
-	return found;
+	return contentsOf(facts).delivered;
 }
 
 function readConsignments(facts: Facts): Delivered {
@@ -53,22 +70,24 @@ export function hasConsignments(facts: Facts): boolean {
 }
 
 /** Lines in the answer; without `include=consignments.line_items` there are links in their place. */
-export function productsOf(facts: Facts): Line[] {
-	return entriesOf(facts).filter((line) => !isLink(line)) as Line[];
+export function productsOf(facts: Facts): readonly Line[] {
+	return contentsOf(facts).lines;
 }
 
 /** Whether a link stands where a line belongs. */
 export function hasLineLinks(facts: Facts): boolean {
-	return entriesOf(facts).some(isLink);
+	return contentsOf(facts).hasLinks;
 }
 
 /** A link may stand for a whole list. */
-function entriesOf(facts: Facts): Array<Partial<V2Line | Link>> {
-	return Object.values(consignmentsOf(facts)).flatMap((consignments: Array<Partial<Consignment>>) =>
-		consignments.flatMap(({ line_items: items }) =>
-			parts(Array.isArray(items) ? items : [items as Link]),
-		),
-	);
+function entriesOf(delivered: Delivered): Array<Partial<V2Line | Link>> {
+	const entries: Array<Partial<V2Line | Link>> = [];
+	for (const consignments of Object.values(delivered) as Array<Array<Partial<Consignment>>>) {
+		for (const { line_items: items } of consignments) {
+			entries.push(...parts(Array.isArray(items) ? items : [items as Link]));
+		}
+	}
+	return entries;
 }
 
 function isLink(entry: Partial<V2Line | Link>): boolean {
@@ -158,8 +177,9 @@ export function idOf(value: unknown): string | null {
 /** The one amount that is not zero; `null` for several, of which BigCommerce gives no sum. */
 export function only(values: unknown[]): string | null {
 	const known = values.map(amount);
-	if (areSeveral(values) || known.includes(null)) return null;
-	return known.find((value) => Number(value) !== 0) ?? known[0] ?? null;
+	if (known.includes(null)) return null;
+	const sums = known.filter((value) => Number(value) !== 0);
+	return sums.length > 1 ? null : (sums[0] ?? known[0] ?? null);
 }
 
 export function areSeveral(values: unknown[]): boolean {

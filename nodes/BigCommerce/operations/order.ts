@@ -1,26 +1,27 @@
 import type { Call } from '../../../core/node/call';
+import { badCursor, type Place } from '../../../core/node/cursor';
 import { FilterValues, type Filters } from '../../../core/node/filters';
 import type { OrderSource } from '../../../core/node/orders';
 import type { Query } from '../../../core/marketplace';
 import { object, text } from '../../../core/order/read';
 import { utcIso } from '../../../core/order/time';
-import { blocks } from '../../../core/paging/blocks';
+import { blocks, checkIds } from '../../../core/paging/blocks';
 import { itemsOf } from '../../../core/paging/pages';
 import { pathSegment } from '../../../core/transport/guard';
 import { toOrder } from '../bigCommerce.order';
 
-const PATH = '/v2/orders';
-const PAGE_SIZE = 250;
+export const PATH = '/v2/orders';
+export const PAGE_SIZE = 250;
 /** The smallest plan allows 150 requests in 30 s; this many at once leave room for the store's other apps. */
 const PARALLEL = 24;
 
 /** Lines, addresses and fees in the same answer, in the form that stays. See marketplaces: BigCommerce, 3.3. */
-const WITH_LINES: Query = {
+export const WITH_LINES: Query = {
 	include: ['consignments.line_items', 'fees'],
 	consignment_structure: 'object',
 };
 
-type RawOrder = Record<string, unknown>;
+export type RawOrder = Record<string, unknown>;
 
 /** Filters of `GET /v2/orders`. See marketplaces: BigCommerce, 3.3. */
 export const orderFilters: Filters = [
@@ -33,6 +34,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. a8458391-ef68-4fe5-9ec1-442e6a767364',
+			description: 'Only the order that was made of this cart',
 		},
 	},
 	{
@@ -103,6 +105,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. ERP-1042',
+			description: 'Only orders with this ID in another system',
 		},
 	},
 	{
@@ -114,6 +117,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 100.00',
+			description: 'Only orders with this total or a lower one',
 		},
 	},
 	{
@@ -125,6 +129,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 10.00',
+			description: 'Only orders with this total or a higher one',
 		},
 	},
 	{
@@ -206,12 +211,16 @@ export const orders: OrderSource<RawOrder> = {
 		const { body } = await call.client.send({ method: 'GET', path, query: WITH_LINES });
 		return object(body);
 	},
-	list: (call, limit) => {
+	list: (call, limit, place) => {
 		const values = FilterValues.read(call, orderFilters);
 		const query = { ...values.query(utcIso), ...WITH_LINES };
-		const range = { from: values.get<number>('minId'), to: values.get<number>('maxId') };
-		return limit === Infinity ? everything(call, query, range) : newest(call, query, range, limit);
+		const from = readFrom(place) ?? values.get<number>('minId');
+		const range = { from, to: values.get<number>('maxId') };
+		if (limit === Infinity) return marked(everything(call, query, range), place);
+		if (place?.isKept !== true) return byPage(call, query, range, limit, 'desc');
+		return marked(byPage(call, query, range, limit, 'asc'), place);
 	},
+	resumes: () => null,
 	toOrder: (order, call) => toOrder(order, { account: call.client.connection.account }),
 	asSent: (order) => [order],
 };
@@ -230,7 +239,13 @@ async function read(
 ): Promise<RawOrder[]> {
 	const query = { ...filters, min_id: from, max_id: to, sort: `id:${sort}`, limit };
 	const response = await call.client.send({ method: 'GET', path: PATH, query });
-	return itemsOf(response, (body) => body as unknown[]) as RawOrder[];
+	const orders = itemsOf(response, (body) => body as unknown[]) as RawOrder[];
+	checkIds(orders.map(idOf), { from, to });
+	return orders;
+}
+
+function idOf(order: RawOrder): number {
+	return Number(order.id);
 }
 
 /** By id, which never changes, whatever else happens to an order. */
@@ -239,24 +254,44 @@ function everything(call: Call, filters: Query, range: Range): AsyncGenerator<Ra
 		{
 			pageSize: PAGE_SIZE,
 			parallel: PARALLEL,
-			id: (order) => Number(order.id),
+			id: idOf,
 			read: async (part, sort) => await read(call, filters, part, sort),
 		},
 		range,
 	);
 }
 
-async function* newest(
+/** Tells where the list goes on behind each part; all of them come by id. */
+async function* marked(
+	parts: AsyncIterable<RawOrder[]>,
+	place: Place<RawOrder> | undefined,
+): AsyncGenerator<RawOrder[]> {
+	for await (const part of parts) {
+		if (part.length > 0) place?.next({ from: Number(part[part.length - 1].id) + 1 });
+		yield part;
+	}
+}
+
+function readFrom(place: Place<RawOrder> | undefined): number | undefined {
+	const { from } = place?.start ?? {};
+	if (from === undefined || Number.isSafeInteger(from)) return from as number | undefined;
+	throw badCursor();
+}
+
+/** Page after page, none before it is wanted: by id upwards, or downwards. */
+async function* byPage(
 	call: Call,
 	filters: Query,
 	range: Range,
 	limit: number,
+	sort: 'asc' | 'desc',
 ): AsyncGenerator<RawOrder[]> {
 	const size = Math.min(limit, PAGE_SIZE);
-	for (let to = range.to; ;) {
-		const page = await read(call, filters, { ...range, to }, 'desc', size);
+	for (let rest = range; ;) {
+		const page = await read(call, filters, rest, sort, size);
 		yield page;
 		if (page.length < size) return;
-		to = Number(page[page.length - 1].id) - 1;
+		const last = idOf(page[page.length - 1]);
+		rest = sort === 'asc' ? { ...rest, from: last + 1 } : { ...rest, to: last - 1 };
 	}
 }

@@ -1,0 +1,111 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { runPoll } from '../../core/trigger/poll';
+import { triggerProperties } from '../shared/trigger.properties';
+import { feed } from './bigCommerce.feed';
+import { receive } from './bigCommerce.hints';
+import { createHook, deleteHook, hookExists, tendHook } from './bigCommerce.hooks';
+import { bigCommerce } from './bigCommerce.marketplace';
+import { getChannels } from './operations/lists';
+import { orders } from './operations/order';
+import { keeps, triggerEvents, triggerFilters, useWebhook } from './operations/trigger';
+
+export class BigCommerceTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'BigCommerce Trigger',
+		name: 'bigCommerceTrigger',
+		icon: { light: 'file:bigCommerce.svg', dark: 'file:bigCommerce.dark.svg' },
+		group: ['trigger'],
+		version: [1],
+		subtitle: '={{ $parameter["event"] }}',
+		description: 'Starts the workflow when something happens to an order of a BigCommerce store',
+		defaults: { name: 'BigCommerce Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'bigCommerceApi',
+				required: true,
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
+			{
+				name: 'bigCommerceOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				// Without a method n8n knows of no webhook: none unless it is wanted, and none for a test,
+				// which would wait for a call in place of polling.
+				httpMethod: '={{ $parameter["useWebhook"] && $workflow.active ? "POST" : "" }}',
+				responseMode: 'onReceived',
+				path: 'order',
+				ndvHideUrl: true,
+				ndvHideMethod: true,
+			},
+		],
+		properties: triggerProperties({
+			authentication: {
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'Access Token', value: 'accessToken' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+				],
+				default: 'accessToken',
+				description: 'A store-level API account, or an app of your own',
+			},
+			updatedDescription:
+				'Each time that an order changes in any way, new ones and staff notes included',
+			events: triggerEvents,
+			parameters: [useWebhook],
+			filters: triggerFilters,
+			outputDefault: 'order',
+		}),
+	};
+
+	methods = { loadOptions: { getChannels } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await hookExists(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await createHook(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await deleteHook(this);
+			},
+		},
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		const output = await runPoll(this, bigCommerce, {
+			source: orders,
+			feed,
+			keeps,
+			events: triggerEvents,
+			looksAt: 'the 100 orders that changed last',
+		});
+		await tendHook(this);
+		return output;
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, { source: orders, keeps, events: triggerEvents });
+	}
+}

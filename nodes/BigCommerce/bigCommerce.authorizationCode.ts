@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Refusal } from '../../core/authorization/refusal';
+import type { Visit } from '../../core/authorization/visit';
+import { object, text } from '../../core/order/read';
+import { isBusy, TokenTrouble } from '../../core/transport/trouble';
+import { loginHost, storeInContext } from './bigCommerce.login';
+
+/** The store that a visit names. */
+export function storeOf(context: unknown): string {
+	const store = storeInContext(context);
+	if (store !== undefined) return store;
+	throw new Refusal(
+		400,
+		'This address names no store',
+		'Nothing has been connected. Install the app again from the control panel',
+	);
+}
+
+/**
+ * What BigCommerce gives for the code of this visit; `undefined` if it does not take the code. Scope and
+ * context go back as they came: without them the token opens nothing. See marketplaces: BigCommerce, 1.3.
+ */
+export async function exchangeInstall(
+	visit: Visit,
+	storeHash: string,
+): Promise<IDataObject | undefined> {
+	const { app, credential, query } = visit;
+	const { status, body } = await visit.requestToken(`${loginHost(credential)}/oauth2/token`, {
+		client_id: app.clientId,
+		client_secret: app.clientSecret,
+		code: query.get('code'),
+		grant_type: 'authorization_code',
+		redirect_uri: visit.parameter('redirectUri', '').trim() || visit.address,
+		context: query.get('context'),
+		scope: query.get('scope'),
+	});
+	const answer = object(body);
+	const accessToken = text(answer.access_token);
+	if (accessToken === null) {
+		// The owner's fault or theirs; anything else is about the code.
+		const code = text(answer.error) ?? `status ${status}`;
+		if (code === 'invalid_client' || /redirect_uri/.test(code) || isBusy(status) || !answer.error) {
+			throw refusedApp(code, status);
+		}
+		return undefined;
+	}
+	if (text(answer.scope) === null) throw refusedApp('no scope', status);
+	if (storeOf(answer.context) !== storeHash) return undefined;
+	return {
+		accessToken,
+		permissions: text(answer.scope),
+		user: person(answer.user),
+		owner: person(answer.owner),
+		accountUuid: text(answer.account_uuid),
+	};
+}
+
+/** Id and e-mail address of a user of the control panel. */
+export function person(value: unknown): IDataObject {
+	const { id, email, locale } = object(value);
+	const language = text(locale);
+	return { id: text(id), email: text(email), ...(language === null ? {} : { locale: language }) };
+}
+
+/** Anything that is no JSON means that a parameter was missing or wrong. */
+function refusedApp(code: string, status: number): TokenTrouble {
+	const named = /^[\w ]{1,80}$/.test(code) ? code : `status ${status}`;
+	return new TokenTrouble(
+		`BigCommerce gave no access token (${named})`,
+		"Compare Client ID and Client Secret with those of the app, and 'Redirect URI' with its auth callback URL; the app needs at least one scope",
+		undefined,
+		isBusy(status),
+	);
+}
