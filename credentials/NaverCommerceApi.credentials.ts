@@ -8,7 +8,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { renewNaverToken } from '../nodes/NaverCommerce/naver.auth';
+import { hostExpression } from '../core/transport/base-url-expression';
+import { API, renewNaverToken } from '../nodes/NaverCommerce/naver.auth';
 
 const showForCustom = { show: { environment: ['custom'] } };
 const showForSeller = { show: { accountType: ['SELLER'] } };
@@ -116,9 +117,9 @@ export class NaverCommerceApi implements ICredentialType {
 	// The token endpoint does not look at the IP address; this one does.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ $credentials.environment === "custom" ? $credentials.apiBaseUrl : "https://api.commerce.naver.com/external" }}',
+			baseURL: `={{ ${hostExpression('$credentials', 'apiBaseUrl', { production: API })} }}`,
 			url: '/v1/seller/account',
+			disableFollowRedirect: true,
 			headers: { Accept: 'application/json' },
 		},
 	};

@@ -6,11 +6,13 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { accountRuns } from '../../core/node/account';
 import { apiRequestRuns } from '../../core/node/api-request';
 import { orderRuns } from '../../core/node/orders';
 import { runNode } from '../../core/node/run';
 import { nodeProperties } from '../shared/properties';
 import { naver } from './naver.marketplace';
+import { accounts } from './operations/account';
 import { orderFilters, orders } from './operations/order';
 
 export class NaverCommerce implements INodeType {
@@ -42,6 +44,10 @@ export class NaverCommerce implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode(this, naver, { ...orderRuns(orders), ...apiRequestRuns });
+		return await runNode(this, naver, {
+			...orderRuns(orders),
+			...accountRuns(accounts),
+			...apiRequestRuns,
+		});
 	}
 }

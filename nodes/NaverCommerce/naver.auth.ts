@@ -4,12 +4,15 @@ import type { Connection } from '../../core/marketplace';
 import { list, object, text } from '../../core/order/read';
 import { readBaseUrl } from '../../core/transport/base-url';
 import { clock } from '../../core/transport/clock';
+import { renewOnce } from '../../core/transport/one-renewal';
+import { Secrets } from '../../core/transport/secrets';
 import { requestToken, type TokenAnswer } from '../../core/transport/token-request';
 import { BadInput, failRenewal, raise, TokenTrouble } from '../../core/transport/trouble';
 import { hashSync } from '../../core/vendor/bcrypt';
 import { VERSION } from '../../core/version';
 
-const API = 'https://api.commerce.naver.com/external';
+/** The host for sellers. See marketplaces: Naver, 1. */
+export const API = 'https://api.commerce.naver.com/external';
 /** Naver refuses times in the future; this covers a clock that is a little ahead. */
 const CLOCK_SLACK_MS = 3_000;
 /** A bcrypt salt is what Naver calls the application secret. */
@@ -32,6 +35,7 @@ export function connectNaver(credential: ICredentialDataDecryptedObject): Connec
 		headers: { 'user-agent': `n8n-nodes-marketplaces/${VERSION}` },
 		token: text(credential.accessToken) ?? undefined,
 		tokenExpiresAt: Number.isFinite(expiresAt) ? expiresAt : undefined,
+		settings: { environment: text(credential.environment) ?? 'production' },
 	};
 }
 
@@ -91,11 +95,27 @@ export async function renewNaverToken(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
+	const { environment, apiBaseUrl, clientId, clientSecret, accountType, accountId } = credentials;
+	const grant = [environment, apiBaseUrl, clientId, clientSecret, accountType, accountId];
+	return await renewOnce(
+		credentials,
+		{ grant, tokenField: 'accessToken' },
+		async () => await fetchToken(helper, credentials),
+	);
+}
+
+async function fetchToken(
+	helper: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<IDataObject> {
 	const form = formOrFail(credentials);
 	const url = `${baseUrlOf(credentials)}/v1/oauth2/token`;
 	const answer = await requestToken(helper, credentials, { url, form });
 	const token = text(object(answer.body).access_token);
-	if (answer.status !== 200 || token === null) failRenewal(credentials, refusal(answer));
+	if (answer.status !== 200 || token === null) {
+		const secrets = new Secrets([form.client_secret_sign, credentials.clientSecret]);
+		failRenewal(credentials, refusal(answer, secrets));
+	}
 	const seconds = Number(object(answer.body).expires_in);
 	const ends = Number.isFinite(seconds) ? clock.now() + seconds * 1000 : undefined;
 	return {
@@ -113,14 +133,15 @@ function formOrFail(credentials: ICredentialDataDecryptedObject): Record<string,
 	}
 }
 
-function refusal({ status, body, headers }: TokenAnswer): TokenTrouble {
+/** Without secrets, because n8n shows it in places where nothing of ours looks through it. */
+function refusal({ status, body, headers }: TokenAnswer, secrets: Secrets): TokenTrouble {
 	const told = object(body);
 	const inputs = list(told.invalidInputs).map((input) => text(input.message));
 	const said = [text(told.message), ...inputs].filter((part) => part !== null).join('; ');
-	const code = text(told.code) ?? `status ${status}`;
+	const code = secrets.redact(text(told.code) ?? `status ${status}`);
 	const trace = headers['gncp-gw-trace-id'];
 	const details = [
-		`Naver says: ${said || 'nothing'}`,
+		`Naver says: ${secrets.redact(said) || 'nothing'}`,
 		`Code: ${code}`,
 		trace && `Trace ID: ${trace}`,
 	];
@@ -139,6 +160,7 @@ function adviceFor(status: number, said: string): string {
 	if (said.includes('client_secret_sign')) {
 		return "Check 'Client ID' and 'Client Secret': they must belong together, and the secret must be whole";
 	}
+	if (status >= 500) return 'Naver has trouble of its own; try again later';
 	return status === 429
 		? 'The application is limited for now; ask again later, and look for other programs that use it'
 		: "Check 'Client ID', 'Client Secret' and 'Account Type'";

@@ -1,4 +1,5 @@
 import type { Call } from '../../../core/node/call';
+import { badCursor, type Place } from '../../../core/node/cursor';
 import { object, text } from '../../../core/order/read';
 import { ahead, pipelined } from '../../../core/paging/ordered';
 import { pages, styleOf } from '../../../core/paging/pages';
@@ -23,7 +24,7 @@ const WINDOW_MS = 24 * 60 * 60_000;
 const TOLERANCE_MS = 1000;
 
 /** A row of the feed: the latest change of one product order. */
-type Change = Record<string, unknown>;
+export type Change = Record<string, unknown>;
 
 /**
  * Orders whose lines changed from `from` on, up to `to` or up to now. The feed tells what changed, the
@@ -34,36 +35,67 @@ export async function* changedOrders(
 	groups: OrderGroups,
 	from: number,
 	to?: number,
+	place?: Place<OrderGroup>,
 ): AsyncGenerator<OrderGroup[]> {
-	const batches = inBatches(ahead(changes(call, from, to), 2));
-	for await (const { found, changedAt } of pipelined(batches, hydrate(call), 3)) {
+	const begin = readStart(place, from);
+	const isKept = place?.isKept === true;
+	const batches = inBatches(ahead(changes(call, begin, to), 2), isKept);
+	for await (const { found, changedAt, behind } of pipelined(batches, hydrate(call), 3)) {
+		if (behind) place?.next({ ...behind });
 		yield groups.add(found, changedAt);
 	}
+}
+
+/** Where the feed is read on: a window, and Naver's own word for a page of it. */
+interface Start {
+	start: number;
+	more?: { lastChangedFrom: string; moreSequence: string };
+}
+
+function readStart(place: Place<OrderGroup> | undefined, from: number): Start {
+	const { start = from, more } = place?.start ?? {};
+	const { lastChangedFrom, moreSequence } = object(more);
+	const isPage = more === undefined || (text(lastChangedFrom) && text(moreSequence));
+	if (Number.isSafeInteger(start) && isPage) return { start, more } as Start;
+	throw badCursor();
+}
+
+/** Rows of the feed, and where it goes on behind them; nowhere behind the last page of the open window. */
+interface FeedPage {
+	rows: Change[];
+	behind?: Start;
 }
 
 /**
  * Window after window. What changes while we read moves to the end of the feed, so without `to` the last
  * window stays open and is read until it has caught up with the present.
  */
-async function* changes(call: Call, from: number, to?: number): AsyncGenerator<Change[]> {
+async function* changes(call: Call, begin: Start, to?: number): AsyncGenerator<FeedPage> {
 	const style = styleOf(naver, FEED);
-	for (let start = from; start < (to ?? clock.now()); start += WINDOW_MS) {
+	let { more } = begin;
+	for (let { start } = begin; start < (to ?? clock.now()); start += WINDOW_MS) {
 		const end = Math.min(start + WINDOW_MS, to ?? Infinity);
+		const isOpen = to === undefined && end > clock.now();
 		const query = {
 			lastChangedFrom: kst(start),
-			...(to === undefined && end > clock.now() ? {} : { lastChangedTo: kst(end) }),
+			...(isOpen ? {} : { lastChangedTo: kst(end) }),
 			limitCount: MAX_IDS,
+			...more,
 		};
-		for await (const page of pages(call.client.send, { method: 'GET', path: FEED, query }, style)) {
+		more = undefined;
+		const request = { method: 'GET', path: FEED, query } as const;
+		for await (const page of pages(call.client.send, request, style)) {
 			const rows = page.items.map(object);
 			checkTimes(rows, start, end);
-			yield rows;
+			const further = page.next() as Start['more'];
+			const nextWindow = isOpen ? undefined : { start: end };
+			yield { rows, behind: further ? { start, more: further } : nextWindow };
 		}
 	}
 }
 
 /** Rows of another time mean that the feed did not answer what was asked, so something is missing. */
-function checkTimes(rows: Change[], start: number, end: number): void {
+export function checkTimes(rows: Change[], start: number, end: number): void {
 	const isOutside = rows.some(({ lastChangedDate }) => {
 		const at = Date.parse(String(lastChangedDate));
 		return at < start - TOLERANCE_MS || at > end + TOLERANCE_MS;
@@ -75,28 +107,42 @@ function checkTimes(rows: Change[], start: number, end: number): void {
 	);
 }
 
-/** As many ids as one query takes, across pages and windows: half-empty queries cost as much as full ones. */
-async function* inBatches(source: AsyncIterable<Change[]>): AsyncGenerator<Map<string, Change>> {
-	let batch = new Map<string, Change>();
-	for await (const page of source) {
-		for (const change of page) {
-			batch.set(text(change.productOrderId) ?? '', change);
-			if (batch.size < MAX_IDS) continue;
-			yield batch;
-			batch = new Map();
-		}
-	}
-	if (batch.size > 0) yield batch;
+interface Batch {
+	changes: Map<string, Change>;
+	/** Where the feed goes on behind all of it; unknown before the first page has been used up. */
+	behind?: Start;
 }
 
 interface Hydrated {
 	found: Detail[];
 	changedAt: Map<string, string>;
+	behind?: Start;
+}
+
+/** As many ids as one query takes, across pages and windows: half-empty queries cost as much as full ones. */
+async function* inBatches(source: AsyncIterable<FeedPage>, byPage: boolean): AsyncGenerator<Batch> {
+	let changes = new Map<string, Change>();
+	let behind: Start | undefined;
+	for await (const page of source) {
+		for (const change of page.rows) {
+			if (changes.size >= MAX_IDS) {
+				yield { changes, behind };
+				changes = new Map();
+			}
+			changes.set(text(change.productOrderId) ?? '', change);
+		}
+		behind = page.behind;
+		if (!byPage || changes.size === 0) continue;
+		// Whoever goes on later begins with a page, so no page may be in two batches.
+		yield { changes, behind };
+		changes = new Map();
+	}
+	if (changes.size > 0) yield { changes, behind };
 }
 
 /** Details of a batch. What Naver leaves out is not lost: the feed's own row stands in for it. */
-function hydrate(call: Call): (batch: Map<string, Change>) => Promise<Hydrated> {
-	return async (batch) => {
+function hydrate(call: Call): (batch: Batch) => Promise<Hydrated> {
+	return async ({ changes: batch, behind }) => {
 		const found = await details(call, [...batch.keys()]);
 		const got = new Set(found.map(productOrderId));
 		const leftOut = [...batch].filter(([id]) => !got.has(id));
@@ -109,11 +155,15 @@ function hydrate(call: Call): (batch: Map<string, Change>) => Promise<Hydrated> 
 			const at = text(change.lastChangedDate);
 			if (at !== null) changedAt.set(id, at);
 		}
-		return { found: [...found, ...leftOut.map(([, change]) => standIn(change))], changedAt };
+		return {
+			found: [...found, ...leftOut.map(([, change]) => standIn(change))],
+			changedAt,
+			behind,
+		};
 	};
 }
 
-function standIn(change: Change): Detail {
+export function standIn(change: Change): Detail {
 	const { orderId, paymentDate, ...productOrder } = change;
 	return { order: { orderId, paymentDate }, productOrder };
 }

@@ -97,14 +97,15 @@ export const orders: OrderSource<OrderGroup> = {
 	idPattern: { expression: /^\d{10,20}$/, looksLike: '2022051120592121' },
 	id: (group) => group.orderId,
 	get,
-	list: (call) => {
+	list: (call, _limit, place) => {
 		const values = FilterValues.read(call, orderFilters);
-		const { from, to, by } = readRange(call, values);
+		const { from, to, by } = readRange(call, values, place?.start !== undefined);
 		const groups = new OrderGroups(by === 'created', keeps(values));
 		return by === 'created'
-			? searchedOrders(call, groups, from, to ?? clock.now())
-			: changedOrders(call, groups, from, to);
+			? searchedOrders(call, groups, from, to ?? clock.now(), place)
+			: changedOrders(call, groups, from, to, place);
 	},
+	resumes: () => null,
 	toOrder: (group, call) =>
 		toOrder(group.details, {
 			account: call.client.connection.account,
@@ -135,7 +136,7 @@ interface Range {
 }
 
 /** Naver lists nothing without a beginning, and by one kind of time only. */
-function readRange(call: Call, values: FilterValues): Range {
+function readRange(call: Call, values: FilterValues, goesOn: boolean): Range {
 	const [created, updated] = ['created', 'updated'].map((family) => ({
 		from: values.time(`${family}After`)?.toMillis(),
 		to: values.time(`${family}Before`)?.toMillis(),
@@ -156,7 +157,10 @@ function readRange(call: Call, values: FilterValues): Range {
 	if (chosen.from !== undefined) {
 		return { by: usesCreated ? 'created' : 'updated', from: chosen.from, to: chosen.to };
 	}
-	call.hint(`Without a date filter, only lines changed in the last ${DEFAULT_DAYS} days are read`);
+	if (!goesOn)
+		call.hint(
+			`Without a date filter, only lines changed in the last ${DEFAULT_DAYS} days are read`,
+		);
 	return { by: 'updated', from: clock.now() - DEFAULT_DAYS * 24 * 60 * 60_000 };
 }
 

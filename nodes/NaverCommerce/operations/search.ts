@@ -1,41 +1,59 @@
 import type { Call } from '../../../core/node/call';
+import { badCursor, type Place } from '../../../core/node/cursor';
 import { object } from '../../../core/order/read';
 import { pages, styleOf } from '../../../core/paging/pages';
 import { windows } from '../../../core/paging/windows';
 import { naver } from '../naver.marketplace';
 import { kst } from '../naver.time';
-import type { OrderGroup, OrderGroups } from './details';
+import type { Detail, OrderGroup, OrderGroups } from './details';
 
 const SEARCH = '/v1/pay-order/seller/product-orders';
 const WINDOW_MS = 24 * 60 * 60_000;
 const PAGE_SIZE = 300;
 
-/** Orders placed between `from` and `to`, with all their lines: those share the time of the order. */
+/**
+ * Orders placed between `from` and `to`, with all their lines: those share the time of the order, and so
+ * the window, but perhaps not the page.
+ */
 export async function* searchedOrders(
 	call: Call,
 	groups: OrderGroups,
 	from: number,
 	to: number,
+	place?: Place<OrderGroup>,
 ): AsyncGenerator<OrderGroup[]> {
-	const style = styleOf(naver, SEARCH);
-	for (const [start, end] of windows(from, to, WINDOW_MS)) {
-		const query = {
-			from: kst(start),
-			to: kst(end),
-			rangeType: 'ORDERED_DATETIME',
-			pageSize: PAGE_SIZE,
-			page: 1,
-			quantityClaimCompatibility: true,
-		};
-		for await (const page of pages(
-			call.client.send,
-			{ method: 'GET', path: SEARCH, query },
-			style,
-		)) {
-			yield groups.add(
-				page.items.map((item) => object(object(item).content)),
-				new Map(),
-			);
-		}
+	const begin = readStart(place, { start: from, end: to });
+	for (const [start, end] of windows(begin.start, begin.end, WINDOW_MS)) {
+		const found: Detail[] = [];
+		for await (const page of readWindow(call, start, end)) found.push(...page);
+		place?.next({ start: end, end: begin.end });
+		yield groups.add(found, new Map());
 	}
+}
+
+export async function* readWindow(call: Call, from: number, to: number): AsyncGenerator<Detail[]> {
+	const query = {
+		from: kst(from),
+		to: kst(to),
+		rangeType: 'ORDERED_DATETIME',
+		pageSize: PAGE_SIZE,
+		page: 1,
+		quantityClaimCompatibility: true,
+	};
+	const request = { method: 'GET', path: SEARCH, query } as const;
+	for await (const { items } of pages(call.client.send, request, styleOf(naver, SEARCH))) {
+		yield items.map((item) => object(object(item).content));
+	}
+}
+
+interface Start {
+	start: number;
+	/** Fixed by the first run, so that the windows of all runs are the same. */
+	end: number;
+}
+
+function readStart(place: Place<OrderGroup> | undefined, otherwise: Start): Start {
+	const read = { ...otherwise, ...place?.start } as Start;
+	if (Number.isSafeInteger(read.start) && Number.isSafeInteger(read.end)) return read;
+	throw badCursor();
 }

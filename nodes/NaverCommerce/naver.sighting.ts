@@ -1,0 +1,64 @@
+import type { Order } from '../../core/order/order';
+import { object, text } from '../../core/order/read';
+import { timeOf } from '../../core/order/time';
+import type { Sighting } from '../../core/trigger/feed';
+import { claimsOf } from './naver.claims';
+import { toOrder } from './naver.order';
+import type { Detail, OrderGroup } from './operations/details';
+import type { WholeOrder } from './operations/whole';
+
+/**
+ * An order as the trigger sees it, once for each claim that was made on it; `changedAt` as the feed tells it,
+ * by product order id.
+ */
+export function toSightings(
+	orderId: string,
+	{ details, isWhole: linesComplete }: WholeOrder,
+	changedAt: ReadonlyMap<string, string>,
+): Array<Sighting<OrderGroup>> {
+	const order = toOrder(details, {
+		account: null,
+		changedAt: (id) => changedAt.get(id),
+		linesComplete,
+	});
+	const sighting: Sighting<OrderGroup> = {
+		raw: { orderId, details, changedAt, linesComplete },
+		id: orderId,
+		revision: order.updatedAt ?? '',
+		at: timeOf(order.updatedAt) ?? timeOf(order.placedAt) ?? 0,
+		facts: factsOf(order),
+	};
+	const claims = allClaims(details);
+	if (claims.length === 0) return [sighting];
+	return claims.map((claim) => ({
+		...sighting,
+		facts: { ...sighting.facts, orderClaimed: claim.at },
+		occasions: { orderClaimed: claim.id },
+	}));
+}
+
+function factsOf(order: Order): Record<string, number | null> {
+	const placedAt = timeOf(order.placedAt);
+	const facts: Record<string, number | null> = { orderCreated: placedAt };
+	if (order.paidAt !== null) facts.orderPaid = timeOf(order.paidAt);
+	if (order.fulfillmentStatus === 'fulfilled' || order.fulfillmentStatus === 'delivered') {
+		const times = order.shipments.map(({ shippedAt }) => timeOf(shippedAt) ?? 0);
+		const passed = order.fulfillmentStatus === 'delivered' ? placedAt : null;
+		facts.orderShipped = Math.max(0, ...times) || passed;
+	}
+	if (order.status === 'completed') facts.orderCompleted = null;
+	if (order.status === 'cancelled') facts.orderCancelled = timeOf(order.cancelledAt);
+	if (order.fulfillmentStatus === 'returned') facts.orderReturned = null;
+	return facts;
+}
+
+/** Every claim on any line, the oldest first: one can follow the other, and each line has its own. */
+function allClaims(details: readonly Detail[]): Array<{ id: string; at: number | null }> {
+	const claims = details.flatMap((detail) =>
+		claimsOf(detail).map((claim) => ({
+			id: text(claim.claimId) ?? '',
+			at: timeOf(text(object(claim).claimRequestDate)),
+		})),
+	);
+	return claims.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+}

@@ -1,0 +1,56 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import type { Call } from '../../../core/node/call';
+import { FilterValues, type Filters } from '../../../core/node/filters';
+import { object, text } from '../../../core/order/read';
+import type { OrderGroup } from './details';
+import { orderFilters } from './order';
+
+/** What can happen to an order, beside that it is new or has changed. */
+export const triggerEvents: INodePropertyOptions[] = [
+	{
+		name: 'Order Cancelled',
+		value: 'orderCancelled',
+		description: 'All lines are cancelled',
+	},
+	{
+		name: 'Order Claimed',
+		value: 'orderClaimed',
+		description: 'The buyer asks to cancel, return or exchange (클레임); once for each claim',
+	},
+	{
+		name: 'Order Completed',
+		value: 'orderCompleted',
+		description: 'The buyer has decided to keep it (구매확정), or nothing is open any more',
+	},
+	{ name: 'Order Paid', value: 'orderPaid', description: 'Confirm and ship it (발주확인)' },
+	{
+		name: 'Order Returned',
+		value: 'orderReturned',
+		description: 'All lines that were not cancelled came back',
+	},
+	{ name: 'Order Shipped', value: 'orderShipped', description: 'All lines are sent' },
+];
+
+/** Fields of a line that a filter asks for. */
+const FIELDS: Readonly<Record<string, string>> = {
+	placeOrderStatus: 'placeOrderStatus',
+	status: 'productOrderStatus',
+};
+
+export const triggerFilters: Filters = orderFilters.filter(
+	({ property }) => property.name in FIELDS,
+);
+
+/** An order is wanted if any of its lines is; it comes with all of them. */
+export function keeps(call: Call): (order: OrderGroup) => boolean {
+	const values = FilterValues.read(call, triggerFilters);
+	const wanted = Object.entries(FIELDS).flatMap(([name, field]) => {
+		const words = values.get<string[]>(name);
+		return words === undefined ? [] : [{ field, words }];
+	});
+	return ({ details }) =>
+		details.some(({ productOrder }) =>
+			wanted.every(({ field, words }) => words.includes(text(object(productOrder)[field]) ?? '')),
+		);
+}
