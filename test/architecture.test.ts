@@ -33,7 +33,14 @@ it.each([
 		/^(credentials|nodes|core)\/.* > sandbox\//,
 	],
 	['the sandbox into nothing of the product', /^sandbox\/.* > (core|nodes|credentials)\//],
-	['no marketplace into another', /^nodes\/(\w+)\/.* > nodes\/(?!\1\/|shared\/)/],
+	[
+		'no marketplace into another',
+		/^nodes\/(?!MarketplaceAuthorization\/)(\w+)\/.* > nodes\/(?!\1\/|shared\/)/,
+	],
+	[
+		'the authorization trigger into the authorizations of the marketplaces only',
+		/^nodes\/MarketplaceAuthorization\/.* > nodes\/(?!MarketplaceAuthorization\/|\w+\/\w+\.authorization$)/,
+	],
 	['no shared piece into a marketplace', /^nodes\/shared\/.* > nodes\/(?!shared\/)/],
 	['no order mapping into n8n', /\.order\.ts > n8n-/],
 ])('arrows lead %s', (_rule, forbidden) => {
@@ -43,8 +50,11 @@ it.each([
 it('sends in one place only', () => {
 	const calling = (name: RegExp) => files.filter((file) => name.test(source(file)));
 	expect(calling(/\bhttpRequestWithAuthentication\b/)).toEqual(['core/transport/send.ts']);
-	// A new token is asked for without one.
-	expect(calling(/\bhttpRequest\(/)).toEqual(['core/transport/token-request.ts']);
+	// A new token is asked for without one, and a signed address of a file needs none.
+	expect(calling(/\bhttpRequest\(/)).toEqual([
+		'core/transport/download.ts',
+		'core/transport/token-request.ts',
+	]);
 	expect(calling(/\bhelpers\.request\w*|\baxios\b|node:https?'/)).toEqual([]);
 });
 

@@ -49,13 +49,13 @@ export class Bench {
 		return this.server.backend.held().map(({ id }) => id);
 	}
 
-	/** Runs the node with these parameters beside those of the resource `order`. */
-	async run(parameters: Record<string, unknown>): Promise<Outcome> {
+	/** Runs the node with these parameters beside those of the resource `order`; `wish` is the grant's. */
+	async run(parameters: Record<string, unknown>, wish: object = {}): Promise<Outcome> {
 		reset();
 		this.recorder.sent.length = 0;
 		const outcome = { items: 0, failure: undefined as Error | undefined };
 		try {
-			outcome.items = (await this.node(parameters).run()).length;
+			outcome.items = (await this.node(parameters, wish).run()).length;
 		} catch (error) {
 			outcome.failure = error as Error;
 		}
@@ -75,8 +75,9 @@ export class Bench {
 		return { items: entries.length, values: entries.map(({ value }) => value), ...this.judge() };
 	}
 
-	private node(parameters: Record<string, unknown>) {
-		const grant = this.server.backend.grant({ expired: false }) as Record<string, string>;
+	private node(parameters: Record<string, unknown>, wish: object = {}) {
+		const asked = { expired: false, ...wish };
+		const grant = this.server.backend.grant(asked) as Record<string, string>;
 		const { name, fields = CONNECTIONS[name].fields } = this.subject;
 		const sites = grant.marketplaceIds as unknown as string[] | undefined;
 		return nodeContext({

@@ -57,6 +57,7 @@ const bigCommerce: Case = {
 		openApi(
 			'bigcommerce/orders.v2.oas2.yml',
 			'bigcommerce/channels.v3.yml',
+			'bigcommerce/store_information.v2.yml',
 			'bigcommerce/webhooks.v3.yml',
 		),
 	headers: { 'x-auth-token': /^\S+$/, accept: /^application\/json$/ },
@@ -91,6 +92,7 @@ export const CASES: Case[] = [
 				'amazon/ordersV0.json',
 				'amazon/tokens_2021-03-01.json',
 				'amazon/sellers.json',
+				'amazon/reports_2021-06-30.json',
 			),
 		headers: {
 			'x-amz-access-token': /^Atz\S+$/,

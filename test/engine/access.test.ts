@@ -201,6 +201,20 @@ describe('assistTencho alone', () => {
 		await stage.server.close();
 	}
 
+	it('reads with a token of an odd type, and keeps it out of the address', async () => {
+		const stage = await Stage.open('assistTencho', { orders: 5 });
+		stage.reset();
+		const asked = vi.spyOn(stage.server.faults, 'next');
+		const grant = stage.grant();
+		const { oauthTokenData } = stage.credential(grant) as { oauthTokenData: object };
+		const credential = { oauthTokenData: { ...oauthTokenData, token_type: 'beare r' } };
+		const items = await stage.node({ grant, credential }).run();
+		expect(stage.ids(items).toSorted()).toEqual(stage.heldIds().toSorted());
+		expect(asked.mock.calls.length).toBeGreaterThan(0);
+		for (const [url] of asked.mock.calls) expect(url).not.toContain('token');
+		await stage.server.close();
+	});
+
 	it('says that the access has ended, told by a page', async () => await expectEnd('html'));
 	// The redirect to the login page is followed, and the page of it taken for the API's answer.
 	it('says so, told by a redirect', async () => await expectEnd('redirect'));

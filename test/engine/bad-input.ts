@@ -70,6 +70,7 @@ export const COMMON: Row[] = [
 	['a body that is no JSON', call('/orders', { method: 'POST', body: '{"a": }' }), 'Body'],
 	['a list of unknown pages', call('/unknown/list', { paginate: true }), '/unknown/list'],
 	['a patience that is no number', list({}, { options: { maxWait: 'long' } }), 'Maximum Wait'],
+	['a blank patience', list({}, { options: { maxWait: ' ' } }), 'Maximum Wait'],
 	['a timeout that is no number', list({}, { options: { timeout: -1 } }), 'Timeout'],
 	['a limit of nothing', list({}, { limit: 0 }), 'Limit'],
 	['a word as limit', list({}, { limit: '={{ "ten" }}' }), 'Limit'],
@@ -116,6 +117,9 @@ export const OWN: Record<MarketplaceName, Row[]> = {
 		['an id of another form', get('29738e61'), 'Order ID'],
 		['an unknown status', list({ status: 'paid' }), 'Status'],
 		['a lowest id that is none', list({ minId: 'first' }), 'Order ID From'],
+		['blanks for a number', list({ customerId: ' ' }), 'Customer ID'],
+		['a yes for a number', list({ customerId: '={{ true }}' }), 'Customer ID'],
+		['a list for a number', list({ customerId: '={{ [""] }}' }), 'Customer ID'],
 		['an amount with a comma', list({ minTotal: '12,50' }), 'Min Total'],
 	],
 	naver: [

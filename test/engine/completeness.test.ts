@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { MARKETPLACES, Stage, type MarketplaceName } from './stage';
+import { Random } from '../../sandbox/kit/random';
+import { LIST_PATH, MARKETPLACES, Stage, type MarketplaceName } from './stage';
 
 const ORDERS = 10_000;
 
@@ -56,6 +57,30 @@ describe.each(MARKETPLACES)('%s', (name) => {
 		expect((await stage.stats()).violations).toEqual([]);
 	}, 60_000);
 });
+
+it('a limited list of Allegro loses nothing while others leave it', async () => {
+	const stage = await Stage.open('allegro', { orders: 8000, quotaScale: 10_000 });
+	stage.reset();
+	const filters = { fulfillmentStatus: 'SENT' };
+	const parameters = stage.everyOrder({ filters, returnAll: false, limit: 5000 });
+	const grant = stage.grant();
+	const random = new Random(7);
+	const { world } = stage.server.backend;
+	const answer = stage.server.faults.next.bind(stage.server.faults);
+	let lists = 0;
+	vi.spyOn(stage.server.faults, 'next').mockImplementation((...call) => {
+		const isList = call[0].startsWith(LIST_PATH.allegro);
+		for (let i = 0; isList && lists > 0 && i < 8; i++) world.act(random, 'handOver');
+		if (isList) lists++;
+		return answer(...call);
+	});
+	const got = new Set(stage.ids(await stage.node({ grant, parameters }).run()));
+	vi.restoreAllMocks();
+	const left = stage.ids(await stage.node({ grant, parameters }).run());
+	expect(lists).toBeGreaterThan(3);
+	expect(left.filter((id) => !got.has(id))).toEqual([]);
+	await stage.server.close();
+}, 60_000);
 
 /** Changes stop halfway, so that there is one newest state to compare with. */
 describe.each(['allegro', 'naver'] as const)('%s, read by the time of the change', (name) => {

@@ -17,15 +17,21 @@ import { clock } from '../../core/transport/clock';
 import { forgetQuotas } from '../../core/transport/quota';
 import { forgetRenewals } from '../../core/transport/token';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
+import { AllegroTrigger } from '../../nodes/Allegro/AllegroTrigger.node';
 import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
 import { forgetRestrictedTokens } from '../../nodes/AmazonSellingPartner/operations/restricted';
+import { AmazonSellingPartnerTrigger } from '../../nodes/AmazonSellingPartner/AmazonSellingPartnerTrigger.node';
 import { AssistTencho } from '../../nodes/AssistTencho/AssistTencho.node';
+import { AssistTenchoTrigger } from '../../nodes/AssistTencho/AssistTenchoTrigger.node';
 import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
+import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
 import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
+import { NaverCommerceTrigger } from '../../nodes/NaverCommerce/NaverCommerceTrigger.node';
 import { startMarketplace, type MarketplaceName } from '../../sandbox';
 import type { MarketplaceServer, SandboxSettings, Stats } from '../../sandbox/kit/server';
 import { CONNECTIONS, MARKETPLACES } from '../../scripts/marketplaces';
 import { nodeContext, type NodeSetting, type RunningNode } from '../kit/node-context';
+import { PollingNode, type PollSetting } from '../kit/poll-context';
 
 export { MARKETPLACES };
 export type { MarketplaceName };
@@ -38,6 +44,15 @@ const FACES: Record<MarketplaceName, { node: INodeType; credentialType: ICredent
 	assistTencho: { node: new AssistTencho(), credentialType: new AssistTenchoOAuth2Api() },
 	bigCommerce: { node: new BigCommerce(), credentialType: new BigCommerceApi() },
 	naver: { node: new NaverCommerce(), credentialType: new NaverCommerceApi() },
+};
+
+/** Nodes that poll. */
+const TRIGGERS: Partial<Record<MarketplaceName, INodeType>> = {
+	allegro: new AllegroTrigger(),
+	amazon: new AmazonSellingPartnerTrigger(),
+	assistTencho: new AssistTenchoTrigger(),
+	naver: new NaverCommerceTrigger(),
+	bigCommerce: new BigCommerceTrigger(),
 };
 
 /** The sandbox holds the orders of about twenty days. */
@@ -116,6 +131,28 @@ export class Stage {
 				...credential,
 			} as ICredentialDataDecryptedObject,
 			parameters: { ...(authentication && { authentication }), ...usual } as INodeParameters,
+			...rest,
+		});
+	}
+
+	/** The marketplace's trigger; its place in the feed is kept from poll to poll. */
+	trigger({
+		grant,
+		credential,
+		parameters = {},
+		...rest
+	}: Setting & Pick<PollSetting, 'kept' | 'budgetMs' | 'isDurable'> = {}): PollingNode {
+		const { authentication } = CONNECTIONS[this.name];
+		const node = TRIGGERS[this.name];
+		if (!node) throw new Error(`${this.name} has no trigger`);
+		return new PollingNode({
+			...FACES[this.name],
+			node,
+			credential: {
+				...this.credential(grant ?? this.grant()),
+				...credential,
+			} as ICredentialDataDecryptedObject,
+			parameters: { ...(authentication && { authentication }), ...parameters } as INodeParameters,
 			...rest,
 		});
 	}

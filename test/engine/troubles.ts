@@ -45,13 +45,15 @@ export interface Lasting extends Trouble {
 }
 
 const TRIES = 4;
+/** A refusal for too many calls did nothing, so it may be tried more often. */
+const TRIES_WHEN_THROTTLED = 8;
 
 export const LASTING: Lasting[] = [
 	...['500', '502', '503', '504', '429'].map((httpCode) => ({
 		what: `status ${httpCode}`,
 		fault: { kind: 'status' as const, status: Number(httpCode) },
 		httpCode,
-		atMost: TRIES,
+		atMost: httpCode === '429' ? TRIES_WHEN_THROTTLED : TRIES,
 	})),
 	...['400', '403', '404', '409', '422'].map((httpCode) => ({
 		what: `status ${httpCode}`,

@@ -22,6 +22,7 @@ export class FakeClock {
 			this.sleeps.push(ms);
 			await this.sleep(ms);
 		});
+		vi.spyOn(clock, 'limit').mockImplementation(async (ms) => await this.sleep(ms));
 	}
 
 	/** Sleeps on this clock without being noted, for the simulated other side. */

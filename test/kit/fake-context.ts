@@ -29,7 +29,8 @@ export class FakeContext {
 	constructor(
 		public stored: ICredentialDataDecryptedObject,
 		private readonly answer: Answer,
-		private readonly renew: () => Promise<ICredentialDataDecryptedObject> = async () => ({}),
+		/** What the authorization server does; a test may put itself in between. */
+		public onRenewal: () => Promise<ICredentialDataDecryptedObject> = async () => ({}),
 	) {}
 
 	/** One context a caller, all with the same credential. */
@@ -61,7 +62,7 @@ export class FakeContext {
 
 	private async store(): Promise<ICredentialDataDecryptedObject> {
 		this.renewals++;
-		const fresh = await this.renew();
+		const fresh = await this.onRenewal();
 		this.stored = { ...this.stored, ...fresh };
 		return fresh;
 	}

@@ -3,9 +3,16 @@ import { vi } from 'vitest';
 
 import { clock } from '../../core/transport/clock';
 
-/** Real time, but faster: what the package waits for takes `factor` times less. */
-export function fastClock(factor: number): void {
+/**
+ * Real time, but faster: what the package waits for takes `factor` times less. Returns how to jump ahead,
+ * in milliseconds.
+ */
+export function fastClock(factor: number): (ms: number) => void {
 	const start = Date.now();
-	vi.spyOn(clock, 'now').mockImplementation(() => start + (Date.now() - start) * factor);
-	vi.spyOn(clock, 'sleep').mockImplementation(async (ms) => await wait(ms / factor));
+	let jumped = 0;
+	vi.spyOn(clock, 'now').mockImplementation(() => start + (Date.now() - start) * factor + jumped);
+	for (const name of ['sleep', 'limit'] as const) {
+		vi.spyOn(clock, name).mockImplementation(async (ms) => await wait(ms / factor));
+	}
+	return (ms) => void (jumped += ms);
 }

@@ -15,7 +15,7 @@ import {
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 	type IWorkflowExecuteAdditionalData,
-	type Workflow,
+	Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
@@ -122,7 +122,24 @@ export class MemoryCredentials extends ICredentialsHelper {
 		resolve?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		const stored = this.read(details);
-		if (raw === true || !resolve) return stored;
+		if (raw === true) return stored;
+		const { workflow, ...run } = resolve ?? nowhere();
+		const isOwn = resolve === undefined;
+		if (isOwn) await workflow.expression.acquireIsolate();
+		try {
+			return this.resolved(stored, typeName, { workflow, ...run }, mode, executeData);
+		} finally {
+			if (isOwn) await workflow.expression.releaseIsolate();
+		}
+	}
+
+	private resolved(
+		stored: ICredentialDataDecryptedObject,
+		typeName: string,
+		resolve: ICredentialsExpressionResolveValues,
+		mode: WorkflowExecuteMode,
+		executeData: IExecuteData | undefined,
+	): ICredentialDataDecryptedObject {
 		const fields = NodeHelpers.getNodeParameters(
 			this.getCredentialsProperties(typeName),
 			stored as INodeParameters,
@@ -191,4 +208,29 @@ export class MemoryCredentials extends ICredentialsHelper {
 		if (!fields) throw new Error(`There is no credential ${id}`);
 		return structuredClone(fields);
 	}
+}
+
+/** For a trigger, which has no item, n8n resolves the expressions of a credential in a workflow of nothing. */
+function nowhere(): ICredentialsExpressionResolveValues {
+	const type = { description: { properties: [] } } as never;
+	const workflow = new Workflow({
+		nodes: [
+			{ id: 'mock', name: 'mock', type: 'mock', typeVersion: 1, position: [0, 0], parameters: {} },
+		],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		},
+	});
+	return {
+		workflow,
+		node: workflow.nodes.mock,
+		connectionInputData: [],
+		itemIndex: 0,
+		runExecutionData: null,
+		runIndex: 0,
+	};
 }

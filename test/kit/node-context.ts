@@ -45,7 +45,7 @@ export interface RunningNode {
 	credentials: MemoryCredentials;
 }
 
-const CREDENTIAL_ID = 'credential-1';
+export const CREDENTIAL_ID = 'credential-1';
 
 /** The context in which n8n runs a node: n8n-core's own, so requests really go out. */
 export function nodeContext(setting: NodeSetting): RunningNode {
@@ -99,7 +99,7 @@ export function nodeContext(setting: NodeSetting): RunningNode {
 }
 
 /** What n8n gives every execution; the addresses are never called. */
-function surroundings(credentialsHelper: MemoryCredentials): IWorkflowExecuteAdditionalData {
+export function surroundings(credentialsHelper: MemoryCredentials): IWorkflowExecuteAdditionalData {
 	const base = 'http://localhost:5678';
 	return {
 		credentialsHelper,
@@ -116,7 +116,7 @@ function surroundings(credentialsHelper: MemoryCredentials): IWorkflowExecuteAdd
 }
 
 /** The node as it stands in a workflow: n8n adds the defaults of all parameters that are shown. */
-function toNode(setting: NodeSetting): INode {
+export function toNode(setting: NodeSetting): INode {
 	const { node, credentialType, parameters, continueOnFail } = setting;
 	const id = setting.credentialId ?? CREDENTIAL_ID;
 	const { name, properties } = node.description;

@@ -1,0 +1,323 @@
+import type { IDataObject } from 'n8n-workflow';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { forgetRenewals } from '../../core/transport/token';
+import type { Fault } from '../../sandbox/kit/faults';
+import { failureOf } from '../kit/failure';
+import { fastClock } from '../kit/fast-clock';
+import type { RunningNode } from '../kit/node-context';
+import { expectNoSecret, secretsOf } from './canaries';
+import { LIST_PATH, Stage, type Setting } from './stage';
+import type { Failure } from './troubles';
+
+const RENEWABLE = ['allegro', 'amazon', 'naver'] as const;
+type Renewable = (typeof RENEWABLE)[number];
+
+const MINUTE = 60_000;
+/** How long a token lives. See marketplaces: Allegro, 2.3; Amazon, a.4; Naver, 2.2. */
+const LIFE: Record<Renewable, number> = {
+	allegro: 720 * MINUTE,
+	amazon: 60 * MINUTE,
+	naver: 180 * MINUTE,
+};
+/** For as long a used refresh token counts once more. See marketplaces: Allegro, 2.3. */
+const GRACE = MINUTE;
+/** A call for a hundred items. */
+const CHEAP: Record<Renewable, string> = {
+	allegro: '/me',
+	amazon: '/orders/2026-01-01/orders/{id}',
+	naver: '/v1/seller/account',
+};
+const TOKEN_PATH = '/oauth/token|/auth/o2/token|/oauth2/token';
+const MANY = Array(50).fill({}) as IDataObject[];
+
+let stage: Stage;
+let skip: (ms: number) => void;
+/** Every secret that a credential of the current test has held. */
+let secrets: Set<string>;
+afterEach(async () => await stage.server.close());
+
+async function open(name: Renewable, speed = 20): Promise<void> {
+	skip = fastClock(speed);
+	stage = await Stage.open(name, { orders: 5 });
+	stage.reset();
+	secrets = new Set();
+}
+
+/** Calls for tokens that arrived, answered or not. */
+function tokenCalls(): () => number {
+	const calls = vi.spyOn(stage.server.faults, 'next').mock.calls;
+	return () => calls.filter(([url]) => new RegExp(TOKEN_PATH).test(url)).length;
+}
+
+function breakTokens(...faults: Fault[]): void {
+	stage.server.faults.set(faults.map((fault) => ({ ...fault, path: TOKEN_PATH })));
+}
+
+/** A credential that was used, and whose access token has ended since. */
+async function expired(): Promise<RunningNode> {
+	const node = stage.node();
+	await node.run();
+	stage.server.backend.expireTokens({ revoke: false });
+	forgetRenewals();
+	await stage.stats();
+	stage.server.resetStats();
+	note(node);
+	return node;
+}
+
+function note(node: RunningNode): void {
+	for (const secret of secretsOf(node.stored())) secrets.add(secret);
+}
+
+async function failure(node: RunningNode): Promise<Failure> {
+	const error = await failureOf(node.run());
+	note(node);
+	expectNoSecret(error, [...secrets]);
+	return error as Failure;
+}
+
+async function everyOrder(node: RunningNode): Promise<void> {
+	expect(stage.ids(await node.run()).toSorted()).toEqual(stage.heldIds().toSorted());
+	note(node);
+}
+
+function sharing({ credentials }: RunningNode, more: Setting = {}): RunningNode {
+	return stage.node({ store: credentials, ...more });
+}
+
+describe.each(RENEWABLE)('a token of %s', (name) => {
+	it('is renewed minutes before it ends, and no request is refused', async () => {
+		await open(name);
+		// Got by the node, and so with its end; what a consent hands out may not tell.
+		const node = stage.node(name === 'allegro' ? {} : { credential: { accessToken: '' } });
+		await node.run();
+		skip(LIFE[name] - 4 * MINUTE);
+		await stage.stats();
+		stage.server.resetStats();
+		await everyOrder(node);
+		const { tokenCalls: calls, statuses, violations } = await stage.stats();
+		expect(calls).toBe(1);
+		expect([statuses[401], statuses[403], violations]).toEqual([undefined, undefined, []]);
+	});
+
+	it('is renewed once for two executions of fifty items each, however late it comes', async () => {
+		await open(name);
+		const node = await expired();
+		const calls = tokenCalls();
+		breakTokens({ kind: 'late', delayMs: 500 });
+		const parameters = stage.request('GET', CHEAP[name].replace('{id}', stage.heldIds()[0]));
+		const nodes = [1, 2].map(() => sharing(node, { items: MANY, parameters }));
+		const outputs = await Promise.all(nodes.map(async (one) => await one.run()));
+		expect(outputs.map(({ length }) => length)).toEqual([50, 50]);
+		expect(calls()).toBe(1);
+	});
+
+	it.each<{ what: string; fault: Fault }>([
+		{ what: 'the answer is lost on the way', fault: { kind: 'lost' } },
+		{ what: 'half of the answer is lost', fault: { kind: 'truncated' } },
+		{ what: 'the connection is reset', fault: { kind: 'reset' } },
+	])('is asked for once more when $what, and stays renewable', async ({ fault }) => {
+		await open(name);
+		const node = await expired();
+		const calls = tokenCalls();
+		breakTokens({ ...fault, times: 1 });
+		await everyOrder(node);
+		expect(calls()).toBe(2);
+		forgetRenewals();
+		await everyOrder(node);
+		// Beyond every grace: what is stored must be the pair that lives.
+		stage.server.backend.expireTokens({ revoke: false });
+		skip(2 * GRACE);
+		await everyOrder(node);
+	});
+
+	it('is had in the next execution when both answers were lost', async () => {
+		await open(name);
+		const node = await expired();
+		const calls = tokenCalls();
+		breakTokens({ kind: 'lost', times: 2 });
+		const { message, description } = await failure(node);
+		expect(`${message} ${description}`).toMatch(/did not answer \(ECONN\w+\).*try again later/i);
+		expect(calls()).toBe(2);
+		await everyOrder(node);
+		expect(calls()).toBe(3);
+	});
+
+	it.each<{ what: string; fault: Fault }>([
+		{ what: 'status 500', fault: { kind: 'status', status: 500 } },
+		{ what: 'status 503', fault: { kind: 'status', status: 503 } },
+		{ what: 'too many requests', fault: { kind: 'status', status: 429 } },
+		{ what: 'a maintenance page', fault: { kind: 'html', status: 503 } },
+	])('does not send the user to reconnect because of $what', async ({ fault }) => {
+		await open(name);
+		const node = await expired();
+		const calls = tokenCalls();
+		breakTokens(fault);
+		const { message, description } = await failure(node);
+		expect(`${message} ${description}`).not.toMatch(/has ended|authorize the|Check/);
+		expect(`${message} ${description}`).toMatch(/try again|ask again later/i);
+		expect(calls()).toBe(1);
+		breakTokens();
+		await everyOrder(node);
+	});
+});
+
+describe('the pair of Allegro', () => {
+	it('is lost after the grace, told once and clearly, with one call for all', async () => {
+		// No faster: a refusal is remembered for half a minute.
+		await open('allegro', 4);
+		const node = await expired();
+		breakTokens({ kind: 'lost', times: 2 });
+		await failure(node);
+		skip(GRACE + 1000);
+		const calls = tokenCalls();
+		const { message, description } = await failure(node);
+		expect(message).toMatch(/The connection to the account has ended$/);
+		expect(description).toMatch(/press 'Reconnect'/);
+		const setting = { items: MANY, continueOnFail: true };
+		const nodes = [1, 2].map(() => sharing(node, setting));
+		const outputs = await Promise.all(nodes.map(async (one) => await one.run()));
+		expect(outputs.flat()).toHaveLength(100);
+		for (const { json } of outputs.flat()) expect(json.error).toMatch(/has ended$/);
+		expectNoSecret(outputs, [...secrets]);
+		expect(calls()).toBe(1);
+	});
+
+	it('does not hold up everybody when the authorization server hangs', async () => {
+		await open('allegro');
+		const node = await expired();
+		breakTokens({ kind: 'hang' });
+		const { message, description } = await failure(node);
+		expect(`${message} ${description}`).toMatch(/did not answer \(ETIMEDOUT\)/);
+	});
+
+	it('tells a wrong key from an ended connection', async () => {
+		await open('allegro');
+		const credential = { clientSecret: 'wRoNg0Qm5vX2pKf8Yt1rHc7WbZ4eLg9J' };
+		const node = stage.node({ grant: stage.grant({ expired: true }), credential });
+		const { message, description } = await failure(node);
+		expect(message).not.toMatch(/has ended/);
+		expect(description).toMatch(/^Client ID or Client Secret was refused/);
+	});
+});
+
+describe('the token of Naver', () => {
+	/** What users get wrong, and how many token calls two executions of fifty items may make of it. */
+	const WRONG: Array<{
+		what: string;
+		fields?: object;
+		aheadMs?: number;
+		says: RegExp;
+		calls: number;
+	}> = [
+		{
+			what: 'a secret that lost its beginning',
+			fields: { clientSecret: 'N8nSandboxSaltNo1xYz0O' },
+			says: /Paste it whole/,
+			calls: 0,
+		},
+		{
+			what: "another application's secret",
+			fields: { clientSecret: '$2a$04$abcdefghijklmnopqrstuu', accessToken: '' },
+			says: /must belong together/,
+			calls: 1,
+		},
+		{
+			what: 'a blank account ID',
+			fields: { accountType: 'SELLER', accountId: ' ', accessToken: '' },
+			says: /'Account ID' is empty/,
+			calls: 0,
+		},
+		{
+			what: 'a seller of its own for an own store',
+			fields: { accountType: 'SELLER', accountId: 'ncp_2x', accessToken: '' },
+			says: /'Account Type'/,
+			calls: 1,
+		},
+		{
+			what: 'a clock ahead',
+			aheadMs: 10 * MINUTE,
+			says: /clock of this server is ahead/,
+			calls: 1,
+		},
+		{
+			what: 'a clock behind',
+			aheadMs: -10 * MINUTE,
+			says: /clock of this server is behind/,
+			calls: 1,
+		},
+	];
+
+	it.each(WRONG)('is never asked for in a way that Naver punishes: $what', async (wrong) => {
+		await open('naver');
+		const { now } = stage.server.settings;
+		if (wrong.aheadMs !== undefined) {
+			const ahead = wrong.aheadMs;
+			stage.server.settings.now = () => now() - ahead;
+		}
+		const calls = tokenCalls();
+		const credential = { accessToken: '', ...wrong.fields };
+		const node = stage.node({ credential, items: MANY, continueOnFail: true });
+		const outputs = await Promise.all(
+			[node, sharing(node, { items: MANY, continueOnFail: true })].map(
+				async (one) => await one.run(),
+			),
+		);
+		expect(outputs.flat()).toHaveLength(100);
+		for (const { json } of outputs.flat()) {
+			expect(`${String(json.error)} ${String(json.description)}`).toMatch(wrong.says);
+		}
+		expectNoSecret(outputs, secretsOf(node.stored()));
+		expect(calls()).toBe(wrong.calls);
+		await expectNoPenalty(now);
+	});
+
+	/** A punished application gets one answer an hour, and no page after the first. */
+	async function expectNoPenalty(now: () => number): Promise<void> {
+		stage.server.settings.now = now;
+		stage.reset();
+		const node = stage.node();
+		for (let round = 0; round < 3; round++) await everyOrder(node);
+		const { statuses } = await stage.stats();
+		expect(statuses[429]).toBeUndefined();
+	}
+
+	it('is not renewed because the IP address is not allowed', async () => {
+		await open('naver');
+		const node = stage.node();
+		await node.run();
+		Object.assign(stage.server.settings, { ipAllowed: false });
+		const calls = tokenCalls();
+		const { description } = await failure(sharing(node));
+		expect(description).toMatch(/API호출 IP/);
+		expect(calls()).toBe(0);
+	});
+});
+
+describe('the token of Amazon', () => {
+	const denied = (details: string) =>
+		JSON.stringify({
+			errors: [
+				{ code: 'Unauthorized', message: 'Access to requested resource is denied.', details },
+			],
+		});
+
+	it.each([
+		['', '403', 0],
+		['The LWA secret token you provided has expired', '403', 0],
+		['The access token you provided has expired.', '', 1],
+		['The access token you provided is revoked, malformed or invalid.', '', 1],
+	])('is renewed only for what says so: 403 %j', async (details, httpCode, expectedCalls) => {
+		await open('amazon');
+		const node = stage.node();
+		await node.run();
+		forgetRenewals();
+		const calls = tokenCalls();
+		const fault = { kind: 'status', status: 403, path: LIST_PATH.amazon, times: 1 } as const;
+		stage.server.faults.set([{ ...fault, body: denied(details) }]);
+		if (httpCode === '') await everyOrder(node);
+		else expect(await failure(node)).toMatchObject({ httpCode });
+		expect(calls()).toBe(expectedCalls);
+	});
+});

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { expect, it } from 'vitest';
+
+import { page } from './page';
+
+it('is the page that docs/troubles.md shows; `npx tsx scripts/docs-faults.ts` writes it', async () => {
+	const file = 'docs/troubles.md';
+	const options = { ...(await resolveConfig(file)), filepath: file };
+	expect(readFileSync(file, 'utf8')).toBe(await format(page(), options));
+});

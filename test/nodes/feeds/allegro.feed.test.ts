@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+
+import type { ApiRequest } from '../../../core/marketplace';
+import type { Position } from '../../../core/trigger/feed';
+import { feed } from '../../../nodes/Allegro/allegro.feed';
+import { ScriptedCall } from './scripted-call';
+
+const NOW = Date.parse('2026-03-01T08:00:00Z');
+const MINUTE = 60_000;
+const JOURNAL = '/order/events';
+const FORMS = '/order/checkout-forms';
+const iso = (minutes: number) => new Date(NOW + minutes * MINUTE).toISOString();
+
+interface Event {
+	form: string;
+	revision: string;
+	/** In minutes from now. */
+	at: number;
+}
+
+interface Form {
+	revision: string;
+	seller: string;
+}
+
+/** A seller whose orders were bought a day ago; nothing but the seller has touched them since. */
+class Seller extends ScriptedCall {
+	events: Event[] = [];
+	forms: Record<string, Form | number> = {};
+	oldest = 0;
+
+	constructor() {
+		super((request) => this.reply(request), NOW);
+	}
+
+	private reply({ path, query = {} }: ApiRequest): object | number {
+		if (path === JOURNAL) {
+			if (Number(query.from ?? Infinity) < this.oldest) return 422;
+			return { events: this.events.map(entry) };
+		}
+		if (path === FORMS) return { checkoutForms: [] };
+		const id = path.slice(FORMS.length + 1);
+		const form = this.forms[id];
+		if (typeof form === 'number') return form;
+		return {
+			...{ id, status: 'READY_FOR_PROCESSING', revision: form.revision, updatedAt: iso(-1440) },
+			...{ fulfillment: { status: form.seller }, lineItems: [{ boughtAt: iso(-1440) }] },
+		};
+	}
+}
+
+const entry = ({ form, revision, at }: Event, index: number) => ({
+	id: `${(NOW + at * MINUTE) * 1000 + index}`,
+	type: 'FULFILLMENT_STATUS_CHANGED',
+	occurredAt: iso(at),
+	order: { checkoutForm: { id: form, revision } },
+});
+
+const POSITION = {
+	...{ event: `${NOW * 1000}`, sweep: iso(0), offset: 0, open: false, sweptAt: NOW, again: [] },
+} as unknown as Position;
+
+describe('the feed of Allegro', () => {
+	it('remembers when the seller changed an order that it was shown as it was before', async () => {
+		const seller = new Seller();
+		seller.events = [{ form: 'a', revision: 'new', at: -1 }];
+		seller.forms = { a: { revision: 'old', seller: 'NEW' } };
+		const first = await feed.next(seller.call, POSITION);
+		expect(first.sightings[0].facts).not.toHaveProperty('orderShipped');
+		seller.events = [];
+		seller.forms = { a: { revision: 'new', seller: 'SENT' } };
+		const { sightings, position } = await feed.next(seller.call, first.position);
+		expect(sightings).toMatchObject([{ at: NOW - MINUTE, facts: { orderShipped: NOW - MINUTE } }]);
+		expect(position.again).toEqual([]);
+	});
+
+	it('does not trust an old copy of an order whose revision the seller has not moved', async () => {
+		const seller = new Seller();
+		seller.events = [{ form: 'a', revision: 'same', at: -1 }];
+		seller.forms = { a: { revision: 'same', seller: 'PROCESSING' } };
+		const first = await feed.next(seller.call, POSITION);
+		seller.events = [];
+		seller.forms = { a: { revision: 'same', seller: 'SENT' } };
+		const { sightings, position } = await feed.next(seller.call, first.position);
+		expect(sightings).toMatchObject([{ facts: { orderShipped: NOW - MINUTE } }]);
+		const asked = seller.asked.length;
+		await feed.next(seller.call, position);
+		expect(seller.asked).toHaveLength(asked + 1);
+	});
+
+	it('does not read an order again that has only moved on since an old event', async () => {
+		const seller = new Seller();
+		seller.events = [{ form: 'a', revision: 'r1', at: -600 }];
+		seller.forms = { a: { revision: 'r9', seller: 'SENT' } };
+		expect((await feed.next(seller.call, POSITION)).position.again).toEqual([]);
+	});
+
+	it('takes the last of several changes for the one that led to the present state', async () => {
+		const seller = new Seller();
+		seller.events = [
+			{ form: 'a', revision: 'r1', at: -9 },
+			{ form: 'a', revision: 'r2', at: -2 },
+		];
+		seller.forms = { a: { revision: 'r2', seller: 'SENT' } };
+		const { sightings } = await feed.next(seller.call, POSITION);
+		expect(sightings[0].facts.orderShipped).toBe(NOW - 2 * MINUTE);
+	});
+
+	it.each([404, 422])('is not held up by an order that answers %i', async (status) => {
+		const seller = new Seller();
+		seller.events = [
+			{ form: 'a', revision: 'r', at: -2 },
+			{ form: 'b', revision: 'r', at: -1 },
+		];
+		seller.forms = { a: status, b: { revision: 'r', seller: 'SENT' } };
+		const { sightings, done } = await feed.next(seller.call, POSITION);
+		expect(sightings.map(({ id }) => id)).toEqual(['b']);
+		expect(done).toBe(true);
+		expect(seller.hints).toHaveLength(status === 422 ? 1 : 0);
+	});
+
+	it('goes on with the oldest event when the journal no longer knows its place', async () => {
+		const seller = new Seller();
+		seller.oldest = Infinity;
+		seller.events = [{ form: 'a', revision: 'r', at: -2 }];
+		seller.forms = { a: { revision: 'r', seller: 'SENT' } };
+		const { sightings, position } = await feed.next(seller.call, POSITION);
+		expect(sightings).toHaveLength(1);
+		expect(position.event).toBe(`${(NOW - 2 * MINUTE) * 1000}`);
+		expect(seller.hints.join()).toContain('from its beginning');
+	});
+});

@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { clock } from '../../../core/transport/clock';
+import type { Position, Sighting } from '../../../core/trigger/feed';
+import { feed } from '../../../nodes/AssistTencho/assistTencho.feed';
+import { ScriptedCall } from './scripted-call';
+
+const NOW = Date.parse('2026-03-01T08:00:00Z');
+
+interface Sent {
+	serial_order_id: number;
+	order_date?: string;
+	memo?: string;
+}
+
+const order = (id: number, day?: number, memo = ''): Sent => ({
+	serial_order_id: id,
+	...(day === undefined ? {} : { order_date: `2026-02-0${day} 10:00:00` }),
+	memo,
+});
+
+class Shop extends ScriptedCall {
+	constructor(public orders: Sent[]) {
+		super(() => [...this.orders], NOW);
+	}
+
+	search(value: string): void {
+		const parameter = [{ name: 'date_from', value }];
+		this.parameters = { filters: { parameters: { parameter } } };
+	}
+
+	async next(position: Position) {
+		const step = await feed.next(this.call, position);
+		return { ...step, ids: step.sightings.map(({ id }) => id) };
+	}
+}
+
+describe('the feed of Assist Tencho', () => {
+	beforeEach(() => void vi.spyOn(clock, 'now').mockImplementation(() => NOW));
+
+	it('does not take for new what only another search finds', async () => {
+		const shop = new Shop([order(5, 5)]);
+		shop.search('2026-02-05');
+		const { position } = await feed.start(shop.call);
+		shop.search('2026-02-01');
+		shop.orders = [order(1, 1), order(2), order(5, 5), order(6, 6)];
+		const step = await shop.next(position);
+		expect(step.ids).toEqual(['6']);
+		shop.orders.push(order(7));
+		expect((await shop.next(step.position)).ids).toEqual(['7']);
+	});
+
+	it('knows an order that is still found, however many come and go', async () => {
+		const shop = new Shop([order(1)]);
+		let { position } = await feed.start(shop.call);
+		for (let part = 1; part <= 3; part++) {
+			const others = Array.from({ length: 9_000 }, (_unused, i) => order(part * 10_000 + i));
+			shop.orders = [order(1), ...others];
+			({ position } = await shop.next(position));
+		}
+		expect((await shop.next(position)).ids).toEqual([]);
+	});
+
+	it('refuses a search that finds more than it can remember', async () => {
+		const shop = new Shop(Array.from({ length: 20_001 }, (_unused, i) => order(i + 1)));
+		await expect(feed.start(shop.call)).rejects.toThrow('20001 orders');
+	});
+
+	describe('from a date', () => {
+		const from = Date.parse('2026-02-03T00:00:00+09:00');
+		const told = (sightings: Array<Sighting<unknown>>) =>
+			sightings.filter(({ at }) => at >= from).map(({ id }) => id);
+
+		it('shows what was placed since, and what does not say when', async () => {
+			const shop = new Shop([order(1, 1), order(2), order(5, 5)]);
+			const { position } = await feed.start(shop.call, from);
+			expect(told((await shop.next(position)).sightings)).toEqual(['2', '5']);
+		});
+
+		it('shows a change of an older order, which says nothing of when', async () => {
+			const shop = new Shop([order(1, 1)]);
+			const { position } = await feed.start(shop.call, from);
+			shop.orders = [order(1, 1, 'please hurry')];
+			expect(told((await shop.next(position)).sightings)).toEqual(['1']);
+		});
+	});
+});

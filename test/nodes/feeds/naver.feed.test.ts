@@ -1,0 +1,169 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { ApiRequest } from '../../../core/marketplace';
+import { clock } from '../../../core/transport/clock';
+import { feed } from '../../../nodes/NaverCommerce/naver.feed';
+import { kst } from '../../../nodes/NaverCommerce/naver.time';
+import { ScriptedCall } from './scripted-call';
+
+const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
+const QUERY = '/v1/pay-order/seller/product-orders/query';
+const SEARCH = '/v1/pay-order/seller/product-orders';
+const NOW = Date.parse('2026-03-01T08:00:00Z');
+const MINUTE = 60_000;
+const before = (minutes: number) => kst(NOW - minutes * MINUTE);
+
+interface Line {
+	id: string;
+	orderId: string;
+	status: string;
+	claim?: string;
+	/** No details of it. */
+	isGone?: boolean;
+}
+
+const detail = ({ id, orderId, status, claim }: Line) => ({
+	order: { orderId, orderDate: before(30), paymentDate: before(29) },
+	productOrder: { productOrderId: id, productOrderStatus: status },
+	...(claim && {
+		currentClaim: {
+			cancel: { claimId: claim, claimStatus: 'CANCEL_REQUEST', claimRequestDate: before(4) },
+		},
+	}),
+});
+
+/** A store with these lines, all changed four minutes ago; its search still shows each as `PAYED`. */
+class Store extends ScriptedCall {
+	more?: object;
+	changed: Line[];
+
+	constructor(private readonly lines: Line[]) {
+		super((request) => this.reply(request), NOW);
+		this.changed = lines;
+	}
+
+	private reply({ path, body, query = {} }: ApiRequest): object | number {
+		if (path === FEED) {
+			if (query.moreSequence === 'forgotten') return 400;
+			return {
+				timestamp: '',
+				data: { lastChangeStatuses: this.changed.map(row), more: this.more },
+			};
+		}
+		const lines = this.lines.filter(({ isGone }) => isGone !== true);
+		if (path === QUERY) {
+			const { productOrderIds } = body as { productOrderIds: string[] };
+			if (productOrderIds.includes('')) return 400;
+			return { data: lines.filter(({ id }) => productOrderIds.includes(id)).map(detail) };
+		}
+		if (path === SEARCH) {
+			const contents = lines.map((line) => ({ content: detail({ ...line, status: 'PAYED' }) }));
+			return { data: { contents, pagination: { hasNext: false } } };
+		}
+		const own = lines.filter(({ orderId }) => path.includes(`/orders/${orderId}/`));
+		return own.length === 0 ? 400 : { data: own.map(({ id }) => id) };
+	}
+}
+
+const row = ({ id, orderId, status }: Line) => ({
+	...{ orderId, productOrderId: id, productOrderStatus: status },
+	...{ lastChangedDate: before(4), lastChangedType: 'PAYED' },
+});
+
+const POSITION = { from: NOW - 10 * MINUTE, newest: NOW - 10 * MINUTE, shown: [] };
+const line = (id: number, more: Partial<Line> = {}): Line => ({
+	...{ id: `${id}`, orderId: `order-${id}`, status: 'CANCELED' },
+	...more,
+});
+
+describe('the feed of Naver', () => {
+	beforeEach(() => void vi.spyOn(clock, 'now').mockImplementation(() => NOW));
+
+	it('shows lines as the query tells them, also where a search is behind', async () => {
+		const store = new Store([1, 2, 3, 4, 5].map((id) => line(id)));
+		const { sightings } = await feed.next(store.call, POSITION);
+		expect(store.queries(SEARCH)).toHaveLength(1);
+		expect(sightings.filter(({ facts }) => 'orderCancelled' in facts)).toHaveLength(5);
+	});
+
+	it('shows the lines that did not change as the query tells them, too', async () => {
+		const lines = [1, 2, 3, 4, 5].map((id) => line(id));
+		const store = new Store([...lines, line(6, { orderId: 'order-1' })]);
+		store.changed = lines;
+		const { sightings } = await feed.next(store.call, POSITION);
+		expect(sightings[0]).toMatchObject({ id: 'order-1', raw: { linesComplete: true } });
+		expect(sightings[0].raw.details).toHaveLength(2);
+		expect(sightings[0].facts).toHaveProperty('orderCancelled');
+	});
+
+	it('shows an order that Naver does not know any more by its row, as not complete', async () => {
+		const store = new Store([line(1), line(2, { isGone: true })]);
+		const { sightings, done } = await feed.next(store.call, POSITION);
+		expect(done).toBe(true);
+		expect(sightings.map(({ id, raw }) => [id, raw.linesComplete])).toEqual([
+			['order-1', true],
+			['order-2', false],
+		]);
+		expect(store.hints.join()).toContain('order-2');
+	});
+
+	it('is not held up by a row without an id', async () => {
+		const store = new Store([line(1)]);
+		store.changed = [line(1), line(2, { id: '' })];
+		const { sightings } = await feed.next(store.call, POSITION);
+		expect(sightings.map(({ id }) => id)).toEqual(['order-1']);
+	});
+
+	it('shows an order once for each claim, so that each is told', async () => {
+		const shared = { orderId: 'order-1', status: 'PAYED' };
+		const store = new Store([
+			line(1, { ...shared, claim: 'claim-a' }),
+			line(2, { ...shared, claim: 'claim-b' }),
+		]);
+		const { sightings } = await feed.next(store.call, POSITION);
+		expect(sightings.map(({ occasions }) => occasions?.orderClaimed)).toEqual([
+			'claim-a',
+			'claim-b',
+		]);
+	});
+
+	it('says that nobody knows when, where an order on its way has no date of dispatch', async () => {
+		const sent = new Store([line(1, { status: 'DELIVERING' })]);
+		expect((await feed.next(sent.call, POSITION)).sightings[0].facts.orderShipped).toBeNull();
+		const arrived = new Store([line(1, { status: 'DELIVERED' })]);
+		expect((await feed.next(arrived.call, POSITION)).sightings[0].facts.orderShipped).toBe(
+			NOW - 30 * MINUTE,
+		);
+	});
+
+	it('reads a window again from its beginning when Naver has forgotten the page', async () => {
+		const store = new Store([line(1)]);
+		const more = { lastChangedFrom: before(5), moreSequence: 'forgotten' };
+		const step = await feed.next(store.call, { ...POSITION, more });
+		expect(step).toEqual({ sightings: [], position: POSITION, done: false });
+	});
+
+	it('looks again at the five minutes before its place, and shows nothing of them twice', async () => {
+		const store = new Store([line(1)]);
+		const first = await feed.next(store.call, POSITION);
+		expect(first.sightings).toHaveLength(1);
+		const { sightings } = await feed.next(store.call, first.position);
+		expect(store.queries(FEED)[1].lastChangedFrom).toBe(before(4 + 5));
+		expect(sightings).toEqual([]);
+	});
+
+	it('does not follow a row into the future', async () => {
+		const store = new Store([line(1)]);
+		store.now = NOW - 60 * MINUTE;
+		const { position } = await feed.next(store.call, POSITION);
+		expect(position.from).toBe(POSITION.from);
+	});
+
+	it('asks for the past when it begins, also with a clock that is hours ahead', async () => {
+		const store = new Store([]);
+		store.now = NOW - 3 * 60 * MINUTE;
+		expect((await feed.start(store.call)).at).toBe(store.now);
+		const [{ lastChangedFrom }] = store.queries(FEED);
+		expect(Date.parse(String(lastChangedFrom))).toBeLessThan(store.now);
+	});
+});

@@ -1,0 +1,134 @@
+import type { JournalLies } from '../../sandbox/allegro/lies';
+import type { Random } from '../../sandbox/kit/random';
+import type { Kind, TruthRecord } from '../../sandbox/kit/world';
+import type { MarketplaceName } from '../engine/stage';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** How the marketplace lies, and how slow its lists are. */
+export interface Lies {
+	journal?: JournalLies;
+	indexLagMs?: number;
+}
+
+/** Whether an event has to be told of a change; `lines` is how many lines the order has. */
+type Promised = (record: TruthRecord, lines: number) => boolean;
+
+/** What one marketplace's trigger promises. */
+export interface Plan {
+	name: MarketplaceName;
+	/** What its event keys begin with, where that is not its name. */
+	prefix?: string;
+	parameters?: object;
+	lies?: (random: Random) => Lies;
+	/** Whether its tokens end and can be had anew without a person. */
+	renews?: boolean;
+	/** How far our clock may be off, in minutes; beyond that, no new token is given. */
+	skew?: [least: number, most: number];
+	/** How long after a change its feed shows it, at most. */
+	shownAfter?: (lies: Lies) => number;
+	/** What no feed and no list tells of. */
+	isHidden?: (record: TruthRecord, lies: Lies) => boolean;
+	/** The filter without which the action node lists nothing, or little. */
+	since?: string;
+	/** Changes that may make an order a new one. */
+	creates?: Kind[];
+	/** Events beside `orderUpdated`, and the truth that each has to tell of. */
+	events: Record<string, Promised>;
+}
+
+const is =
+	(...kinds: Kind[]): Promised =>
+	({ kind }) =>
+		kinds.includes(kind);
+
+/** Its truth is of one line; the event is of the whole order. */
+const ofSingle =
+	(...kinds: Kind[]): Promised =>
+	({ kind }, lines) =>
+		lines === 1 && kinds.includes(kind);
+
+const into =
+	(...states: string[]): Promised =>
+	({ state }) =>
+		states.includes(state);
+
+const lag = (random: Random): Lies => ({ indexLagMs: random.pick([0, 30_000, 120_000]) });
+
+const LATE_MS = 2 * HOUR;
+const BY_ALLEGRO_SELLER = ['process', 'suspend', 'ship', 'handOver', 'takeBack'];
+
+export const PLANS: Plan[] = [
+	{
+		name: 'allegro',
+		renews: true,
+		lies: (random) => ({
+			journal: random.pick([
+				undefined,
+				{ double: 0.2, late: 0.2, lateMs: LATE_MS },
+				{ drop: 0.2, double: 0.1, late: 0.1, lateMs: LATE_MS },
+			]),
+		}),
+		shownAfter: ({ journal }) => (journal ? LATE_MS : 0) + 5 * MINUTE,
+		// The seller's changes do not move `updatedAt`: what the journal drops of them no sweep can find.
+		isHidden: ({ action }, { journal }) =>
+			journal?.drop !== undefined && BY_ALLEGRO_SELLER.includes(action),
+		events: {
+			orderCreated: is('created'),
+			orderReadyForProcessing: is('paid'),
+			orderShipped: is('shipped'),
+			orderCancelled: is('cancelled'),
+		},
+	},
+	{
+		name: 'amazon',
+		renews: true,
+		since: 'updatedAfter',
+		lies: lag,
+		events: {
+			orderCreated: is('created'),
+			orderReadyToShip: is('paid'),
+			orderShipped: is('shipped'),
+			orderCancelled: into('CANCELLED'),
+		},
+	},
+	{
+		name: 'assistTencho',
+		parameters: { output: 'order' },
+		events: { orderCreated: is('created') },
+	},
+	{
+		name: 'bigCommerce',
+		prefix: 'bigcommerce',
+		lies: lag,
+		// A checkout that nobody has finished is no order, whatever happens to it.
+		isHidden: ({ state }) => state === 'Incomplete',
+		// Paid at last, a checkout becomes an order.
+		creates: ['paid', 'cancelled', 'removed'],
+		events: {
+			orderCreated: ({ kind, state }) => kind === 'created' && state !== 'Incomplete',
+			orderAwaitingFulfillment: is('paid'),
+			orderShipped: ({ kind, state }) => kind === 'shipped' && state === 'Shipped',
+			orderCompleted: is('completed'),
+			orderCancelled: is('cancelled'),
+		},
+	},
+	{
+		name: 'naver',
+		renews: true,
+		skew: [-4, 0],
+		since: 'updatedAfter',
+		lies: lag,
+		events: {
+			orderCreated: is('created'),
+			orderPaid: is('paid'),
+			orderShipped: ofSingle('shipped'),
+			orderClaimed: is('claimed'),
+			orderCancelled: (record, lines) =>
+				record.action === 'expire' || ofSingle('cancelled')(record, lines),
+			orderReturned: ofSingle('returned'),
+			orderCompleted: ofSingle('completed'),
+		},
+	},
+];
