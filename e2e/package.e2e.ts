@@ -8,16 +8,13 @@ describe.each(inject('installations'))('the packed package in n8n $version', (in
 	it('loads its nodes and credentials without a warning', async () => {
 		const n8n = N8n.create(installation);
 		try {
-			await n8n.start();
-			await n8n.stop();
+			// The same both times, so that what n8n says of itself comes both times.
+			await typesOf(n8n);
 			const own = new Set(warningsIn(n8n.log));
 			n8n.log = '';
 
 			await n8n.installPackage(inject('tarball'));
-			await n8n.start();
-			const nodes = await n8n.file<{ name: string; description: string }>('/types/nodes.json');
-			const credentials = await n8n.file<{ name: string }>('/types/credentials.json');
-			await n8n.stop();
+			const { nodes, credentials } = await typesOf(n8n);
 
 			expect(warningsIn(n8n.log).filter((warning) => !own.has(warning))).toEqual([]);
 			const wanted = MARKETPLACES.map((name) => `n8n-nodes-marketplaces.${CONNECTIONS[name].node}`);
@@ -28,6 +25,15 @@ describe.each(inject('installations'))('the packed package in n8n $version', (in
 		}
 	});
 });
+
+/** What n8n knows when it runs; it is started for that and stopped. */
+async function typesOf(n8n: N8n) {
+	await n8n.start();
+	const nodes = await n8n.file<{ name: string }>('/types/nodes.json');
+	const credentials = await n8n.file<{ name: string }>('/types/credentials.json');
+	await n8n.stop();
+	return { nodes, credentials };
+}
 
 const CREDENTIALS = [
 	'allegroOAuth2Api',

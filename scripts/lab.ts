@@ -24,6 +24,8 @@ export interface LabPlan {
 	sizes: Sizes;
 	/** Whether the stored access tokens have run out. */
 	expired?: boolean;
+	/** Settings of n8n, as environment variables. */
+	environment?: Record<string, string>;
 	/** Whether the credentials hold a token from the start, as after a first use. */
 	stored?: boolean;
 }
@@ -31,7 +33,7 @@ export interface LabPlan {
 /** Starts the marketplaces and prepares an n8n; its server is not started yet. */
 export async function openLab(plan: LabPlan): Promise<Lab> {
 	const servers = await startAll(plan.sizes);
-	const n8n = N8n.create(plan.installation);
+	const n8n = N8n.create(plan.installation, plan.environment);
 	const dispose = async () => {
 		await n8n.dispose();
 		await Promise.all(Object.values(servers).map(async (server) => await server.close()));

@@ -26,6 +26,15 @@ const QUIET = {
 	NO_COLOR: '1',
 };
 
+/**
+ * n8n refuses every call ("Database is not ready!") when the database answers its ping in more than five seconds,
+ * as it may behind many executions at once on a slow machine.
+ */
+const PATIENT = {
+	DB_PING_INTERVAL_SECONDS: '3600',
+	DB_POSTGRESDB_CONNECTION_TIMEOUT: '120000',
+};
+
 /** What an n8n process is started with. */
 export function n8nEnvironment(
 	installation: N8nInstallation,
@@ -37,6 +46,7 @@ export function n8nEnvironment(
 	return {
 		...Object.fromEntries(own.filter(([name]) => !FOREIGN.test(name))),
 		...QUIET,
+		...PATIENT,
 		NO_PROXY: loopback,
 		no_proxy: loopback,
 		N8N_USER_FOLDER: userFolder,
@@ -50,14 +60,34 @@ export function n8nEnvironment(
 	};
 }
 
+/**
+ * A stretch of ports for each process of the harness, below those that the system gives to whoever asks for any
+ * (on Linux from 32768): n8n listens half a minute after its port was chosen, which until then nobody may take.
+ * Above 10080, to which browsers and `fetch` refuse to go.
+ */
+const STRETCH = 100;
+const lowest = 11_000 + (process.pid % 200) * STRETCH;
+let offset = Math.floor(Math.random() * STRETCH);
+
 /** Ports that nobody listens on right now; all differ. */
 export async function freePorts(count: number): Promise<number[]> {
-	const servers = Array.from({ length: count }, () => createServer());
 	const ports: number[] = [];
-	for (const server of servers) {
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		ports.push((server.address() as { port: number }).port);
+	for (let tried = 0; ports.length < count; tried++) {
+		if (tried === STRETCH)
+			throw new Error(`No free port between ${lowest} and ${lowest + STRETCH}`);
+		const port = lowest + offset;
+		offset = (offset + 1) % STRETCH;
+		if (await isFree(port)) ports.push(port);
 	}
-	await Promise.all(servers.map(async (server) => await new Promise((done) => server.close(done))));
 	return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+	const server = createServer();
+	return await new Promise((resolve, reject) => {
+		server.once('error', ({ code }: NodeJS.ErrnoException) =>
+			code === 'EADDRINUSE' ? resolve(false) : reject(new Error(`Port ${port}: ${code}`)),
+		);
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+	});
 }

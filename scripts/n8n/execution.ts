@@ -17,6 +17,8 @@ export interface Execution {
 
 /** One run of one node. */
 export interface NodeRun {
+	/** When it began, in milliseconds since 1970. */
+	startedAt: number;
 	/** Wall time of the node alone. */
 	seconds: number;
 	/** The JSON of the items on its first output. */
@@ -42,6 +44,7 @@ interface RunData {
 }
 
 interface TaskData {
+	startTime: number;
 	executionTime: number;
 	data?: { main?: Array<Array<{ json: Record<string, unknown> }> | null> };
 	error?: { message: string };
@@ -50,8 +53,9 @@ interface TaskData {
 /** Reads an execution with the `flatted` that wrote it. */
 export function readExecution(stored: StoredExecution, installationDir: string): Execution {
 	const near = createRequire(join(installationDir, 'node_modules', 'n8n', 'package.json'));
-	const { parse } = near('flatted') as { parse(text: string): RunData };
-	const { runData = {}, error } = parse(stored.data).resultData;
+	const { parse } = near('flatted') as { parse(text: string): RunData | undefined };
+	// Of one that was killed before its data was written, there is none.
+	const { runData = {}, error } = parse(stored.data)?.resultData ?? {};
 	const nodes = Object.entries(runData).map(([name, runs]) => [name, runs.map(readRun)] as const);
 	return {
 		id: stored.id,
@@ -67,6 +71,7 @@ export function readExecution(stored: StoredExecution, installationDir: string):
 
 function readRun(task: TaskData): NodeRun {
 	return {
+		startedAt: task.startTime,
 		seconds: task.executionTime / 1000,
 		items: (task.data?.main?.[0] ?? []).map((item) => item.json),
 		...(task.error && { error: task.error.message }),

@@ -8,9 +8,15 @@ import { readExecution, type Execution, type StoredExecution } from './execution
 import type { N8nInstallation } from './install';
 import { mustRun } from './run';
 import { N8nServer } from './server';
+import { N8nWorker } from './worker';
 import type { Workflow } from './workflow';
 
-const COMMAND_MS = 120_000;
+/** A limit for what hangs; machines that are several times slower must not come near it. */
+const COMMAND_MS = 300_000;
+/** Of a workflow with a longer id n8n keeps no static data; those that it gives have as much. */
+const LONGEST_ID = 16;
+
+type ProcessParts = Parameters<typeof N8nServer.start>;
 
 /** A credential as n8n's command line imports and exports it. */
 export interface Credential {
@@ -20,12 +26,21 @@ export interface Credential {
 	data: Record<string, unknown>;
 }
 
+/** An execution in n8n's list. */
+export interface Listed {
+	id: string;
+	/** Absent until it has ended. */
+	stoppedAt?: string | null;
+}
+
 /** One n8n with a user folder of its own: packages, credentials and workflows go in, executions come out. */
 export class N8n {
 	/** Everything that its processes wrote. */
 	log = '';
 
 	private server?: N8nServer;
+	private worker?: N8nWorker;
+	private wasKilled = false;
 
 	private constructor(
 		readonly installation: N8nInstallation,
@@ -58,6 +73,8 @@ export class N8n {
 	}
 
 	async importWorkflows(workflows: Workflow[]): Promise<void> {
+		const [tooLong] = workflows.filter(({ id }) => id.length > LONGEST_ID);
+		if (tooLong) throw new Error(`n8n keeps no static data of '${tooLong.id}': its id is too long`);
 		await this.import('workflow', workflows);
 	}
 
@@ -71,15 +88,57 @@ export class N8n {
 	/** Starts the server, which answers `execute`, `publish` and `call`. */
 	async start(): Promise<void> {
 		try {
-			this.server = await N8nServer.start(this.installation, this.environment(), this.write);
+			await this.startOnce();
 		} catch (error) {
-			throw new Error(`${(error as Error).message}\n${this.log.slice(-2000)}`, { cause: error });
+			// n8n 2.41.1 ends when it recovers an execution that was killed before it began, and leaves that out the
+			// next time; whatever keeps n8n running starts it again.
+			if (!this.wasKilled) throw error;
+			await this.startOnce();
 		}
+		this.wasKilled = false;
+	}
+
+	/** Starts a worker in place of the server; it takes executions from the queue of another n8n. */
+	async startWorker(): Promise<void> {
+		this.worker = await this.withLog(async (...parts) => await N8nWorker.start(...parts));
 	}
 
 	async stop(): Promise<void> {
 		await this.server?.stop();
+		await this.worker?.stop();
 		this.server = undefined;
+		this.worker = undefined;
+	}
+
+	/** Ends the process as a crash does; it can be started again. */
+	async kill(): Promise<void> {
+		this.wasKilled = this.server !== undefined;
+		await this.server?.kill();
+		await this.worker?.kill();
+		this.server = undefined;
+		this.worker = undefined;
+	}
+
+	/** The newest hundred executions, of one workflow or of all; those that have not ended come first. */
+	async listed(workflowId?: string): Promise<Listed[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const path = `/executions?filter=${filter}&limit=100`;
+		return (await this.call<{ results: Listed[] }>('GET', path)).results;
+	}
+
+	/** All that n8n has stored of its executions, finished or not, each as text. */
+	async storedExecutions(workflowId?: string): Promise<string[]> {
+		return await Promise.all(
+			(await this.listed(workflowId)).map(async ({ id }) => {
+				try {
+					return JSON.stringify(await this.call('GET', `/executions/${id}`));
+				} catch (error) {
+					// 1.x cannot show an execution that was killed before its data was written.
+					if (/reading 'data'/.test((error as Error).message)) return '';
+					throw error;
+				}
+			}),
+		);
 	}
 
 	/** Stops the server and deletes the user folder. */
@@ -98,11 +157,12 @@ export class N8n {
 		return await this.running.file<T[]>(path);
 	}
 
-	/** Runs a workflow by hand from its first trigger, and waits for the end. */
-	async execute(workflowId: string, timeoutMs = 600_000): Promise<Execution> {
+	/** Runs a workflow by hand from its first trigger, or the one that is named, and waits for the end. */
+	async execute(workflowId: string, timeoutMs = 600_000, from?: string): Promise<Execution> {
 		const workflowData = await this.call<Workflow>('GET', `/workflows/${workflowId}`);
-		const trigger = workflowData.nodes.find((node) => /trigger|webhook/i.test(node.type));
-		if (!trigger) throw new Error(`Workflow '${workflowId}' has no trigger`);
+		const triggers = workflowData.nodes.filter((node) => /trigger|webhook/i.test(node.type));
+		const trigger = triggers.find(({ name }) => from === undefined || name === from);
+		if (!trigger) throw new Error(`Workflow '${workflowId}' has no trigger ${from ?? ''}`);
 		// 1.x wants the workflow, 2.x takes it from its database and ignores this one.
 		const body = { workflowData, triggerToStartFrom: { name: trigger.name } };
 		const path = `/workflows/${workflowId}/run`;
@@ -122,23 +182,28 @@ export class N8n {
 		}
 	}
 
-	/** Takes `publish` back. */
+	/** Takes `publish` back; afterwards triggers and webhooks are gone. */
 	async unpublish(workflowId: string): Promise<void> {
 		const path = `/workflows/${workflowId}`;
-		if (this.isFirstLine) await this.call('PATCH', path, { active: false });
-		else await this.call('POST', `${path}/deactivate`, {});
+		if (this.isFirstLine) {
+			await this.call('PATCH', path, { active: false });
+		} else {
+			await this.call('POST', `${path}/deactivate`, {});
+			await this.publication(path, (status) => status !== 'in_progress');
+		}
+	}
+
+	/** Runs a failed execution on from the node that failed. */
+	async retry({ id }: Execution): Promise<void> {
+		await this.call('POST', `/executions/${id}/retry`, { loadWorkflow: false });
 	}
 
 	/** The first `count` executions of a workflow, waited for. */
 	async executions(workflowId: string, count = 1, timeoutMs = 60_000): Promise<Execution[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
-			const { results } = await this.call<{ results: Array<{ id: string; stoppedAt?: string }> }>(
-				'GET',
-				`/executions?filter=${filter}&limit=100`,
-			);
-			const ended = results.filter(({ stoppedAt }) => stoppedAt).reverse();
+			const listed = await this.listed(workflowId);
+			const ended = listed.filter(({ stoppedAt }) => stoppedAt).reverse();
 			if (ended.length >= count) {
 				return await Promise.all(ended.map(async ({ id }) => await this.finished(id, timeoutMs)));
 			}
@@ -147,23 +212,34 @@ export class N8n {
 		throw new Error(`Workflow '${workflowId}' had no ${count} executions in ${timeoutMs / 1000} s`);
 	}
 
-	/** 2.x answers at once and registers triggers and webhooks a moment later. */
-	private async published(path: string, timeoutMs = 30_000): Promise<void> {
+	private async published(path: string): Promise<void> {
+		const isOver = (status: string) => status === 'published' || status === 'failed';
+		if ((await this.publication(path, isOver)) === 'failed')
+			throw new Error(`n8n: ${path} could not be published`);
+	}
+
+	/** 2.x answers at once and adds or removes triggers and webhooks a moment later. */
+	private async publication(
+		path: string,
+		isOver: (status: string) => boolean,
+		timeoutMs = 120_000,
+	): Promise<string> {
 		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
 			const { status } = await this.call<{ status: string }>('GET', `${path}/publication-status`);
-			if (status === 'published') return;
-			if (status === 'failed') throw new Error(`n8n: ${path} could not be published`);
+			if (isOver(status)) return status;
 			await wait(100);
 		}
-		throw new Error(`n8n: ${path} was not published after ${timeoutMs / 1000} s`);
+		throw new Error(`n8n: the publication of ${path} was not over after ${timeoutMs / 1000} s`);
 	}
 
 	private async finished(id: string, timeoutMs: number): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
 			const stored = await this.call<StoredExecution>('GET', `/executions/${id}`);
-			if (stored.stoppedAt) return readExecution(stored, this.installation.dir);
+			// 1.x writes the end of an execution before its data.
+			const isWritten = stored.status === 'crashed' || stored.data.length > '[]'.length;
+			if (stored.stoppedAt && isWritten) return readExecution(stored, this.installation.dir);
 			await wait(250);
 		}
 		throw new Error(`Execution ${id} was not over after ${timeoutMs / 1000} s`);
@@ -191,6 +267,19 @@ export class N8n {
 	private get running(): N8nServer {
 		if (!this.server) throw new Error('Start this n8n first');
 		return this.server;
+	}
+
+	private async startOnce(): Promise<void> {
+		this.server = await this.withLog(async (...parts) => await N8nServer.start(...parts));
+	}
+
+	/** Starts a process; should that fail, what it wrote says why. */
+	private async withLog<T>(start: (...process: ProcessParts) => Promise<T>): Promise<T> {
+		try {
+			return await start(this.installation, this.environment(), this.write);
+		} catch (error) {
+			throw new Error(`${(error as Error).message}\n${this.log.slice(-2000)}`, { cause: error });
+		}
 	}
 
 	private environment(): NodeJS.ProcessEnv {

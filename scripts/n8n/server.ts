@@ -1,22 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { setTimeout as wait } from 'node:timers/promises';
-
+import { Child } from '../services/child';
 import { freePorts, OWNER } from './environment';
 import type { N8nInstallation } from './install';
 
-const START_MS = 120_000;
-const STOP_MS = 20_000;
+const START_MS = 300_000;
+/** Comes when workflows are active and what was killed is recovered; the health check says yes before that. */
+const UP = 'Editor is now accessible';
 
 /** A running `n8n start`, and its internal REST API as the owner. */
 export class N8nServer {
 	private cookie = '';
-	private ended = false;
 
 	private constructor(
 		/** Where the editor is. */
 		readonly url: string,
-		private readonly child: ChildProcess,
-		private readonly write: (text: string) => void,
+		private readonly child: Child,
 	) {}
 
 	/** Starts the server, waits until it answers, and logs in. */
@@ -26,20 +23,20 @@ export class N8nServer {
 		write: (text: string) => void,
 	): Promise<N8nServer> {
 		const [port, brokerPort] = await freePorts(2);
-		const child = spawn(installation.node, [installation.bin, 'start'], {
-			env: {
-				...environment,
-				N8N_PORT: String(port),
-				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-			},
-			stdio: ['ignore', 'pipe', 'pipe'],
-			// A group of its own, so that the task runner ends with it.
-			detached: true,
+		const env = {
+			...environment,
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		};
+		let said = '';
+		const child = Child.start(installation.node, [installation.bin, 'start'], { env }, (text) => {
+			if (!said.includes(UP)) said += text;
+			write(text);
 		});
-		const server = new N8nServer(`http://127.0.0.1:${port}`, child, write);
-		server.watch();
+		const server = new N8nServer(`http://127.0.0.1:${port}`, child);
 		try {
-			await server.untilReady();
+			const isUp = async () => said.includes(UP) && (await server.isReady());
+			await child.untilReady('n8n', START_MS, isUp);
 			await server.logIn();
 		} catch (error) {
 			await server.stop();
@@ -52,7 +49,12 @@ export class N8nServer {
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
-			headers: { cookie: this.cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
+			headers: {
+				cookie: this.cookie,
+				// n8n closes what nobody used for five seconds, maybe while the next call is on its way.
+				connection: 'close',
+				...(body ? { 'content-type': 'application/json' } : {}),
+			},
 			...(body ? { body: JSON.stringify(body) } : {}),
 		});
 		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
@@ -73,38 +75,20 @@ export class N8nServer {
 
 	/** Ends the server; nothing of it is left afterwards. */
 	async stop(): Promise<void> {
-		if (!this.ended) {
-			this.signal(this.child.pid, 'SIGTERM');
-			const ended = new Promise((resolve) => this.child.once('exit', resolve));
-			if (!this.ended) await Promise.race([ended, wait(STOP_MS, undefined, { ref: false })]);
-		}
-		this.killGroup();
+		await this.child.stop();
 	}
 
-	private watch(): void {
-		const { stdout, stderr } = this.child;
-		for (const stream of [stdout, stderr]) stream?.setEncoding('utf8').on('data', this.write);
-		this.child.once('error', (error) => this.write(`${error.message}\n`));
-		this.child.once('exit', () => (this.ended = true));
-		// Also when whoever started it ends without a word.
-		const last = () => this.killGroup();
-		process.once('exit', last);
-		this.child.once('exit', () => process.off('exit', last));
+	/** Ends the server as a crash does: it gets no chance to finish or to store anything. */
+	async kill(): Promise<void> {
+		await this.child.kill();
 	}
 
-	private async untilReady(): Promise<void> {
-		const deadline = Date.now() + START_MS;
-		while (Date.now() < deadline) {
-			if (this.ended) throw new Error('n8n ended before it was ready');
-			const answer = await fetch(`${this.url}/healthz/readiness`).catch(() => undefined);
-			// The REST routes come a moment after the health check says yes.
-			const settings = answer?.ok
-				? await fetch(`${this.url}/rest/settings`).catch(() => undefined)
-				: undefined;
-			if (settings?.headers.get('content-type')?.includes('json')) return;
-			await wait(200);
-		}
-		throw new Error(`n8n was not ready after ${START_MS / 1000} s`);
+	private async isReady(): Promise<boolean> {
+		const answer = await fetch(`${this.url}/healthz/readiness`).catch(() => undefined);
+		if (!answer?.ok) return false;
+		// The REST routes come a moment after the health check says yes.
+		const settings = await fetch(`${this.url}/rest/settings`).catch(() => undefined);
+		return settings?.headers.get('content-type')?.includes('json') ?? false;
 	}
 
 	private async logIn(): Promise<void> {
@@ -115,18 +99,6 @@ export class N8nServer {
 		}
 		const { email, password } = OWNER;
 		await this.call('POST', '/login', { emailOrLdapLoginId: email, password });
-	}
-
-	private killGroup(): void {
-		if (this.child.pid) this.signal(-this.child.pid, 'SIGKILL');
-	}
-
-	private signal(pid: number | undefined, name: NodeJS.Signals): void {
-		try {
-			if (pid) process.kill(pid, name);
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-		}
 	}
 }
 

@@ -1,0 +1,220 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { INode, INodeTypeDescription } from 'n8n-workflow';
+
+import { startMarketplace } from '../sandbox';
+import { Random } from '../sandbox/kit/random';
+import type { MarketplaceServer } from '../sandbox/kit/server';
+import { openLab, type Lab } from '../scripts/lab';
+import { CONNECTIONS, credentialOf, MARKETPLACES } from '../scripts/marketplaces';
+import { itemsOf, type Execution } from '../scripts/n8n/execution';
+import { Queue } from '../scripts/n8n/queue';
+import { missingServices } from '../scripts/services/find';
+import { backfill, correct, EXAMPLES, examiner, KEY, prepared } from './examples.prepared';
+
+const SIZES = { allegro: 60, amazon: 20, assistTencho: 20, bigCommerce: 400, naver: 20 };
+const WORKERS = 2;
+const DAY = 86_400_000;
+const HOUR_OF = '2026-01-01T00'.length;
+
+/** The sandbox holds the orders of twenty days: half of these windows are empty. */
+const PLAN = { from: new Date(Date.now() - 40 * DAY).toISOString(), days: 2, windowsAtOnce: 4 };
+/** The last one has just begun. */
+const WINDOWS = 21;
+
+/** Makes five parts of BigCommerce's orders. */
+const PART = { createdAfter: PLAN.from, ordersAtOnce: 90 };
+const PARTS = 5;
+
+/** The orders that windows have stored; a window that failed has none. */
+const storedIds = (executions: Execution[]): string[] =>
+	executions
+		.filter(({ status }) => status === 'success')
+		.flatMap((execution) => itemsOf(execution, 'Store the Orders Here'))
+		.flatMap(({ id }) => (id === undefined ? [] : [String(id)]))
+		.sort();
+
+const idsOf = (held: Array<{ id: string }>): string[] => held.map(({ id }) => id).sort();
+
+describe.each(inject('installations'))('the examples in n8n $version', (installation) => {
+	let lab: Lab;
+
+	beforeAll(async () => {
+		lab = await openLab({ installation, tarball: inject('tarball'), sizes: SIZES, stored: true });
+		await lab.n8n.importCredentials([KEY]);
+		await lab.n8n.importWorkflows(prepared());
+		await lab.n8n.start();
+		await lab.n8n.publish('backfillWindow');
+	});
+
+	afterAll(async () => await lab?.dispose());
+
+	it('hold nothing that n8n does not know or complains about', async () => {
+		const types = await lab.n8n.file<INodeTypeDescription>('/types/nodes.json');
+		const examine = examiner(installation, types);
+		expect(EXAMPLES.length).toBeGreaterThan(5);
+		for (const { name: workflow, nodes } of EXAMPLES) {
+			for (const node of nodes as unknown as INode[]) {
+				const where = `${workflow}: ${node.name}`;
+				const { issues, known } = examine(node);
+				expect(issues, where).toBeNull();
+				expect(known, where).toMatchObject(node.parameters);
+			}
+		}
+	});
+
+	it('Orders from five marketplaces: has all of each', async () => {
+		const execution = await lab.n8n.execute('fiveMarketplaces');
+		for (const name of MARKETPLACES) {
+			const ids = itemsOf(execution, CONNECTIONS[name].title).map(({ id }) => String(id));
+			expect(ids.sort(), name).toEqual(idsOf(lab.servers[name].backend.held()));
+		}
+	});
+
+	it('Each order exactly once: books what is ready, once', async () => {
+		await lab.n8n.publish('eachOrderOnce');
+		const { world } = lab.servers.allegro.backend;
+		const random = new Random(5);
+		const keys = Array.from({ length: 3 }, () => {
+			for (const action of ['buy', 'fillIn']) world.act(random, action);
+			return `allegro:${world.act(random, 'pay').orderId}:orderReadyForProcessing`;
+		});
+		let booked: string[] = [];
+		for (const end = Date.now() + 60_000; Date.now() < end && booked.length < keys.length;) {
+			await wait(500);
+			const executions = await lab.n8n.executions('eachOrderOnce', 0);
+			const runs = executions.flatMap(({ nodes }) => nodes['Book the Order'] ?? []);
+			booked = runs.flatMap(({ items }) => items.map(({ eventKey }) => String(eventKey)));
+		}
+		await lab.n8n.unpublish('eachOrderOnce');
+		expect(booked.sort()).toEqual(keys.sort());
+	});
+
+	it('Back-fill two years: says which window failed, and reads all others', async () => {
+		const { backend, faults } = lab.servers.bigCommerce;
+		const held = backend.held();
+		const windowOf = (time: string) =>
+			Math.floor((Date.parse(time) - Date.parse(PLAN.from)) / (PLAN.days * DAY));
+		const spoilt = windowOf(held[Math.floor(held.length / 2)].createdAt);
+		const start = new Date(Date.parse(PLAN.from) + spoilt * PLAN.days * DAY).toISOString();
+		const path = `min_date_created=${start.slice(0, HOUR_OF)}`;
+		faults.set([{ kind: 'status', status: 400, path }]);
+		const execution = await backfill(lab.n8n, PLAN);
+		faults.set([]);
+
+		const [failed, ...others] = itemsOf(execution, 'Windows to Repeat');
+		expect(others).toEqual([]);
+		const error: unknown = expect.stringContaining('Error in workflow');
+		expect(failed).toEqual({ ...itemsOf(execution, 'Windows')[spoilt], error });
+		const rest = held.filter(({ createdAt }) => windowOf(createdAt) !== spoilt);
+		expect(rest.length).toBeLessThan(held.length);
+		const total = { sum_read: rest.length, count_createdAfter: WINDOWS - 1 };
+		expect(itemsOf(execution, 'Total')).toEqual([total]);
+		const executions = await lab.n8n.executions('backfillWindow', WINDOWS);
+		expect(storedIds(executions)).toEqual(idsOf(rest));
+	});
+
+	/** Starts the reading of a list, and waits until all of its parts have ended, or so many. */
+	async function readParts(list: string, enough = Infinity): Promise<Execution[]> {
+		const id = 'readPartByPart';
+		// What was killed before may count as ended only later.
+		const former = new Set((await lab.n8n.listed(id)).map((one) => one.id));
+		await correct(lab.n8n, id, { ...PART, list });
+		// Only n8n 2 wants that, and only once.
+		if (former.size === 0 && !installation.version.startsWith('1.')) await lab.n8n.publish(id);
+		await lab.n8n.execute(id);
+		for (const end = Date.now() + 120_000; Date.now() < end; await wait(200)) {
+			const begun = (await lab.n8n.listed(id)).filter((one) => !former.has(one.id));
+			const parts = (await lab.n8n.executions(id, 0)).filter(
+				({ id: part, mode }) => mode === 'integrated' && !former.has(part),
+			);
+			// A part calls the next one before it ends itself.
+			const isOver = isLast(parts) && begun.every(({ stoppedAt }) => stoppedAt);
+			if (isOver || parts.length >= enough) return parts;
+		}
+		throw new Error(`'${list}' did not come that far`);
+	}
+
+	const isLast = (parts: Execution[]) => parts.length > 0 && !parts.at(-1)?.nodes['Next Part'];
+	const statusOf = ({ status }: Execution) => status;
+
+	it('Read a long list part by part: goes on by itself to the end, and then no further', async () => {
+		const held = idsOf(lab.servers.bigCommerce.backend.held());
+		const parts = await readParts('one');
+		expect(parts.map(statusOf)).toEqual(Array<string>(PARTS).fill('success'));
+		expect(storedIds(parts)).toEqual(held);
+		const place = { list: 'one', cursor: null, complete: true, read: held.length };
+		expect(itemsOf(parts[PARTS - 1], 'Keep the Place')).toEqual([{ ...PART, list: 'one', place }]);
+		const [after, ...others] = await readParts('one');
+		expect(itemsOf(after, 'Where It Stopped')).toEqual([]);
+		expect([Object.keys(after.nodes), others]).toEqual([['A Part', 'Where It Stopped'], []]);
+	});
+
+	it('Read a long list part by part: goes on after a failure where it stopped', async () => {
+		const { backend, faults } = lab.servers.bigCommerce;
+		faults.set([{ kind: 'status', status: 400, path: '/v2/orders', after: 2 }]);
+		const broken = await readParts('two');
+		faults.set([]);
+		expect(broken.map(statusOf)).toEqual(['success', 'success', 'error']);
+		expect(broken[2].error?.node).toBe('Orders of the Part');
+		const rest = await readParts('two');
+		expect(rest.map(statusOf)).toEqual(Array<string>(PARTS - 2).fill('success'));
+		expect(storedIds([...broken, ...rest])).toEqual(idsOf(backend.held()));
+	});
+
+	it('Read a long list part by part: loses nothing when n8n is killed', async () => {
+		const { backend, faults } = lab.servers.bigCommerce;
+		// So the second part waits for its orders when n8n ends.
+		faults.set([{ kind: 'hang', path: '/v2/orders', after: 1 }]);
+		const before = await readParts('three', 1);
+		await lab.n8n.kill();
+		faults.set([]);
+		await lab.n8n.start();
+		const after = await readParts('three');
+		expect([before.length, after.length]).toEqual([1, PARTS - 1]);
+		expect(storedIds([...before, ...after])).toEqual(idsOf(backend.held()));
+	});
+
+	it('Back-fill one window: takes no call without the key', async () => {
+		const address = `${lab.n8n.url}/webhook/backfill-window`;
+		expect((await fetch(address, { method: 'POST' })).status).toBe(403);
+	});
+});
+
+const missing = missingServices();
+const title = 'the back-fill in queue mode of n8n $version' + (missing ? ` (no: ${missing})` : '');
+
+describe.skipIf(missing).each(inject('installations'))(title, (installation) => {
+	let queue: Queue;
+	let server: MarketplaceServer;
+
+	beforeAll(async () => {
+		server = await startMarketplace('bigCommerce', { orders: 2000 });
+		const tarball = inject('tarball');
+		queue = await Queue.create({ installation, tarball, workers: WORKERS, noticesSoon: false });
+		const grant = server.backend.grant({ expired: false });
+		await queue.main.importCredentials([KEY, credentialOf('bigCommerce', server.url, grant, true)]);
+		await queue.main.importWorkflows(prepared('backfillTwoYears', 'backfillWindow'));
+		await queue.start();
+		await queue.main.publish('backfillWindow');
+	});
+
+	afterAll(async () => {
+		await queue?.dispose();
+		await server?.close();
+	});
+
+	it('runs its windows on all workers, and reads every order once', async () => {
+		const held = server.backend.held();
+		const execution = await backfill(queue.main, PLAN);
+		expect(execution.nodes['Windows to Repeat']).toBeUndefined();
+		const total = { sum_read: held.length, count_createdAfter: WINDOWS };
+		expect(itemsOf(execution, 'Total')).toEqual([total]);
+		queue.expect('backfillWindow', WINDOWS);
+		expect(storedIds(await queue.executions('backfillWindow'))).toEqual(idsOf(held));
+		const shares = queue.begun();
+		expect(Math.min(...shares)).toBeGreaterThan(0);
+		expect(shares.reduce((sum, share) => sum + share, 0)).toBe(WINDOWS);
+		expect(server.stats().violations).toEqual([]);
+	});
+});
