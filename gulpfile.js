@@ -52,14 +52,19 @@ function codex() {
 	return src('nodes/**/*.node.json').pipe(dest(`${OUT}/nodes`));
 }
 
-/** What the editor offers for mapping before a node has run: the same unified order for every marketplace. */
+/** Operations whose output is the same for every marketplace, by resource; each has a schema in `nodes/shared`. */
+const COMMON = { account: ['check'], order: ['get', 'getAll'] };
+
+/** What the editor offers for mapping before a node has run. */
 async function schemas() {
-	const order = readFileSync('nodes/shared/order.schema.json', 'utf8');
 	for (const node of n8n.nodes.filter((file) => !file.includes('Trigger'))) {
-		const folder = path.join(path.dirname(node), '__schema__/v1.0.0/order');
-		mkdirSync(folder, { recursive: true });
-		for (const operation of ['get', 'getAll']) {
-			writeFileSync(path.join(folder, `${operation}.json`), order);
+		for (const [resource, operations] of Object.entries(COMMON)) {
+			const schema = readFileSync(`nodes/shared/${resource}.schema.json`, 'utf8');
+			const folder = path.join(path.dirname(node), '__schema__/v1.0.0', resource);
+			mkdirSync(folder, { recursive: true });
+			for (const operation of operations) {
+				writeFileSync(path.join(folder, `${operation}.json`), schema);
+			}
 		}
 	}
 }
