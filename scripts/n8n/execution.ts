@@ -69,6 +69,11 @@ export function readExecution(stored: StoredExecution, installationDir: string):
 	};
 }
 
+/** One that was killed before n8n had written what it begins with. */
+export function neverBegun(id: string): Execution {
+	return { id, status: 'crashed', mode: 'trigger', nodes: {}, stored: '' };
+}
+
 function readRun(task: TaskData): NodeRun {
 	return {
 		startedAt: task.startTime,

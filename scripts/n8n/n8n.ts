@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { n8nEnvironment } from './environment';
-import { readExecution, type Execution, type StoredExecution } from './execution';
+import { neverBegun, readExecution, type Execution, type StoredExecution } from './execution';
 import type { N8nInstallation } from './install';
 import { mustRun } from './run';
 import { N8nServer } from './server';
@@ -128,16 +128,9 @@ export class N8n {
 
 	/** All that n8n has stored of its executions, finished or not, each as text. */
 	async storedExecutions(workflowId?: string): Promise<string[]> {
+		const listed = await this.listed(workflowId);
 		return await Promise.all(
-			(await this.listed(workflowId)).map(async ({ id }) => {
-				try {
-					return JSON.stringify(await this.call('GET', `/executions/${id}`));
-				} catch (error) {
-					// 1.x cannot show an execution that was killed before its data was written.
-					if (/reading 'data'/.test((error as Error).message)) return '';
-					throw error;
-				}
-			}),
+			listed.map(async ({ id }) => JSON.stringify((await this.shown(id)) ?? {})),
 		);
 	}
 
@@ -198,14 +191,16 @@ export class N8n {
 		await this.call('POST', `/executions/${id}/retry`, { loadWorkflow: false });
 	}
 
-	/** The first `count` executions of a workflow, waited for. */
+	/** The first `count` executions of a workflow, waited for; one that was killed before it began has no nodes. */
 	async executions(workflowId: string, count = 1, timeoutMs = 60_000): Promise<Execution[]> {
 		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
 			const listed = await this.listed(workflowId);
 			const ended = listed.filter(({ stoppedAt }) => stoppedAt).reverse();
 			if (ended.length >= count) {
-				return await Promise.all(ended.map(async ({ id }) => await this.finished(id, timeoutMs)));
+				return await Promise.all(
+					ended.map(async ({ id }) => await this.finished(id, timeoutMs, true)),
+				);
 			}
 			await wait(250);
 		}
@@ -233,16 +228,31 @@ export class N8n {
 		throw new Error(`n8n: the publication of ${path} was not over after ${timeoutMs / 1000} s`);
 	}
 
-	private async finished(id: string, timeoutMs: number): Promise<Execution> {
+	/** `isOver`: whether n8n's list says that it has ended. */
+	private async finished(id: string, timeoutMs: number, isOver = false): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
-			const stored = await this.call<StoredExecution>('GET', `/executions/${id}`);
+			const stored = await this.shown(id);
+			if (stored === undefined && isOver) return neverBegun(id);
 			// 1.x writes the end of an execution before its data.
-			const isWritten = stored.status === 'crashed' || stored.data.length > '[]'.length;
-			if (stored.stoppedAt && isWritten) return readExecution(stored, this.installation.dir);
+			const isWritten = stored?.status === 'crashed' || (stored?.data ?? '').length > '[]'.length;
+			if (stored?.stoppedAt && isWritten) return readExecution(stored, this.installation.dir);
 			await wait(250);
 		}
 		throw new Error(`Execution ${id} was not over after ${timeoutMs / 1000} s`);
+	}
+
+	/**
+	 * An execution as n8n shows it. 1.x creates one and then, apart from that, its data: in between it cannot be
+	 * shown, and never, if n8n was killed there.
+	 */
+	private async shown(id: string): Promise<StoredExecution | undefined> {
+		try {
+			return await this.call<StoredExecution>('GET', `/executions/${id}`);
+		} catch (error) {
+			if (/reading 'data'/.test((error as Error).message)) return undefined;
+			throw error;
+		}
 	}
 
 	private async import(kind: 'credentials' | 'workflow', list: unknown[]): Promise<void> {
