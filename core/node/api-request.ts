@@ -93,7 +93,16 @@ async function readBody(call: Call): Promise<{ body?: unknown; headers?: Record<
 	};
 }
 
+/** Entries of many answers are neither one file nor one answer. */
+function refuseWholeAnswers(call: Call): void {
+	const { fullResponse, responseAsFile } = call.collection('options');
+	if (fullResponse !== true && responseAsFile !== true) return;
+	const label = responseAsFile === true ? 'Response as File' : 'Full Response';
+	throw new BadInput(`'${label}' and 'Paginate' cannot be used together`, 'Turn off one of them');
+}
+
 async function* readAll(call: Call, request: ApiRequest): Results {
+	refuseWholeAnswers(call);
 	const style = call.client.marketplace.pageStyles.find(({ path }) => path.test(request.path));
 	if (!style || request.method !== 'GET') {
 		throw new BadInput(

@@ -106,7 +106,8 @@ const properties: INodeProperties[] = [
 				name: 'fullResponse',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to return status, headers and body in place of the body alone',
+				description:
+					"Whether to return status, headers and body in place of the body alone; not with 'Paginate'",
 			},
 			{
 				displayName: 'Maximum Wait (Seconds)',
@@ -121,7 +122,8 @@ const properties: INodeProperties[] = [
 				name: 'responseAsFile',
 				type: 'boolean',
 				default: false,
-				description: "Whether to return the answer as a binary file in the field 'data'",
+				description:
+					"Whether to return the answer as a binary file in the field 'data'; not with 'Paginate'",
 			},
 			{
 				displayName: 'Timeout (Milliseconds)',

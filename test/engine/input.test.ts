@@ -34,6 +34,14 @@ describe.each(MARKETPLACES)('%s refuses before any request', (name) => {
 		expect(await stage.stats()).toMatchObject({ requests: 0, tokenCalls: 0 });
 	});
 
+	it.each([
+		['fullResponse', 'Full Response'],
+		['responseAsFile', 'Response as File'],
+	])('a list to its end with %s', async (option, named) => {
+		const parameters = call(LIST_PATH[name], { paginate: true, options: { [option]: true } });
+		await expectRefusal(await failureOf(stage.node({ parameters }).run()), named);
+	});
+
 	it('only the item with the mistake, when it is told to go on', async () => {
 		const items = [{ path: '//evil.example' }, { path: LIST_PATH[name] }];
 		const parameters = call('={{ $json.path }}');
