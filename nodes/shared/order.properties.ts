@@ -12,7 +12,7 @@ export interface OrderTexts {
 	/** Shown under the filters, where the API needs to know where to begin. */
 	filtersHint?: string;
 	outputDefault: 'order' | 'marketplace';
-	/** The list comes as a whole, so nobody can go on with it later. */
+	/** The list comes as a whole or not at all, so nobody can keep a part of it or go on with it later. */
 	inOnePiece?: boolean;
 	/** Options that only this marketplace has. */
 	options?: INodeProperties[];
@@ -87,7 +87,8 @@ export const output: INodeProperties = {
 
 const onlyGetMany = { show: { '/operation': ['getAll'] } };
 
-const cursorOptions: INodeProperties[] = [
+/** Options that mean something only for a list of several pages. */
+const pagedOptions: INodeProperties[] = [
 	{
 		displayName: 'Continue From',
 		name: 'cursor',
@@ -97,6 +98,15 @@ const cursorOptions: INodeProperties[] = [
 		placeholder: 'e.g. {{ $json.notice.cursor }}',
 		description:
 			'The cursor of an earlier run, to go on where it ended; the filters must be the same',
+	},
+	{
+		displayName: 'Keep What Was Read',
+		name: 'partialResults',
+		type: 'boolean',
+		displayOptions: onlyGetMany,
+		default: false,
+		description:
+			'Whether to return the orders read so far, with a notice as the last item, when the list cannot be read to its end',
 	},
 	{
 		displayName: 'Output Cursor',
@@ -118,16 +128,7 @@ export const includeRaw: INodeProperties = {
 };
 
 const commonOptions: INodeProperties[] = [
-	includeRaw,
-	{
-		displayName: 'Keep What Was Read',
-		name: 'partialResults',
-		type: 'boolean',
-		displayOptions: onlyGetMany,
-		default: false,
-		description:
-			'Whether to return the orders read so far, with a notice as the last item, when the list cannot be read to its end',
-	},
+	{ ...includeRaw, displayOptions: { show: { '/output': ['order'] } } },
 	{
 		displayName: 'Maximum Wait (Seconds)',
 		name: 'maxWait',
@@ -147,7 +148,7 @@ const commonOptions: INodeProperties[] = [
 ];
 
 function optionsOf({ inOnePiece, options = [] }: OrderTexts): INodeProperties {
-	const all = [...commonOptions, ...(inOnePiece === true ? [] : cursorOptions), ...options];
+	const all = [...commonOptions, ...(inOnePiece === true ? [] : pagedOptions), ...options];
 	return {
 		displayName: 'Options',
 		name: 'options',

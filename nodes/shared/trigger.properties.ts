@@ -54,6 +54,7 @@ const options: INodeProperties = {
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add Option',
+	displayOptions: { show: { output: ['order'] } },
 	default: {},
 	options: [includeRaw],
 };

@@ -28,7 +28,7 @@ What the nodes do about each trouble, what you see of it, and what is left for y
 - **A list is whole or it is an error.** _Get Many_ never gives half a list as if it was all of it.
 - **With _Options → Keep What Was Read_** you get, in place of an error, the orders read so far and a last item \`notice\` with
   \`complete: false\`, the \`reason\`, the \`advice\` and a \`cursor\` (see [large reads](large-reads.md)). Where nothing was read before
-  the trouble began, it is still an error; so it is always with Assist Tencho, whose list has one page.
+  the trouble began, it is still an error. Assist Tencho has no such option: its list comes in one piece.
 - **A trigger that fails stays where it was.** The next poll tells everything that the failed one would have told, once.
 - **Nothing is asked again and again.** There are at most 4 tries, 8 after a status 429.
 - **A trouble that begins in the midst of a poll** leaves what was read before it: that is told now, the rest by the next poll.

@@ -1,0 +1,69 @@
+import { NodeHelpers, type INode, type INodeProperties, type INodeType } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+
+import { Allegro } from '../../nodes/Allegro/Allegro.node';
+import { AllegroTrigger } from '../../nodes/Allegro/AllegroTrigger.node';
+import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
+import { AmazonSellingPartnerTrigger } from '../../nodes/AmazonSellingPartner/AmazonSellingPartnerTrigger.node';
+import { AssistTencho } from '../../nodes/AssistTencho/AssistTencho.node';
+import { AssistTenchoTrigger } from '../../nodes/AssistTencho/AssistTenchoTrigger.node';
+import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
+import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
+import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
+import { NaverCommerceTrigger } from '../../nodes/NaverCommerce/NaverCommerceTrigger.node';
+
+/** Options that n8n offers while the node has these values. */
+function offered({ description }: INodeType, values: INode['parameters']): string[] {
+	const isShown = (property: INodeProperties, at: INode['parameters']) =>
+		NodeHelpers.displayParameter(at, property, { typeVersion: 1 }, description, values);
+	return description.properties
+		.filter((property) => property.name === 'options' && isShown(property, values))
+		.flatMap(({ options }) => options as INodeProperties[])
+		.filter((property) => isShown(property, {}))
+		.map(({ name }) => name);
+}
+
+const NODES = [
+	new Allegro(),
+	new AmazonSellingPartner(),
+	new AssistTencho(),
+	new BigCommerce(),
+	new NaverCommerce(),
+];
+const TRIGGERS = [
+	new AllegroTrigger(),
+	new AmazonSellingPartnerTrigger(),
+	new AssistTenchoTrigger(),
+	new BigCommerceTrigger(),
+	new NaverCommerceTrigger(),
+];
+const GET_MANY = { authentication: 'oAuth2', resource: 'order', operation: 'getAll' };
+
+describe('offers no option that does nothing', () => {
+	it.each(NODES)('$description.displayName: the raw order without a unified one', (node) => {
+		const forOutput = (output: string) => offered(node, { ...GET_MANY, output });
+		expect(forOutput('order')).toContain('includeRaw');
+		expect(forOutput('={{ $json.output }}')).toContain('includeRaw');
+		for (const output of ['orderLine', 'marketplace']) {
+			expect(forOutput(output)).toContain('timeout');
+			expect(forOutput(output)).not.toContain('includeRaw');
+		}
+	});
+
+	it.each(TRIGGERS)('$description.displayName: the raw order without a unified one', (node) => {
+		expect(offered(node, { output: 'order' })).toEqual(['includeRaw']);
+		expect(offered(node, { output: 'orderLine' })).toEqual([]);
+		expect(offered(node, { output: 'marketplace' })).toEqual([]);
+	});
+
+	it.each(NODES)(
+		'$description.displayName: half a list where there is only a whole one',
+		(node) => {
+			const inOnePiece = node instanceof AssistTencho;
+			const options = offered(node, { ...GET_MANY, output: 'order' });
+			for (const name of ['cursor', 'outputCursor', 'partialResults']) {
+				expect(options.includes(name), name).toBe(!inOnePiece);
+			}
+		},
+	);
+});
