@@ -27,16 +27,6 @@ export interface NaverContext {
 	linesComplete: boolean;
 }
 
-/** Details by the order that they are lines of, in the order in which they came. */
-export function groupByOrder(details: unknown): Map<string, Detail[]> {
-	const groups = new Map<string, Detail[]>();
-	for (const detail of parts(details as ProductOrderDetail[])) {
-		const id = text(part(detail.order).orderId) ?? '';
-		groups.set(id, [...(groups.get(id) ?? []), detail]);
-	}
-	return groups;
-}
-
 /** The product orders of one order as the unified order. */
 export function toOrder(
 	given: unknown,

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address, order, orderLine, totals } from '../../core/order/order';
 import type { Order } from '../../core/order/order';
-import { groupByOrder, toOrder } from '../../nodes/NaverCommerce/naver.order';
+import { list } from '../../core/order/read';
+import { toOrder } from '../../nodes/NaverCommerce/naver.order';
+import { OrderGroups } from '../../nodes/NaverCommerce/operations/details';
 import gift from '../fixtures/naver/gift-waiting.json';
 import hostile from '../fixtures/naver/hostile.json';
 import partly from '../fixtures/naver/partly-cancelled.json';
@@ -12,6 +14,9 @@ const ALL = { account: 'ncp_example_01', changedAt: () => undefined, linesComple
 const SOME = { ...ALL, linesComplete: false };
 const [mug, plate] = partly;
 const PAID = '2026-11-18T21:40:31.902+09:00';
+
+const grouped = (given: unknown) =>
+	new OrderGroups(false, () => true).add(list(given), new Map<string, string>());
 
 function withStatus(productOrderStatus: string, more: object = {}): object {
 	return {
@@ -361,13 +366,13 @@ it('puts lines that left with one parcel together', () => {
 
 it('groups product orders by their order, in the order of the answer', () => {
 	const details = [gift[0], mug, { productOrder: {} }, plate, null, 'x'];
-	const sizes = [...groupByOrder(details)].map(([id, lines]) => [id, lines.length]);
+	const sizes = grouped(details).map(({ orderId, details: lines }) => [orderId, lines.length]);
 	expect(sizes).toEqual([
 		['2026112011112222', 1],
 		['2026111812345670', 2],
 		['', 1],
 	]);
-	expect(groupByOrder(null).size).toBe(0);
+	expect(grouped(null)).toEqual([]);
 });
 
 it('keeps what it cannot read out of the way', () => {
@@ -386,7 +391,7 @@ it.each([
 	fc.assert(
 		fc.property(arbitrary as fc.Arbitrary<unknown>, fc.boolean(), (raw, linesComplete) => {
 			expectLegal(toOrder(raw, { ...ALL, linesComplete }));
-			for (const lines of groupByOrder(raw).values()) expectLegal(toOrder(lines, SOME));
+			for (const { details } of grouped(raw)) expectLegal(toOrder(details, SOME));
 		}),
 	);
 });
