@@ -67,3 +67,9 @@ describe('offers no option that does nothing', () => {
 		},
 	);
 });
+
+it('speaks of no Orders v0 in the trigger, which cannot read it', () => {
+	const panel = JSON.stringify(new AmazonSellingPartnerTrigger().description.properties);
+	expect(panel).toContain('PENDING_AVAILABILITY');
+	expect(panel).not.toMatch(/v0|INVOICE_UNCONFIRMED/i);
+});

@@ -33,10 +33,17 @@ const READERS: Readonly<Record<string, (fulfillment: Record<string, unknown>) =>
 	status: ({ fulfillmentStatus }) => fulfillmentStatus,
 };
 
-/** The filters of the list that mean something for a single order. */
-export const triggerFilters: Filters = orderFilters.filter(
-	({ property }) => property.name in READERS,
-);
+/** No order of the newer API has it, so whoever waited for it would wait for ever. */
+const ONLY_IN_V0 = 'INVOICE_UNCONFIRMED';
+
+/** The filters of the list that mean something for a single order, as the API of the trigger knows them. */
+export const triggerFilters: Filters = orderFilters
+	.filter(({ property }) => property.name in READERS)
+	.map((filter) => {
+		const options = (filter.property.options ?? []) as INodePropertyOptions[];
+		const known = options.filter(({ value }) => value !== ONLY_IN_V0);
+		return { ...filter, property: { ...filter.property, options: known } };
+	});
 
 /** Looks at the order as it was read: its status changes while it waits in the list. */
 export function keeps(call: Call): (raw: AmazonRaw) => boolean {
@@ -51,9 +58,16 @@ export function keeps(call: Call): (raw: AmazonRaw) => boolean {
 	};
 }
 
-const SHARED = ['marketplaceIds', 'includedData'];
+/** What they mean where there is no Orders v0. */
+const SHARED: Readonly<Record<string, string>> = {
+	marketplaceIds: "Sites of the credential's region. Empty means all of them.",
+	includedData: 'Parts of the order to ask for',
+};
 
 /** The parameters that the trigger has in common with "Get Many". */
 export const triggerParameters: INodeProperties[] = orderParameters
-	.filter(({ name }) => SHARED.includes(name))
-	.map(({ displayOptions: _, ...property }) => property);
+	.filter(({ name }) => name in SHARED)
+	.map(({ displayOptions: _, ...property }) => ({
+		...property,
+		description: SHARED[property.name],
+	}));
