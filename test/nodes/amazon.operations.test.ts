@@ -183,6 +183,10 @@ describe('the query of searchOrders', () => {
 		const write = () => searchQuery(values(given), { ...range, hints: [] }, further);
 		expect(write).toThrow(BadInput);
 		expect(write).toThrow(label);
+		// Reports refuse it in the same words, also where v0 is chosen already.
+		expect(write).toThrow(
+			expect.objectContaining({ advice: expect.stringMatching(/'Read Through'/) }),
+		);
 	});
 });
 

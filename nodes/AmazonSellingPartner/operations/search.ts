@@ -152,6 +152,6 @@ export function searchQuery(
 function onlyV0(what: string): BadInput {
 	return new BadInput(
 		`${what} works only with Orders v0`,
-		"Remove it, or choose API Version 'Orders V0'",
+		"Remove it, or choose API Version 'Orders V0', without reports in 'Read Through'",
 	);
 }
