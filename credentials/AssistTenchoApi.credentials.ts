@@ -132,7 +132,7 @@ export class AssistTenchoApi implements ICredentialType {
 		},
 	};
 
-	// A search for an order that no shop has costs little and says whether the token is accepted.
+	// A search for one order costs little and says whether the token is accepted.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ${shopUrlExpression('$credentials.baseUrl')} }}`,

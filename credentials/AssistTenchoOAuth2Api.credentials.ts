@@ -69,7 +69,7 @@ export class AssistTenchoOAuth2Api implements ICredentialType {
 		},
 	];
 
-	// A search for an order that no shop has costs little and says whether the token is accepted.
+	// A search for one order costs little and says whether the token is accepted.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ${shopUrlExpression('$credentials.baseUrl')} }}`,

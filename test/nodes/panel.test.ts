@@ -73,3 +73,11 @@ it('speaks of no Orders v0 in the trigger, which cannot read it', () => {
 	expect(panel).toContain('PENDING_AVAILABILITY');
 	expect(panel).not.toMatch(/v0|INVOICE_UNCONFIRMED/i);
 });
+
+it("says of Naver's filters that the trigger keeps whole orders", () => {
+	const { properties } = new NaverCommerceTrigger().description;
+	const { options } = properties.find(({ name }) => name === 'filters') as INodeProperties;
+	const told = (options as INodeProperties[]).map(({ description }) => description);
+	expect(told).toHaveLength(2);
+	for (const description of told) expect(description).toMatch(/^Only orders of which a line /);
+});

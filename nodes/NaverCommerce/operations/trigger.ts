@@ -38,9 +38,20 @@ const FIELDS: Readonly<Record<string, string>> = {
 	status: 'productOrderStatus',
 };
 
-export const triggerFilters: Filters = orderFilters.filter(
-	({ property }) => property.name in FIELDS,
-);
+/** What the filters of the list mean here. */
+const TEXTS: Readonly<Record<string, string>> = {
+	placeOrderStatus:
+		'Only orders of which a line has this order confirmation (발주확인); they come with all lines',
+	status:
+		'Only orders of which a line (product order) is in one of these states; they come with all lines',
+};
+
+export const triggerFilters: Filters = orderFilters
+	.filter(({ property }) => property.name in FIELDS)
+	.map((filter) => ({
+		...filter,
+		property: { ...filter.property, description: TEXTS[filter.property.name] },
+	}));
 
 /** An order is wanted if any of its lines is; it comes with all of them. */
 export function keeps(call: Call): (order: OrderGroup) => boolean {
