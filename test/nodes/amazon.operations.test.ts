@@ -109,10 +109,10 @@ describe('the range of a list', () => {
 			undefined,
 		],
 		[
-			{ updatedAfter: at('2026-11-01T00:00:00Z'), updatedBefore: at('2026-11-02T00:00:00.9Z') },
+			{ updatedAfter: at('2026-11-01T00:00:00.9Z'), updatedBefore: at('2026-11-02T00:00:00.1Z') },
 			'updated',
 			'2026-11-01T00:00:00Z',
-			'2026-11-02T00:00:00Z',
+			'2026-11-02T00:00:01Z',
 		],
 		[
 			{ createdBefore: at('2026-11-02T00:00:00Z') },

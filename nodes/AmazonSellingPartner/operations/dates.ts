@@ -67,11 +67,15 @@ function ranged(
 	const range = { family, after: writeTime(start) };
 	if (before === undefined) return { ...range, hints: [] };
 	const latest = now - LAG_MS;
-	if (before.toMillis() <= latest)
-		return { ...range, before: writeTime(before.toMillis()), hints: [] };
+	if (before.toMillis() <= latest) return { ...range, before: writeEnd(before), hints: [] };
 	const hints = [`'${label} Before' was cut: Amazon lists orders up to two minutes ago`];
 	// Amazon cuts by itself where it is given no end.
 	return start < latest ? { ...range, before: writeTime(latest), hints } : { ...range, hints };
+}
+
+/** To the end of its second: orders have milliseconds, and a range that begins where this one ends has none before. */
+function writeEnd(before: DateTime): string {
+	return writeTime(Math.ceil(before.toMillis() / 1000) * 1000);
 }
 
 /** Amazon's form, in whole seconds. */
