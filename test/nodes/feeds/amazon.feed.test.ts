@@ -75,6 +75,16 @@ describe('the feed of Amazon', () => {
 		expect(last).toMatchObject({ position: { after: iso(NOW - 120_000) }, done: true });
 	});
 
+	it.each([
+		['orderCreated', ['PROCEEDS', 'FULFILLMENT']],
+		['orderReturned', ['PROCEEDS', 'FULFILLMENT', 'PACKAGES']],
+		['orderShipped', ['PROCEEDS', 'FULFILLMENT', 'PACKAGES']],
+	])('asks for what proves %s, also where the user does not', async (event, parts) => {
+		seller.parameters = { event, includedData: ['PROCEEDS'] };
+		await feed.next(seller.call, { after: iso(NOW - HOUR) });
+		expect(seller.queries(PATH)[0].includedData).toEqual(parts);
+	});
+
 	it('goes no farther than its beginning where Amazon does not tell the end', async () => {
 		const moved = iso(NOW + HOUR - 60_000);
 		seller.answer = ({ query }) => {
