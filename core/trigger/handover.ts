@@ -21,6 +21,8 @@ export interface Doubt {
 	at: number;
 	/** Those events, as `Seen` knows them. */
 	keys: string[];
+	/** Up to when events counted as told before; absent in what was kept before it was noted. */
+	horizon?: number;
 	/** When they were told, by our own clock: no other is compared with it. */
 	toldAt: number;
 }
@@ -78,7 +80,7 @@ export function withDoubt(
 /** A poll that follows at once, as the first one after an activation may, adds to the doubt of the one before. */
 function doubted(
 	own: Beginning['own'],
-	{ position, at }: State,
+	{ position, at, seen }: State,
 	told: readonly string[],
 	of: string,
 ): Beginning['own'] {
@@ -90,9 +92,9 @@ function doubted(
 		const doubt = { ...own.doubt, keys: [...own.doubt.keys, ...keys], toldAt: now };
 		return { ...own, doubt };
 	}
-	return keys.length === 0
-		? undefined
-		: { doubt: { position, at, keys, toldAt: now }, since: now, of };
+	if (keys.length === 0) return undefined;
+	const { horizon = 0 } = seen as { horizon?: number };
+	return { doubt: { position, at, keys, horizon, toldAt: now }, since: now, of };
 }
 
 function beginningOf(context: IPollFunctions): Beginning {
@@ -121,6 +123,6 @@ export function settled(context: IPollFunctions, kept: State | undefined): State
 	const beginning = beginningOf(context);
 	// A poll that fails meanwhile settles nothing, and takes no time away from the next.
 	if (beginning.isSettled || beginning.at - doubt.toldAt > DOUBTFUL_MS) return state;
-	const { position, at, keys } = doubt;
-	return { ...state, position, at, seen: Seen.without(state.seen, keys) };
+	const { position, at, keys, horizon } = doubt;
+	return { ...state, position, at, seen: Seen.without(state.seen, keys, horizon) };
 }

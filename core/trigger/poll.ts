@@ -13,7 +13,7 @@ import { eventOf } from './event';
 import type { Sighting, Trigger } from './feed';
 import { follow } from './follow';
 import { requireKeeping, settled, withDoubt } from './handover';
-import { note, noted } from './renamed';
+import { note, noted, type Note } from './renamed';
 import { sample } from './sample';
 import { keepState, readState } from './state';
 import { startOf } from './start';
@@ -39,7 +39,9 @@ export async function runPoll<Raw extends object>(
 	const credentialType = credentialTypeFor(marketplace, chosen);
 	const key = triggerKey(context);
 	const isManual = context.getMode() === 'manual';
-	if (!isManual && !beginTurn(key)) return null;
+	const hasTurn = !isManual && beginTurn(key);
+	// Published anew meanwhile, n8n may never learn of the other's place: without one, a later beginning loses events.
+	if (!isManual && !hasTurn && formerOf(context) !== undefined) return null;
 	let client: Client | undefined;
 	try {
 		if (!isManual) requireKeeping(context);
@@ -57,8 +59,13 @@ export async function runPoll<Raw extends object>(
 		};
 		return raise(toNodeError(error, scene));
 	} finally {
-		if (!isManual) endTurn(key);
+		if (hasTurn) endTurn(key);
 	}
+}
+
+/** The place from which to go on, if there is any. */
+function formerOf(context: IPollFunctions): Note | undefined {
+	return settled(context, readState(context.getWorkflowStaticData('node'))) ?? noted(context);
 }
 
 async function poll<Raw extends object>(
@@ -69,7 +76,7 @@ async function poll<Raw extends object>(
 	const kept = context.getWorkflowStaticData('node');
 	const key = triggerKey(context);
 	const event = eventOf<Raw>(call, trigger.events);
-	const former = settled(context, readState(kept)) ?? noted(context);
+	const former = formerOf(context);
 	// Without a place, a later poll would not begin here again.
 	if (former && isLeft(key, former)) return [];
 	const start = await startOf(call, trigger.feed, former, event.name);

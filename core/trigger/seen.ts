@@ -29,11 +29,15 @@ export class Seen {
 		return new Seen(Object.entries(keys ?? {}), horizon ?? 0);
 	}
 
-	/** What was kept, without some of its keys. */
-	static without(stored: IDataObject, forgotten: readonly string[]): IDataObject {
+	/** What was kept, without some of its keys, and with the former horizon: they may be behind the new one. */
+	static without(
+		stored: IDataObject,
+		forgotten: readonly string[],
+		horizon = stored.horizon,
+	): IDataObject {
 		const keys = Object.entries((stored.keys ?? {}) as Keys);
 		const left = keys.filter(([key]) => !forgotten.includes(key));
-		return { ...stored, keys: Object.fromEntries(left) };
+		return { keys: Object.fromEntries(left), horizon };
 	}
 
 	/** 66 bits: short to keep, and no two of a shop's events share it. */

@@ -48,8 +48,10 @@ export async function sweep(
 			const end = latest(before.sweep, last);
 			return { place: { sweep: end, offset: 0, open: false, sweptAt: now }, forms };
 		}
-		// The last form is met again: whether nothing slipped in between is seen by it.
-		offset = last === key ? offset + FORMS_PER_PAGE - 1 : 0;
+		// The last form is met again. Only those of this time count: a page that a cache sends once more must not
+		// lead past forms that nobody has seen.
+		const same = found.filter((form) => (text(form.updatedAt) ?? key) === key).length;
+		offset = last === key ? offset + same - 1 : 0;
 		key = last;
 		if ((timeOf(key) ?? 0) > until) break;
 	}

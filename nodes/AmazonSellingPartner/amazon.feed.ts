@@ -24,6 +24,8 @@ const RANGE_MS = 7 * DAY_MS;
 const LEAST_RANGE_MS = 30 * 60_000;
 /** Every range begins this long before the end of the last one: the index may lag behind. */
 const OVERLAP_MS = 5 * 60_000;
+/** Events of which only the parcels tell, or when. */
+const OF_PARCELS = ['orderReturned', 'orderShipped'];
 
 /** Dates that all pages of one range are asked for with. */
 interface Range {
@@ -78,7 +80,8 @@ async function next(call: Call, position: Position): Promise<Step<AmazonRaw>> {
 	}
 	if (token !== null) return { sightings, position: shorter(place, range), done: false };
 	const newest = sightings.map((sighting) => sighting.at).reduce((a, b) => Math.max(a, b), 0);
-	const after = earlier(end, range.before) ?? latest(place.after, newest);
+	// Without an end, the pages may show what changed after the first one, and not all of that.
+	const after = earlier(end, range.before) ?? latest(place.after, Math.min(newest, begun));
 	return { sightings, position: at({ after, ...longer(place) }), done: range.before === undefined };
 }
 
@@ -130,10 +133,15 @@ async function search(call: Call, { after, before }: Range, query: Query): Promi
 				call.parameter<unknown>('marketplaceIds', []),
 				call.client.connection.settings?.region,
 			),
-			// Without it, no order has a status.
-			includedData: [...new Set([...includedData(call), 'FULFILLMENT'])],
+			includedData: [...new Set([...includedData(call), ...proofsOf(call)])],
 		},
 	});
+}
+
+/** Parts without which the event would never be seen: no status at all, or nothing of the parcels. */
+function proofsOf(call: Call): string[] {
+	const isOfParcels = OF_PARCELS.includes(call.parameter<string>('event', ''));
+	return ['FULFILLMENT', ...(isOfParcels ? ['PACKAGES'] : [])];
 }
 
 function sightingsOf(response: ApiResponse): Array<Sighting<AmazonRaw>> {

@@ -25,13 +25,12 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 	const read = reader(raw);
 	const recognised = text(read(ORDER_NAMES.id));
 	const id = recognised ?? '';
-	const updatedAt = localTime(read(ORDER_NAMES.updatedAt));
 	const number = text(read(ORDER_NAMES.number));
 	const grand = amount(read(ORDER_NAMES.grand));
 	const facts: Partial<Order> = {
 		number,
 		placedAt: localTime(read(ORDER_NAMES.placedAt)),
-		updatedAt,
+		updatedAt: localTime(read(ORDER_NAMES.updatedAt)),
 		statusRaw: text(read(ORDER_NAMES.statusRaw)),
 		paymentMethod: text(read(ORDER_NAMES.paymentMethod)),
 		currency: text(read(ORDER_NAMES.currency)),
@@ -47,12 +46,8 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 		marketplace: 'assistTencho',
 		account,
 		id,
-		// Without a time of its change the content itself tells one revision from the next.
-		eventKey: eventKey(
-			'assistTencho',
-			id,
-			recognised !== null && updatedAt !== null ? updatedAt : contentHash(object(raw)),
-		),
+		// What looks like the time of a change may be no more than its day: the content tells one from the next.
+		eventKey: eventKey('assistTencho', id, contentHash(object(raw))),
 		...facts,
 		totals: totals({ grand }),
 		buyer: known,

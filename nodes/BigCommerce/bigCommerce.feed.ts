@@ -34,6 +34,8 @@ interface Place {
 	since: string;
 	/** While one second with more than a page of changes is read by id: the last one that was shown. */
 	afterId: number | null;
+	/** While more pages follow: when the first of those was read that reach into the present. */
+	near?: number;
 	/** Ids of checkouts that may still become orders, oldest first. */
 	incomplete: string[];
 }
@@ -70,6 +72,8 @@ interface Page {
 	/** Those that may change again within the second of their last change. */
 	unsettled: RawOrder[];
 	isFull: boolean;
+	/** When, by the clock of the store. */
+	readAt: number;
 }
 
 async function readPage(call: Call, { query }: Wish, place: Place): Promise<Page> {
@@ -92,7 +96,12 @@ async function readPage(call: Call, { query }: Wish, place: Place): Promise<Page
 	});
 	const orders = read(response);
 	checkTimes(orders, since - SECOND_MS);
-	return { orders, unsettled: unsettledOf(orders, response), isFull: orders.length >= PAGE_SIZE };
+	return {
+		orders,
+		unsettled: unsettledOf(orders, response),
+		isFull: orders.length >= PAGE_SIZE,
+		readAt: serverTime(response),
+	};
 }
 
 /** Rows of another time are an answer to another question: the place would move past what is still to come. */
@@ -112,21 +121,28 @@ function unsettledOf(orders: RawOrder[], response: ApiResponse): RawOrder[] {
 /** The place behind a page. Times can be the same for more orders than a page holds; ids cannot. */
 function move(
 	before: Place,
-	{ orders, isFull }: Page,
+	{ orders, isFull, readAt }: Page,
 ): Omit<Place, 'incomplete'> & { done: boolean } {
 	const { since, afterId } = before;
 	const last = orders.at(-1);
+	const newest = last ? modifiedAt(last) : 0;
+	const near = before.near ?? (newest > readAt - OVERLAP_MS ? readAt : undefined);
+	const onward = near === undefined ? {} : { near };
 	if (afterId !== null) {
-		if (isFull && last) return { since, afterId: Number(last.id), done: false };
-		return { since: iso(Date.parse(since) + SECOND_MS), afterId: null, done: false };
+		if (isFull && last) return { ...onward, since, afterId: Number(last.id), done: false };
+		const behind = iso(Date.parse(since) + SECOND_MS);
+		return { ...onward, since: behind, afterId: null, done: false };
 	}
-	if (!last) return { since, afterId: isFull ? 0 : null, done: !isFull };
-	const newest = modifiedAt(last);
-	if (!isFull) return { since: iso(newest - OVERLAP_MS), afterId: null, done: true };
+	if (!isFull) {
+		const end = last ? newest - OVERLAP_MS : Date.parse(since);
+		// Into pages that were left some time ago, a change may have come late.
+		const late = (before.near ?? Infinity) - OVERLAP_MS;
+		return { since: iso(Math.min(end, late)), afterId: null, done: true };
+	}
 	const isStuck = newest <= Date.parse(since);
 	return isStuck
-		? { since, afterId: 0, done: false }
-		: { since: iso(newest), afterId: null, done: false };
+		? { ...onward, since, afterId: 0, done: false }
+		: { ...onward, since: iso(newest), afterId: null, done: false };
 }
 
 function sightingsOf(

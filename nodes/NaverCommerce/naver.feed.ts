@@ -29,6 +29,8 @@ interface Place {
 	more?: { lastChangedFrom: string; moreSequence: string };
 	/** End of that window. */
 	to?: number;
+	/** While more pages follow: when the first of those was read that reach into the present. */
+	near?: number;
 	/** Newest change that was shown in it. */
 	newest: number;
 	/** Rows of the overlap that were shown already. */
@@ -69,8 +71,10 @@ async function next(call: Call, position: Position): Promise<Step<OrderGroup>> {
 	const now = serverTime(response);
 	// A row from the future would take the place in the feed along.
 	const newest = Math.max(place.newest, ...rows.map(changedAt).filter((time) => time <= now));
+	const near = place.near ?? (newest > now - OVERLAP_MS ? now : undefined);
+	const onward = { more, newest, ...(to && { to }), ...(near && { near }) };
 	const behind = more
-		? { ...place, more, newest, ...(to === undefined ? {} : { to }) }
+		? { ...place, ...onward }
 		: closed(place, rows, newest, Math.min(to ?? Infinity, now - OVERLAP_MS), to);
 	return {
 		sightings: await hydrate(call, fresh),
@@ -98,7 +102,9 @@ function restart({ from, newest, shown }: Place): Place {
 
 /** A window that was read to its end: the next one begins with its newest change, or where it ended. */
 function closed(place: Place, rows: Change[], newest: number, end: number, to?: number): Place {
-	const from = to === undefined ? newest : Math.max(newest, end);
+	const reached = to === undefined ? newest : Math.max(newest, end);
+	// Into pages that were left some time ago, a change may have been written late.
+	const from = Math.min(reached, place.near ?? Infinity);
 	const isOverlap = (row: Change) => changedAt(row) >= from - OVERLAP_MS;
 	const before = place.shown.slice(-MAX_IDS);
 	const shown = new Set([...before, ...rows.filter(isOverlap).map(keyOf)]);

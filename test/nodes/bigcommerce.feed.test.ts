@@ -14,13 +14,13 @@ const order = (id: number, seconds: number, status_id = 11) => ({
 });
 
 /** A store that answers what it is told to, and keeps what it was asked. */
-function store(page: object[], parameters: Record<string, unknown> = {}) {
+function store(page: object[], parameters: Record<string, unknown> = {}, now = 9000) {
 	const asked: Array<Record<string, unknown>> = [];
 	const send = async ({ query = {} }: ApiRequest): Promise<ApiResponse> => {
 		asked.push(query);
 		return page.length === 0
-			? { status: 204, headers: { date: at(9000).toUTCString() }, body: undefined }
-			: { status: 200, headers: { date: at(9000).toUTCString() }, body: page };
+			? { status: 204, headers: { date: at(now).toUTCString() }, body: undefined }
+			: { status: 200, headers: { date: at(now).toUTCString() }, body: page };
 	};
 	const call = {
 		client: { send },
@@ -62,6 +62,22 @@ describe('the feed of BigCommerce', () => {
 		const { call } = store(page(250, (i) => 400 + i));
 		const step = await feed.next(call, place(400));
 		expect(step).toMatchObject({ done: false, position: place(649) });
+	});
+
+	it('reads again what may have come late into pages that it left minutes ago', async () => {
+		const first = await feed.next(store(page(250, (i) => 8740 + i)).call, place(8740));
+		expect(first).toMatchObject({ done: false, position: place(8989) });
+		const full = store(
+			page(250, (i) => 8989 + i),
+			{},
+			9250,
+		);
+		const second = await feed.next(full.call, first.position);
+		expect(second).toMatchObject({ done: false, position: place(9238) });
+		const last = await feed.next(store([order(1, 9290)], {}, 9300).call, second.position);
+		expect(last).toMatchObject({ done: true, position: place(9000 - 120) });
+		const next = await feed.next(store([order(1, 9290)], {}, 9360).call, last.position);
+		expect(next).toMatchObject({ done: true, position: place(9290 - 120) });
 	});
 
 	it('reads a second by id that holds more than a page, and then the next', async () => {

@@ -67,6 +67,19 @@ describe('the place behind events that were just told', () => {
 		expect([seen.has('old', null), seen.has('new', null)]).toEqual([true, false]);
 	});
 
+	it('is given up with what was told of times that are forgotten since', async () => {
+		const many = (from: number, to: number) =>
+			Array.from({ length: to - from }, (_unused, i) => `${from + i}`);
+		const seen = Seen.read(undefined);
+		for (const key of many(2000, 12_000)) seen.add(key, Number(key) * 1000);
+		const before = { ...state(1), seen: seen.write(true) };
+		for (const key of many(1000, 1100)) seen.add(key, Number(key) * 1000);
+		const after = { ...state(2), seen: seen.write(true) };
+		const kept = withDoubt(FIRST_LINE, before, after, many(1000, 1100));
+		const start = await next(kept, 60_000, true);
+		expect(Seen.read(start?.seen).has('1000', 1000 * 1000)).toBe(false);
+	});
+
 	it('is given up even if the first polls of that process fail', async () => {
 		const kept = withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
 		await next(kept, 60_000, true);

@@ -425,6 +425,29 @@ describe('a poll', () => {
 		});
 	});
 
+	it('begins at once where another first poll is still under way, of a workflow that was published twice', async () => {
+		let goOn = () => {};
+		const waiting = new Promise<void>((resolve) => (goOn = resolve));
+		const start = shop.feed.start.bind(shop.feed);
+		shop.feed.start = async (call, from) => {
+			if (shop.feed.begun.length === 0) {
+				shop.feed.begun.push(from);
+				await waiting;
+			}
+			return await start(call, from);
+		};
+		const first = shop.poll();
+		const second = { kept: {} as IDataObject, keptOfAll: {} };
+		Object.assign(shop, second);
+		shop.feed.steps = [1, 2].map((id) => ({ sightings: [seen(`${id}`, NOW)], done: true }));
+		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		expect(second.kept).toHaveProperty('state');
+		// With a place, nothing is lost by leaving it to the other.
+		expect(await shop.poll()).toEqual([]);
+		goOn();
+		await first;
+	});
+
 	it('refuses a workflow of which n8n would keep nothing, before it asks the marketplace', async () => {
 		shop.workflowId = 'made-by-hand-in-a-file';
 		await expect(shop.poll()).rejects.toThrow('n8n keeps nothing of the workflow');

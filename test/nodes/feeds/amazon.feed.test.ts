@@ -75,6 +75,32 @@ describe('the feed of Amazon', () => {
 		expect(last).toMatchObject({ position: { after: iso(NOW - 120_000) }, done: true });
 	});
 
+	it.each([
+		['orderCreated', ['PROCEEDS', 'FULFILLMENT']],
+		['orderReturned', ['PROCEEDS', 'FULFILLMENT', 'PACKAGES']],
+		['orderShipped', ['PROCEEDS', 'FULFILLMENT', 'PACKAGES']],
+	])('asks for what proves %s, also where the user does not', async (event, parts) => {
+		seller.parameters = { event, includedData: ['PROCEEDS'] };
+		await feed.next(seller.call, { after: iso(NOW - HOUR) });
+		expect(seller.queries(PATH)[0].includedData).toEqual(parts);
+	});
+
+	it('goes no farther than its beginning where Amazon does not tell the end', async () => {
+		const moved = iso(NOW + HOUR - 60_000);
+		seller.answer = ({ query }) => {
+			const { paginationToken } = query as unknown as Asked;
+			const time = paginationToken === undefined ? iso(NOW - HOUR) : moved;
+			return {
+				orders: [{ orderId: time, lastUpdatedTime: time, createdTime: time }],
+				...(paginationToken === undefined ? { pagination: { nextToken: 'second' } } : {}),
+			};
+		};
+		const first = await feed.next(seller.call, { after: iso(NOW - 2 * HOUR) });
+		seller.now += HOUR;
+		const last = await feed.next(seller.call, first.position);
+		expect(last).toMatchObject({ position: { after: iso(NOW) }, done: true });
+	});
+
 	it('reads half as far when a token was refused, and farther again when all went well', async () => {
 		const after = iso(NOW - 3 * DAY);
 		const open = { range: { after }, token: `${NOW}|0`, at: 0, end: iso(NOW) };

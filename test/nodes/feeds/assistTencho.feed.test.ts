@@ -66,6 +66,18 @@ describe('the feed of Assist Tencho', () => {
 		await expect(feed.start(shop.call)).rejects.toThrow('20001 orders');
 	});
 
+	it('sees a change that leaves the time of the last change as it is, which may be a day', async () => {
+		const changed = (memo: string) => ({ ...order(1, 1, memo), update_date: '2026/03/01' });
+		const shop = new Shop([changed('')]);
+		const { position } = await feed.start(shop.call);
+		shop.orders = [changed('please hurry')];
+		const first = await shop.next(position);
+		shop.orders = [changed('no need to hurry')];
+		const { sightings } = await shop.next(first.position);
+		const revisions = [...first.sightings, ...sightings].map(({ revision }) => revision);
+		expect(new Set(revisions).size).toBe(2);
+	});
+
 	describe('from a date', () => {
 		const from = Date.parse('2026-02-03T00:00:00+09:00');
 		const told = (sightings: Array<Sighting<unknown>>) =>

@@ -152,6 +152,24 @@ describe('the feed of Naver', () => {
 		expect(sightings).toEqual([]);
 	});
 
+	it('looks again at what may have come late into a page that it left minutes ago', async () => {
+		const store = new Store([line(1)]);
+		store.more = { moreFrom: before(3), moreSequence: '2' };
+		const first = await feed.next(store.call, POSITION);
+		expect(first.done).toBe(false);
+		store.now = NOW + 10 * MINUTE;
+		store.more = undefined;
+		store.answer = ({ path }) =>
+			path === FEED
+				? { data: { lastChangeStatuses: [{ ...row(line(1)), lastChangedDate: before(-9) }] } }
+				: { data: [] };
+		const last = await feed.next(store.call, first.position);
+		expect(last).toMatchObject({ done: true, position: { from: NOW } });
+		const next = await feed.next(store.call, last.position);
+		expect(store.queries(FEED)[2].lastChangedFrom).toBe(before(5));
+		expect(next.position.from).toBe(NOW + 9 * MINUTE);
+	});
+
 	it('does not follow a row into the future', async () => {
 		const store = new Store([line(1)]);
 		store.now = NOW - 60 * MINUTE;

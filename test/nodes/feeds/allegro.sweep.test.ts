@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+
+import type { ApiRequest } from '../../../core/marketplace';
+import { sweep } from '../../../nodes/Allegro/allegro.sweep';
+import { ScriptedCall } from './scripted-call';
+
+const NOW = Date.parse('2026-03-01T08:00:00Z');
+const iso = (ms: number) => new Date(NOW + ms).toISOString();
+
+interface Form {
+	id: string;
+	updatedAt: string;
+}
+
+/** A seller whose list of orders is right, but for the answers that a test spoils. */
+class Seller extends ScriptedCall {
+	/** By number of the call: a cache gives the answer before once more. */
+	repeated: number[] = [];
+	private last: object = {};
+
+	constructor(private readonly forms: Form[]) {
+		super((request) => this.reply(request), NOW);
+	}
+
+	private reply({ query = {} }: ApiRequest): object {
+		if (this.repeated.includes(this.asked.length)) return this.last;
+		const from = this.forms.filter(({ updatedAt }) => updatedAt >= String(query['updatedAt.gte']));
+		const offset = Number(query.offset ?? 0);
+		return (this.last = { checkoutForms: from.slice(offset, offset + Number(query.limit)) });
+	}
+}
+
+const forms = (count: number, at: (i: number) => number): Form[] =>
+	Array.from({ length: count }, (_unused, i) => ({ id: `${i}`, updatedAt: iso(at(i)) }));
+
+const PLACE = { sweep: iso(0), offset: 0, open: true, sweptAt: 0 };
+
+describe('the sweep of Allegro', () => {
+	async function swept(seller: Seller) {
+		const found = await sweep(seller.call, PLACE, NOW, Infinity);
+		return { ...found, ids: new Set(found.forms.map((form) => form.id)) };
+	}
+
+	it('leaves nothing out behind a page that came once more', async () => {
+		const seller = new Seller(forms(450, (i) => i * 1000));
+		seller.repeated = [2, 4];
+		const { ids, place } = await swept(seller);
+		expect(place).toMatchObject({ open: false, sweep: iso(449_000) });
+		expect(ids.size).toBe(450);
+	});
+
+	it('comes through more orders of one moment than a page holds', async () => {
+		const seller = new Seller(forms(450, (i) => (i < 50 ? i : i < 400 ? 1000 : 1000 + i)));
+		const { ids, place } = await swept(seller);
+		expect(place.open).toBe(false);
+		expect(ids.size).toBe(450);
+	});
+});
