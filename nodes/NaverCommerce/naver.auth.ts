@@ -9,7 +9,7 @@ import { requireLine } from '../../core/transport/field';
 import { renewOnce } from '../../core/transport/one-renewal';
 import { Secrets } from '../../core/transport/secrets';
 import { requestToken, type TokenAnswer } from '../../core/transport/token-request';
-import { BadInput, failRenewal, raise, TokenTrouble } from '../../core/transport/trouble';
+import { BadInput, failRenewal, isBusy, raise, TokenTrouble } from '../../core/transport/trouble';
 import { hashSync } from '../../core/vendor/bcrypt';
 import { VERSION } from '../../core/version';
 
@@ -162,7 +162,7 @@ function refusal({ status, body, headers }: TokenAnswer, secrets: Secrets): Toke
 		'Naver gave no access token',
 		`${adviceFor(status, said)}. ${details.filter(Boolean).join(' · ')}`,
 		code,
-		status >= 500 || code === 'GW.RATE_LIMIT',
+		isBusy(status) && code !== 'GW.QUOTA_LIMIT',
 	);
 }
 

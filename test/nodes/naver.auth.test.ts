@@ -133,6 +133,7 @@ describe('a refusal', () => {
 		['다른 오류', 400, /^Check 'Client ID', 'Client Secret' and 'Account Type'/, false],
 		['x', 403, /^Check 'Client ID', 'Client Secret' and 'Account Type'/, false],
 		['x', 500, /^Naver has trouble of its own/, true],
+		['x', 429, /^The application is limited for now/, true],
 	])('%s (%i) says what to do', async (message, status, advice, transient) => {
 		const body = { code: 'BAD_REQUEST', message: 'no', invalidInputs: [{ message }] };
 		const fields = { ...FIELDS };
@@ -141,6 +142,11 @@ describe('a refusal', () => {
 		expect(error.description).toMatch(advice);
 		expect(error.description).toContain(message);
 		expect(error.transient).toBe(transient);
+	});
+
+	it('is final where the application is punished: asking on prolongs that', async () => {
+		const { error } = await refused({ ...FIELDS }, 429, { code: 'GW.QUOTA_LIMIT' });
+		expect(error).toMatchObject({ transient: false, reason: 'GW.QUOTA_LIMIT' });
 	});
 
 	it('shows neither secret nor signature, whatever Naver quotes', async () => {
