@@ -14,7 +14,7 @@ const API_HOST = hostExpression('$credentials', 'apiBaseUrl', API_HOSTS);
 
 /** As `userAgent` writes it; without a version of its own the test stays the same for every release. */
 const USER_AGENT =
-	'={{ $credentials.applicationName.trim().replace(/ł/g, "l").replace(/Ł/g, "L").normalize("NFD").replace(/[^\\x20-\\x7e]/g, "").replace(/\\s+/g, "-") + "/1.0 (+" + $credentials.applicationUrl.trim() + ")" }}';
+	'={{ $credentials.applicationName.trim().replace(/ł/g, "l").replace(/Ł/g, "L").normalize("NFD").replace(/[^\\x20-\\x7e]/g, "").replace(/\\s+/g, "-") + "/1.0 (+" + $credentials.applicationUrl.trim().replace(/[^\\x21-\\x7e]+/g, (letters) => encodeURIComponent(letters)) + ")" }}';
 
 export class AllegroOAuth2Api implements ICredentialType {
 	name = 'allegroOAuth2Api';

@@ -103,6 +103,7 @@ export class NaverCommerceApi implements ICredentialType {
 			default: '',
 		},
 		{ displayName: 'Expires At', name: 'expiresAt', type: 'hidden', default: '' },
+		{ displayName: 'Issued For', name: 'issuedFor', type: 'hidden', default: '' },
 	];
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {

@@ -19,7 +19,7 @@ export interface ClockTolerance {
 
 /** Warnings about everything that ends within `days` days from `now`; what renews itself does not end. */
 export function endWarnings(
-	account: Pick<Account, EndName>,
+	account: Pick<Account, EndName> & Partial<Pick<Account, 'ok'>>,
 	advice: Readonly<Partial<Record<EndName, string>>>,
 	now: number,
 	days: number,
@@ -30,13 +30,17 @@ export function endWarnings(
 		const daysLeft = Math.floor((Date.parse(at) - now) / DAY_MS);
 		if (daysLeft > days) return [];
 		const { code, what } = ENDS[name];
-		const message = `${what} ${inWords(daysLeft)} (${at.slice(0, 10)})`;
+		const message = `${what} ${inWords(daysLeft, account.ok === true)} (${at.slice(0, 10)})`;
 		return [{ code, message, advice: advice[name] ?? '', at, daysLeft }];
 	});
 }
 
-function inWords(daysLeft: number): string {
-	if (daysLeft < 0) return daysLeft === -1 ? 'ended a day ago' : `ended ${-daysLeft} days ago`;
+/** What works has not ended, whatever rule or date says so. */
+function inWords(daysLeft: number, isAlive: boolean): string {
+	if (daysLeft < 0) {
+		const ago = daysLeft === -1 ? 'a day ago' : `${-daysLeft} days ago`;
+		return `${isAlive ? 'should have ended' : 'ended'} ${ago}`;
+	}
 	if (daysLeft === 0) return 'ends within a day';
 	return daysLeft === 1 ? 'ends in a day' : `ends in ${daysLeft} days`;
 }

@@ -64,7 +64,9 @@ async function toVisit(
 
 /** The part of the address behind the node's own path. */
 function endpointOf(address: string, path: string): string {
-	const segments = address.split(/[?#]/)[0].split('/').filter(Boolean);
+	const written = address.split(/[?#]/)[0].split('/').filter(Boolean);
+	// n8n compares them decoded as well.
+	const segments = written.map((segment) => decodeURIComponent(segment));
 	const own = path.split('/').filter(Boolean);
 	return segments.slice(-own.length).join('/') === own.join('/') ? '' : (segments.at(-1) ?? '');
 }

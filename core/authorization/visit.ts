@@ -91,3 +91,12 @@ export function nextStep(visit: Visit, usual: string): string {
 export function nothingHere(): Refusal {
 	return new Refusal(404, 'There is nothing here', 'Check the address');
 }
+
+/** An address that has served already, e.g. a page that is loaded again. */
+export function usedBefore(): Refusal {
+	return new Refusal(
+		409,
+		'This authorization is already complete',
+		'It was used a moment ago and counts once, so nothing has changed. If the account is not connected, start again from the beginning',
+	);
+}

@@ -20,6 +20,8 @@ export interface AccountSource {
 	readonly renews: boolean;
 	/** What to do before each of these ends. */
 	readonly advice: Readonly<Partial<Record<EndName, string>>>;
+	/** How early the user is warned who has not said it. @default 30 */
+	readonly warnDays?: number;
 	readonly clockTolerance?: ClockTolerance;
 	readonly reading?: Reading;
 	/** What is known without asking: the user's parameters, the credential, the rules. Sends nothing. */
@@ -36,7 +38,7 @@ const USUAL_TOLERANCE: ClockTolerance = { ahead: 120, behind: 120 };
 export function accountRuns(source: AccountSource): Runs {
 	return {
 		'account.check': async function* (call): Results {
-			const days = readWarnDays(call);
+			const days = readWarnDays(call, source.warnDays ?? DEFAULT_WARN_DAYS);
 			const inquiry = new Inquiry(call, source.reading ?? (() => undefined));
 			source.begin(inquiry);
 			try {
@@ -51,8 +53,8 @@ export function accountRuns(source: AccountSource): Runs {
 	};
 }
 
-function readWarnDays(call: Call): number {
-	const typed = call.collection('options').warnDays ?? DEFAULT_WARN_DAYS;
+function readWarnDays(call: Call, usual: number): number {
+	const typed = call.collection('options').warnDays ?? usual;
 	const days = Number(typed);
 	if (typed !== '' && Number.isFinite(days) && days >= 0) return days;
 	throw new BadInput("'Warn Days Ahead' is no number of days", 'Enter a number');

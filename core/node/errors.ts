@@ -72,7 +72,8 @@ function tell(error: unknown, { marketplace, secrets }: Scene): Told {
 			message: error.message,
 			advice: error.description,
 			code: error.reason,
-			httpCode: '401',
+			// 401 means that somebody has to connect again; for what passes by itself, n8n would wait too long.
+			httpCode: error.transient ? '503' : '401',
 		};
 	}
 	if (error instanceof QuotaTrouble) return outOfQuota(error);

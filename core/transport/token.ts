@@ -9,6 +9,8 @@ import { LostAnswer, raise, TokenTrouble } from './trouble';
 const AHEAD_MS = 5 * 60_000;
 /** A refusal to renew is final for this long: asking again and again is what gets applications blocked. */
 const REFUSAL_MS = 30_000;
+/** The same for "not now", which a list of items would otherwise hear once for each of them. */
+const BUSY_MS = 10_000;
 /** Ahead of time no more often than this, whatever life a new token claims to have. */
 const BETWEEN_MS = 30_000;
 /** Before a token is asked for or looked for once more. */
@@ -26,11 +28,15 @@ const refusals = new Map<
 /** When this process last renewed, by credential. */
 const renewedAt = new Map<string, number>();
 
+/** Until when nobody tries to renew ahead of time, by credential. */
+const putOffUntil = new Map<string, number>();
+
 /** For tests, which share one process. */
 export function forgetRenewals(): void {
 	renewals.clear();
 	refusals.clear();
 	renewedAt.clear();
+	putOffUntil.clear();
 }
 
 /**
@@ -57,9 +63,10 @@ export function authenticated(
 			await orStopped(underWay, signal);
 			await session.reload();
 		}
-		if (isDue(session)) return await renewed()(request);
 		const used = session.connection.token;
-		const response = await paid(once)(request);
+		const isAhead = isDue(session);
+		const response = await (isAhead ? renewed() : paid(once))(request);
+		if (isAhead && session.connection.token !== used) return response;
 		const mayRenew = used !== undefined && session.use.renewal !== 'none';
 		if (!mayRenew || verdictOf(marketplace, response) !== 'expired') return response;
 		const again = await renewed(used)(request);
@@ -82,8 +89,10 @@ async function isReplaced(session: Session, signal: AbortSignal | undefined): Pr
 	return false;
 }
 
-function isDue({ use, connection, key }: Session): boolean {
+function isDue(session: Session): boolean {
+	const { use, connection, key } = session;
 	if (use.renewal === 'none') return false;
+	if (isAlive(session) && (putOffUntil.get(key) ?? 0) > clock.now()) return false;
 	if (use.renewal === 'preAuthentication' && !connection.token) return true;
 	const { tokenExpiresAt } = connection;
 	if (tokenExpiresAt === undefined) return false;
@@ -138,7 +147,27 @@ async function renew(
 ): Promise<ApiResponse | undefined> {
 	await session.reload();
 	if (isRenewed(session, used)) return undefined;
-	throwIfRefused(session);
+	try {
+		throwIfRefused(session);
+		return await renewNow(session, once, request);
+	} catch (error) {
+		const isForNow = error instanceof TokenTrouble && error.transient;
+		if (!isForNow || used !== undefined || !isAlive(session)) return raise(error);
+		// Ahead of its end, the token still serves; should it have been replaced, the answer will say so.
+		putOffUntil.set(session.key, clock.now() + BUSY_MS);
+		return undefined;
+	}
+}
+
+function isAlive({ connection: { token, tokenExpiresAt = 0 } }: Session): boolean {
+	return token !== undefined && tokenExpiresAt > clock.now();
+}
+
+async function renewNow(
+	session: Session,
+	once: Send,
+	request: ApiRequest,
+): Promise<ApiResponse | undefined> {
 	const before = session.connection.token;
 	const renewsItself = session.use.renewal === 'preAuthentication';
 	try {
@@ -149,7 +178,8 @@ async function renew(
 		renewedAt.set(session.key, clock.now());
 		return response;
 	} catch (error) {
-		if (!(error instanceof TokenTrouble) || error.transient) return raise(error);
+		// After a lost answer, the grace period must not be spent waiting.
+		if (!(error instanceof TokenTrouble) || error instanceof LostAnswer) return raise(error);
 		await session.reload();
 		// Another process, or the HTTP Request node, was faster: then the refusal meant the token before.
 		if (session.connection.token !== before) return undefined;
@@ -184,6 +214,6 @@ function remember(session: Session, trouble: TokenTrouble): void {
 	refusals.set(session.key, {
 		trouble,
 		token: session.fingerprint,
-		until: clock.now() + REFUSAL_MS,
+		until: clock.now() + (trouble.transient ? BUSY_MS : REFUSAL_MS),
 	});
 }

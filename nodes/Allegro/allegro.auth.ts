@@ -74,7 +74,9 @@ export function userAgent(name: unknown, url: unknown): string {
 	if (!/^https?:\/\/[^\s()]+$/.test(page)) {
 		throw new BadInput("'Application URL' is no address", 'Enter e.g. https://example.com/my-app');
 	}
-	return `${application}/${VERSION} (+${page})`;
+	// A header holds no letters beyond ASCII; a page with a Polish name may.
+	const written = page.replace(/[^\x21-\x7e]+/g, (letters) => encodeURIComponent(letters));
+	return `${application}/${VERSION} (+${written})`;
 }
 
 /** Allegro's tokens are JWTs; what they say is used for information only, so no signature is checked. */

@@ -1,5 +1,5 @@
 import type { Answer, Entrance, Visit } from '../../core/authorization/visit';
-import { assertAllowed, nextStep, nothingHere } from '../../core/authorization/visit';
+import { assertAllowed, nextStep, nothingHere, usedBefore } from '../../core/authorization/visit';
 import { Refusal } from '../../core/authorization/refusal';
 import { clock } from '../../core/transport/clock';
 import { callbackAddress, consentAddress } from './amazon.authorizationAddress';
@@ -139,12 +139,4 @@ function incomplete(): Refusal {
 
 function otherSeller(): Refusal {
 	return new Refusal(403, 'This authorization was started for another seller', AGAIN);
-}
-
-function usedBefore(): Refusal {
-	return new Refusal(
-		409,
-		'This authorization is already complete',
-		'It was used a moment ago and counts once, so nothing has changed. If the account is not connected, start again from the beginning',
-	);
 }

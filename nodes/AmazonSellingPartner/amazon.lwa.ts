@@ -69,7 +69,9 @@ async function exchange(keys: Keys, send: SendForm, dead: DeadCode): Promise<IDa
 	const fingerprint = codeFingerprint(keys.code);
 	// With the secret: whoever knows but the code gets nothing.
 	const known = `${fingerprint}|${ownerOf({ ...keys, refreshToken: '' })}`;
-	const reason = refused.get(known);
+	// What was wrong may have been the address, which the user can correct while the code lives.
+	const tried = `${known}|${keys.redirectUri}`;
+	const reason = refused.get(tried);
 	if (reason !== undefined) throw dead(reason);
 	const before = taken.get(known);
 	if (before !== undefined) {
@@ -80,7 +82,7 @@ async function exchange(keys: Keys, send: SendForm, dead: DeadCode): Promise<IDa
 	// Only a refused code is spent; after a wrong secret it may still be good.
 	if (object(answer.body).error === 'invalid_grant') {
 		const { message } = lwaTrouble(answer.status, object(answer.body));
-		refused.set(known, message);
+		refused.set(tried, message);
 		throw dead(message);
 	}
 	const tokens = readTokens(answer, { ...keys, refreshToken: '' }, clock.now());

@@ -13,7 +13,7 @@ import { runNode } from '../../core/node/run';
 import { authorizedAt } from '../shared/account.properties';
 import { nodeProperties } from '../shared/properties';
 import { assistTencho } from './assistTencho.marketplace';
-import { accounts } from './operations/account';
+import { accounts, WARN_DAYS } from './operations/account';
 import { orderFilters, orders } from './operations/order';
 
 export class AssistTencho implements INodeType {
@@ -59,6 +59,7 @@ export class AssistTencho implements INodeType {
 					'The day on which the access was last authorized; the vendor names no end, and a month is a guess',
 				),
 			],
+			warnDays: WARN_DAYS,
 			filters: orderFilters,
 			order: {
 				orderIdPlaceholder: 'e.g. 5',

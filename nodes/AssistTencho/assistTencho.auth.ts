@@ -4,7 +4,7 @@ import type { Connection } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
 import { readBaseUrl } from '../../core/transport/base-url';
 import { baseUrlExpression } from '../../core/transport/base-url-expression';
-import { BadInput } from '../../core/transport/trouble';
+import { requireLine } from '../../core/transport/field';
 import { VERSION } from '../../core/version';
 
 /** What people copy along: the page, and the folders in which the API's and plugins' own pages are. */
@@ -35,11 +35,10 @@ function connect(credential: ICredentialDataDecryptedObject, token: string | nul
 /** A token from elsewhere, or a code exchanged by the credential. */
 export function connectByToken(credential: ICredentialDataDecryptedObject): Connection {
 	const isCode = credential.method === 'authorizationCode';
-	const token = text(isCode ? credential.exchangedToken : credential.accessToken);
-	if (token === null && !isCode) {
-		throw new BadInput("'Access Token' is empty", 'Open the credential and paste the token');
-	}
-	return connect(credential, token);
+	return connect(
+		credential,
+		isCode ? text(credential.exchangedToken) : requireLine(credential.accessToken, 'Access Token'),
+	);
 }
 
 /** The Connect button. */

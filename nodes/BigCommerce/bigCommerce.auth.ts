@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Connection } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
+import { requireLine } from '../../core/transport/field';
 import { BadInput } from '../../core/transport/trouble';
 import { VERSION } from '../../core/version';
 import { readApiHost, readStoreHash } from './bigCommerce.hash';
@@ -28,11 +29,10 @@ function connect(credential: ICredentialDataDecryptedObject, token: unknown): Co
 /** A store-level API account, or a code exchanged by the credential. See marketplaces: BigCommerce, 1.1. */
 export function connectByToken(credential: ICredentialDataDecryptedObject): Connection {
 	const isCode = credential.method === 'authorizationCode';
-	const token = String((isCode ? credential.exchangedToken : credential.accessToken) ?? '').trim();
-	if (token === '' && !isCode) {
-		throw new BadInput("'Access Token' is empty", 'Open the credential and paste the token');
-	}
-	return connect(credential, token);
+	return connect(
+		credential,
+		isCode ? credential.exchangedToken : requireLine(credential.accessToken, 'Access Token'),
+	);
 }
 
 /** An app installed through the Connect button. See marketplaces: BigCommerce, 1.3 and 1.5. */

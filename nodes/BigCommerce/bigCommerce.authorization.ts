@@ -2,14 +2,19 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Refusal } from '../../core/authorization/refusal';
 import type { Answer, Entrance, Visit } from '../../core/authorization/visit';
-import { assertAllowed, nextStep, nothingHere } from '../../core/authorization/visit';
+import { assertAllowed, nextStep, nothingHere, usedBefore } from '../../core/authorization/visit';
 import { clock } from '../../core/transport/clock';
+import { codeFingerprint } from '../../core/transport/code';
+import { raise } from '../../core/transport/trouble';
 import { exchangeInstall, storeOf } from './bigCommerce.authorizationCode';
 import { readCallback } from './bigCommerce.authorizationPayload';
 import { loginHost } from './bigCommerce.login';
 
 /** The control panel shows apps in a frame of its own. UNCONFIRMED which of its hosts, hence both. */
 const FRAMES = ['https://*.mybigcommerce.com', 'https://*.bigcommerce.com'];
+
+/** For as long somebody may load the page of an installation again. */
+const RELOAD_MS = 60 * 60_000;
 
 /** Events of the callbacks, by the last part of their address. See marketplaces: BigCommerce, 1.4. */
 const EVENTS: Readonly<Record<string, string>> = {
@@ -50,7 +55,7 @@ async function install(visit: Visit): Promise<Answer> {
 	if (!isWhole) throw incomplete();
 	assertAllowed(visit, storeHash);
 	const isExternal = query.has('external_install');
-	const installed = await exchangeInstall(visit, storeHash);
+	const installed = await installOnce(visit, storeHash);
 	if (installed === undefined) {
 		if (isExternal) return { status: 302, location: resultPage(visit, 'failed') };
 		throw refusedCode();
@@ -62,6 +67,21 @@ async function install(visit: Visit): Promise<Answer> {
 			: { status: 200, page: connectedPage(visit, storeHash) }),
 		...wanted(visit, 'installed', item),
 	};
+}
+
+/** Only a code that brought a token is remembered; any other may be tried again. */
+async function installOnce(visit: Visit, storeHash: string): Promise<IDataObject | undefined> {
+	const { once, query } = visit;
+	const id = `code ${codeFingerprint(query.get('code'))}`;
+	if (once.take(id, 'used', clock.now() + RELOAD_MS) !== undefined) throw usedBefore();
+	try {
+		const installed = await exchangeInstall(visit, storeHash);
+		if (installed === undefined) once.release(id);
+		return installed;
+	} catch (error) {
+		once.release(id);
+		return raise(error);
+	}
 }
 
 /** See marketplaces: BigCommerce, 1.3, external install result pages. */

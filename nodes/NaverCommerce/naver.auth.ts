@@ -1,13 +1,15 @@
+import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import type { Connection } from '../../core/marketplace';
 import { list, object, text } from '../../core/order/read';
 import { readBaseUrl } from '../../core/transport/base-url';
 import { clock } from '../../core/transport/clock';
+import { requireLine } from '../../core/transport/field';
 import { renewOnce } from '../../core/transport/one-renewal';
 import { Secrets } from '../../core/transport/secrets';
 import { requestToken, type TokenAnswer } from '../../core/transport/token-request';
-import { BadInput, failRenewal, raise, TokenTrouble } from '../../core/transport/trouble';
+import { BadInput, failRenewal, isBusy, raise, TokenTrouble } from '../../core/transport/trouble';
 import { hashSync } from '../../core/vendor/bcrypt';
 import { VERSION } from '../../core/version';
 
@@ -26,17 +28,32 @@ export function sign(clientId: string, clientSecret: string, timestamp: number):
 
 /** Where and as whom to call Naver; throws `BadInput` for keys that cannot be right. */
 export function connectNaver(credential: ICredentialDataDecryptedObject): Connection {
-	const { clientId, accountId } = readKeys(credential);
+	const keys = readKeys(credential);
+	const { clientId, accountId } = keys;
+	const baseUrl = baseUrlOf(credential);
 	const expiresAt = Date.parse(String(credential.expiresAt ?? ''));
 	return {
-		baseUrl: baseUrlOf(credential),
+		baseUrl,
 		account: accountId ?? null,
 		quotaOwner: [clientId, accountId ?? ''].join('|'),
 		headers: { 'user-agent': `n8n-nodes-marketplaces/${VERSION}` },
-		token: text(credential.accessToken) ?? undefined,
+		token: tokenOf(credential, ownerOf(keys, baseUrl)),
 		tokenExpiresAt: Number.isFinite(expiresAt) ? expiresAt : undefined,
 		settings: { environment: text(credential.environment) ?? 'production' },
 	};
+}
+
+/** Names what a token is issued for, so that none is used after the credential was edited. */
+function ownerOf({ clientId, clientSecret, accountId }: Keys, baseUrl: string): string {
+	const grant = JSON.stringify([baseUrl, clientId, clientSecret, accountId]);
+	return createHash('sha256').update(grant).digest('hex').slice(0, 12);
+}
+
+/** A token that was stored without a note of what it is for is taken for the credential's own. */
+function tokenOf(credential: ICredentialDataDecryptedObject, owner: string): string | undefined {
+	const issuedFor = text(credential.issuedFor);
+	if (issuedFor !== null && issuedFor !== owner) return undefined;
+	return text(credential.accessToken) ?? undefined;
 }
 
 function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
@@ -53,10 +70,8 @@ interface Keys {
 }
 
 function readKeys(credential: ICredentialDataDecryptedObject): Keys {
-	const clientId = String(credential.clientId ?? '').trim();
+	const clientId = requireLine(credential.clientId, 'Client ID');
 	const clientSecret = String(credential.clientSecret ?? '').trim();
-	if (clientId === '')
-		throw new BadInput("'Client ID' is empty", 'Open the credential and enter it');
 	if (!SECRET.test(clientSecret)) {
 		throw new BadInput(
 			"'Client Secret' is no Naver application secret",
@@ -64,10 +79,7 @@ function readKeys(credential: ICredentialDataDecryptedObject): Keys {
 		);
 	}
 	if (credential.accountType !== 'SELLER') return { clientId, clientSecret };
-	const accountId = String(credential.accountId ?? '').trim();
-	if (accountId === '')
-		throw new BadInput("'Account ID' is empty", 'Open the credential and enter it');
-	return { clientId, clientSecret, accountId };
+	return { clientId, clientSecret, accountId: requireLine(credential.accountId, 'Account ID') };
 }
 
 /**
@@ -121,6 +133,7 @@ async function fetchToken(
 	return {
 		accessToken: token,
 		expiresAt: ends === undefined ? '' : new Date(ends).toISOString(),
+		issuedFor: ownerOf(readKeys(credentials), baseUrlOf(credentials)),
 	};
 }
 
@@ -149,7 +162,7 @@ function refusal({ status, body, headers }: TokenAnswer, secrets: Secrets): Toke
 		'Naver gave no access token',
 		`${adviceFor(status, said)}. ${details.filter(Boolean).join(' · ')}`,
 		code,
-		status >= 500 || code === 'GW.RATE_LIMIT',
+		isBusy(status) && code !== 'GW.QUOTA_LIMIT',
 	);
 }
 

@@ -16,7 +16,7 @@ export const accountOperation: INodeProperties = {
 	default: 'check',
 };
 
-const options: INodeProperties = {
+const options = (warnDays: number): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
@@ -44,11 +44,11 @@ const options: INodeProperties = {
 			name: 'warnDays',
 			type: 'number',
 			typeOptions: { minValue: 0 },
-			default: 30,
+			default: warnDays,
 			description: 'How many days before something ends the warnings name it',
 		},
 	],
-};
+});
 
 /** When a client secret was made, which no API tells. */
 export const clientSecretCreatedAt: INodeProperties = {
@@ -72,6 +72,6 @@ export function authorizedAt(description: string): INodeProperties {
 }
 
 /** `further`: what only the user knows. */
-export function accountProperties(further: INodeProperties[]): INodeProperties[] {
-	return [...further, options];
+export function accountProperties(further: INodeProperties[], warnDays: number): INodeProperties[] {
+	return [...further, options(warnDays)];
 }

@@ -15,6 +15,8 @@ export interface Panel {
 	orderParameters?: INodeProperties[];
 	/** Further parameters of `account`. */
 	accountParameters?: INodeProperties[];
+	/** How early the check warns. @default 30 */
+	warnDays?: number;
 	/** An example of a path for the generic request. */
 	examplePath: string;
 }
@@ -43,7 +45,7 @@ export function nodeProperties(panel: Panel): INodeProperties[] {
 		]),
 		...showFor({ resource: ['account'] }, [
 			accountOperation,
-			...accountProperties(panel.accountParameters ?? []),
+			...accountProperties(panel.accountParameters ?? [], panel.warnDays ?? 30),
 		]),
 		...showFor({ resource: ['apiRequest'] }, apiRequestProperties(panel.examplePath)),
 	];

@@ -185,13 +185,16 @@ describe('the hosts of Allegro', () => {
 		expect(testUrl(type, values)).toBe(api);
 	});
 
-	it('test with the name that the node sends', () => {
-		const values = { applicationName: ' Żółta Łódź  1 ', applicationUrl: ' https://a.example/x ' };
+	it.each([
+		[' https://a.example/x ', 'https://a.example/x'],
+		['https://żółw.example/o%20nas/😀', 'https://%C5%BC%C3%B3%C5%82w.example/o%20nas/%F0%9F%98%80'],
+	])('test with name and page %o that the node sends', (applicationUrl, page) => {
+		const values = { applicationName: ' Żółta Łódź  1 ', applicationUrl };
 		const { request } = new AllegroOAuth2Api().test;
 		const told = evaluate(String(request.headers?.['User-Agent']), '$credentials', values);
 		const sent = userAgent(values.applicationName, values.applicationUrl);
 		expect(told).toBe(sent.replace(/\/[\d.]+ /, '/1.0 '));
-		expect(told).toBe('Zolta-Lodz-1/1.0 (+https://a.example/x)');
+		expect(told).toBe(`Zolta-Lodz-1/1.0 (+${page})`);
 	});
 });
 

@@ -132,7 +132,11 @@ describe('account: check warns ahead', () => {
 		expect(authorization.basis).toContain('not confirmed');
 		expect(warnings).toEqual([
 			expect.objectContaining({ code: 'secretEnds', at: secret.expiresAt, daysLeft: 9 }),
-			expect.objectContaining({ code: 'authorizationEnds', daysLeft: -2 }),
+			expect.objectContaining({
+				code: 'authorizationEnds',
+				daysLeft: -2,
+				message: expect.stringContaining('The authorization should have ended 2 days ago'),
+			}),
 		]);
 		expect(unknown.map(({ field }) => field)).toEqual(['account', 'roles']);
 	});
@@ -154,10 +158,18 @@ describe('account: check warns ahead', () => {
 	it('Assist Tencho: of the month that nobody has confirmed', async () => {
 		await open('assistTencho');
 		const { authorization, warnings } = await ask(stage, {
-			parameters: { authorizedAt: daysAgo(20) },
+			parameters: { authorizedAt: daysAgo(25) },
 		});
 		expect(authorization.basis).toMatch(/^Not confirmed/);
-		expect(warnings).toMatchObject([{ code: 'authorizationEnds', daysLeft: 9 }]);
+		expect(warnings).toMatchObject([{ code: 'authorizationEnds', daysLeft: 4 }]);
+	});
+
+	it('Assist Tencho: but not from the first day on, where nobody has said how early', async () => {
+		await open('assistTencho');
+		const parameters = { authorizedAt: daysAgo(20) };
+		expect((await ask(stage, { parameters })).warnings).toEqual([]);
+		const wanted = { ...parameters, options: { warnDays: 30 } };
+		expect((await ask(stage, { parameters: wanted })).warnings).toHaveLength(1);
 	});
 
 	it('Allegro: of a refresh token that was not used for long', async () => {

@@ -184,6 +184,13 @@ describe('an authorization that begins on this page', () => {
 		expect(done.items[0]).toMatchObject({ start: 'website' });
 	});
 
+	it.each(['出店者 認証', 'seller/zażółć', '100%'])('is served at the path %s', async (path) => {
+		const at = desk({ ...website, path });
+		expect(await at.visit(`/webhook/${encodeURI(path)}?start=website`)).toMatchObject({
+			status: 302,
+		});
+	});
+
 	it('also when Amazon comes to the Login URI first', async () => {
 		Object.assign(amazon.settings, { loginUriFirst: true });
 		const [at, browser] = [desk(website), new CookieJar()];

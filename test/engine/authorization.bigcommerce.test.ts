@@ -126,10 +126,31 @@ describe('an installation', () => {
 		expect(await desk().visit(back.href)).toMatchObject(refused(400));
 	});
 
-	it('counts once', async () => {
+	it('counts once, and tells on a reload that all is done', async () => {
 		const [at, back] = [desk(), await installs()];
 		expect((await at.visit(back.href)).items).toHaveLength(1);
-		expect(await at.visit(back.href)).toMatchObject(refused(400));
+		const { tokenCalls } = bigCommerce.stats();
+		for (const forget of [() => undefined, forgetProcess]) {
+			forget();
+			const again = await at.visit(back.href);
+			expect(again).toMatchObject(refused(409));
+			expect(again.html).toContain('already complete');
+		}
+		expect(bigCommerce.stats().tokenCalls).toBe(tokenCalls);
+	});
+
+	it('counts once even where every memory is lost', async () => {
+		const back = await installs();
+		expect((await desk().visit(back.href)).items).toHaveLength(1);
+		forgetProcess();
+		expect(await desk().visit(back.href)).toMatchObject(refused(400));
+	});
+
+	it('that comes twice at once gives one item', async () => {
+		const [at, back] = [desk(), await installs()];
+		const answers = await Promise.all([1, 2].map(async () => await at.visit(back.href)));
+		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+		expect(answers.flatMap(({ items }) => items)).toHaveLength(1);
 	});
 
 	it.each([

@@ -161,6 +161,7 @@ export const CREDENTIALS: Record<
 		['storeHash', '', 'Store Hash'],
 		['storeHash', 'my store', 'Store Hash'],
 		['accessToken', ' ', 'Access Token'],
+		['accessToken', 'half-a-token\nand-the-rest', 'Access Token'],
 	],
 	naver: [
 		['apiBaseUrl', 'http://evil.example', 'API Base URL'],

@@ -101,6 +101,34 @@ describe.each(RENEWABLE)('a token of %s', (name) => {
 		expect([statuses[401], statuses[403], violations]).toEqual([undefined, undefined, []]);
 	});
 
+	it.each<{ what: string; fault: Fault; asked: number }>([
+		{ what: 'is busy', fault: { kind: 'status', status: 503 }, asked: 1 },
+		{ what: 'limits calls', fault: { kind: 'status', status: 429 }, asked: 1 },
+		{ what: 'does not answer', fault: { kind: 'reset' }, asked: 2 },
+	])('serves to its end while the authorization server $what', async ({ fault, asked }) => {
+		await open(name, 1);
+		const node = stage.node(name === 'allegro' ? {} : { credential: { accessToken: '' } });
+		await node.run();
+		skip(LIFE[name] - 4 * MINUTE);
+		const calls = tokenCalls();
+		breakTokens(fault);
+		await everyOrder(node);
+		expect(calls()).toBeGreaterThanOrEqual(asked);
+	});
+
+	it('is asked for once, not for each of fifty items, while the authorization server is busy', async () => {
+		await open(name);
+		const node = await expired();
+		const calls = tokenCalls();
+		breakTokens({ kind: 'status', status: 429 });
+		const parameters = stage.request('GET', CHEAP[name].replace('{id}', stage.heldIds()[0]));
+		const many = sharing(node, { items: MANY, parameters, continueOnFail: true });
+		const outputs = await many.run();
+		expect(outputs).toHaveLength(50);
+		for (const { json } of outputs) expect(json.httpCode).toBe('503');
+		expect(calls()).toBeLessThan(10);
+	});
+
 	it('is renewed once for two executions of fifty items each, however late it comes', async () => {
 		await open(name);
 		const node = await expired();
@@ -159,11 +187,27 @@ describe.each(RENEWABLE)('a token of %s', (name) => {
 		expect(`${message} ${description}`).toMatch(/try again|ask again later/i);
 		expect(calls()).toBe(1);
 		breakTokens();
+		skip(10_000);
 		await everyOrder(node);
 	});
 });
 
 describe('the pair of Allegro', () => {
+	it('is not lost when it was renewed ahead of time and both answers were lost', async () => {
+		await open('allegro', 1);
+		const node = stage.node();
+		await node.run();
+		skip(LIFE.allegro - 4 * MINUTE);
+		const calls = tokenCalls();
+		breakTokens({ kind: 'lost', times: 2 });
+		// The token before has died with its pair, so the first request is refused.
+		await everyOrder(node);
+		expect(calls()).toBe(3);
+		stage.server.backend.expireTokens({ revoke: false });
+		skip(2 * GRACE);
+		await everyOrder(node);
+	});
+
 	it('is lost after the grace, told once and clearly, with one call for all', async () => {
 		// No faster: a refusal is remembered for half a minute.
 		await open('allegro', 4);

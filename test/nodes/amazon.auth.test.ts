@@ -277,6 +277,17 @@ describe('a pasted code', () => {
 		expect(stored.refreshToken).toBe('Atzr|got');
 	});
 
+	it('may be sent again after the redirect URI was corrected, but is exchanged once', async () => {
+		const refusal = { error: 'invalid_grant', error_description: 'grant parameter : code' };
+		await failureOf(renew(pasted('elsewhere'), { status: 400, body: refusal }));
+		const corrected = () => ({ ...pasted('elsewhere'), redirectUri: 'https://right.example/' });
+		const { forms } = await renew(corrected(), tokens({ refresh_token: 'Atzr|right' }));
+		expect(forms[0].get('redirect_uri')).toBe('https://right.example/');
+		const later = { ...corrected(), redirectUri: 'https://edited.example/' };
+		const again = await renew(later, tokens({ refresh_token: 'Atzr|right' }));
+		expect(again.forms.map((form) => form.get('grant_type'))).toEqual(['refresh_token']);
+	});
+
 	it.each([
 		['eu', '', true, 'https://sellercentral-europe.amazon.com'],
 		['fe', '', false, 'https://sellercentral.amazon.co.jp'],

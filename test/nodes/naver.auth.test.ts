@@ -62,10 +62,12 @@ describe('the call for a token', () => {
 
 	it.each([
 		['Client ID', { clientId: ' ' }],
+		['Client ID', { clientId: '7dMvteboKNHw yRremLTEST' }],
 		['Client Secret', { clientSecret: '' }],
 		['Client Secret', { clientSecret: 'N8nTestSaltForNaver0O.' }],
 		['Client Secret', { clientSecret: '\\$2a\\$04\\$N8nTestSaltForNaver0O.' }],
 		['Account ID', { accountType: 'SELLER', accountId: '' }],
+		['Account ID', { accountType: 'SELLER', accountId: 'ncp_1\nncp_2' }],
 		['API Base URL', { environment: 'custom', apiBaseUrl: 'http://gateway.example' }],
 	])("is not made with a bad '%s'", async (field, changes) => {
 		const fields = { ...FIELDS, ...changes };
@@ -89,6 +91,35 @@ describe('the call for a token', () => {
 	});
 });
 
+describe('the stored token', () => {
+	const SELLER = { ...FIELDS, accountType: 'SELLER', accountId: 'ncp_1' };
+	const issued = async () => {
+		const fields = { ...SELLER };
+		return { ...fields, ...(await answered(fields, { access_token: 'one', expires_in: 10800 })) };
+	};
+
+	it('is used as long as nothing was edited that it was issued for', async () => {
+		expect(connectNaver(await issued()).token).toBe('one');
+		expect(
+			connectNaver({ ...(await issued()), clientId: ` ${String(FIELDS.clientId)} ` }).token,
+		).toBe('one');
+	});
+
+	it.each<ICredentialDataDecryptedObject>([
+		{ accountId: 'ncp_2' },
+		{ accountType: 'SELF' },
+		{ clientId: 'anotherApplication0001' },
+		{ clientSecret: '$2a$04$abcdefghijklmnopqrstuu' },
+		{ environment: 'custom', apiBaseUrl: 'https://api.commerce.naver.com/partner' },
+	])('is not that of %o, so no order of one account is taken for another', async (edited) => {
+		expect(connectNaver({ ...(await issued()), ...edited }).token).toBeUndefined();
+	});
+
+	it('of an earlier version, which did not note that, still counts', () => {
+		expect(connectNaver({ ...SELLER, accessToken: 'old', issuedFor: '' }).token).toBe('old');
+	});
+});
+
 describe('a refusal', () => {
 	it.each([
 		['timestamp 항목은 현재 이전이어야 합니다.', 400, /^The clock of this server is ahead/, false],
@@ -102,6 +133,7 @@ describe('a refusal', () => {
 		['다른 오류', 400, /^Check 'Client ID', 'Client Secret' and 'Account Type'/, false],
 		['x', 403, /^Check 'Client ID', 'Client Secret' and 'Account Type'/, false],
 		['x', 500, /^Naver has trouble of its own/, true],
+		['x', 429, /^The application is limited for now/, true],
 	])('%s (%i) says what to do', async (message, status, advice, transient) => {
 		const body = { code: 'BAD_REQUEST', message: 'no', invalidInputs: [{ message }] };
 		const fields = { ...FIELDS };
@@ -110,6 +142,11 @@ describe('a refusal', () => {
 		expect(error.description).toMatch(advice);
 		expect(error.description).toContain(message);
 		expect(error.transient).toBe(transient);
+	});
+
+	it('is final where the application is punished: asking on prolongs that', async () => {
+		const { error } = await refused({ ...FIELDS }, 429, { code: 'GW.QUOTA_LIMIT' });
+		expect(error).toMatchObject({ transient: false, reason: 'GW.QUOTA_LIMIT' });
 	});
 
 	it('shows neither secret nor signature, whatever Naver quotes', async () => {
@@ -121,6 +158,14 @@ describe('a refusal', () => {
 		for (const word of [secret, SIGNED, secret.slice(7)]) expect(told).not.toContain(word);
 	});
 });
+
+/** What the hook stores when Naver answers so. */
+async function answered(fields: ICredentialDataDecryptedObject, body: object) {
+	const httpRequest = async () =>
+		await Promise.resolve({ statusCode: 200, headers: {}, body: JSON.stringify(body) });
+	const hook = new NaverCommerceApi().preAuthentication;
+	return await hook.call({ helpers: { httpRequest } } as never, fields);
+}
 
 /** What the hook fails with when Naver answers so, and what was sent. */
 async function refused(fields: ICredentialDataDecryptedObject, statusCode: number, body: object) {

@@ -4,10 +4,13 @@ import { readPast, type AccountSource } from '../../../core/node/account';
 import { Refused, type TokenTrouble } from '../../../core/transport/trouble';
 
 const DAYS = 30;
+/** Of so short a life, the usual 30 days would warn from the first day on. */
+export const WARN_DAYS = 7;
 
 /** There is nothing to ask who one is, so one order is searched for. See marketplaces: Assist Tencho, 3.3. */
 export const accounts: AccountSource = {
 	renews: false,
+	warnDays: WARN_DAYS,
 	advice: {
 		authorization:
 			"Connect the credential again before that day, and then correct 'Authorized At'. The vendor names no end; its sister product asks for a new authorization about once a month",

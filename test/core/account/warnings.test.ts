@@ -24,6 +24,14 @@ describe('what ends', () => {
 		]);
 	});
 
+	it('is not said to have ended while it still works: the rule or the date may be wrong', () => {
+		const account = { ok: true, secret: end(-10 * DAY), authorization: end(DAY), token };
+		expect(endWarnings(account, {}, NOW, 30).map(({ message }) => message)).toEqual([
+			'The client secret should have ended 10 days ago (2026-11-11)',
+			'The authorization ends in a day (2026-11-22)',
+		]);
+	});
+
 	it.each([31 * DAY, 365 * DAY])('is not told %i ms ahead', (ms) => {
 		const account = {
 			secret: end(ms),

@@ -52,6 +52,7 @@ describe('an error', () => {
 		['a missing order', refused(404), 'NodeApiError', '404'],
 		['a server', refused(500), 'NodeApiError', '500'],
 		['a token', new TokenTrouble('over', 'Reconnect'), 'NodeApiError', '401'],
+		['a token for now', new TokenTrouble('down', 'Wait', 'x', true), 'NodeApiError', '503'],
 		['a quota', new QuotaTrouble('requests', 61_000), 'NodeApiError', '429'],
 		['a redirect', new Redirected('evil.example'), 'NodeOperationError', undefined],
 		['n8n', new NotSent('not allowed'), 'NodeOperationError', undefined],

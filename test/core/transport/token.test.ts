@@ -325,10 +325,35 @@ describe('a token that cannot be renewed', () => {
 		expect(reason).toBe('invalid_token');
 	});
 
+	const unreachable = (code = 'ECONNREFUSED') => Object.assign(new Error('connect'), { code });
+
+	it.each([unreachable(), refusal('temporarily_unavailable')])(
+		'serves as long as it lives, if that is for now: %s',
+		async (error) => {
+			const { fake, send, name } = failing(error, 60_000);
+			expect(await time.run(send())).toMatchObject({ status: 200 });
+			expect(fake.sent.map(({ token }) => token)).toEqual([name(0)]);
+			expect(fake.renewals).toBeGreaterThan(0);
+			await time.advance(61_000);
+			expect(await failureOf(time.run(send()))).toMatchObject({ transient: true });
+		},
+	);
+
+	it('is asked for every ten seconds at most while the server is busy', async () => {
+		const { fake, send } = failing(refusal('too_many_requests'), -HOUR);
+		for (let item = 0; item < 50; item++) {
+			expect(await failureOf(time.run(send()))).toMatchObject({ transient: true });
+		}
+		expect(fake.renewals).toBe(1);
+		await time.advance(10_000);
+		await failureOf(time.run(send()));
+		expect(fake.renewals).toBe(2);
+	});
+
 	it.each(['ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET'])(
 		'is tried twice when the server did not answer (%s), and not remembered',
 		async (code) => {
-			const { fake, send } = failing(Object.assign(new Error('connect'), { code }));
+			const { fake, send } = failing(unreachable(code), -HOUR);
 			expect(await failureOf(time.run(send()))).toMatchObject({ transient: true, reason: code });
 			expect(fake.renewals).toBe(2);
 			await failureOf(time.run(send()));
