@@ -109,7 +109,8 @@ describe('the range of a list', () => {
 			undefined,
 		],
 		[
-			{ updatedAfter: at('2026-11-01T00:00:00Z'), updatedBefore: at('2026-11-02T00:00:00.9Z') },
+			// Windows that end a millisecond before the next begins must not lose their last second.
+			{ updatedAfter: at('2026-11-01T00:00:00.9Z'), updatedBefore: at('2026-11-01T23:59:59.999Z') },
 			'updated',
 			'2026-11-01T00:00:00Z',
 			'2026-11-02T00:00:00Z',
