@@ -3,6 +3,7 @@ import { badCursor, type Place } from '../../../core/node/cursor';
 import { object } from '../../../core/order/read';
 import { pages, styleOf } from '../../../core/paging/pages';
 import { windows } from '../../../core/paging/windows';
+import { clock } from '../../../core/transport/clock';
 import { naver } from '../naver.marketplace';
 import { kst } from '../naver.time';
 import type { Detail, OrderGroup, OrderGroups } from './details';
@@ -23,7 +24,9 @@ export async function* searchedOrders(
 	place?: Place<OrderGroup>,
 ): AsyncGenerator<OrderGroup[]> {
 	const begin = readStart(place, { start: from, end: to });
-	for (const [start, end] of windows(begin.start, begin.end, WINDOW_MS)) {
+	// Of what is still to come there is nothing to read.
+	const until = Math.min(begin.end, clock.now());
+	for (const [start, end] of windows(begin.start, until, WINDOW_MS)) {
 		const found: Detail[] = [];
 		for await (const page of readWindow(call, start, end)) found.push(...page);
 		place?.next({ start: end, end: begin.end });
