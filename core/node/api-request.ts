@@ -94,6 +94,12 @@ async function readBody(call: Call): Promise<{ body?: unknown; headers?: Record<
 }
 
 async function* readAll(call: Call, request: ApiRequest): Results {
+	if (request.expect === 'bytes') {
+		throw new BadInput(
+			"'Paginate' reads lists, 'Response as File' does not",
+			'Turn one of them off',
+		);
+	}
 	const style = call.client.marketplace.pageStyles.find(({ path }) => path.test(request.path));
 	if (!style || request.method !== 'GET') {
 		throw new BadInput(

@@ -69,6 +69,11 @@ export const COMMON: Row[] = [
 	],
 	['a body that is no JSON', call('/orders', { method: 'POST', body: '{"a": }' }), 'Body'],
 	['a list of unknown pages', call('/unknown/list', { paginate: true }), '/unknown/list'],
+	[
+		'a list as a file',
+		call('/orders', { paginate: true, options: { responseAsFile: true } }),
+		'Response as File',
+	],
 	['a patience that is no number', list({}, { options: { maxWait: 'long' } }), 'Maximum Wait'],
 	['a blank patience', list({}, { options: { maxWait: ' ' } }), 'Maximum Wait'],
 	['a timeout that is no number', list({}, { options: { timeout: -1 } }), 'Timeout'],
@@ -103,6 +108,11 @@ export const OWN: Record<MarketplaceName, Row[]> = {
 			'malformed numbers with v0',
 			list({ orderIds: '1, 2' }, { apiVersion: 'v0', marketplaceIds: ['A1PA6795UKMFR9'] }),
 			'Order IDs',
+		],
+		[
+			'a patience with reports that is none',
+			list({}, { returnAll: true, options: { reportWait: 0 } }),
+			'Maximum Report Wait',
 		],
 		['an unknown part', list({}, { includedData: ['BUYER', 'ALL'] }), 'Included Data'],
 	],

@@ -15,7 +15,10 @@ import {
 	type ReportRow,
 } from '../../nodes/AmazonSellingPartner/amazon.reportFile';
 import { siteOf } from '../../nodes/AmazonSellingPartner/amazon.reportSites';
+import { Report } from '../../nodes/AmazonSellingPartner/operations/report';
 import { readableUrl } from '../../nodes/AmazonSellingPartner/operations/reportAddress';
+import { failureOf } from '../kit/failure';
+import { ScriptedCall } from './feeds/scripted-call';
 import { expectLegal } from './legal.order';
 
 const bytes = (text: string): Uint8Array[] => [Buffer.from(text)];
@@ -235,4 +238,37 @@ describe('the address of a report', () => {
 			expect(() => readableUrl(url, production)).toThrow('no readable address');
 		},
 	);
+});
+
+describe('a report whose download breaks off', () => {
+	const wish = { reportType: 'X', dataStartTime: '2026-11-01T00:00:00Z', marketplaceIds: ['A'] };
+
+	/** Reads a report of which the first `broken` downloads break off. */
+	async function read(broken: number) {
+		const script = new ScriptedCall(({ method, path }) => {
+			if (method === 'POST') return { reportId: '1' };
+			if (path.includes('/documents/')) return { url: 'https://files.example/signed' };
+			return { processingStatus: 'DONE', reportDocumentId: 'D1' };
+		}, Date.now());
+		let left = broken;
+		const httpRequest = async () => {
+			if (left-- > 0) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+			return await Promise.resolve({ statusCode: 200, headers: {}, body: [Buffer.from('a')] });
+		};
+		const context = { helpers: { httpRequest } };
+		const call = { ...script.call, context } as unknown as typeof script.call;
+		const file = await new Report(call, 60_000).read(wish, false);
+		const addresses = script.asked.filter(({ path }) => path.includes('/documents/')).length;
+		return { file, addresses };
+	}
+
+	it('is downloaded again, from a new address', async () => {
+		const { file, addresses } = await read(2);
+		expect(Buffer.concat(file?.chunks ?? []).toString()).toBe('a');
+		expect(addresses).toBe(3);
+	});
+
+	it('is given up in the end, and says why', async () => {
+		expect(await failureOf(read(3))).toMatchObject({ code: 'ECONNRESET' });
+	});
 });
