@@ -126,3 +126,31 @@ describe('details', () => {
 		});
 	});
 });
+
+describe('a day of many orders', () => {
+	const at = (index: number) => `2026-11-20T10:${String(10 + Math.floor(index / 20))}:00.000+09:00`;
+	const many = Array.from({ length: 700 }, (_, index) => ({
+		order: { orderId: String(index), orderDate: at(index) },
+		productOrder: { productOrderId: `p${index}`, productOrderStatus: 'PAYED' },
+	}));
+
+	it('can be gone on with in its middle', async () => {
+		const script = new ScriptedCall(() => page(...many.toReversed()), NOW);
+		script.parameters = { filters: { createdAfter: '2026-11-20T10:00:00+09:00' } };
+		const places: number[] = [];
+		const parts: string[][] = [];
+		const next = ({ start }: { start?: number }) => void places.push(Number(start));
+		for await (const part of orders.list(script.call, 10, { next } as never)) {
+			parts.push(part.map(({ orderId }) => orderId));
+		}
+		expect(parts.flat().toSorted()).toEqual(many.map(({ order }) => order.orderId).toSorted());
+		expect(parts.length).toBeGreaterThan(1);
+		expect(parts).toHaveLength(places.length);
+		// All before the place was given, and nothing behind it.
+		const [first] = places;
+		const isBefore = ({ order }: (typeof many)[0]) => Date.parse(order.orderDate) < first;
+		const before = many.filter(isBefore).map(({ order }) => order.orderId);
+		expect(parts[0].toSorted()).toEqual(before.toSorted());
+		expect(places.at(-1)).toBe(NOW);
+	});
+});
