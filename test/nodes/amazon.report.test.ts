@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
+import { clock } from '../../core/transport/clock';
 import { gunzip } from '../../core/transport/download';
+import { QuotaTrouble } from '../../core/transport/trouble';
 import {
 	reportStatus,
 	reportTime,
@@ -17,6 +19,7 @@ import {
 import { siteOf } from '../../nodes/AmazonSellingPartner/amazon.reportSites';
 import { Report } from '../../nodes/AmazonSellingPartner/operations/report';
 import { readableUrl } from '../../nodes/AmazonSellingPartner/operations/reportAddress';
+import { reportedOrders } from '../../nodes/AmazonSellingPartner/operations/reportWindows';
 import { failureOf } from '../kit/failure';
 import { ScriptedCall } from './feeds/scripted-call';
 import { expectLegal } from './legal.order';
@@ -271,4 +274,25 @@ describe('a report whose download breaks off', () => {
 	it('is given up in the end, and says why', async () => {
 		expect(await failureOf(read(3))).toMatchObject({ code: 'ECONNRESET' });
 	});
+});
+
+it('a report waits for the quota of the list of sites, as for its own', async () => {
+	vi.spyOn(clock, 'sleep').mockResolvedValue(undefined);
+	let isUsedUp = true;
+	const script = new ScriptedCall(({ method, path }) => {
+		if (path.startsWith('/sellers/')) {
+			if (isUsedUp) {
+				isUsedUp = false;
+				throw new QuotaTrouble('getMarketplaceParticipations', 62_000);
+			}
+			const marketplace = { id: 'A1PA6795UKMFR9' };
+			return { payload: [{ marketplace, participation: { isParticipating: true } }] };
+		}
+		if (path.startsWith('/orders/')) return { orders: [] };
+		return method === 'POST' ? { reportId: '1' } : { processingStatus: 'CANCELLED' };
+	}, Date.now());
+	const parts = reportedOrders(script.call, 600_000);
+	for await (const part of parts) expect(part).toEqual([]);
+	expect(script.asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
+	vi.restoreAllMocks();
 });

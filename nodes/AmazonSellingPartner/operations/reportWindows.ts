@@ -63,7 +63,7 @@ export async function* reportedOrders(
 	// Refuses filters that no report and no search of this version knows.
 	searchQuery(filters, range, { includedData: [], marketplaceIds: [], limit: 1 });
 	if (!given && !start) range.hints.forEach((hint) => call.hint(hint));
-	const sites = await reportSites(call);
+	const sites = await reportSites(call, patient(call, clock.now() + waitMs));
 	const fits = filterOf(filters);
 	const empty: Window[] = [];
 	const momentOf = (rows: ReportRow[]) => timeOf(reportTime(rows[0][TIMES[range.family]]));
