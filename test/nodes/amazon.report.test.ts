@@ -17,6 +17,7 @@ import {
 	type ReportRow,
 } from '../../nodes/AmazonSellingPartner/amazon.reportFile';
 import { siteOf } from '../../nodes/AmazonSellingPartner/amazon.reportSites';
+import { orders } from '../../nodes/AmazonSellingPartner/operations/order';
 import { Report } from '../../nodes/AmazonSellingPartner/operations/report';
 import { readableUrl } from '../../nodes/AmazonSellingPartner/operations/reportAddress';
 import { reportedOrders } from '../../nodes/AmazonSellingPartner/operations/reportWindows';
@@ -295,4 +296,29 @@ it('a report waits for the quota of the list of sites, as for its own', async ()
 	for await (const part of parts) expect(part).toEqual([]);
 	expect(script.asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
 	vi.restoreAllMocks();
+});
+
+it('a month without a report is looked for with Orders v0, where the user has chosen it', async () => {
+	const script = new ScriptedCall(({ method, path }) => {
+		if (path.endsWith('/orderItems')) return { payload: { OrderItems: [{ OrderItemId: '7' }] } };
+		if (path === '/orders/v0/orders') {
+			return { payload: { Orders: [{ AmazonOrderId: '902-3159896-1390916' }] } };
+		}
+		if (path.startsWith('/orders/')) return 403;
+		return method === 'POST' ? { reportId: '1' } : { processingStatus: 'CANCELLED' };
+	}, Date.now());
+	script.parameters = {
+		apiVersion: 'v0',
+		marketplaceIds: ['A1PA6795UKMFR9'],
+		options: { readThrough: 'report' },
+		filters: { createdAfter: '2026-09-01T00:00:00Z', createdBefore: '2026-10-20T00:00:00Z' },
+	};
+	const found = [];
+	for await (const part of orders.list(script.call, Infinity)) {
+		found.push(...part.map((raw) => orders.toOrder(raw, script.call)));
+	}
+	expect(found.map(({ id, lines }) => [id, lines[0].id])).toEqual([['902-3159896-1390916', '7']]);
+	expect(script.queries('/orders/v0/orders')).toMatchObject([
+		{ CreatedAfter: '2026-09-01T00:00:00Z', CreatedBefore: '2026-10-20T00:00:00Z' },
+	]);
 });

@@ -99,6 +99,7 @@ function usedUp(error: unknown): 'usedUp' {
 
 /** The Orders API tells more of an order than a report, so its word stands as long as it is not older. */
 function isGiven(entry: Reported, given: ReadonlyMap<string, number>): boolean {
+	if ('searchedV0' in entry) return false;
 	const [id, updated] =
 		'searched' in entry
 			? [entry.searched.orderId, entry.searched.lastUpdatedTime]

@@ -10,6 +10,7 @@ import { byOrder, NoReport, reportRows, type ReportRow } from '../amazon.reportF
 import { reportStatus, reportTime } from '../amazon.report.order';
 import { dateRange, writeTime, type DateRange } from './dates';
 import { orderFilters } from './filters';
+import { isV0, searchV0, type V0Raw } from './ordersV0';
 import { patient } from './patient';
 import { Report, type ReportWish } from './report';
 import { reportSites } from './reportSites';
@@ -38,7 +39,8 @@ export interface ReportedOrder {
 }
 
 /** Orders as a report or, for a window that has none, as the Orders API has them. */
-export type Reported = { reported: ReportedOrder } | { searched: SearchOrder };
+export type Reported =
+	{ reported: ReportedOrder } | { searched: SearchOrder } | { searchedV0: V0Raw };
 
 type ReportPlace = Pick<Place<unknown>, 'start' | 'next'>;
 
@@ -72,7 +74,7 @@ export async function* reportedOrders(
 		if (!orders) empty.push(window);
 		if (orders && place) {
 			// Whoever goes on behind this window would never hear of the empty ones before it.
-			yield* searched(call, range, waitMs, empty.splice(0));
+			yield* searched(call, range, sites, waitMs, empty.splice(0));
 			yield* reached(place, range, from);
 		}
 		const found = [...(orders?.values() ?? [])].filter((rows) => fits(rows[0]));
@@ -82,7 +84,7 @@ export async function* reportedOrders(
 		}
 		if (orders && place) yield* reached(place, range, to);
 	}
-	yield* searched(call, range, waitMs, empty);
+	yield* searched(call, range, sites, waitMs, empty);
 }
 
 /** All before this moment was given out. */
@@ -145,12 +147,19 @@ async function readWindow(call: Call, wish: ReportWish, waitMs: number, isJapan:
 async function* searched(
 	call: Call,
 	range: DateRange,
+	sites: readonly string[],
 	waitMs: number,
 	empty: readonly Window[],
 ): AsyncGenerator<Reported[]> {
 	for (const { from, to, isOpen } of joined(empty)) {
 		const before = isOpen ? undefined : writeTime(to);
 		const part = { family: range.family, after: writeTime(from), before, hints: [] };
+		if (isV0(call)) {
+			for await (const orders of searchV0(call, part, sites)) {
+				yield orders.map((order) => ({ searchedV0: order }));
+			}
+			continue;
+		}
 		const send = patient(call, clock.now() + waitMs);
 		for await (const { orders } of searchPages(call, Infinity, { range: part }, send)) {
 			yield orders.map((order) => ({ searched: order }));
