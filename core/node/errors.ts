@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
-import type { Marketplace, Trouble, Verdict } from '../marketplace';
+import type { ApiResponse, Marketplace, Trouble, Verdict } from '../marketplace';
 import { Stopped } from '../transport/clock';
 import type { Secrets } from '../transport/secrets';
 import {
@@ -120,15 +120,21 @@ const NEXT_STEP: Readonly<Record<Verdict, string>> = {
 
 function refused({ response, verdict, path }: Refused, marketplace: Marketplace): Told {
 	const told = marketplace.describe(response, path);
-	const isNoJson = response.malformed === true;
+	const isNoJson = response.malformed === true && response.status < 400;
 	return {
 		...told,
-		message: isNoJson && response.status < 400 ? 'The answer is not JSON' : told.message,
-		advice: isNoJson && response.status < 400 ? NOT_JSON : (told.advice ?? NEXT_STEP[verdict]),
+		message: isNoJson ? 'The answer is not JSON' : told.message,
+		advice: isNoJson ? notJson(response) : (told.advice ?? NEXT_STEP[verdict]),
 		requestId: told.requestId ?? response.headers[marketplace.requestIdHeader],
 		detail: `Status ${response.status} for ${path}`,
 		httpCode: String(response.status),
 	};
+}
+
+function notJson({ headers }: ApiResponse): string {
+	const type = headers['content-type']?.split(';')[0].trim() ?? '';
+	const isFile = type !== '' && !/json|html|xml|^text\/plain$/i.test(type);
+	return isFile ? `It is a file (${type}): turn on 'Response as File'` : NOT_JSON;
 }
 
 const NOT_JSON =

@@ -6,7 +6,7 @@ import type {
 	Trouble,
 	Verdict,
 } from '../../core/marketplace';
-import { list, object, text } from '../../core/order/read';
+import { flag, list, object, text } from '../../core/order/read';
 import { numberedPages } from '../../core/paging/pages';
 import { connectNaver } from './naver.auth';
 
@@ -46,7 +46,7 @@ export const naver: Marketplace = {
 			items: (body) => object(object(body).data).contents as unknown[],
 			size: 300,
 			sizeParameter: 'pageSize',
-			isLast: (body) => object(object(object(body).data).pagination).hasNext !== true,
+			isLast: isLastPage,
 		}),
 		numberedPages({
 			path: /^\/v1\/(contents\/qnas|pay-user\/inquiries)$/,
@@ -57,6 +57,12 @@ export const naver: Marketplace = {
 		}),
 	],
 };
+
+/** Unknown where the answer does not tell; then the number of entries decides. */
+function isLastPage(body: unknown): boolean | undefined {
+	const hasNext = flag(object(object(object(body).data).pagination).hasNext);
+	return hasNext === null ? undefined : !hasNext;
+}
 
 /** Goes on where the answer says, inside the same window. See marketplaces: Naver, 5.2. */
 function changedStatuses(): PageStyle {

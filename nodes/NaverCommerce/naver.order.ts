@@ -25,12 +25,14 @@ export interface NaverContext {
 	changedAt: (productOrderId: string) => string | undefined;
 	/** Whether every product order of the order is among the details. */
 	linesComplete: boolean;
+	/** Why not, where it is not because of the range. */
+	partial?: string;
 }
 
 /** The product orders of one order as the unified order. */
 export function toOrder(
 	given: unknown,
-	{ account, changedAt, linesComplete }: NaverContext,
+	{ account, changedAt, linesComplete, partial }: NaverContext,
 ): Order {
 	const details = parts(given as ProductOrderDetail[]);
 	const number = first(details, (detail) => text(part(detail.order).orderId));
@@ -39,7 +41,7 @@ export function toOrder(
 		changedAt(text(part(productOrder).productOrderId) ?? ''),
 	);
 	const updatedAt = newest(changes) ?? newestEvent(details);
-	const { facts: statuses, missing } = statusFacts(details, linesComplete);
+	const { facts: statuses, missing } = statusFacts(details, linesComplete, partial);
 	const parties = partiesOf(details);
 	const money = moneyFacts(details);
 	return order({

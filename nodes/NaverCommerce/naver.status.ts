@@ -12,7 +12,7 @@ import type { ProductOrderDetail } from './naver.wire';
 type Detail = Partial<ProductOrderDetail>;
 
 /** Why something is not known of an order of which only some lines were read. */
-export const SOME_LINES = 'only lines that changed in the requested range';
+const SOME_LINES = 'only lines that changed in the requested range';
 
 /** Of one line. A delivered one stays open: until the purchase is decided the buyer may return it. */
 const STATUS: Record<string, OrderStatus> = {
@@ -61,7 +61,7 @@ const CERTAIN: ReadonlySet<string> = new Set([
 ]);
 
 /** Statuses of the order from those of its lines, and what they leave open. */
-export function statusFacts(details: Detail[], linesComplete: boolean) {
+export function statusFacts(details: Detail[], linesComplete: boolean, reason = SOME_LINES) {
 	const raw = [...new Set(details.flatMap(wordsOf))].join(',') || null;
 	const facts = {
 		status: statusOf(details),
@@ -70,11 +70,11 @@ export function statusFacts(details: Detail[], linesComplete: boolean) {
 	};
 	const missing: Missing[] = [];
 	if (!linesComplete) {
-		missing.push({ field: 'lines', reason: SOME_LINES });
+		missing.push({ field: 'lines', reason });
 		for (const [field, value] of Object.entries(facts)) {
 			if (CERTAIN.has(value)) continue;
 			Object.assign(facts, { [field]: 'unknown' });
-			missing.push({ field, reason: SOME_LINES });
+			missing.push({ field, reason });
 		}
 	}
 	const raws = { statusRaw: raw, paymentStatusRaw: raw, fulfillmentStatusRaw: raw };

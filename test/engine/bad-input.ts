@@ -104,6 +104,11 @@ export const OWN: Record<MarketplaceName, Row[]> = {
 			list({ orderIds: '1, 2' }, { apiVersion: 'v0', marketplaceIds: ['A1PA6795UKMFR9'] }),
 			'Order IDs',
 		],
+		[
+			'a patience with reports that is none',
+			list({}, { returnAll: true, options: { reportWait: 0 } }),
+			'Maximum Report Wait',
+		],
 		['an unknown part', list({}, { includedData: ['BUYER', 'ALL'] }), 'Included Data'],
 	],
 	assistTencho: [

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { expectLegal } from '../nodes/legal.order';
 import { fastClock } from '../kit/fast-clock';
@@ -169,6 +169,32 @@ describe('orders through the reports of Amazon', () => {
 			await open();
 			await expectEvery(await readAll({ readThrough: 'report' }, { marketplaceIds: [] }).run());
 			expect(sent(/marketplaceParticipations/)).toBe(1);
+		},
+		LONG,
+	);
+
+	it(
+		'are gone on with from run to run, behind months without orders and within a month of many',
+		async () => {
+			await open({ orders: 6000, quotaScale: 100 });
+			const filters = { createdAfter: daysAgo(100) };
+			const found: INodeExecutionData[] = [];
+			let cursor: string | null = '';
+			let runs = 0;
+			for (; cursor !== null && runs < 9; runs++) {
+				const options: IDataObject = {
+					readThrough: 'report',
+					outputCursor: true,
+					cursor,
+					includeRaw: false,
+				};
+				const more = { filters, returnAll: false, limit: 1500 };
+				const items: INodeExecutionData[] = await readAll(options, more).run();
+				cursor = (items.pop()?.json.notice as { cursor: string | null }).cursor;
+				found.push(...items);
+			}
+			await expectEvery(found);
+			expect(runs).toBeLessThan(6);
 		},
 		LONG,
 	);

@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
+import { clock } from '../../core/transport/clock';
 import { gunzip } from '../../core/transport/download';
+import { QuotaTrouble } from '../../core/transport/trouble';
 import {
 	reportStatus,
 	reportTime,
@@ -15,7 +17,12 @@ import {
 	type ReportRow,
 } from '../../nodes/AmazonSellingPartner/amazon.reportFile';
 import { siteOf } from '../../nodes/AmazonSellingPartner/amazon.reportSites';
+import { orders } from '../../nodes/AmazonSellingPartner/operations/order';
+import { Report } from '../../nodes/AmazonSellingPartner/operations/report';
 import { readableUrl } from '../../nodes/AmazonSellingPartner/operations/reportAddress';
+import { reportedOrders } from '../../nodes/AmazonSellingPartner/operations/reportWindows';
+import { failureOf } from '../kit/failure';
+import { ScriptedCall } from './feeds/scripted-call';
 import { expectLegal } from './legal.order';
 
 const bytes = (text: string): Uint8Array[] => [Buffer.from(text)];
@@ -235,4 +242,83 @@ describe('the address of a report', () => {
 			expect(() => readableUrl(url, production)).toThrow('no readable address');
 		},
 	);
+});
+
+describe('a report whose download breaks off', () => {
+	const wish = { reportType: 'X', dataStartTime: '2026-11-01T00:00:00Z', marketplaceIds: ['A'] };
+
+	/** Reads a report of which the first `broken` downloads break off. */
+	async function read(broken: number) {
+		const script = new ScriptedCall(({ method, path }) => {
+			if (method === 'POST') return { reportId: '1' };
+			if (path.includes('/documents/')) return { url: 'https://files.example/signed' };
+			return { processingStatus: 'DONE', reportDocumentId: 'D1' };
+		}, Date.now());
+		let left = broken;
+		const httpRequest = async () => {
+			if (left-- > 0) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+			return await Promise.resolve({ statusCode: 200, headers: {}, body: [Buffer.from('a')] });
+		};
+		const context = { helpers: { httpRequest } };
+		const call = { ...script.call, context } as unknown as typeof script.call;
+		const file = await new Report(call, 60_000).read(wish, false);
+		const addresses = script.asked.filter(({ path }) => path.includes('/documents/')).length;
+		return { file, addresses };
+	}
+
+	it('is downloaded again, from a new address', async () => {
+		const { file, addresses } = await read(2);
+		expect(Buffer.concat(file?.chunks ?? []).toString()).toBe('a');
+		expect(addresses).toBe(3);
+	});
+
+	it('is given up in the end, and says why', async () => {
+		expect(await failureOf(read(3))).toMatchObject({ code: 'ECONNRESET' });
+	});
+});
+
+it('a report waits for the quota of the list of sites, as for its own', async () => {
+	vi.spyOn(clock, 'sleep').mockResolvedValue(undefined);
+	let isUsedUp = true;
+	const script = new ScriptedCall(({ method, path }) => {
+		if (path.startsWith('/sellers/')) {
+			if (isUsedUp) {
+				isUsedUp = false;
+				throw new QuotaTrouble('getMarketplaceParticipations', 62_000);
+			}
+			const marketplace = { id: 'A1PA6795UKMFR9' };
+			return { payload: [{ marketplace, participation: { isParticipating: true } }] };
+		}
+		if (path.startsWith('/orders/')) return { orders: [] };
+		return method === 'POST' ? { reportId: '1' } : { processingStatus: 'CANCELLED' };
+	}, Date.now());
+	const parts = reportedOrders(script.call, 600_000);
+	for await (const part of parts) expect(part).toEqual([]);
+	expect(script.asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
+	vi.restoreAllMocks();
+});
+
+it('a month without a report is looked for with Orders v0, where the user has chosen it', async () => {
+	const script = new ScriptedCall(({ method, path }) => {
+		if (path.endsWith('/orderItems')) return { payload: { OrderItems: [{ OrderItemId: '7' }] } };
+		if (path === '/orders/v0/orders') {
+			return { payload: { Orders: [{ AmazonOrderId: '902-3159896-1390916' }] } };
+		}
+		if (path.startsWith('/orders/')) return 403;
+		return method === 'POST' ? { reportId: '1' } : { processingStatus: 'CANCELLED' };
+	}, Date.now());
+	script.parameters = {
+		apiVersion: 'v0',
+		marketplaceIds: ['A1PA6795UKMFR9'],
+		options: { readThrough: 'report' },
+		filters: { createdAfter: '2026-09-01T00:00:00Z', createdBefore: '2026-10-20T00:00:00Z' },
+	};
+	const found = [];
+	for await (const part of orders.list(script.call, Infinity)) {
+		found.push(...part.map((raw) => orders.toOrder(raw, script.call)));
+	}
+	expect(found.map(({ id, lines }) => [id, lines[0].id])).toEqual([['902-3159896-1390916', '7']]);
+	expect(script.queries('/orders/v0/orders')).toMatchObject([
+		{ CreatedAfter: '2026-09-01T00:00:00Z', CreatedBefore: '2026-10-20T00:00:00Z' },
+	]);
 });

@@ -17,6 +17,8 @@ const PAGE_SIZE = 100;
 /** Allegro allows 150 requests a second; this many at once leave room for others. */
 const PARALLEL = 20;
 
+const OLDEST_FIRST = `Allegro shows only the newest ${MAX_DEPTH} orders by position, so a higher 'Limit' gives those with the oldest changes. Use 'Updated After' to begin later`;
+
 type CheckoutForm = Record<string, unknown>;
 
 /** Filters of `GET /order/checkout-forms`. See marketplaces: Allegro, 5.1. */
@@ -228,6 +230,7 @@ export const orders: OrderSource<CheckoutForm> = {
 	list: (call, limit, place) => {
 		const filters = FilterValues.read(call, orderFilters).query(utcIso);
 		const byKey = limit > MAX_DEPTH || place?.isKept === true;
+		if (limit > MAX_DEPTH && limit !== Infinity && place?.isKept !== true) call.hint(OLDEST_FIRST);
 		return byKey ? everything(call, filters, limit, place) : newest(call, filters, limit);
 	},
 	resumes: () => null,

@@ -67,15 +67,12 @@ function ranged(
 	const range = { family, after: writeTime(start) };
 	if (before === undefined) return { ...range, hints: [] };
 	const latest = now - LAG_MS;
-	if (before.toMillis() <= latest) return { ...range, before: writeEnd(before), hints: [] };
+	// To the end of its second: windows that end a millisecond before the next begins would lose one otherwise.
+	const end = Math.ceil(before.toMillis() / 1000) * 1000;
+	if (end <= latest) return { ...range, before: writeTime(end), hints: [] };
 	const hints = [`'${label} Before' was cut: Amazon lists orders up to two minutes ago`];
 	// Amazon cuts by itself where it is given no end.
 	return start < latest ? { ...range, before: writeTime(latest), hints } : { ...range, hints };
-}
-
-/** To the end of its second: orders have milliseconds, and a range that begins where this one ends has none before. */
-function writeEnd(before: DateTime): string {
-	return writeTime(Math.ceil(before.toMillis() / 1000) * 1000);
 }
 
 /** Amazon's form, in whole seconds. */

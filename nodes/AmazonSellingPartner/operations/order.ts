@@ -1,13 +1,12 @@
 import type { Place } from '../../../core/node/cursor';
 import type { OrderSource } from '../../../core/node/orders';
 import type { Call } from '../../../core/node/call';
-import { BadInput } from '../../../core/transport/trouble';
 import { toOrder } from '../amazon.order';
 import { toOrderOfReport } from '../amazon.report.order';
 import { toOrderV0 } from '../amazonV0.order';
 import { ORDER_ID } from './filters';
 import { includedData } from './included';
-import { getOrderV0, listOrdersV0, type V0Raw } from './ordersV0';
+import { getOrderV0, isV0, listOrdersV0, type V0Raw } from './ordersV0';
 import { readOrders, wayOf } from './reportChoice';
 import type { ReportedOrder } from './reportWindows';
 import { chosenSites, getOrder, type SearchOrder } from './search';
@@ -54,18 +53,15 @@ async function* newer(
 	place: Place<AmazonRaw> | undefined,
 ): AsyncGenerator<AmazonRaw[]> {
 	for await (const part of readOrders(call, limit, place as Place<unknown> | undefined)) {
-		yield part.map((entry) =>
-			'searched' in entry ? tagged(entry.searched) : { version: 'report', order: entry.reported },
-		);
+		yield part.map((entry) => {
+			if ('searched' in entry) return tagged(entry.searched);
+			return 'searchedV0' in entry
+				? entry.searchedV0
+				: { version: 'report', order: entry.reported };
+		});
 	}
 }
 
 function tagged(order: SearchOrder): AmazonRaw {
 	return { version: '2026-01-01', order };
-}
-
-function isV0(call: Call): boolean {
-	const version = call.parameter<string>('apiVersion', '2026-01-01');
-	if (version === 'v0' || version === '2026-01-01') return version === 'v0';
-	throw new BadInput("'API Version' is unknown", 'It can be: 2026-01-01, v0');
 }

@@ -1,14 +1,17 @@
 import type { Call } from '../../../core/node/call';
 import { badCursor, type Place, type Position } from '../../../core/node/cursor';
+import { FilterValues } from '../../../core/node/filters';
 import type { Query, QueryValue } from '../../../core/marketplace';
 import { object, text } from '../../../core/order/read';
 import { ordered } from '../../../core/paging/ordered';
 import { pages } from '../../../core/paging/pages';
 import { pathSegment } from '../../../core/transport/guard';
-import { ListTrouble } from '../../../core/transport/trouble';
+import { BadInput, ListTrouble } from '../../../core/transport/trouble';
 import { getOrdersV0Pages, orderItemsV0Pages } from '../amazon.pages';
 import { includedData } from './included';
-import { listQueries } from './queryV0';
+import type { DateRange } from './dates';
+import { orderFilters } from './filters';
+import { listQueries, listQuery } from './queryV0';
 import { PersonalData } from './restricted';
 
 const PATH = '/orders/v0/orders';
@@ -74,6 +77,31 @@ export async function* listOrdersV0(
 			if (seen.size >= most) return;
 		}
 	}
+}
+
+/** The orders of one range, for whoever reads the rest elsewhere. */
+export async function* searchV0(
+	call: Call,
+	range: DateRange,
+	marketplaceIds: readonly string[],
+): AsyncGenerator<V0Raw[]> {
+	const personal = personalData(call);
+	const send: typeof call.client.send = async (page) => await personal.send(page, PATH, OF_ORDERS);
+	const filters = FilterValues.read(call, orderFilters);
+	const query = listQuery(filters, range, { marketplaceIds, limit: Infinity });
+	const request = { method: 'GET', path: PATH, query } as const;
+	for await (const { items } of pages(send, request, getOrdersV0Pages)) {
+		const found = items as Array<Record<string, unknown>>;
+		const tasks = found.map((order) => async () => await withItems(call, order, personal));
+		for await (const raw of ordered(tasks, PARALLEL)) yield [raw];
+	}
+}
+
+/** The version that the user has chosen. */
+export function isV0(call: Call): boolean {
+	const version = call.parameter<string>('apiVersion', '2026-01-01');
+	if (version === 'v0' || version === '2026-01-01') return version === 'v0';
+	throw new BadInput("'API Version' is unknown", 'It can be: 2026-01-01, v0');
 }
 
 interface Start {

@@ -4,7 +4,7 @@ import { object, text } from '../../../core/order/read';
 import { clock, pause } from '../../../core/transport/clock';
 import { download, gunzip } from '../../../core/transport/download';
 import { pathSegment } from '../../../core/transport/guard';
-import { ListTrouble, raise } from '../../../core/transport/trouble';
+import { ListTrouble, NoAnswer, raise } from '../../../core/transport/trouble';
 import { charsetOf, isGzip } from '../amazon.reportFile';
 import { patient } from './patient';
 import { readableUrl } from './reportAddress';
@@ -15,7 +15,7 @@ const FIRST_LOOK_MS = 2000;
 const LONGEST_LOOK_MS = 30_000;
 /** A window of 30 days of the largest sellers is far below. */
 const MAX_UNPACKED_BYTES = 1024 ** 3;
-/** A signed address lives five minutes, so a file may need a new one. See marketplaces: Amazon, g.1. */
+/** A signed address lives five minutes, and a download can break off, so a file may need a new one. See marketplaces: Amazon, g.1. */
 const ADDRESSES = 3;
 const ENDS: ReadonlySet<unknown> = new Set(['DONE', 'CANCELLED', 'FATAL']);
 
@@ -83,11 +83,15 @@ export class Report {
 	private async fetch(documentId: string, isJapan: boolean): Promise<ReportFile> {
 		const path = `${ROOT}/documents/${pathSegment(documentId)}`;
 		let status = 0;
-		for (let attempt = 0; attempt < ADDRESSES; attempt++) {
+		for (let attempt = 1; attempt <= ADDRESSES; attempt++) {
 			const { body } = await this.send({ method: 'GET', path });
 			const { url, compressionAlgorithm } = object(body);
 			const address = readableUrl(url, this.call.client.connection.baseUrl);
-			const file = await download(this.call.context, address);
+			const file = await download(this.call.context, address).catch(brokenOff);
+			if (file instanceof NoAnswer) {
+				if (attempt === ADDRESSES) throw file;
+				continue;
+			}
 			status = file.status;
 			if (status !== 200) continue;
 			const isPacked = text(compressionAlgorithm) !== null && isGzip(file.chunks);
@@ -121,6 +125,11 @@ export class Report {
 	private get signal(): AbortSignal | undefined {
 		return this.call.context.getExecutionCancelSignal?.();
 	}
+}
+
+/** A file may be read again; the reports before it took minutes. */
+function brokenOff(error: unknown): NoAnswer {
+	return error instanceof NoAnswer ? error : raise(error);
 }
 
 async function unpacked(chunks: Uint8Array[]): Promise<Uint8Array[]> {

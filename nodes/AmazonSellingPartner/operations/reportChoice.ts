@@ -60,12 +60,13 @@ async function* automatic(
 	place: Place<unknown> | undefined,
 ): AsyncGenerator<Reported[]> {
 	const start = readStart(call);
+	const waitMs = waitOf(call);
 	const given = new Map<string, number>();
 	if (yield* untilQuotaEnds(call, start, given, place)) return;
 	call.hint(
 		`${given.size} orders were read through the Orders API; its quota is used up, so the rest comes from reports, without order totals and parcels ('missing' tells). 'Read Through' can choose one of both`,
 	);
-	for await (const part of reportedOrders(call, waitOf(call), undefined, start.range)) {
+	for await (const part of reportedOrders(call, waitMs, undefined, start.range)) {
 		yield part.filter((entry) => !isGiven(entry, given));
 	}
 }
@@ -98,6 +99,7 @@ function usedUp(error: unknown): 'usedUp' {
 
 /** The Orders API tells more of an order than a report, so its word stands as long as it is not older. */
 function isGiven(entry: Reported, given: ReadonlyMap<string, number>): boolean {
+	if ('searchedV0' in entry) return false;
 	const [id, updated] =
 		'searched' in entry
 			? [entry.searched.orderId, entry.searched.lastUpdatedTime]

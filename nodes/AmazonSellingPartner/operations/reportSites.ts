@@ -1,4 +1,5 @@
 import type { Call } from '../../../core/node/call';
+import type { Send } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/order/read';
 import { Refused, BadInput, raise } from '../../../core/transport/trouble';
 import { SITES } from '../amazon.regions';
@@ -10,10 +11,10 @@ const PARTICIPATIONS = '/sellers/v1/marketplaceParticipations';
  * A report wants its sites named: those that the user has chosen, else all on which the seller takes part.
  * Channels beside Amazon are in that list, too, and no order request takes them. See marketplaces: Amazon, c.
  */
-export async function reportSites(call: Call): Promise<string[]> {
+export async function reportSites(call: Call, send: Send): Promise<string[]> {
 	const chosen = chosenSites(call);
 	if (chosen.length > 0) return chosen;
-	const answer = await call.client.send({ method: 'GET', path: PARTICIPATIONS }).catch(refusalOf);
+	const answer = await send({ method: 'GET', path: PARTICIPATIONS }).catch(refusalOf);
 	if (answer instanceof Refused) throw unknownSites();
 	const sites = list(object(answer.body).payload)
 		.filter((entry) => object(entry.participation).isParticipating === true)

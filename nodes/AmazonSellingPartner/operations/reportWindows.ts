@@ -1,14 +1,16 @@
 import type { Call } from '../../../core/node/call';
-import { badCursor, type Place } from '../../../core/node/cursor';
+import { badCursor, type Place, type Position } from '../../../core/node/cursor';
 import { FilterValues } from '../../../core/node/filters';
+import { timeOf } from '../../../core/order/time';
 import { ordered } from '../../../core/paging/ordered';
-import { chunks, windows } from '../../../core/paging/windows';
+import { byTime, windows } from '../../../core/paging/windows';
 import { clock } from '../../../core/transport/clock';
 import { ListTrouble, raise } from '../../../core/transport/trouble';
 import { byOrder, NoReport, reportRows, type ReportRow } from '../amazon.reportFile';
-import { reportStatus } from '../amazon.report.order';
+import { reportStatus, reportTime } from '../amazon.report.order';
 import { dateRange, writeTime, type DateRange } from './dates';
 import { orderFilters } from './filters';
+import { isV0, searchV0, type V0Raw } from './ordersV0';
 import { patient } from './patient';
 import { Report, type ReportWish } from './report';
 import { reportSites } from './reportSites';
@@ -18,13 +20,17 @@ import { searchPages, searchQuery, type SearchOrder } from './search';
 const WINDOW_MS = 29 * 86_400_000;
 /** Reports that Amazon makes side by side. */
 const PARALLEL = 3;
-const ORDERS_A_PART = 1000;
+/** Whoever goes on later does so behind such a part: the same report again would be refused for half an hour. */
+const ORDERS_A_PART = 100;
 const JAPAN = 'A1VC38T7YXB528';
 
 const TYPES = {
 	created: 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL',
 	updated: 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL',
 } as const;
+
+/** The column with the time by which Amazon puts an order into a report. */
+const TIMES = { created: 'purchase-date', updated: 'last-updated-date' } as const;
 
 /** An order as a report has it: its rows, and the sites that the report is about. */
 export interface ReportedOrder {
@@ -33,7 +39,8 @@ export interface ReportedOrder {
 }
 
 /** Orders as a report or, for a window that has none, as the Orders API has them. */
-export type Reported = { reported: ReportedOrder } | { searched: SearchOrder };
+export type Reported =
+	{ reported: ReportedOrder } | { searched: SearchOrder } | { searchedV0: V0Raw };
 
 type ReportPlace = Pick<Place<unknown>, 'start' | 'next'>;
 
@@ -58,22 +65,36 @@ export async function* reportedOrders(
 	// Refuses filters that no report and no search of this version knows.
 	searchQuery(filters, range, { includedData: [], marketplaceIds: [], limit: 1 });
 	if (!given && !start) range.hints.forEach((hint) => call.hint(hint));
-	const sites = await reportSites(call);
+	const sites = await reportSites(call, patient(call, clock.now() + waitMs));
 	const fits = filterOf(filters);
 	const empty: Window[] = [];
+	const momentOf = (rows: ReportRow[]) => timeOf(reportTime(rows[0][TIMES[range.family]]));
 	for await (const window of ordered(tasks(call, range, sites, waitMs, start?.from), PARALLEL)) {
-		if (!window.orders) empty.push(window);
-		const found = [...(window.orders ?? [])].filter(([, rows]) => fits(rows[0]));
-		for (const part of chunks(found, ORDERS_A_PART)) {
-			yield part.map(([, rows]) => ({ reported: { rows, sites } }));
+		const { orders, from, to } = window;
+		if (!orders) empty.push(window);
+		if (orders && place) {
+			// Whoever goes on behind this window would never hear of the empty ones before it.
+			yield* searched(call, range, sites, waitMs, empty.splice(0));
+			yield* reached(place, range, from);
 		}
-		// What is still to be proved empty would be forgotten by whoever goes on behind it.
-		if (empty.length === 0) {
-			place?.next({ from: window.to, range: { ...range, hints: [] } });
-			yield [];
+		const found = [...(orders?.values() ?? [])].filter((rows) => fits(rows[0]));
+		for (const { part, behind } of byTime(found, momentOf, ORDERS_A_PART)) {
+			if (behind > from && behind < to) place?.next(positionOf(range, behind));
+			yield part.map((rows) => ({ reported: { rows, sites } }));
 		}
+		if (orders && place) yield* reached(place, range, to);
 	}
-	yield* searched(call, range, waitMs, empty);
+	yield* searched(call, range, sites, waitMs, empty);
+}
+
+/** All before this moment was given out. */
+function* reached(place: ReportPlace, range: DateRange, from: number): Generator<Reported[]> {
+	place.next(positionOf(range, from));
+	yield [];
+}
+
+function positionOf(range: DateRange, from: number): Position {
+	return { from, range: { ...range, hints: [] } };
 }
 
 /** The last window stays open, and is asked for when the others are there: orders move into it meanwhile. */
@@ -126,12 +147,19 @@ async function readWindow(call: Call, wish: ReportWish, waitMs: number, isJapan:
 async function* searched(
 	call: Call,
 	range: DateRange,
+	sites: readonly string[],
 	waitMs: number,
 	empty: readonly Window[],
 ): AsyncGenerator<Reported[]> {
 	for (const { from, to, isOpen } of joined(empty)) {
 		const before = isOpen ? undefined : writeTime(to);
 		const part = { family: range.family, after: writeTime(from), before, hints: [] };
+		if (isV0(call)) {
+			for await (const orders of searchV0(call, part, sites)) {
+				yield orders.map((order) => ({ searchedV0: order }));
+			}
+			continue;
+		}
 		const send = patient(call, clock.now() + waitMs);
 		for await (const { orders } of searchPages(call, Infinity, { range: part }, send)) {
 			yield orders.map((order) => ({ searched: order }));

@@ -39,7 +39,8 @@ export async function* changedOrders(
 ): AsyncGenerator<OrderGroup[]> {
 	const begin = readStart(place, from);
 	const isKept = place?.isKept === true;
-	const batches = inBatches(ahead(changes(call, begin, to), 2), isKept);
+	const end = to !== undefined && to < clock.now() ? to : undefined;
+	const batches = inBatches(ahead(changes(call, begin, end), 2), isKept);
 	for await (const { found, changedAt, behind } of pipelined(batches, hydrate(call), 3)) {
 		if (behind) place?.next({ ...behind });
 		yield groups.add(found, changedAt);
@@ -143,7 +144,9 @@ async function* inBatches(source: AsyncIterable<FeedPage>, byPage: boolean): Asy
 /** Details of a batch. What Naver leaves out is not lost: the feed's own row stands in for it. */
 function hydrate(call: Call): (batch: Batch) => Promise<Hydrated> {
 	return async ({ changes: batch, behind }) => {
-		const found = await details(call, [...batch.keys()]);
+		// Naver refuses a query with an id that is none, and all others with it.
+		const asked = [...batch.keys()].filter((id) => id !== '');
+		const found = asked.length === 0 ? [] : await details(call, asked);
 		const got = new Set(found.map(productOrderId));
 		const leftOut = [...batch].filter(([id]) => !got.has(id));
 		if (leftOut.length > 0) {

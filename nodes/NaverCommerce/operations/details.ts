@@ -3,6 +3,8 @@ import { list, object, text } from '../../../core/order/read';
 import { itemsOf } from '../../../core/paging/pages';
 
 const QUERY = '/v1/pay-order/seller/product-orders/query';
+/** Why an order has no more lines. */
+const FILTERED = 'only lines that fit the filters';
 /** Most ids of one query. See marketplaces: Naver, 5.1. */
 export const MAX_IDS = 300;
 
@@ -16,6 +18,8 @@ export interface OrderGroup {
 	/** When each line changed, by product order id, as the feed told. */
 	changedAt: ReadonlyMap<string, string>;
 	linesComplete: boolean;
+	/** Why lines are not there, where it is not because of the range. */
+	partial?: string;
 }
 
 /** Details of at most 300 product orders; a read although it is a POST. Ids unknown to the store are left out. */
@@ -40,6 +44,8 @@ export function orderIdOf(detail: Detail): string {
 /** Puts lines together to orders; a later state of a line replaces the earlier one. */
 export class OrderGroups {
 	private readonly lines = new Map<string, Map<string, Detail>>();
+	/** Lines that the filters leave out, by order. */
+	private readonly leftOut = new Map<string, Set<string>>();
 	private readonly changes = new Map<string, string>();
 
 	constructor(
@@ -54,9 +60,14 @@ export class OrderGroups {
 			const id = productOrderId(detail);
 			const orderId = orderIdOf(detail);
 			const lines = this.lines.get(orderId) ?? new Map<string, Detail>();
+			const leftOut = this.leftOut.get(orderId) ?? new Set<string>();
+			const isKept = this.keeps(detail);
 			lines.delete(id);
-			if (this.keeps(detail)) lines.set(id, detail);
+			leftOut.delete(id);
+			if (isKept) lines.set(id, detail);
+			else leftOut.add(id);
 			this.lines.set(orderId, lines);
+			this.leftOut.set(orderId, leftOut);
 			const changed = changedAt.get(id);
 			if (changed !== undefined) this.changes.set(id, changed);
 			touched.add(orderId);
@@ -65,11 +76,13 @@ export class OrderGroups {
 	}
 
 	private group(orderId: string): OrderGroup {
+		const isFiltered = (this.leftOut.get(orderId)?.size ?? 0) > 0;
 		return {
 			orderId,
 			details: [...(this.lines.get(orderId)?.values() ?? [])],
 			changedAt: this.changes,
-			linesComplete: this.linesComplete,
+			linesComplete: this.linesComplete && !isFiltered,
+			...(this.linesComplete && isFiltered ? { partial: FILTERED } : {}),
 		};
 	}
 }

@@ -12,6 +12,8 @@ import { searchedOrders } from './search';
 
 const ORDERS = '/v1/pay-order/seller/orders';
 const DEFAULT_DAYS = 7;
+/** Why an order has lines that are not shown. */
+const NOT_TOLD = 'Naver gave no details of the others';
 
 /** See marketplaces: Naver, 5.2, 5.3 and 5.6. */
 export const orderFilters: Filters = [
@@ -111,6 +113,7 @@ export const orders: OrderSource<OrderGroup> = {
 			account: call.client.connection.account,
 			changedAt: (id) => group.changedAt.get(id),
 			linesComplete: group.linesComplete,
+			partial: group.partial,
 		}),
 	asSent: (group) => group.details,
 };
@@ -121,7 +124,11 @@ async function get(call: Call, orderId: string): Promise<OrderGroup> {
 	const { body } = await call.client.send({ method: 'GET', path });
 	const ids = list<unknown>(object(body).data).map(String);
 	const groups = new OrderGroups(true, () => true);
-	const [group] = groups.add(ids.length === 0 ? [] : await details(call, ids), new Map());
+	const found = ids.length === 0 ? [] : await details(call, ids);
+	const [group] = groups.add(found, new Map());
+	if (group && group.details.length < new Set(ids).size) {
+		return { ...group, linesComplete: false, partial: NOT_TOLD };
+	}
 	if (group) return group;
 	throw new BadInput(
 		`Order '${orderId}' was not found`,

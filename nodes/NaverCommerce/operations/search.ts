@@ -1,8 +1,10 @@
 import type { Call } from '../../../core/node/call';
 import { badCursor, type Place } from '../../../core/node/cursor';
 import { object } from '../../../core/order/read';
+import { timeOf } from '../../../core/order/time';
 import { pages, styleOf } from '../../../core/paging/pages';
-import { windows } from '../../../core/paging/windows';
+import { byTime, windows } from '../../../core/paging/windows';
+import { clock } from '../../../core/transport/clock';
 import { naver } from '../naver.marketplace';
 import { kst } from '../naver.time';
 import type { Detail, OrderGroup, OrderGroups } from './details';
@@ -23,11 +25,18 @@ export async function* searchedOrders(
 	place?: Place<OrderGroup>,
 ): AsyncGenerator<OrderGroup[]> {
 	const begin = readStart(place, { start: from, end: to });
-	for (const [start, end] of windows(begin.start, begin.end, WINDOW_MS)) {
+	// Of what is still to come there is nothing to read.
+	const until = Math.min(begin.end, clock.now());
+	for (const [start, end] of windows(begin.start, until, WINDOW_MS)) {
 		const found: Detail[] = [];
 		for await (const page of readWindow(call, start, end)) found.push(...page);
+		// In parts, so that whoever goes on later need not begin with the day again.
+		for (const { part, behind } of byTime(groups.add(found, new Map()), orderedAt, PAGE_SIZE)) {
+			if (behind < end) place?.next({ start: behind, end: begin.end });
+			yield part;
+		}
 		place?.next({ start: end, end: begin.end });
-		yield groups.add(found, new Map());
+		yield [];
 	}
 }
 
@@ -44,6 +53,10 @@ export async function* readWindow(call: Call, from: number, to: number): AsyncGe
 	for await (const { items } of pages(call.client.send, request, styleOf(naver, SEARCH))) {
 		yield items.map((item) => object(object(item).content));
 	}
+}
+
+function orderedAt({ details: [line] }: OrderGroup): number | null {
+	return timeOf(object(line.order).orderDate);
 }
 
 interface Start {

@@ -86,6 +86,16 @@ describe('an error', () => {
 		expect(tell(refused(200, { malformed: true })).message).toContain('The answer is not JSON');
 	});
 
+	it('of an answer that is a file says how to get it', () => {
+		const headers = { 'content-type': 'application/pdf' };
+		const { message, description } = tell(refused(200, { malformed: true, headers }));
+		expect(message).toContain('The answer is not JSON');
+		expect(description).toContain("It is a file (application/pdf): turn on 'Response as File'");
+		const page = { 'content-type': 'text/html; charset=utf-8' };
+		const told = tell(refused(200, { malformed: true, headers: page }));
+		expect(told.description).not.toContain('It is a file');
+	});
+
 	it('of a quota says for how long to wait', () => {
 		const { message, description } = tell(new QuotaTrouble('requests', 60_001));
 		expect(message).toContain("'requests' is used up for 61 s");

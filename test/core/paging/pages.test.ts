@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ApiResponse, PageStyle, Query } from '../../../core/marketplace';
 import { numberedPages, offsetPages, pages, tokenPages } from '../../../core/paging/pages';
-import { chunks, windows } from '../../../core/paging/windows';
+import { byTime, chunks, windows } from '../../../core/paging/windows';
 import { ListTrouble } from '../../../core/transport/trouble';
 import { failureOf } from '../../kit/failure';
 import { answer, get } from '../../kit/shop';
@@ -156,6 +156,14 @@ describe('windows and chunks', () => {
 			[20, 25],
 		]);
 		expect([...windows(5, 5, 10)]).toEqual([]);
+	});
+
+	it('cut a list by time, and never within a second', () => {
+		const times = [9000, 1000, 3200, null, 3900, 3000];
+		expect([...byTime(times, (time) => time, 2)]).toEqual([
+			{ part: [1000, 3200, 3900, 3000], behind: 4000 },
+			{ part: [9000, null], behind: Infinity },
+		]);
 	});
 
 	it('cuts a list into parts of at most the size', () => {

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
@@ -32,6 +33,7 @@ export class ScriptedCall {
 			context: { getNode: () => ({ parameters: this.parameters }) },
 			parameter: (name: string, fallback: unknown) => this.parameters[name] ?? fallback,
 			collection,
+			time: (value: string) => DateTime.fromISO(value, { setZone: true }),
 			hint: (message: string) => void this.hints.push(message),
 		} as unknown as Call;
 	}
