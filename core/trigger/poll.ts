@@ -47,7 +47,9 @@ export async function runPoll<Raw extends object>(
 		if (!isManual) requireKeeping(context);
 		client = await connect(context, marketplace, credentialType, PATIENCE);
 		const call = new PollCall(context, client);
-		const items = isManual ? await sample(call, trigger) : await poll(context, call, trigger);
+		const items = isManual
+			? await sample(call, trigger)
+			: await poll(context, call, trigger, hasTurn);
 		return items.length > 0 ? [items] : null;
 	} catch (error) {
 		const scene = {
@@ -72,6 +74,7 @@ async function poll<Raw extends object>(
 	context: IPollFunctions,
 	call: PollCall,
 	trigger: Trigger<Raw>,
+	hasTurn: boolean,
 ): Promise<INodeExecutionData[]> {
 	const kept = context.getWorkflowStaticData('node');
 	const key = triggerKey(context);
@@ -83,6 +86,8 @@ async function poll<Raw extends object>(
 	const budgetMs = context.getPollBudgetMs?.() ?? BUDGET_MS;
 	const until = clock.now() + budgetMs * LAST_STEP;
 	const { state, told } = await follow(call, trigger, event, start, until);
+	// The other poll began earlier and has kept its place here meanwhile; a later one would step over what came between.
+	if (!hasTurn && formerOf(context) !== undefined) return [];
 	const write = writer(call, trigger.source);
 	const hints = toldBy(key);
 	const isNew = (sighting: Sighting<Raw>) => {

@@ -448,6 +448,25 @@ describe('a poll', () => {
 		await first;
 	});
 
+	it('leaves the place to a first poll that began earlier, where n8n keeps one for both', async () => {
+		const goOn: Array<() => void> = [];
+		shop.feed.start = async () => {
+			// Whoever begins later, begins later in the feed.
+			const position = { step: goOn.length };
+			await new Promise<void>((resolve) => goOn.push(resolve));
+			return { position, at: NOW };
+		};
+		shop.feed.steps = ['1', '2'].map((id) => ({ sightings: [seen(id, NOW)], done: true }));
+		const polls = [shop.poll(), shop.poll()];
+		await vi.waitFor(() => expect(goOn).toHaveLength(2));
+		goOn[0]();
+		expect(await polls[0]).toEqual(['shop:1:orderCreated']);
+		const place = structuredClone(shop.kept);
+		goOn[1]();
+		expect(await polls[1]).toEqual([]);
+		expect(shop.kept).toEqual(place);
+	});
+
 	it('refuses a workflow of which n8n would keep nothing, before it asks the marketplace', async () => {
 		shop.workflowId = 'made-by-hand-in-a-file';
 		await expect(shop.poll()).rejects.toThrow('n8n keeps nothing of the workflow');
