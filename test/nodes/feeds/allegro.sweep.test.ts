@@ -65,6 +65,11 @@ describe('the sweep of Allegro', () => {
 		expect(next.place.sweep).toBe(iso(2_900_000));
 	});
 
+	it('does not follow an order into the future', async () => {
+		const { place } = await swept(new Seller(forms(2, (i) => i * 1_000_000)));
+		expect(place).toMatchObject({ open: false, sweep: iso(500_000) });
+	});
+
 	it('comes through more orders of one moment than a page holds', async () => {
 		const seller = new Seller(forms(450, (i) => (i < 50 ? i : i < 400 ? 1000 : 1000 + i)));
 		const { ids, place } = await swept(seller);
