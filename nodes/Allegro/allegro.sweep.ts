@@ -17,6 +17,8 @@ export interface SweepPlace {
 	offset: number;
 	/** Whether the sweep has not reached its end yet. */
 	open: boolean;
+	/** While it is open: when the first page was read that reaches into the present, by Allegro's clock. */
+	near?: number;
 	/** When the last sweep ended, by Allegro's clock. */
 	sweptAt: number;
 }
@@ -38,24 +40,29 @@ export async function sweep(
 	until: number,
 ): Promise<Swept> {
 	const forms: RawForm[] = [];
-	let { sweep: key, offset } = before;
+	let { sweep: key, offset, near } = before;
 	if (!before.open) key = new Date((timeOf(key) ?? 0) - OVERLAP_MS).toISOString();
 	for (let page = 0; page < PAGES_PER_STEP; page++) {
 		const found = await listForms(call, sweepQuery(key, offset));
 		forms.push(...found);
 		const last = text(found.at(-1)?.updatedAt) ?? key;
 		if (found.length < FORMS_PER_PAGE) {
-			const end = latest(before.sweep, last);
-			return { place: { sweep: end, offset: 0, open: false, sweptAt: now }, forms };
+			const end = Math.max(timeOf(before.sweep) ?? 0, timeOf(last) ?? 0);
+			// Into pages that were left some time ago, an order may have come late; from the future comes none.
+			const reached = new Date(Math.min(end, near ?? now)).toISOString();
+			return { place: { sweep: reached, offset: 0, open: false, sweptAt: now }, forms };
 		}
 		// The last form is met again. Only those of this time count: a page that a cache sends once more must not
 		// lead past forms that nobody has seen.
 		const same = found.filter((form) => (text(form.updatedAt) ?? key) === key).length;
 		offset = last === key ? offset + same - 1 : 0;
 		key = last;
-		if ((timeOf(key) ?? 0) > until) break;
+		const reached = timeOf(key) ?? 0;
+		if (reached > now - OVERLAP_MS) near ??= now;
+		if (reached > until) break;
 	}
-	return { place: { sweep: key, offset, open: true, sweptAt: before.sweptAt }, forms };
+	const place = { sweep: key, offset, open: true, sweptAt: before.sweptAt };
+	return { place: near === undefined ? place : { ...place, near }, forms };
 }
 
 function sweepQuery(from: string, offset: number): Query {
@@ -65,8 +72,4 @@ function sweepQuery(from: string, offset: number): Query {
 		limit: FORMS_PER_PAGE,
 		...(offset === 0 ? {} : { offset }),
 	};
-}
-
-function latest(a: string, b: string): string {
-	return (timeOf(a) ?? 0) > (timeOf(b) ?? 0) ? a : b;
 }

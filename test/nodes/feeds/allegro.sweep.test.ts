@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ApiRequest } from '../../../core/marketplace';
-import { sweep } from '../../../nodes/Allegro/allegro.sweep';
+import { sweep, type SweepPlace } from '../../../nodes/Allegro/allegro.sweep';
 import { ScriptedCall } from './scripted-call';
 
 const NOW = Date.parse('2026-03-01T08:00:00Z');
@@ -33,11 +33,11 @@ class Seller extends ScriptedCall {
 const forms = (count: number, at: (i: number) => number): Form[] =>
 	Array.from({ length: count }, (_unused, i) => ({ id: `${i}`, updatedAt: iso(at(i)) }));
 
-const PLACE = { sweep: iso(0), offset: 0, open: true, sweptAt: 0 };
+const PLACE: SweepPlace = { sweep: iso(0), offset: 0, open: true, sweptAt: 0 };
 
 describe('the sweep of Allegro', () => {
-	async function swept(seller: Seller) {
-		const found = await sweep(seller.call, PLACE, NOW, Infinity);
+	async function swept(seller: Seller, from: SweepPlace = PLACE, now = NOW + 500_000) {
+		const found = await sweep(seller.call, from, now, Infinity);
 		return { ...found, ids: new Set(found.forms.map((form) => form.id)) };
 	}
 
@@ -47,6 +47,27 @@ describe('the sweep of Allegro', () => {
 		const { ids, place } = await swept(seller);
 		expect(place).toMatchObject({ open: false, sweep: iso(449_000) });
 		expect(ids.size).toBe(450);
+	});
+
+	it('begins anew before pages into which something may have come late while it read on', async () => {
+		const now = NOW + 1_100_000;
+		const first = await swept(new Seller(forms(1100, (i) => i * 1000)), PLACE, now);
+		expect(first.place).toMatchObject({ open: true });
+		const later = [...forms(1100, (i) => i * 1000), { id: 'later', updatedAt: iso(2_900_000) }];
+		const last = await swept(new Seller(later), first.place, NOW + 3_000_000);
+		expect(last.place).toEqual({
+			sweep: iso(1_100_000),
+			offset: 0,
+			open: false,
+			sweptAt: NOW + 3_000_000,
+		});
+		const next = await swept(new Seller(later), last.place, NOW + 4_000_000);
+		expect(next.place.sweep).toBe(iso(2_900_000));
+	});
+
+	it('does not follow an order into the future', async () => {
+		const { place } = await swept(new Seller(forms(2, (i) => i * 1_000_000)));
+		expect(place).toMatchObject({ open: false, sweep: iso(500_000) });
 	});
 
 	it('comes through more orders of one moment than a page holds', async () => {
