@@ -26,7 +26,10 @@ export async function* overlapped<T>(list: PositionList<T>): AsyncGenerator<T[]>
 	let stepsBack = 0;
 	let idle = 0;
 	for (let offset = 0; ;) {
-		if (offset + list.pageSize > list.depth) throw tooDeep(list.depth);
+		if (offset + list.pageSize > list.depth) {
+			yield* arrivals(list, known);
+			throw tooDeep(list.depth);
+		}
 		const { entries, total = Infinity } = await list.read(offset);
 		const met = entries.filter((entry) => known.has(list.id(entry))).length;
 		if (offset > 0 && met === 0) {
@@ -40,6 +43,19 @@ export async function* overlapped<T>(list: PositionList<T>): AsyncGenerator<T[]>
 		yield entries;
 		if (entries.length < list.pageSize || offset + entries.length >= total) return;
 		offset += step;
+	}
+}
+
+/** What came in front meanwhile, and has pushed as many below the depth. */
+async function* arrivals<T>(
+	list: PositionList<T>,
+	known: ReadonlySet<string>,
+): AsyncGenerator<T[]> {
+	for (let offset = 0; offset + list.pageSize <= list.depth; offset += list.pageSize) {
+		const { entries } = await list.read(offset);
+		const fresh = entries.filter((entry) => !known.has(list.id(entry)));
+		if (fresh.length > 0) yield fresh;
+		if (fresh.length < list.pageSize) return;
 	}
 }
 

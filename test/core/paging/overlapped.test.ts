@@ -72,6 +72,17 @@ describe('a list by position', () => {
 		expect(await failureOf(readAll(moving))).toBeInstanceOf(ListTrouble);
 	});
 
+	it('gives as many as the API shows, also where others came in front meanwhile', async () => {
+		let newest = 100;
+		const moving = listOf(100, (entries) => void (newest < 103 && entries.unshift(++newest)), 100);
+		const found = new Set<number>();
+		for await (const page of overlapped(moving.list)) {
+			for (const entry of page) found.add(entry);
+			if (found.size >= 100) break;
+		}
+		expect(found.size).toBeGreaterThanOrEqual(100);
+	});
+
 	it('tells where the API shows no more of it', async () => {
 		expect(await failureOf(readAll(listOf(100, undefined, 50)))).toMatchObject({
 			message: expect.stringContaining('no more than 50 entries') as string,
