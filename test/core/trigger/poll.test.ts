@@ -242,6 +242,13 @@ describe('a poll', () => {
 		await expect(shop.poll()).rejects.toThrow('sent the same page');
 	});
 
+	it('tells what the page that comes again shows beside, e.g. a list that is read along with it', async () => {
+		const page = { sightings: [seen('1', NOW)], position: { step: 0 } };
+		shop.feed.steps = [page];
+		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		await expect(shop.poll()).rejects.toThrow('sent the same page');
+	});
+
 	it('goes on with another account from the last time at which all was told', async () => {
 		shop.feed.steps = [{ sightings: [seen('1', NOW + 60 * MINUTE)], done: true }];
 		await shop.poll();
