@@ -31,8 +31,12 @@ const renewedAt = new Map<string, number>();
 /** Until when nobody tries to renew ahead of time, by credential. */
 const putOffUntil = new Map<string, number>();
 
+/** New tokens that were refused at once, by credential: another one would hardly fare better. */
+const unwelcome = new Map<string, { token: string; until: number }>();
+
 /** For tests, which share one process. */
 export function forgetRenewals(): void {
+	unwelcome.clear();
 	renewals.clear();
 	refusals.clear();
 	renewedAt.clear();
@@ -69,10 +73,19 @@ export function authenticated(
 		if (isAhead && session.connection.token !== used) return response;
 		const mayRenew = used !== undefined && session.use.renewal !== 'none';
 		if (!mayRenew || verdictOf(marketplace, response) !== 'expired') return response;
+		if (isUnwelcome(session)) return response;
 		const again = await renewed(used)(request);
 		if (verdictOf(marketplace, again) !== 'expired') return again;
-		return (await isReplaced(session, signal)) ? await paid(once)(request) : again;
+		if (await isReplaced(session, signal)) return await paid(once)(request);
+		unwelcome.set(session.key, { token: session.fingerprint, until: clock.now() + BUSY_MS });
+		return again;
 	};
+}
+
+/** Not for long: of a pair whose successor got lost, the grace period may still give another. */
+function isUnwelcome({ key, fingerprint }: Session): boolean {
+	const last = unwelcome.get(key);
+	return last !== undefined && last.until > clock.now() && last.token === fingerprint;
 }
 
 /**

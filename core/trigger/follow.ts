@@ -35,11 +35,12 @@ export async function follow<Raw extends object>(
 	let [steps, done] = [0, false];
 	while (steps === 0 || (!done && clock.now() < until && finds.count < MOST_ORDERS)) {
 		const step = await nextOrNothing(call, feed, position, steps);
-		if (step === undefined || runsInCircles(ways, step, finds.count)) break;
+		if (step === undefined) break;
 		for (const sighting of step.sightings) {
 			newest = Math.max(newest, sighting.at);
 			finds.add(sighting);
 		}
+		if (runsInCircles(ways, step, finds.count)) break;
 		({ position, done } = step);
 		steps++;
 	}

@@ -16,7 +16,7 @@ import { requireKeeping, settled, withDoubt } from './handover';
 import { note, noted, type Note } from './renamed';
 import { sample } from './sample';
 import { keepState, readState } from './state';
-import { startOf } from './start';
+import { movesOn, startOf } from './start';
 import { toldBy, triggerKey } from './told';
 import { beginTurn, endTurn, isLeft, leave } from './turns';
 
@@ -40,8 +40,7 @@ export async function runPoll<Raw extends object>(
 	const key = triggerKey(context);
 	const isManual = context.getMode() === 'manual';
 	const hasTurn = !isManual && beginTurn(key);
-	// Published anew meanwhile, n8n may never learn of the other's place: without one, a later beginning loses events.
-	if (!isManual && !hasTurn && formerOf(context) !== undefined) return null;
+	if (!isManual && !hasTurn && mayWait(context)) return null;
 	let client: Client | undefined;
 	try {
 		if (!isManual) requireKeeping(context);
@@ -63,6 +62,14 @@ export async function runPoll<Raw extends object>(
 	} finally {
 		if (hasTurn) endTurn(key);
 	}
+}
+
+/**
+ * Whether nothing is lost by leaving all to the poll that is under way. Published anew meanwhile, n8n may never
+ * learn of the other's place: without one, a later beginning loses events.
+ */
+function mayWait(context: IPollFunctions): boolean {
+	return formerOf(context) !== undefined || !movesOn(context.getNode());
 }
 
 /** The place from which to go on, if there is any. */

@@ -74,6 +74,8 @@ async function next(call: Call, position: Position): Promise<Step<RawForm>> {
 	}
 	const after: Place = {
 		...swept.place,
+		// Behind a full page the next sweep is due anyway; its time would hide that the page comes again.
+		sweptAt: isWhole ? swept.place.sweptAt : before.sweptAt,
 		event: events.findLast(({ id }) => id !== '')?.id ?? before.event,
 		again: outdated(events, forms, now),
 	};

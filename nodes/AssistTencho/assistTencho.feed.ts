@@ -51,7 +51,7 @@ async function next(call: Call, position: Position): Promise<Step<Found>> {
 	const found = await search(call);
 	const sightings = found.flatMap((sighting) => {
 		const before = known[short(sighting.id)];
-		if (before === short(sighting.revision)) return [];
+		if (before === short(sighting.revision) || before === short(sighting.former)) return [];
 		// What was there before is not new, whatever its dates are; it has changed since the last look.
 		if (before !== undefined) {
 			return { ...sighting, at: Math.max(sighting.at, clock.now()), facts: {} };
@@ -65,9 +65,14 @@ async function recent(call: Call, count: number): Promise<Array<Sighting<Found>>
 	return (await search(call)).slice(-count).reverse();
 }
 
+interface Known extends Sighting<Found> {
+	/** The revision as it was kept before the content alone was one. */
+	former: string;
+}
+
 /** All that the user's search finds. */
-async function search(call: Call): Promise<Array<Sighting<Found>>> {
-	const sightings: Array<Sighting<Found>> = [];
+async function search(call: Call): Promise<Known[]> {
+	const sightings: Known[] = [];
 	for await (const found of orders.list(call, Infinity)) sightings.push(...found.map(toSighting));
 	if (sightings.length <= MOST) return sightings;
 	throw new ListTrouble(
@@ -76,7 +81,7 @@ async function search(call: Call): Promise<Array<Sighting<Found>>> {
 	);
 }
 
-function toSighting(raw: Found): Sighting<Found> {
+function toSighting(raw: Found): Known {
 	const [sent] = orders.asSent(raw);
 	const { id, eventKey, placedAt, updatedAt } = toOrder(sent, { account: null });
 	const revision = eventKey.slice(eventKey.indexOf(':', eventKey.indexOf(':') + 1) + 1);
@@ -86,6 +91,7 @@ function toSighting(raw: Found): Sighting<Found> {
 		// An order without a number that anybody knows is recognised by its content.
 		id: id === '' ? revision : id,
 		revision,
+		former: updatedAt ?? revision,
 		at: timeOf(updatedAt) ?? placed ?? clock.now(),
 		facts: { orderCreated: placed },
 	};

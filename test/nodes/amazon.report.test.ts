@@ -322,3 +322,21 @@ it('a month without a report is looked for with Orders v0, where the user has ch
 		{ CreatedAfter: '2026-09-01T00:00:00Z', CreatedBefore: '2026-10-20T00:00:00Z' },
 	]);
 });
+
+it('a month without a report waits for the quota of Orders v0, as for that of reports', async () => {
+	vi.spyOn(clock, 'sleep').mockResolvedValue(undefined);
+	const usedUp = new Set(['/orders/v0/orders', '/orders/v0/orders/902-3159896-1390916/orderItems']);
+	const script = new ScriptedCall(({ method, path }) => {
+		if (usedUp.delete(path)) throw new QuotaTrouble(path, 62_000);
+		if (path.endsWith('/orderItems')) return { payload: { OrderItems: [] } };
+		if (path.startsWith('/orders/')) {
+			return { payload: { Orders: [{ AmazonOrderId: '902-3159896-1390916' }] } };
+		}
+		return method === 'POST' ? { reportId: '1' } : { processingStatus: 'CANCELLED' };
+	}, Date.now());
+	script.parameters = { apiVersion: 'v0', marketplaceIds: ['A1PA6795UKMFR9'] };
+	const found: unknown[] = [];
+	for await (const part of reportedOrders(script.call, 600_000)) found.push(...part);
+	expect(found).toHaveLength(1);
+	vi.restoreAllMocks();
+});

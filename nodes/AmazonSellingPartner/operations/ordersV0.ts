@@ -1,7 +1,7 @@
 import type { Call } from '../../../core/node/call';
 import { badCursor, type Place, type Position } from '../../../core/node/cursor';
 import { FilterValues } from '../../../core/node/filters';
-import type { Query, QueryValue } from '../../../core/marketplace';
+import type { Query, QueryValue, Send } from '../../../core/marketplace';
 import { object, text } from '../../../core/order/read';
 import { ordered } from '../../../core/paging/ordered';
 import { pages } from '../../../core/paging/pages';
@@ -79,13 +79,14 @@ export async function* listOrdersV0(
 	}
 }
 
-/** The orders of one range, for whoever reads the rest elsewhere. */
+/** The orders of one range, for whoever reads the rest elsewhere and `sends` in a way of its own. */
 export async function* searchV0(
 	call: Call,
 	range: DateRange,
 	marketplaceIds: readonly string[],
+	sends: Send,
 ): AsyncGenerator<V0Raw[]> {
-	const personal = personalData(call);
+	const personal = personalData(call, sends);
 	const send: typeof call.client.send = async (page) => await personal.send(page, PATH, OF_ORDERS);
 	const filters = FilterValues.read(call, orderFilters);
 	const query = listQuery(filters, range, { marketplaceIds, limit: Infinity });
@@ -146,7 +147,7 @@ async function withItems(
 	return { version: 'v0', order, items };
 }
 
-function personalData(call: Call): PersonalData {
+function personalData(call: Call, sends?: Send): PersonalData {
 	const elements = includedData(call).flatMap((name) => ELEMENTS[name] ?? []);
-	return new PersonalData(call, elements);
+	return new PersonalData(call, elements, sends);
 }

@@ -154,13 +154,13 @@ async function* searched(
 	for (const { from, to, isOpen } of joined(empty)) {
 		const before = isOpen ? undefined : writeTime(to);
 		const part = { family: range.family, after: writeTime(from), before, hints: [] };
+		const send = patient(call, clock.now() + waitMs);
 		if (isV0(call)) {
-			for await (const orders of searchV0(call, part, sites)) {
+			for await (const orders of searchV0(call, part, sites, send)) {
 				yield orders.map((order) => ({ searchedV0: order }));
 			}
 			continue;
 		}
-		const send = patient(call, clock.now() + waitMs);
 		for await (const { orders } of searchPages(call, Infinity, { range: part }, send)) {
 			yield orders.map((order) => ({ searched: order }));
 		}

@@ -1,5 +1,5 @@
 import type { Call } from '../../../core/node/call';
-import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
+import type { ApiRequest, ApiResponse, Send } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/order/read';
 import { clock } from '../../../core/transport/clock';
 import { ListTrouble, Refused } from '../../../core/transport/trouble';
@@ -24,6 +24,7 @@ export class PersonalData {
 	constructor(
 		private readonly call: Call,
 		private readonly elements: readonly string[],
+		private readonly plain: Send = call.client.send,
 	) {}
 
 	/** Sends with a restricted token for `resource`, a path with `{orderId}`; plainly where there is none. */
@@ -32,17 +33,16 @@ export class PersonalData {
 		resource: string,
 		supported: readonly string[],
 	): Promise<ApiResponse> {
-		const { client } = this.call;
 		const token = await this.token(resource, supported);
-		if (token === undefined) return await client.send(request);
-		const answer = await client.send({ ...request, token }).catch(refusalOf);
+		if (token === undefined) return await this.plain(request);
+		const answer = await this.plain({ ...request, token }).catch(refusalOf);
 		if (!(answer instanceof Refused)) return answer;
 		if (answer.verdict !== 'expired') throw answer;
 		const key = this.key(resource, supported);
 		// Another reader may have replaced it already.
 		if (cache.get(key)?.token === token) cache.delete(key);
 		const fresh = await this.token(resource, supported);
-		return await client.send(fresh === undefined ? request : { ...request, token: fresh });
+		return await this.plain(fresh === undefined ? request : { ...request, token: fresh });
 	}
 
 	private wanted(supported: readonly string[]): string[] {
@@ -83,7 +83,7 @@ export class PersonalData {
 	}
 
 	private async fetch(path: string, dataElements: string[]): Promise<string> {
-		const { body } = await this.call.client.send({
+		const { body } = await this.plain({
 			method: 'POST',
 			path: RDT_PATH,
 			body: { restrictedResources: [{ method: 'GET', path, dataElements }] },

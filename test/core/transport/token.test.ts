@@ -146,6 +146,41 @@ describe.each(['refresh', 'preAuthentication'])('a token renewed by %s', (way) =
 		expect(fake.renewals).toBe(1);
 	});
 
+	it('is not renewed for each of many items when the new one is refused at once', async () => {
+		let number = 0;
+		const { fake, send } = setUp(way, {
+			good: false,
+			renew: async () => ({ token: `secret-bad-${number++}` }),
+		});
+		for (let item = 0; item < 20; item++) await failureOf(time.run(send()));
+		expect(fake.renewals).toBe(1);
+		const start = time.now;
+		await failureOf(time.run(send()));
+		expect(time.now - start).toBeLessThan(1000);
+		await time.advance(10_000);
+		await failureOf(time.run(send()));
+		expect(fake.renewals).toBe(2);
+	});
+
+	it('is renewed again seconds after a renewal, if the new one was good until then', async () => {
+		const { fake, send, name } = setUp(way, { good: false });
+		await time.run(send());
+		fake.stored = { ...fake.stored, token: name(1) };
+		expect(await time.run(send())).toMatchObject({ status: 200 });
+		expect(fake.renewals).toBe(2);
+	});
+
+	it('is renewed behind a refused new one as soon as somebody else has stored another', async () => {
+		const { fake, send, name } = setUp(way, {
+			good: false,
+			renew: async () => ({ token: 'secret-bad' }),
+		});
+		await failureOf(time.run(send()));
+		fake.stored = { ...fake.stored, token: name(1) };
+		fake.onRenewal = async () => ({ token: name(2) });
+		expect(await time.run(send())).toMatchObject({ status: 200 });
+	});
+
 	it('is renewed for each credential of its own', async () => {
 		const { fake } = setUp(way, { expiresIn: 60_000 });
 		const market = shop({ credentials: { shopApi: shopCredential(WAYS[way]) } });

@@ -15,6 +15,7 @@ interface Raw {
 
 const NOW = Date.parse('2026-03-01T08:00:00Z');
 const MINUTE = 60_000;
+const iso = new Date(NOW).toISOString();
 
 const SHIPPED = { name: 'Order Shipped', value: 'orderShipped' };
 
@@ -242,6 +243,13 @@ describe('a poll', () => {
 		await expect(shop.poll()).rejects.toThrow('sent the same page');
 	});
 
+	it('tells what the page that comes again shows beside, e.g. a list that is read along with it', async () => {
+		const page = { sightings: [seen('1', NOW)], position: { step: 0 } };
+		shop.feed.steps = [page];
+		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		await expect(shop.poll()).rejects.toThrow('sent the same page');
+	});
+
 	it('goes on with another account from the last time at which all was told', async () => {
 		shop.feed.steps = [{ sightings: [seen('1', NOW + 60 * MINUTE)], done: true }];
 		await shop.poll();
@@ -446,6 +454,28 @@ describe('a poll', () => {
 		expect(await shop.poll()).toEqual([]);
 		goOn();
 		await first;
+	});
+
+	it.each([
+		['leaves all to a first poll that is still under way from the same date', iso, 1],
+		['begins beside one whose date would have moved on by the next poll', '={{ $now }}', 2],
+	])('%s', async (_name, startDate, begun) => {
+		const goOn: Array<() => void> = [];
+		shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate };
+		shop.values = { startDate: iso };
+		shop.feed.start = async (_call, from) => {
+			shop.feed.begun.push(from);
+			await new Promise<void>((resolve) => goOn.push(resolve));
+			return { position: { step: 0 }, at: NOW };
+		};
+		// n8n 2 with durable cursors polls on while the first poll reads, and each has a copy of what is kept.
+		const polls = [shop.poll()];
+		Object.assign(shop, { kept: {}, keptOfAll: {} });
+		polls.push(shop.poll());
+		await vi.waitFor(() => expect(goOn).toHaveLength(begun));
+		goOn.forEach((go) => go());
+		await Promise.all(polls);
+		expect(shop.feed.begun).toHaveLength(begun);
 	});
 
 	it('leaves the place to a first poll that began earlier, where n8n keeps one for both', async () => {

@@ -129,4 +129,16 @@ describe('the feed of Allegro', () => {
 		expect(position.event).toBe(`${(NOW - 2 * MINUTE) * 1000}`);
 		expect(seller.hints.join()).toContain('from its beginning');
 	});
+
+	it('stands still where the journal does, however often the orders are swept meanwhile', async () => {
+		const seller = new Seller();
+		const many = Array.from({ length: 1000 }, () => ({ form: 'a', revision: 'r', at: -1 }));
+		seller.events = many;
+		seller.forms = { a: { revision: 'r', seller: 'SENT' } };
+		const first = await feed.next(seller.call, POSITION);
+		seller.now += 1000;
+		const second = await feed.next(seller.call, first.position);
+		expect([first.done, second.done]).toEqual([false, false]);
+		expect(second.position).toEqual(first.position);
+	});
 });

@@ -78,6 +78,19 @@ describe('the feed of Assist Tencho', () => {
 		expect(new Set(revisions).size).toBe(2);
 	});
 
+	it('goes on from a place that was kept when the time of the last change counted', async () => {
+		const changed = (day: number) => ({ ...order(1, 1), update_date: `2026-03-0${day} 09:00:00` });
+		const shop = new Shop([changed(1)]);
+		const { position } = await feed.start(shop.call);
+		// Of `1` and `2026-03-01T09:00:00.000+09:00`.
+		const kept = { ...position, known: { a4ayc_80_OG: 'kkNVfT2Ju3Y' } };
+		const first = await shop.next(kept);
+		expect(first.ids).toEqual([]);
+		shop.orders = [changed(2)];
+		expect((await shop.next(kept)).ids).toEqual(['1']);
+		expect((await shop.next(first.position)).ids).toEqual(['1']);
+	});
+
 	describe('from a date', () => {
 		const from = Date.parse('2026-02-03T00:00:00+09:00');
 		const told = (sightings: Array<Sighting<unknown>>) =>
