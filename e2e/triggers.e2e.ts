@@ -100,6 +100,8 @@ describe.each(KINDS)('triggers in n8n $kind', ({ installation, environment }) =>
 		return runs.some((run) => runs.some((former) => isBehind(run, former)));
 	}
 
+	const idOf = (stored: string) => (JSON.parse(stored) as { id: string }).id;
+
 	/** The executions of a workflow once they have told all of `keys`. */
 	async function told(name: MarketplaceName, keys: string[]): Promise<Execution[]> {
 		const deadline = Date.now() + 60_000;
@@ -181,8 +183,12 @@ describe.each(KINDS)('triggers in n8n $kind', ({ installation, environment }) =>
 			// Read after them: one that was under way a moment ago counts as cut off, or it is among these.
 			const executions = await lab.n8n.executions(`on-${name}`, 0);
 			const passed = keysOf(executions, onlyNew.name);
-			// The filter remembers what it let through, even if the execution was killed right behind it.
-			const cutOff = stored.filter((text) => !text.includes('"status":"success"')).join();
+			// The filter remembers what it let through, even if the execution was killed right behind it. Then n8n has
+			// not written that the filter ran; 1.x may have written that all went well, which it does before the rest.
+			const isWhole = new Set(
+				executions.filter(({ nodes }) => nodes[onlyNew.name]).map(({ id }) => id),
+			);
+			const cutOff = stored.filter((text) => !isWhole.has(idOf(text))).join();
 			for (const key of keys) {
 				expect(handedOver.includes(key), `${key} was handed to n8n`).toBe(true);
 				expect(passedAgain(executions, key), `${key} went through the filter again`).toBe(false);

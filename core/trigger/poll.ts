@@ -13,12 +13,20 @@ import { eventOf } from './event';
 import type { Sighting, Trigger } from './feed';
 import { follow } from './follow';
 import { requireKeeping, settled, withDoubt } from './handover';
-import { note, noted, type Note } from './renamed';
+import { note, noted } from './renamed';
 import { sample } from './sample';
 import { keepState, readState } from './state';
-import { movesOn, startOf } from './start';
+import { startOf } from './start';
 import { toldBy, triggerKey } from './told';
-import { beginTurn, endTurn, isLeft, leave } from './turns';
+import {
+	beginTurn,
+	dropFirstStart,
+	endTurn,
+	firstStart,
+	holdFirstStart,
+	isLeft,
+	leave,
+} from './turns';
 
 /** What n8n 1.x gives a poll; 2.x says it itself. */
 const BUDGET_MS = 5 * 60_000;
@@ -39,16 +47,13 @@ export async function runPoll<Raw extends object>(
 	const credentialType = credentialTypeFor(marketplace, chosen);
 	const key = triggerKey(context);
 	const isManual = context.getMode() === 'manual';
-	const hasTurn = !isManual && beginTurn(key);
-	if (!isManual && !hasTurn && mayWait(context)) return null;
+	if (!isManual && !beginTurn(key)) return null;
 	let client: Client | undefined;
 	try {
 		if (!isManual) requireKeeping(context);
 		client = await connect(context, marketplace, credentialType, PATIENCE);
 		const call = new PollCall(context, client);
-		const items = isManual
-			? await sample(call, trigger)
-			: await poll(context, call, trigger, hasTurn);
+		const items = isManual ? await sample(call, trigger) : await poll(context, call, trigger);
 		return items.length > 0 ? [items] : null;
 	} catch (error) {
 		const scene = {
@@ -60,41 +65,26 @@ export async function runPoll<Raw extends object>(
 		};
 		return raise(toNodeError(error, scene));
 	} finally {
-		if (hasTurn) endTurn(key);
+		if (!isManual) endTurn(key);
 	}
-}
-
-/**
- * Whether nothing is lost by leaving all to the poll that is under way. Published anew meanwhile, n8n may never
- * learn of the other's place: without one, a later beginning loses events.
- */
-function mayWait(context: IPollFunctions): boolean {
-	return formerOf(context) !== undefined || !movesOn(context.getNode());
-}
-
-/** The place from which to go on, if there is any. */
-function formerOf(context: IPollFunctions): Note | undefined {
-	return settled(context, readState(context.getWorkflowStaticData('node'))) ?? noted(context);
 }
 
 async function poll<Raw extends object>(
 	context: IPollFunctions,
 	call: PollCall,
 	trigger: Trigger<Raw>,
-	hasTurn: boolean,
 ): Promise<INodeExecutionData[]> {
 	const kept = context.getWorkflowStaticData('node');
 	const key = triggerKey(context);
 	const event = eventOf<Raw>(call, trigger.events);
-	const former = formerOf(context);
+	const former = settled(context, readState(kept)) ?? noted(context);
 	// Without a place, a later poll would not begin here again.
 	if (former && isLeft(key, former)) return [];
-	const start = await startOf(call, trigger.feed, former, event.name);
+	const begun = await startOf(call, trigger.feed, former, event.name);
+	const start = former ? begun : firstStart(key, begun);
 	const budgetMs = context.getPollBudgetMs?.() ?? BUDGET_MS;
 	const until = clock.now() + budgetMs * LAST_STEP;
 	const { state, told } = await follow(call, trigger, event, start, until);
-	// The other poll began earlier and has kept its place here meanwhile; a later one would step over what came between.
-	if (!hasTurn && formerOf(context) !== undefined) return [];
 	const write = writer(call, trigger.source);
 	const hints = toldBy(key);
 	const isNew = (sighting: Sighting<Raw>) => {
@@ -107,6 +97,8 @@ async function poll<Raw extends object>(
 	const keys = told.flatMap((sighting) => event.newsOf(sighting, state.begin)?.key ?? []);
 	keepState(kept, withDoubt(context, start, state, keys));
 	note(context, trigger.feed, state);
+	if (!former) holdFirstStart(key, start);
+	else dropFirstStart(key);
 	if (former && items.length > 0) leave(key, former);
 	if (hints) hints.polled = state;
 	return items;

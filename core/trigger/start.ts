@@ -1,5 +1,3 @@
-import type { INode } from 'n8n-workflow';
-
 import type { Call } from '../node/call';
 import { readTime, requireText } from '../node/call';
 import { clock } from '../transport/clock';
@@ -58,16 +56,8 @@ function lastTime({ begin, at }: Note): number {
 /** An expression such as "yesterday" gives another date at every poll, and is one and the same choice. */
 function choiceOf(call: Call, from: number): string {
 	const { startDate } = call.context.getNode().parameters;
-	return isExpression(startDate) ? startDate : new Date(from).toISOString();
-}
-
-/** Whether a first poll that comes later begins later, and so would never show what came in between. */
-export function movesOn({ parameters: { startFrom, startDate } }: INode): boolean {
-	return startFrom !== 'date' || isExpression(startDate);
-}
-
-function isExpression(value: unknown): value is string {
-	return typeof value === 'string' && value.startsWith('=');
+	const isExpression = typeof startDate === 'string' && startDate.startsWith('=');
+	return isExpression ? startDate : new Date(from).toISOString();
 }
 
 function chosenStart(call: Call): number | undefined {

@@ -433,68 +433,55 @@ describe('a poll', () => {
 		});
 	});
 
-	it('begins at once where another first poll is still under way, of a workflow that was published twice', async () => {
-		let goOn = () => {};
-		const waiting = new Promise<void>((resolve) => (goOn = resolve));
-		const start = shop.feed.start.bind(shop.feed);
-		shop.feed.start = async (call, from) => {
-			if (shop.feed.begun.length === 0) {
-				shop.feed.begun.push(from);
-				await waiting;
-			}
-			return await start(call, from);
-		};
-		const first = shop.poll();
-		const second = { kept: {} as IDataObject, keptOfAll: {} };
-		Object.assign(shop, second);
-		shop.feed.steps = [1, 2].map((id) => ({ sightings: [seen(`${id}`, NOW)], done: true }));
-		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
-		expect(second.kept).toHaveProperty('state');
-		// With a place, nothing is lost by leaving it to the other.
-		expect(await shop.poll()).toEqual([]);
-		goOn();
-		await first;
-	});
+	describe('of a workflow that was published twice in a row', () => {
+		/** What n8n has for the second one: nothing of the first. */
+		const publishAgain = () => void Object.assign(shop, { kept: {}, keptOfAll: {} });
 
-	it.each([
-		['leaves all to a first poll that is still under way from the same date', iso, 1],
-		['begins beside one whose date would have moved on by the next poll', '={{ $now }}', 2],
-	])('%s', async (_name, startDate, begun) => {
-		const goOn: Array<() => void> = [];
-		shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate };
-		shop.values = { startDate: iso };
-		shop.feed.start = async (_call, from) => {
-			shop.feed.begun.push(from);
-			await new Promise<void>((resolve) => goOn.push(resolve));
-			return { position: { step: 0 }, at: NOW };
-		};
-		// n8n 2 with durable cursors polls on while the first poll reads, and each has a copy of what is kept.
-		const polls = [shop.poll()];
-		Object.assign(shop, { kept: {}, keptOfAll: {} });
-		polls.push(shop.poll());
-		await vi.waitFor(() => expect(goOn).toHaveLength(begun));
-		goOn.forEach((go) => go());
-		await Promise.all(polls);
-		expect(shop.feed.begun).toHaveLength(begun);
-	});
+		it('begins where the first one began, though the first one was still under way at the second', async () => {
+			const position = { step: 0 };
+			let goOn = () => {};
+			shop.feed.start = async (_call, from) => {
+				const isFirst = shop.feed.begun.push(from) === 1;
+				if (isFirst) await new Promise<void>((resolve) => (goOn = resolve));
+				// Whoever begins later, begins later in the feed.
+				return isFirst ? { position, at: NOW } : { position: { step: 9 }, at: NOW + MINUTE };
+			};
+			const first = shop.poll();
+			await vi.waitFor(() => expect(shop.feed.begun).toHaveLength(1));
+			publishAgain();
+			expect(await shop.poll()).toEqual([]);
+			goOn();
+			await first;
+			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
+			publishAgain();
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		});
 
-	it('leaves the place to a first poll that began earlier, where n8n keeps one for both', async () => {
-		const goOn: Array<() => void> = [];
-		shop.feed.start = async () => {
-			// Whoever begins later, begins later in the feed.
-			const position = { step: goOn.length };
-			await new Promise<void>((resolve) => goOn.push(resolve));
-			return { position, at: NOW };
-		};
-		shop.feed.steps = ['1', '2'].map((id) => ({ sightings: [seen(id, NOW)], done: true }));
-		const polls = [shop.poll(), shop.poll()];
-		await vi.waitFor(() => expect(goOn).toHaveLength(2));
-		goOn[0]();
-		expect(await polls[0]).toEqual(['shop:1:orderCreated']);
-		const place = structuredClone(shop.kept);
-		goOn[1]();
-		expect(await polls[1]).toEqual([]);
-		expect(shop.kept).toEqual(place);
+		it.each([
+			['another event', { parameters: { event: 'orderShipped' } }],
+			['another account', { account: 'shop-2' }],
+			[
+				'another start',
+				{ parameters: { event: 'orderCreated', startFrom: 'date', startDate: iso } },
+			],
+		])('begins anew with %s', async (_name, changed) => {
+			await shop.poll();
+			publishAgain();
+			Object.assign(shop, changed);
+			const facts = { orderCreated: NOW - 1, orderShipped: NOW - 1 };
+			shop.feed.start = async () => ({ position: { step: 0 }, at: NOW - 1 });
+			shop.feed.steps = [{ sightings: [seen('1', NOW - 1, { facts })], done: true }];
+			expect(await shop.poll()).toHaveLength(1);
+		});
+
+		it('begins anew once n8n was seen to keep a place', async () => {
+			await shop.poll();
+			await shop.poll();
+			publishAgain();
+			shop.feed.start = async () => ({ position: { step: 0 }, at: NOW + MINUTE });
+			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
+			expect(await shop.poll()).toEqual([]);
+		});
 	});
 
 	it('refuses a workflow of which n8n would keep nothing, before it asks the marketplace', async () => {
