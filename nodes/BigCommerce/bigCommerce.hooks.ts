@@ -139,7 +139,7 @@ function guardDestination({ destination }: Hook, { connection }: Client): void {
 
 /** Puts a hook right that is there already; `false`, if there is none. Others are none of our business. */
 async function adopt(hook: KnownHook, client: Client): Promise<boolean> {
-	const query = { scope: SCOPE, destination: hook.destination, limit: 250 };
+	const query = { scope: SCOPE, destination: hook.destination };
 	const response = await client.send({ method: 'GET', path: PATH, query });
 	hook.skewMs = serverTime(response) - clock.now();
 	hook.checkedAt = clock.now();

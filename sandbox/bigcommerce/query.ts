@@ -17,6 +17,12 @@ export const PAGING: Parameters = {
 	limit: { kind: 'page', max: 250, value: 50 },
 };
 
+/** Where the most that can be asked for is not known, it is what comes without asking. */
+export const UNCONFIRMED_PAGING: Parameters = {
+	...PAGING,
+	limit: { kind: 'page', max: 50, value: 50 },
+};
+
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 const RFC_2822 = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}$/;
 
@@ -28,6 +34,7 @@ export class Query {
 		request: FastifyRequest,
 		private readonly takes: Parameters,
 		private readonly version: 'v2' | 'v3',
+		private readonly most: number,
 	) {
 		this.sent = queryOf(request);
 		for (const name of new Set(this.sent.keys())) {
@@ -73,7 +80,7 @@ export class Query {
 	}
 
 	get limit(): number {
-		return this.number('limit') ?? 50;
+		return Math.min(this.number('limit') ?? 50, this.most);
 	}
 
 	/** Everything but the page, to recognise the same question. */
