@@ -7,7 +7,7 @@ const MAX_PAGES = 100_000;
 const MAX_EMPTY = 50;
 
 /** One page and the request that brought it. */
-export interface ReadPage {
+interface ReadPage {
 	items: unknown[];
 	response: ApiResponse;
 	/** What changes in the query for the page behind this one; `undefined` behind the last. */

@@ -46,7 +46,7 @@ export function knownHook(key: string): Readonly<KnownHook> | undefined {
 }
 
 /** Whether the user wants a webhook beside the polls. */
-export function usesWebhook(context: IPollFunctions): boolean {
+function usesWebhook(context: IPollFunctions): boolean {
 	return context.getNodeParameter('useWebhook', false) === true;
 }
 

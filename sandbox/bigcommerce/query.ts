@@ -5,7 +5,7 @@ import { violation } from '../kit/server';
 import { v2Error, v3Error, type Refusal } from './refusal';
 
 /** What a query parameter takes. */
-export type Parameter =
+type Parameter =
 	| { kind: 'text' | 'whole' | 'decimal' | 'v2Date' | 'wholeList' }
 	| { kind: 'words'; words: readonly string[] }
 	| { kind: 'page'; max: number; value: number };
