@@ -1,6 +1,5 @@
 import type {
 	ICredentialDataDecryptedObject,
-	IDataObject,
 	IHttpRequestMethods,
 	IOAuth2Options,
 } from 'n8n-workflow';
@@ -168,11 +167,8 @@ export interface PageStyle {
 	readonly dropOnNext?: 'all';
 }
 
-export interface Page {
+interface Page {
 	readonly query: Query;
 	readonly response: ApiResponse;
 	readonly itemCount: number;
 }
-
-/** An item as n8n will show it. */
-export type Item = IDataObject;

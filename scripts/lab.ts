@@ -17,7 +17,7 @@ export interface Lab {
 }
 
 /** What a lab is made of. */
-export interface LabPlan {
+interface LabPlan {
 	installation: N8nInstallation;
 	/** The packed package. */
 	tarball: string;

@@ -5,7 +5,7 @@ import type { NodeSketch } from './n8n/workflow';
 type Grant = Record<string, string>;
 
 /** How a marketplace of the sandbox is reached from n8n. */
-export interface Connection {
+interface Connection {
 	/** The node's name in a workflow. */
 	title: string;
 	/** The node's type without the package. */

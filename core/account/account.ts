@@ -2,7 +2,7 @@
 export const ACCOUNT_SCHEMA = 'account/1';
 
 /** ISO 8601. */
-export type Timestamp = string;
+type Timestamp = string;
 
 /** A site or a channel on which the account sells. */
 export interface SalesPlace {

@@ -8,7 +8,7 @@ import { Refusal } from './refusal';
 const LEEWAY_SECONDS = 60;
 
 /** Who must have signed a token, and for whom. */
-export interface Signer {
+interface Signer {
 	secret: string;
 	audience: string;
 	issuer: string;

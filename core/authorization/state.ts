@@ -19,7 +19,7 @@ export interface StateClaims {
 }
 
 /** A visit that goes away and shall come back. */
-export interface Departure {
+interface Departure {
 	state: string;
 	/** The header that binds the state to this browser. */
 	cookie: string;

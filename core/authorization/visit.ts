@@ -9,7 +9,7 @@ import { Refusal } from './refusal';
 import type { States } from './state';
 
 /** The app that a marketplace has registered. */
-export interface App {
+interface App {
 	clientId: string;
 	clientSecret: string;
 }

@@ -17,7 +17,7 @@ import {
 export type NodeError = NodeApiError | NodeOperationError;
 
 /** Where it happened, as far as it was known by then. */
-export interface Scene {
+interface Scene {
 	node: INode;
 	marketplace: Marketplace;
 	credentialType: string;

@@ -130,6 +130,6 @@ export class Inquiry {
 }
 
 /** The token is good, and the account may not do this. */
-export function isForbidden(error: unknown): error is Refused {
+function isForbidden(error: unknown): error is Refused {
 	return error instanceof Refused && error.verdict === 'denied' && error.response.status === 403;
 }

@@ -152,6 +152,6 @@ export function writer<Raw extends object>(
 }
 
 /** One item a line: the order's own fields, and the line. */
-export function linesOf({ lines, raw: _raw, ...order }: Order): IDataObject[] {
+function linesOf({ lines, raw: _raw, ...order }: Order): IDataObject[] {
 	return lines.map((line) => ({ ...order, line }) as unknown as IDataObject);
 }

@@ -1,5 +1,5 @@
 /** Version of the shape below; part of every item, so a workflow can tell what it reads. */
-export const ORDER_SCHEMA = 'order/1';
+const ORDER_SCHEMA = 'order/1';
 
 export type OrderStatus = 'open' | 'completed' | 'cancelled' | 'unknown';
 
@@ -10,10 +10,10 @@ export type FulfillmentStatus =
 	'unfulfilled' | 'partial' | 'fulfilled' | 'delivered' | 'returned' | 'cancelled' | 'unknown';
 
 /** A decimal string in the order's currency, e.g. `"12.50"` or `"5980"`; floats lose cents. */
-export type Amount = string;
+type Amount = string;
 
 /** ISO 8601 with the offset that the marketplace gave. */
-export type Timestamp = string;
+type Timestamp = string;
 
 /**
  * One order, whichever marketplace it came from. Ids are strings; unknown is `null`, never `0` or `""`;
@@ -76,7 +76,7 @@ export interface TimeRange {
 	to: Timestamp | null;
 }
 
-export interface Totals {
+interface Totals {
 	items: Amount | null;
 	shipping: Amount | null;
 	tax: Amount | null;
@@ -188,7 +188,7 @@ export interface Missing {
 }
 
 /** What a mapper must say of every order; all else is unknown until it says so. */
-export type OrderFacts = Pick<Order, 'marketplace' | 'id' | 'eventKey'> & Partial<Order>;
+type OrderFacts = Pick<Order, 'marketplace' | 'id' | 'eventKey'> & Partial<Order>;
 
 /** An order of which only this is known. */
 export function order({ marketplace, id, eventKey: key, ...known }: OrderFacts): Order {

@@ -1,5 +1,6 @@
 import { ListTrouble } from '../transport/trouble';
 import { ordered } from './ordered';
+import { isEnd } from './pages';
 
 /** A list with whole numbers as ids that grow and never change. */
 export interface BlockList<T> {
@@ -7,6 +8,8 @@ export interface BlockList<T> {
 	read(range: IdRange, order: 'asc' | 'desc'): Promise<T[]>;
 	id(entry: T): number;
 	pageSize: number;
+	/** Pages may be cut to a multiple of this. */
+	round?: number;
 	/** Readers side by side. */
 	parallel: number;
 }
@@ -23,11 +26,11 @@ export interface IdRange {
 export async function* blocks<T>(list: BlockList<T>, range: IdRange): AsyncGenerator<T[]> {
 	const oldest = await read(list, range, 'asc');
 	yield oldest;
-	if (oldest.length < list.pageSize) return;
+	if (isLast(list, oldest)) return;
 
 	const newest = await read(list, { ...range, from: next(list, oldest) }, 'desc');
 	newest.reverse();
-	if (newest.length < list.pageSize) return yield newest;
+	if (isLast(list, newest)) return yield newest;
 
 	const middle = { from: next(list, oldest), to: list.id(newest[0]) - 1 };
 	const density = new Density(list, oldest, newest);
@@ -49,6 +52,10 @@ export function checkIds(ids: readonly number[], range: IdRange): void {
 		'The marketplace answered for other orders than asked',
 		'The list was not read to its end, so nothing is shown as complete. Try again later',
 	);
+}
+
+function isLast<T>({ pageSize, round }: BlockList<T>, entries: T[]): boolean {
+	return isEnd(entries.length, pageSize, round);
 }
 
 function next<T>(list: BlockList<T>, entries: T[]): number {
@@ -96,7 +103,7 @@ async function readBlock<T>(list: BlockList<T>, block: Required<IdRange>): Promi
 	for (let from = block.from; from <= block.to;) {
 		const page = await read(list, { from, to: block.to }, 'asc');
 		all.push(...page);
-		if (page.length < list.pageSize) break;
+		if (isLast(list, page)) break;
 		from = next(list, page);
 	}
 	return all;

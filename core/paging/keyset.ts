@@ -15,7 +15,7 @@ export interface KeysetList<T> {
 	parallel: number;
 }
 
-export interface KeysetPage<T> {
+interface KeysetPage<T> {
 	entries: T[];
 	/** Entries in the list from `from` on; not a number, where the API does not tell. */
 	total?: number;

@@ -2,7 +2,7 @@ import { ListTrouble } from '../transport/trouble';
 import { samePageTwice, tooDeep } from './pages';
 
 /** A list that shows entries by position only, in an order that stays, while others come and go. */
-export interface PositionList<T> {
+interface PositionList<T> {
 	read(offset: number): Promise<{ entries: T[]; total?: number }>;
 	id(entry: T): string;
 	pageSize: number;

@@ -7,7 +7,7 @@ const MAX_PAGES = 100_000;
 const MAX_EMPTY = 50;
 
 /** One page and the request that brought it. */
-export interface ReadPage {
+interface ReadPage {
 	items: unknown[];
 	response: ApiResponse;
 	/** What changes in the query for the page behind this one; `undefined` behind the last. */
@@ -63,6 +63,14 @@ export function itemsOf(
 		);
 	}
 	return items;
+}
+
+/**
+ * Whether a page ends its list. An API that gives less than asked for gives a round number: where it is not
+ * known that it gives all that is asked, a page of such a size is no end.
+ */
+export function isEnd(count: number, asked: number, round = Infinity): boolean {
+	return count < asked && (count === 0 || count % round !== 0);
 }
 
 /** The same cursor or the same page twice means that the list would never end. */
@@ -121,7 +129,7 @@ export function offsetPages(options: {
 	};
 }
 
-/** `?page=1&limit=250`; the last page is short or empty. */
+/** `?page=1&limit=250`; the last page is short or empty, see `isEnd`. */
 export function numberedPages(options: {
 	path: RegExp;
 	items: PageStyle['items'];
@@ -129,6 +137,8 @@ export function numberedPages(options: {
 	size: number;
 	/** Most entries of a page, whatever the user asks for. */
 	maxSize?: number;
+	/** Pages may be cut to a multiple of this, whatever is asked for. */
+	round?: number;
 	sizeParameter?: string;
 	/** The last page, where the answer tells. */
 	isLast?: (body: unknown) => boolean | undefined;
@@ -140,7 +150,7 @@ export function numberedPages(options: {
 		next: ({ query, itemCount, response }) => {
 			const asked = Number(query[sizeParameter] ?? options.size);
 			const size = Math.min(asked, options.maxSize ?? Infinity);
-			const isLast = options.isLast?.(response.body) ?? itemCount < size;
+			const isLast = options.isLast?.(response.body) ?? isEnd(itemCount, size, options.round);
 			return isLast || itemCount === 0
 				? undefined
 				: { page: Number(query.page ?? 1) + 1, [sizeParameter]: asked };

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 120_000;
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** A file as it came. */
-export interface Downloaded {
+interface Downloaded {
 	status: number;
 	chunks: Uint8Array[];
 	contentType: string;

@@ -13,8 +13,11 @@ export interface Patience {
 
 /** Networks deliver a little early or late; without this, the first paced request could come too soon. */
 const JITTER_MS = 40;
-/** After a refusal that gives no time, nobody asks again for at least this long. */
+/** What we wait longer than the marketplace asks is no reason to give up. */
+const CAUTION = 1.02;
+/** After a refusal that gives no time, nobody asks again for at least this long, then twice as long, up to a limit. */
 const REFUSED_MS = 1000;
+const LONGEST_REFUSED_MS = 32_000;
 /**
  * What we take for our share after a refusal, and how it grows with each answer: others spend from the same
  * quota, and refusals are all that tells of them.
@@ -37,6 +40,10 @@ export class Bucket {
 	private at = clock.now();
 	/** Until when the marketplace keeps us out. */
 	private closedUntil = 0;
+	/** For how long, after the next refusal that does not say. */
+	private pauseMs = REFUSED_MS;
+	/** Refused, and nobody has been let in since: whoever asks next asks for all. */
+	private doubtful = false;
 	/** End of the marketplace's current window, where it counts in windows and has told. */
 	private windowEnds = 0;
 	/** Callers wait in line; only the first one looks at the clock. */
@@ -104,19 +111,36 @@ export class Bucket {
 		if (isNumber(resetMs)) this.windowEnds = clock.now() + resetMs;
 	}
 
+	/** Whether one request at a time is enough: many would be refused together, which can prolong a block. */
+	get isInDoubt(): boolean {
+		return this.doubtful;
+	}
+
 	/** No refusal: perhaps others spend less than we thought. */
 	accepted(): void {
 		this.refill();
 		this.share = Math.min(1, this.share + MORE);
+		// Sent before the refusal, it says nothing of now.
+		if (this.closedUntil > clock.now()) return;
+		this.doubtful = false;
+		this.pauseMs = REFUSED_MS;
 	}
 
 	/** A refusal: others have spent what we thought was ours. Nothing is refilled before `waitMs` is over. */
-	refused(waitMs = REFUSED_MS): void {
+	refused(waitMs?: number): void {
 		this.refill();
-		// Of several under way at once, the first one has told it all.
-		if (this.closedUntil <= clock.now()) this.share = Math.max(LEAST_SHARE, this.share * LESS);
+		const now = clock.now();
 		this.tokens = Math.min(this.tokens, 0);
-		this.closedUntil = Math.max(this.closedUntil, clock.now() + waitMs);
+		this.doubtful = true;
+		// Of several under way at once, the first one has told it all.
+		const isFirst = this.closedUntil <= now;
+		if (isFirst) this.share = Math.max(LEAST_SHARE, this.share * LESS);
+		if (waitMs !== undefined) {
+			this.closedUntil = Math.max(this.closedUntil, now + waitMs);
+		} else if (isFirst) {
+			this.closedUntil = now + this.pauseMs;
+			this.pauseMs = Math.min(LONGEST_REFUSED_MS, this.pauseMs * 2);
+		}
 	}
 
 	private get pace(): number {
@@ -127,7 +151,7 @@ export class Bucket {
 	private refuseIfLonger(patience: Patience, start: number, ahead: number): number {
 		const delay = this.delayMs(ahead);
 		const waited = clock.now() - start;
-		if (delay > 0 && waited + delay > patience.maxWaitMs) {
+		if (delay > 0 && waited + delay > patience.maxWaitMs * CAUTION) {
 			throw new QuotaTrouble(this.quota.name, delay);
 		}
 		return delay;
@@ -184,7 +208,7 @@ export function quotas(marketplace: Marketplace, owner: string, patience: Patien
 			if (!quota) return await next(request);
 			const bucket = bucketOf(`${marketplace.id}|${owner}|${quota.name}`, quota);
 			const leave = await bucket.enter(patience);
-			if (quota.serial !== true) leave();
+			if (quota.serial !== true && !bucket.isInDoubt) leave();
 			try {
 				const response = await next(request).finally(() => bucket.ended());
 				bucket.learn(marketplace.readQuota?.(response) ?? {});

@@ -7,7 +7,7 @@ const MOST = 10_000;
 const MOST_BEHIND = 50_000;
 
 /** When what a key stands for happened, in seconds since 1970; 0 where nobody says when. */
-export type Keys = Readonly<Record<string, number>>;
+type Keys = Readonly<Record<string, number>>;
 
 /**
  * The events that were told already. Bounded: the oldest are forgotten first, and what happened no later than

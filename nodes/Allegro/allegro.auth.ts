@@ -80,7 +80,7 @@ export function userAgent(name: unknown, url: unknown): string {
 }
 
 /** Allegro's tokens are JWTs; what they say is used for information only, so no signature is checked. */
-export function readClaims(token: string | undefined): Record<string, unknown> {
+function readClaims(token: string | undefined): Record<string, unknown> {
 	const payload = token?.split('.')[1];
 	if (payload === undefined) return {};
 	try {

@@ -42,6 +42,7 @@ export const allegro: Marketplace = {
 	requestIdHeader: 'trace-id',
 	classify,
 	describe,
+	retryAfterMs,
 	// See marketplaces: Allegro, 4. The last one counts for the whole application.
 	quotas: [
 		{
@@ -111,6 +112,11 @@ function classify({ status, body, malformed }: ApiResponse): Verdict {
 	}
 	if (status === 404) return 'gone';
 	return status >= 500 ? 'transient' : 'invalid';
+}
+
+/** The application is out for a minute, and asking on prolongs that. See marketplaces: Allegro, 4. */
+function retryAfterMs({ status, headers }: ApiResponse): number | undefined {
+	return status === 429 && headers['retry-after'] === undefined ? 60_000 : undefined;
 }
 
 const ADVICE: Readonly<Partial<Record<number, string>>> = {

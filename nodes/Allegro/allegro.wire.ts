@@ -25,7 +25,7 @@ export interface Price {
 	currency: string;
 }
 
-export interface FormBuyer {
+interface FormBuyer {
 	id: string;
 	email: string;
 	firstName: string;
@@ -54,18 +54,18 @@ export interface FormPayment {
 	paidAmount: Price | null;
 }
 
-export interface BookedPayment {
+interface BookedPayment {
 	paidAmount: Price;
 	paidAt: string;
 }
 
-export interface FormFulfillment {
+interface FormFulfillment {
 	status: string;
 	shipmentSummary: { lineItemsSent: string };
 	provider: { id: string };
 }
 
-export interface FormDelivery {
+interface FormDelivery {
 	address: FormAddress | null;
 	method: { id: string; name: string };
 	pickupPoint: { id: string; name: string; address: FormAddress } | null;
@@ -79,7 +79,7 @@ export interface FormRange {
 	to: string;
 }
 
-export interface FormInvoice {
+interface FormInvoice {
 	required: boolean;
 	address: (FormAddress & { company: FormCompany | null; naturalPerson: FormPerson | null }) | null;
 }
@@ -90,7 +90,7 @@ export interface FormCompany {
 	taxId: string;
 }
 
-export type FormPerson = Pick<FormAddress, 'firstName' | 'lastName'>;
+type FormPerson = Pick<FormAddress, 'firstName' | 'lastName'>;
 
 export interface FormLine {
 	id: string;
@@ -105,21 +105,21 @@ export interface FormLine {
 	tax: { rate: string | null; exemption: string | null } | null;
 }
 
-export interface FormOffer {
+interface FormOffer {
 	id: string;
 	name: string;
 	external: { id: string } | null;
 	productSet: { products: Array<{ id: string }> } | null;
 }
 
-export interface FormService {
+interface FormService {
 	definitionId: string;
 	name: string;
 	price: Price;
 	quantity: number;
 }
 
-export interface FormVoucher {
+interface FormVoucher {
 	code: string;
 	type: string;
 	status: string;

@@ -60,7 +60,7 @@ export function withLink(problem: string, credential: ICredentialDataDecryptedOb
 }
 
 /** Where the seller allows the app. See marketplaces: Amazon, b.3. */
-export function consentLink(credential: ICredentialDataDecryptedObject): string {
+function consentLink(credential: ICredentialDataDecryptedObject): string {
 	const applicationId = requireLine(credential.applicationId, 'Application ID');
 	const link = new URL(`${sellerCentralOf(credential)}/apps/authorize/consent`);
 	const redirectUri = String(credential.redirectUri ?? '').trim();

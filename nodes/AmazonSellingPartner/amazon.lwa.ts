@@ -107,7 +107,7 @@ export function codeForm({ clientId, clientSecret, code, redirectUri }: Keys) {
 	};
 }
 
-export function refreshForm({ clientId, clientSecret, refreshToken }: Keys) {
+function refreshForm({ clientId, clientSecret, refreshToken }: Keys) {
 	return {
 		grant_type: 'refresh_token',
 		refresh_token: refreshToken,
@@ -117,7 +117,7 @@ export function refreshForm({ clientId, clientSecret, refreshToken }: Keys) {
 }
 
 /** What to store after a good answer; throws `TokenTrouble` after any other. */
-export function readTokens(
+function readTokens(
 	{ status, body }: Pick<TokenAnswer, 'status' | 'body'>,
 	keys: Keys,
 	now: number,

@@ -12,7 +12,7 @@ import type { AmazonOrder, Window } from './amazon.wire';
 type Facts = Partial<AmazonOrder>;
 
 /** Whose order it is, and which parts of it the request asked for. */
-export interface AmazonContext {
+interface AmazonContext {
 	account: string | null;
 	includedData: readonly string[];
 }

@@ -1,15 +1,15 @@
 import { BadInput } from '../../core/transport/trouble';
 
-export type Region = 'na' | 'eu' | 'fe';
+type Region = 'na' | 'eu' | 'fe';
 
 /** One Amazon site. */
-export interface Site {
+interface Site {
 	readonly id: string;
 	readonly name: string;
 	readonly region: Region;
 }
 
-export const REGION_NAMES: Readonly<Record<Region, string>> = {
+const REGION_NAMES: Readonly<Record<Region, string>> = {
 	eu: 'Europe',
 	fe: 'Far East',
 	na: 'North America',

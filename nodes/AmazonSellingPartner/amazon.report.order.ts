@@ -107,7 +107,7 @@ function statuses(facts: ReportRow): Partial<Order> {
 	return { ...told, paymentMethod: method, ...(isUnknown ? { paymentStatus: 'unknown' } : {}) };
 }
 
-/** The Orders API writes the same moments with `Z`, and `eventKey` has to be the same for both. */
+/** The Orders API writes the same moments with `Z`; where it gives no milliseconds, `eventKey` is the same for both. */
 export function reportTime(written: string | undefined): string | null {
 	return isoTime(written)?.replace(/[+-]00:00$/, 'Z') ?? null;
 }

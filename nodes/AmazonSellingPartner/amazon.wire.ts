@@ -58,7 +58,7 @@ export interface AmazonItem {
 	};
 }
 
-export interface AmazonPackage {
+interface AmazonPackage {
 	packageReferenceId: string;
 	packageStatus: { status: string; detailedStatus: string };
 	carrier: string;
@@ -104,7 +104,7 @@ export interface Breakdown {
 	subtotal: Money;
 }
 
-export interface Money {
+interface Money {
 	amount: string;
 	currencyCode: string;
 }

@@ -24,7 +24,7 @@ export async function exchangeCode(
 }
 
 /** Where the administrator allows the access. See marketplaces: Assist Tencho, 3.1. */
-export function consentLink(credentials: ICredentialDataDecryptedObject): string {
+function consentLink(credentials: ICredentialDataDecryptedObject): string {
 	const clientId = requireLine(credentials.clientId, 'Client ID');
 	const link = new URL(`${readShopUrl(credentials.baseUrl)}/api/oauth/authorize.php`);
 	link.search = new URLSearchParams({

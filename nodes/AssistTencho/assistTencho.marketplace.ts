@@ -38,7 +38,7 @@ export const assistTencho: Marketplace = {
 };
 
 /** JSON in which every character beyond ASCII is written as \uNNNN, as the vendor demands. */
-export function asciiJson(value: unknown): string {
+function asciiJson(value: unknown): string {
 	return JSON.stringify(value).replace(
 		/[\u007f-\uffff]/g,
 		(char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -24,7 +24,7 @@ export async function exchangeCode(
 }
 
 /** Where the owner of the store installs the app. See marketplaces: BigCommerce, 1.5. */
-export function consentLink(credentials: ICredentialDataDecryptedObject): string {
+function consentLink(credentials: ICredentialDataDecryptedObject): string {
 	const link = new URL(`${loginHost(credentials)}/oauth2/authorize`);
 	link.search = new URLSearchParams({
 		client_id: requireLine(credentials.clientId, 'Client ID'),

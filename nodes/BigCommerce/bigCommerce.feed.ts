@@ -4,7 +4,7 @@ import type { Call } from '../../core/node/call';
 import type { ApiResponse, Query } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
 import { utcIso } from '../../core/order/time';
-import { itemsOf } from '../../core/paging/pages';
+import { isEnd, itemsOf } from '../../core/paging/pages';
 import { clock } from '../../core/transport/clock';
 import { pathSegment } from '../../core/transport/guard';
 import { ListTrouble } from '../../core/transport/trouble';
@@ -17,6 +17,7 @@ import {
 	toSighting,
 	type RawOrder,
 } from './bigCommerce.sighting';
+import { ROUND } from './bigCommerce.marketplace';
 import { PAGE_SIZE, PATH, WITH_LINES } from './operations/order';
 import { readWish, type Wish } from './operations/trigger';
 
@@ -44,12 +45,23 @@ export const feed: Feed<RawOrder> = { start, next, recent };
 
 /** Checkouts that are under way are asked for: they are no orders yet, and keep the time of their beginning. */
 async function start(call: Call, from?: number): Promise<Beginning> {
-	const query = { ...readWish(call).query, status_id: 0, sort: 'id:desc', limit: PAGE_SIZE };
-	const response = await call.client.send({ method: 'GET', path: PATH, query });
-	const at = from ?? serverTime(response);
-	const incomplete = read(response).map(idOf).reverse();
-	const place: Place = { since: iso(at), afterId: null, incomplete };
-	return { position: { ...place }, at };
+	const wanted = { ...readWish(call).query, status_id: 0, sort: 'id:desc', limit: PAGE_SIZE };
+	const incomplete: string[] = [];
+	let at = from;
+	for (let query: Query = wanted; incomplete.length < PAGE_SIZE;) {
+		const response = await call.client.send({ method: 'GET', path: PATH, query });
+		at ??= serverTime(response);
+		const ids = read(response).map(idOf);
+		incomplete.push(...ids);
+		if (isEnd(ids.length, PAGE_SIZE, ROUND)) break;
+		query = { ...wanted, max_id: Number(ids.at(-1)) - 1 };
+	}
+	const place: Place = {
+		since: iso(at as number),
+		afterId: null,
+		incomplete: incomplete.reverse(),
+	};
+	return { position: { ...place }, at: at as number };
 }
 
 async function next(call: Call, position: Position): Promise<Step<RawOrder>> {
@@ -99,7 +111,7 @@ async function readPage(call: Call, { query }: Wish, place: Place): Promise<Page
 	return {
 		orders,
 		unsettled: unsettledOf(orders, response),
-		isFull: orders.length >= PAGE_SIZE,
+		isFull: !isEnd(orders.length, PAGE_SIZE, ROUND),
 		readAt: serverTime(response),
 	};
 }

@@ -5,7 +5,7 @@ import type { ApiResponse } from '../../core/marketplace';
 import { list, object, text } from '../../core/order/read';
 import { clock } from '../../core/transport/clock';
 import type { Client } from '../../core/transport/client';
-import { BadInput, raise, Refused } from '../../core/transport/trouble';
+import { BadInput, ListTrouble, NoAnswer, raise, Refused } from '../../core/transport/trouble';
 import { withClient } from '../../core/trigger/hint';
 import { serverTime } from '../../core/trigger/server-time';
 import { forgetTold, listen, triggerKey } from '../../core/trigger/told';
@@ -46,7 +46,7 @@ export function knownHook(key: string): Readonly<KnownHook> | undefined {
 }
 
 /** Whether the user wants a webhook beside the polls. */
-export function usesWebhook(context: IPollFunctions): boolean {
+function usesWebhook(context: IPollFunctions): boolean {
 	return context.getNodeParameter('useWebhook', false) === true;
 }
 
@@ -139,7 +139,7 @@ function guardDestination({ destination }: Hook, { connection }: Client): void {
 
 /** Puts a hook right that is there already; `false`, if there is none. Others are none of our business. */
 async function adopt(hook: KnownHook, client: Client): Promise<boolean> {
-	const query = { scope: SCOPE, destination: hook.destination, limit: 250 };
+	const query = { scope: SCOPE, destination: hook.destination };
 	const response = await client.send({ method: 'GET', path: PATH, query });
 	hook.skewMs = serverTime(response) - clock.now();
 	hook.checkedAt = clock.now();
@@ -171,12 +171,16 @@ async function make(hook: KnownHook, client: Client): Promise<void> {
 		response = await client.send({ method: 'POST', path: PATH, body: bodyOf(hook) });
 	} catch (error) {
 		// One per destination: an answer may have been lost, or somebody else was faster.
-		if (!(error instanceof Refused && error.verdict === 'invalid')) return raise(error);
-		if (!(await adopt(hook, client))) return raise(error);
+		const mayBeThere =
+			error instanceof NoAnswer ||
+			(error instanceof Refused && ['invalid', 'transient'].includes(error.verdict));
+		if (!mayBeThere || !(await adopt(hook, client))) return raise(error);
 		return;
 	}
 	const body = object(response.body);
 	hook.id = text(object(body.data ?? body).id);
+	if (hook.id !== null || (await adopt(hook, client))) return;
+	throw new ListTrouble('BigCommerce has made no webhook', 'Try again later');
 }
 
 /** Only this one hook, by its id. */

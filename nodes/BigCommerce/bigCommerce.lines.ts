@@ -19,7 +19,7 @@ type Line = Partial<V2Line>;
 export type TaxSide = 'inc_tax' | 'ex_tax';
 
 /** What an order is delivered in, each part of it possibly incomplete. */
-export interface Delivered {
+interface Delivered {
 	shipping: Array<Partial<ShippingConsignment>>;
 	pickups: Array<Partial<PickupConsignment>>;
 	downloads: Array<Partial<Consignment>>;

@@ -4,6 +4,8 @@ import { numberedPages } from '../../core/paging/pages';
 import { connectByApp, connectByToken } from './bigCommerce.auth';
 
 const TOKEN_HEADER = 'X-Auth-Token';
+/** That 250 entries come where so many are asked for is UNCONFIRMED; 50 come without asking. See 8. */
+export const ROUND = 50;
 
 export const bigCommerce: Marketplace = {
 	id: 'bigcommerce',
@@ -48,11 +50,13 @@ export const bigCommerce: Marketplace = {
 			items: (body) => body as unknown[],
 			size: 50,
 			maxSize: 250,
+			round: ROUND,
 		}),
 		numberedPages({
 			path: /^\/v3\//,
 			items: (body) => object(body).data as unknown[],
 			size: 50,
+			round: ROUND,
 			isLast: (body) => {
 				const { current_page, total_pages } = object(object(object(body).meta).pagination);
 				return total_pages === undefined ? undefined : Number(current_page) >= Number(total_pages);

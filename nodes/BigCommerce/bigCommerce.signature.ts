@@ -17,7 +17,7 @@ export interface Delivery {
 }
 
 /** What a genuine call is known by. */
-export interface Keys {
+interface Keys {
 	/** Of the API account or app; empty where the credential holds none. */
 	clientSecret: string;
 	/** Of the webhook itself. */

@@ -80,7 +80,7 @@ export interface PickupConsignment extends Consignment {
 	location: PickupLocation;
 }
 
-export interface PickupLocation {
+interface PickupLocation {
 	id: number;
 	name: string;
 	address_line_1: string;
@@ -113,7 +113,7 @@ export interface V2Line {
 	applied_discounts: V2Discount[];
 }
 
-export interface V2Discount {
+interface V2Discount {
 	id: string;
 	name: string;
 	code: string | null;

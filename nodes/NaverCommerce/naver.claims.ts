@@ -21,7 +21,7 @@ const CANCELLED: ReadonlySet<string | null> = new Set(['CANCEL_DONE', 'ADMIN_CAN
 const GONE: ReadonlySet<string | null> = new Set(['CANCELED', 'CANCELED_BY_NOPAYMENT', 'RETURNED']);
 
 /** Units of a line by what became of them; `null` where the claims do not say. */
-export interface LineUnits {
+interface LineUnits {
 	ordered: number | null;
 	shipped: number | null;
 	cancelled: number | null;

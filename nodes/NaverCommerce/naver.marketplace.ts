@@ -74,15 +74,13 @@ function changedStatuses(): PageStyle {
 }
 
 /** An empty window has no list, or no data at all. */
-export function changesOf(body: unknown): unknown[] | undefined {
+function changesOf(body: unknown): unknown[] | undefined {
 	const envelope = object(body);
 	if (!('data' in envelope) && !('timestamp' in envelope)) return undefined;
 	return list<unknown>(object(envelope.data).lastChangeStatuses);
 }
 
-export function nextChange(
-	body: unknown,
-): { lastChangedFrom: string; moreSequence: string } | undefined {
+function nextChange(body: unknown): { lastChangedFrom: string; moreSequence: string } | undefined {
 	const { moreFrom, moreSequence } = object(object(object(body).data).more);
 	const from = text(moreFrom);
 	const sequence = text(moreSequence);

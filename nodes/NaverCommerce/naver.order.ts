@@ -19,7 +19,7 @@ import type { ProductOrder, ProductOrderDetail } from './naver.wire';
 type Detail = Partial<ProductOrderDetail>;
 
 /** Whose order it is, and what the change feed told beside the details. */
-export interface NaverContext {
+interface NaverContext {
 	account: string | null;
 	/** When a product order last changed, where the change feed was read. */
 	changedAt: (productOrderId: string) => string | undefined;

@@ -5,7 +5,7 @@ import type { NaverAddress, ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;
 
-export interface Parties {
+interface Parties {
 	buyer: Buyer;
 	shippingAddress: Address | null;
 	missing: Missing[];

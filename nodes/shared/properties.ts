@@ -6,7 +6,7 @@ import { apiRequestProperties } from './apiRequest.properties';
 import { orderOperation, orderProperties, type OrderTexts } from './order.properties';
 
 /** What the panel of one marketplace shows beyond what all have. */
-export interface Panel {
+interface Panel {
 	/** Where several credential types lead in. */
 	authentication?: INodeProperties;
 	order: OrderTexts;
@@ -52,7 +52,7 @@ export function nodeProperties(panel: Panel): INodeProperties[] {
 }
 
 /** Adds conditions to those that the properties have already. */
-export function showFor(
+function showFor(
 	conditions: NonNullable<IDisplayOptions['show']>,
 	properties: INodeProperties[],
 ): INodeProperties[] {

@@ -4,7 +4,7 @@ import type { Filters } from '../../core/node/filters';
 import { includeRaw, output } from './order.properties';
 
 /** What the panel of one marketplace's trigger shows beyond what all have. */
-export interface TriggerPanel {
+interface TriggerPanel {
 	/** Where several credential types lead in. */
 	authentication?: INodeProperties;
 	/** What the trigger can wait for, beside new and changed orders. */

@@ -1,5 +1,5 @@
 /** Something on sale. Offer ids change on re-listing; `sku` is the seller's own and may be missing. */
-export interface Offer {
+interface Offer {
 	id: string;
 	name: string;
 	sku: string | null;

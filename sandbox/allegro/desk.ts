@@ -25,7 +25,7 @@ interface Device {
 	decision?: Seller | 'refused';
 }
 
-export type DeviceAnswer =
+type DeviceAnswer =
 	'authorization_pending' | 'slow_down' | 'access_denied' | 'Invalid device code' | Pair;
 
 /** Where consents become codes and codes become tokens. */

@@ -1,4 +1,4 @@
-export interface Price {
+interface Price {
 	amount: string;
 	currency: string;
 }

@@ -12,7 +12,7 @@ import type { Consent, Tokens } from './tokens';
 
 const LANGUAGES = ['en-US', 'pl-PL', 'uk-UA', 'sk-SK', 'cs-CZ', 'hu-HU'];
 
-export const PUBLIC = 'application/vnd.allegro.public.v1+json';
+const PUBLIC = 'application/vnd.allegro.public.v1+json';
 const BETA = 'application/vnd.allegro.beta.v1+json';
 
 /** One API operation: what it takes and how it answers. */

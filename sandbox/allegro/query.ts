@@ -5,7 +5,7 @@ import { violation } from '../kit/server';
 import { errors, invalid, Refusal } from './refusal';
 
 /** What a query parameter takes. */
-export type Parameter =
+type Parameter =
 	| { kind: 'text' | 'date'; repeat?: boolean }
 	| { kind: 'word'; words: readonly string[]; repeat?: boolean }
 	| { kind: 'number'; min: number; max: number; value: number };

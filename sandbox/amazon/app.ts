@@ -83,7 +83,7 @@ export const PLACES: readonly SalesPlace[] = [
 ];
 
 /** Where the two sellers of each region sell. */
-export const SOLD_IN: Record<Region, { first: string[]; second: string[] }> = {
+const SOLD_IN: Record<Region, { first: string[]; second: string[] }> = {
 	eu: { first: ['DE', 'PL', 'GB', 'SE'], second: ['FR', 'DE'] },
 	na: { first: ['US', 'CA', 'MX'], second: ['US'] },
 	fe: { first: ['JP', 'AU'], second: ['JP'] },

@@ -5,8 +5,8 @@ import { iso, decimal, isPending, type Sale, type SaleLine } from './sale';
 const COLUMNS: [string, (sale: Sale, line: SaleLine) => string][] = [
 	['amazon-order-id', (sale) => sale.id],
 	['merchant-order-id', (sale) => sale.alias ?? ''],
-	['purchase-date', (sale) => iso(sale.createdAt)],
-	['last-updated-date', (sale) => iso(sale.updatedAt)],
+	['purchase-date', (sale) => second(sale.createdAt)],
+	['last-updated-date', (sale) => second(sale.updatedAt)],
 	['order-status', (sale) => V0_STATUS[sale.status]],
 	['fulfillment-channel', (sale) => (channelOf(sale) === 'AFN' ? 'Amazon' : 'Merchant')],
 	['sales-channel', (sale) => sale.place.name],
@@ -25,6 +25,11 @@ const COLUMNS: [string, (sale: Sale, line: SaleLine) => string][] = [
 	['ship-country', (sale) => sale.address.country],
 	['promotion-ids', (_sale, line) => line.promotionId ?? ''],
 ];
+
+/** Reports have whole seconds, whatever the Orders API has. */
+function second(time: number): string {
+	return iso(time).replace(/\.\d+Z$/, '+00:00');
+}
 
 function price(sale: Sale, minor: number): string {
 	return isPending(sale) || minor === 0 ? '' : decimal(minor, sale.place);

@@ -5,7 +5,7 @@ import { violation } from '../kit/server';
 import { SpError } from './errors';
 
 /** What an operation accepts in its query. Arrays are comma separated, see amazon: d.1 */
-export interface Param {
+interface Param {
 	kind: 'text' | 'list' | 'date' | 'int';
 	required?: boolean;
 	values?: readonly string[];

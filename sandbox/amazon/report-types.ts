@@ -8,7 +8,7 @@ export const REPORT_TYPES: Record<string, TimeKey> = {
 	GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL: 'createdAt',
 };
 
-export type ReportStatus = 'IN_QUEUE' | 'IN_PROGRESS' | 'DONE' | 'CANCELLED' | 'FATAL';
+type ReportStatus = 'IN_QUEUE' | 'IN_PROGRESS' | 'DONE' | 'CANCELLED' | 'FATAL';
 
 /** How reports go here; each can be changed while the server runs. */
 export interface ReportSettings {
@@ -30,7 +30,7 @@ export interface ReportSettings {
 	tellCharset?: boolean;
 }
 
-export type Charset = 'UTF-8' | 'ISO-8859-1' | 'Windows-31J';
+type Charset = 'UTF-8' | 'ISO-8859-1' | 'Windows-31J';
 
 /** One report that was asked for. */
 export interface Report {

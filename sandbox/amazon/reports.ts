@@ -19,7 +19,7 @@ const TOO_LONG = 'The report covers more than 30 days.';
 const BROKEN = 'The report could not be made. Please try again later.';
 
 /** What createReport was asked for, already checked for its form. */
-export interface ReportWish {
+interface ReportWish {
 	type: string;
 	marketplaceIds: string[];
 	dataStartTime?: string;

@@ -41,7 +41,7 @@ const BAD_TOKEN = new SpError(
 );
 
 /** Orders 2026-01-01: searchOrders, see amazon: f.2 */
-export class SearchOrders implements Operation {
+class SearchOrders implements Operation {
 	readonly path = '/orders/2026-01-01/orders';
 	readonly method = 'GET';
 	readonly name = 'searchOrders';
@@ -162,7 +162,7 @@ function lastId(sales: Sale[]): string {
 }
 
 /** Orders 2026-01-01: getOrder. */
-export const GET_ORDER: Operation = {
+const GET_ORDER: Operation = {
 	path: '/orders/2026-01-01/orders/{orderId}',
 	method: 'GET',
 	name: 'getOrder',

@@ -6,6 +6,8 @@ export interface BigCommerceSettings extends SandboxSettings {
 	redirectUris?: string[];
 	/** Where the control panel loads the app, with a signed payload. @default APP.loadUri */
 	loadUri?: string;
+	/** Entries that a page has at most, silently, whatever `limit` says. @default none */
+	cutPagesTo?: number;
 	/** How webhooks go. */
 	hooks?: HookSettings;
 }

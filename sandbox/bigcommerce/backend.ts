@@ -47,7 +47,12 @@ export function bigCommerce(settings: BigCommerceSettings): Backend {
 		store.onEvent = (event) => deliveries.publish(store.identity, event);
 	}
 	const hooks = hookRoutes(register, deliveries, settings);
-	const keeper: Gatekeeper = { tokens, stores, now: () => settings.now() };
+	const keeper: Gatekeeper = {
+		tokens,
+		stores,
+		now: () => settings.now(),
+		most: () => settings.cutPagesTo ?? Infinity,
+	};
 	const { store } = stores.first;
 	return {
 		name: 'bigCommerce',

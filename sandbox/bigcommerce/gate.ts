@@ -36,6 +36,8 @@ export interface Gatekeeper {
 	tokens: Tokens;
 	stores: Record<StoreIdentity['key'], { store: Store; window: QuotaWindow }>;
 	now(): number;
+	/** Entries that a page has at most, whatever is asked for. */
+	most(): number;
 }
 
 /** Both scopes of a resource that reading needs one of, see bigcommerce: 1.8 */
@@ -60,7 +62,7 @@ export function pass(
 		if (!left.allowed) throw tooMany(Math.ceil(left.resetMs / 1000));
 		checkScope(route, access);
 		checkMedia(route, version, request);
-		const query = new Query(request, route.query ?? {}, version);
+		const query = new Query(request, route.query ?? {}, version, keeper.most());
 		const call = { request, reply, query, params, store, access, now: keeper.now() };
 		return send(route, version, request, reply, route.run(call));
 	} catch (refusal) {

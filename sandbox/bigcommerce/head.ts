@@ -9,7 +9,7 @@ import { statusById } from './statuses';
 export const API_HOST = 'https://api.bigcommerce.com';
 
 /** What the head of an order is made of. */
-export interface HeadParts {
+interface HeadParts {
 	id: number;
 	at: number;
 	statusId: number;

@@ -3,13 +3,13 @@ import type { Deliveries } from './deliveries';
 import { bodyOf, type Call, type Route } from './gate';
 import type { Hook, HookRegister, HookWish } from './hook-register';
 import { slice } from './order-list';
-import { PAGING, type Parameters } from './query';
+import { UNCONFIRMED_PAGING, type Parameters } from './query';
 import { v3Error } from './refusal';
 import { paged } from './other-routes';
 
 const HOOK_ID = '/v3/hooks/:id';
 const FILTERS: Parameters = {
-	...PAGING,
+	...UNCONFIRMED_PAGING,
 	scope: { kind: 'text' },
 	destination: { kind: 'text' },
 	is_active: { kind: 'words', words: ['true', 'false'] },

@@ -63,7 +63,7 @@ export interface Order {
 	[more: string]: unknown;
 }
 
-export interface Fee {
+interface Fee {
 	id: number;
 	[more: string]: unknown;
 }
@@ -73,7 +73,7 @@ export interface Shipment {
 	[more: string]: unknown;
 }
 
-export interface Refund {
+interface Refund {
 	id: number;
 	order_id: number;
 	[more: string]: unknown;

@@ -2,7 +2,7 @@ import { PRODUCTS } from './catalogue';
 import { toRead, type Call, type Route } from './gate';
 import { slice } from './order-list';
 import { orderOf } from './order-routes';
-import { PAGING } from './query';
+import { PAGING, UNCONFIRMED_PAGING } from './query';
 
 const INFORMATION = toRead('store_v2_information');
 
@@ -19,7 +19,7 @@ export const OTHER_ROUTES: readonly Route[] = [
 		method: 'GET',
 		path: '/v3/channels',
 		scopes: toRead('store_channel_settings'),
-		query: PAGING,
+		query: UNCONFIRMED_PAGING,
 		run: (call) => paged(call, slice(CHANNELS, call), CHANNELS.length),
 	},
 	{

@@ -5,7 +5,7 @@ import { violation } from '../kit/server';
 import { v2Error, v3Error, type Refusal } from './refusal';
 
 /** What a query parameter takes. */
-export type Parameter =
+type Parameter =
 	| { kind: 'text' | 'whole' | 'decimal' | 'v2Date' | 'wholeList' }
 	| { kind: 'words'; words: readonly string[] }
 	| { kind: 'page'; max: number; value: number };
@@ -15,6 +15,12 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 export const PAGING: Parameters = {
 	page: { kind: 'page', max: Number.MAX_SAFE_INTEGER, value: 1 },
 	limit: { kind: 'page', max: 250, value: 50 },
+};
+
+/** Where the most that can be asked for is not known, it is what comes without asking. */
+export const UNCONFIRMED_PAGING: Parameters = {
+	...PAGING,
+	limit: { kind: 'page', max: 50, value: 50 },
 };
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
@@ -28,6 +34,7 @@ export class Query {
 		request: FastifyRequest,
 		private readonly takes: Parameters,
 		private readonly version: 'v2' | 'v3',
+		private readonly most: number,
 	) {
 		this.sent = queryOf(request);
 		for (const name of new Set(this.sent.keys())) {
@@ -73,7 +80,7 @@ export class Query {
 	}
 
 	get limit(): number {
-		return this.number('limit') ?? 50;
+		return Math.min(this.number('limit') ?? 50, this.most);
 	}
 
 	/** Everything but the page, to recognise the same question. */

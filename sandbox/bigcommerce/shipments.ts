@@ -16,7 +16,7 @@ const PROVIDERS = new Set([
 	'royalmail',
 ]);
 
-export interface Item {
+interface Item {
 	line: OrderProduct;
 	quantity: number;
 }

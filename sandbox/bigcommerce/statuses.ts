@@ -1,5 +1,5 @@
 /** Ids are fixed, labels can be customised by the merchant, see bigcommerce: 3.3 */
-export interface OrderStatus {
+interface OrderStatus {
 	id: number;
 	name: string;
 	label: string;

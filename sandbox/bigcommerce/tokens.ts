@@ -18,7 +18,7 @@ interface Code {
 	until: number;
 }
 
-export interface Account extends Access {
+interface Account extends Access {
 	clientSecret: string;
 	token: string;
 }

@@ -3,7 +3,7 @@ const WINDOW_MS = 30_000;
 const QUOTA = 150;
 
 /** What a store's calls have left, as the answer's headers tell. */
-export interface Left {
+interface Left {
 	allowed: boolean;
 	quota: number;
 	left: number;

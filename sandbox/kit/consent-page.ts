@@ -1,5 +1,5 @@
 /** What a marketplace's consent page shows. Every field comes back together with `decision`. */
-export interface ConsentPage {
+interface ConsentPage {
 	title: string;
 	appName: string;
 	scopes: readonly string[];

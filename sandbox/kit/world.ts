@@ -56,7 +56,7 @@ export interface Action {
 	act(random: Random): Done | Done[] | undefined;
 }
 
-export type Actions = Record<string, Action>;
+type Actions = Record<string, Action>;
 
 /** An action on one order that is there already; `C` is what the deed works with. */
 export interface Move<T, C> {
@@ -68,7 +68,7 @@ export interface Move<T, C> {
 }
 
 /** The orders of a marketplace, for moves. */
-export interface Orders<T, C> {
+interface Orders<T, C> {
 	all(): readonly T[];
 	change(one: T, deed: (context: C) => void): void;
 	done(one: T): Done;

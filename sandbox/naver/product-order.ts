@@ -29,7 +29,7 @@ export const CHANGE_TYPES = [
 	'CLAIM_REDELIVERING',
 ] as const;
 
-export type ChangeType = (typeof CHANGE_TYPES)[number];
+type ChangeType = (typeof CHANGE_TYPES)[number];
 
 /** An order of one buyer; Naver handles its lines one by one. Times in ms. */
 export interface Order {

@@ -16,7 +16,7 @@ const RENEWED_BELOW = HOUR / 2;
 const TIMESTAMP_LIFE = 5 * 60_000;
 const FIELDS = ['client_id', 'timestamp', 'grant_type', 'client_secret_sign', 'type', 'account_id'];
 
-export interface Token {
+interface Token {
 	app: NaverApp;
 	expiresAt: number;
 }

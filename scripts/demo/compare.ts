@@ -1,7 +1,7 @@
 import type { HeldOrder } from '../../sandbox/kit/server';
 
 /** Whether what was delivered is what was held; all lists are of order ids. */
-export interface Comparison {
+interface Comparison {
 	delivered: number;
 	held: number;
 	missing: string[];

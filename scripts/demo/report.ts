@@ -3,7 +3,7 @@ import { itemsOf, type Execution } from '../n8n/execution';
 import { compare, differences } from './compare';
 
 /** One row of the table, and what is behind it. */
-export interface Delivery {
+interface Delivery {
 	cells: string[];
 	/** Why the delivery is not what it should be. */
 	complaints: string[];

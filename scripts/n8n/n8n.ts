@@ -27,7 +27,7 @@ export interface Credential {
 }
 
 /** An execution in n8n's list. */
-export interface Listed {
+interface Listed {
 	id: string;
 	/** Absent until it has ended. */
 	stoppedAt?: string | null;

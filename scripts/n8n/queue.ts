@@ -15,7 +15,7 @@ const SOON = {
 };
 
 /** What a queue is made of. */
-export interface QueuePlan {
+interface QueuePlan {
 	installation: N8nInstallation;
 	/** The packed package. */
 	tarball: string;

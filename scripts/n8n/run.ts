@@ -2,7 +2,7 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 
 /** What a finished command left. */
-export interface Outcome {
+interface Outcome {
 	code: number;
 	stdout: string;
 	stderr: string;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Random } from '../../sandbox/kit/random';
@@ -96,6 +96,26 @@ describe.each(['allegro', 'naver'] as const)('%s, read by the time of the change
 		);
 		await stage.server.close();
 	}, 60_000);
+});
+
+describe('bigCommerce, where pages are silently cut', () => {
+	let stage: Stage;
+	beforeAll(async () => void (stage = await Stage.open('bigCommerce', { orders: 620 })));
+	afterAll(async () => await stage.server.close());
+
+	it.each([50, 100, 200])('to %d, all lists come to their end', async (cutPagesTo) => {
+		stage.reset();
+		Object.assign(stage.server.settings, { cutPagesTo });
+		const held = stage.heldIds().toSorted();
+		const ids = async (parameters: IDataObject) =>
+			stage.ids(await stage.node({ parameters }).run()).toSorted();
+		expect(await ids(stage.everyOrder())).toEqual(held);
+		const limited = stage.everyOrder({ returnAll: false, limit: 420 });
+		expect(await ids(limited)).toHaveLength(420);
+		const query = JSON.stringify({ limit: 250 });
+		const request = stage.request('GET', '/v2/orders', { paginate: true, query });
+		expect(await ids(request)).toEqual(held);
+	});
 });
 
 describe('bigCommerce, read by id', () => {

@@ -302,6 +302,96 @@ describe('bigCommerceTrigger with a webhook', () => {
 		});
 	});
 
+	describe('a genuine call', () => {
+		/** With what proves it, and nothing sent by the sandbox itself. */
+		async function proven(more: object = {}) {
+			const scene = await running(more, { secret: false });
+			Object.assign(stage.server.settings, { hooks: {} });
+			const [{ headers }] = await scene.hooks();
+			return { scene, headers };
+		}
+
+		it.each([
+			['is no JSON', { body: 'order=1&{' }],
+			['is JSON of another shape', { body: '[null, 1, {"data": "x"}]' }],
+			['is empty', { body: '' }],
+			['is huge', { body: `{"data":"${'x'.repeat(8_000_000)}"}` }],
+			['has an order that is a path', { data: { type: 'order', id: '1/../../v2/store' } }],
+			['has no order', { data: { type: 'order' } }],
+		])('that %s is answered, and asks for nothing', async (_what, changes) => {
+			const { scene, headers } = await proven();
+			stage.server.resetStats();
+			expect((await call(scene, { ...changes, headers })).status).toBe(200);
+			await scene.settled();
+			expect(scene.told()).toEqual([]);
+			expect((await stage.stats()).requests).toBe(0);
+		});
+
+		it('counts whatever its content type is', async () => {
+			const { scene, headers } = await proven();
+			const data = { type: 'order', id: Number(act('buy').orderId) };
+			const answer = await call(scene, {
+				data,
+				headers: { ...headers, 'content-type': 'text/xml' },
+			});
+			expect(answer.status).toBe(200);
+			await scene.settled();
+			expect(scene.told()).toEqual([`bigcommerce:${data.id}:orderCreated`]);
+		});
+
+		it('of an order that is not there is answered, and the next one read', async () => {
+			const { scene, headers } = await proven();
+			const data = { type: 'order', id: 987_654_321 };
+			expect((await call(scene, { data, headers })).status).toBe(200);
+			await scene.settled();
+			const next = { type: 'order', id: Number(act('buy').orderId) };
+			await call(scene, { data: next, headers });
+			await scene.settled();
+			expect(scene.told()).toEqual([`bigcommerce:${next.id}:orderCreated`]);
+		});
+
+		it('that comes many times at once while a poll reads tells once, with the poll', async () => {
+			for (let round = 0; round < 5; round++) {
+				const { scene, headers } = await proven({ event: 'orderUpdated' });
+				const data = { type: 'order', id: Number(act('changeAddress').orderId) };
+				const calls = Array.from({ length: 8 }, async () => await call(scene, { data, headers }));
+				const [polled] = await Promise.all([scene.node.poll(), ...calls]);
+				await scene.settled();
+				const later = await scene.node.poll();
+				const keys = [...polled, ...later].map(({ json }) => json.eventKey);
+				expect([...keys, ...scene.told()]).toHaveLength(1);
+			}
+		});
+	});
+
+	describe('an activation that fails half way', () => {
+		it('has its webhook, where only the answer to its making is lost', async () => {
+			const scene = await open();
+			stage.server.faults.set([{ kind: 'lost', path: '/v3/hooks', after: 1, times: 1 }]);
+			await scene.desk.activate();
+			expect(await scene.hooks()).toHaveLength(1);
+		});
+
+		it.each(['lost', 'reset', 'truncated', 'html', 'empty'] as const)(
+			'leaves no webhook behind, where the answer to its making is lost: %s',
+			async (kind) => {
+				const scene = await open();
+				const lost = { kind, path: '/v3/hooks', after: 1, times: 1 };
+				stage.server.faults.set([lost]);
+				const failure = await scene.desk.activate().catch((error: Error) => error);
+				stage.server.faults.set([]);
+				if (failure === undefined) expect(await scene.hooks()).toHaveLength(1);
+				// As n8n does then.
+				await scene.desk.deactivate();
+				expect(await scene.hooks()).toEqual([]);
+				await scene.desk.activate();
+				expect(await scene.hooks()).toHaveLength(1);
+				await scene.desk.deactivate();
+				expect(await scene.hooks()).toEqual([]);
+			},
+		);
+	});
+
 	it('believes their clock, not ours', async () => {
 		const scene = await open();
 		Object.assign(stage.server.settings, { now: () => now + 10 * MINUTE });

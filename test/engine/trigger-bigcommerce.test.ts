@@ -214,6 +214,24 @@ describe('bigCommerceTrigger', () => {
 		expect(await node.poll()).toEqual([]);
 	});
 
+	it('tells everything where pages are silently cut', async () => {
+		Object.assign(stage.server.settings, { cutPagesTo: 50 });
+		const waiting = act('checkOut');
+		for (let count = 0; count < 60; count++) act('checkOut');
+		const node = trigger();
+		await node.poll();
+		now += MINUTE;
+		const before = new Set(stage.heldIds());
+		stage.server.backend.add(120);
+		now += MINUTE;
+		for (let count = 0; count < 75; count++) act('buy');
+		const came = stage.heldIds().filter((id) => !before.has(id));
+		await change(waiting.orderId, { status_id: 11 });
+		const told = keysOf(await node.poll());
+		const wanted = [waiting.orderId, ...came].map((id) => `bigcommerce:${id}:orderCreated`);
+		expect([...told].sort()).toEqual(wanted.sort());
+	});
+
 	it('tells what happened while n8n was down for days', async () => {
 		const node = trigger();
 		await node.poll();

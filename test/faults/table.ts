@@ -158,8 +158,15 @@ export const FAULTS: readonly Fault[] = [
 		play: { by: 'marketplace', fault: { kind: 'status', status: 429 } },
 		passing: both({ kind: 'complete', waits: 0.25 }),
 		lasting: both(error('Status 429 for /', '429', 8)),
-		exceptions: { amazon: BY_REPORTS },
-		passes: 'Waits at least a second and sends again, then slower than before',
+		exceptions: {
+			amazon: BY_REPORTS,
+			allegro: {
+				passing: both({ kind: 'complete', waits: 60 }),
+				why: 'a minute lies between two tries, because asking on prolongs a block',
+			},
+		},
+		passes:
+			'Waits at least a second, whatever else goes on with the credential in this process; then one request goes ahead, and the others behind its answer, slower than before',
 		list: 'Error after 8 tries, each later than the one before',
 		poll: 'Error after 8 tries; the next poll goes on from the same place',
 		todo: 'Run less often, or at another time: other programs use the same quota',

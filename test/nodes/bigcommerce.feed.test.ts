@@ -64,6 +64,17 @@ describe('the feed of BigCommerce', () => {
 		expect(step).toMatchObject({ done: false, position: place(649) });
 	});
 
+	it('takes no page of a round size for the end: it may have been cut', async () => {
+		for (const count of [50, 100, 150, 200]) {
+			const step = await feed.next(store(page(count, (i) => 400 + i)).call, place(400));
+			expect(step).toMatchObject({ done: false, position: place(400 + count - 1) });
+		}
+		for (const count of [0, 1, 49, 51, 249]) {
+			const step = await feed.next(store(page(count, (i) => 400 + i)).call, place(400));
+			expect(step.done).toBe(true);
+		}
+	});
+
 	it('reads again what may have come late into pages that it left minutes ago', async () => {
 		const first = await feed.next(store(page(250, (i) => 8740 + i)).call, place(8740));
 		expect(first).toMatchObject({ done: false, position: place(8989) });

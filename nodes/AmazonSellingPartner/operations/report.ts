@@ -29,7 +29,7 @@ export interface ReportWish {
 }
 
 /** A report's content, not yet decoded. */
-export interface ReportFile {
+interface ReportFile {
 	chunks: Uint8Array[];
 	charset: string;
 }

@@ -105,8 +105,8 @@ function isGiven(entry: Reported, given: ReadonlyMap<string, number>): boolean {
 			? [entry.searched.orderId, entry.searched.lastUpdatedTime]
 			: [idOf(entry), reportTime(entry.reported.rows[0]['last-updated-date'])];
 	const known = given.get(String(id));
-	// A report has whole seconds.
-	return known !== undefined && !(Math.floor(timeOf(updated) / 1000) > Math.floor(known / 1000));
+	// A report has whole seconds: the beginning of the one in which the order changed.
+	return known !== undefined && !(timeOf(updated) > known);
 }
 
 function idOf(entry: Extract<Reported, { reported: unknown }>): string {

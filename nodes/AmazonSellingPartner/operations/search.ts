@@ -50,7 +50,7 @@ export async function* searchOrders(
 }
 
 /** What the search needs to know of a place. */
-export type SearchPlace = Pick<Place<unknown>, 'start' | 'next'>;
+type SearchPlace = Pick<Place<unknown>, 'start' | 'next'>;
 
 /** Where the search goes on: Amazon wants every page asked for with the dates of the first. */
 export interface SearchStart {
@@ -59,7 +59,7 @@ export interface SearchStart {
 }
 
 /** A page, and where the list goes on behind it; nowhere behind the last. */
-export interface SearchPage {
+interface SearchPage {
 	orders: SearchOrder[];
 	behind?: { range: DateRange; token: string; until: number };
 }

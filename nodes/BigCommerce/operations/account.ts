@@ -38,7 +38,7 @@ async function askStore(inquiry: Inquiry): Promise<void> {
 }
 
 async function askChannels(inquiry: Inquiry): Promise<void> {
-	const request = { method: 'GET', path: '/v3/channels', query: { limit: 250 } } as const;
+	const request = { method: 'GET', path: '/v3/channels' } as const;
 	const read = async () => {
 		const found: SalesPlace[] = [];
 		for await (const { items } of pages(inquiry.send, request, styleOf(bigCommerce, request.path)))

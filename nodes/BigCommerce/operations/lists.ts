@@ -18,7 +18,7 @@ export async function getStatuses(this: ILoadOptionsFunctions): Promise<INodePro
 
 export async function getChannels(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await loadOptions(this, bigCommerce, async ({ send }) => {
-		const request = { method: 'GET', path: '/v3/channels', query: { limit: 250 } } as const;
+		const request = { method: 'GET', path: '/v3/channels' } as const;
 		const style = styleOf(bigCommerce, request.path);
 		const found: INodePropertyOptions[] = [];
 		for await (const { items } of pages(send, request, style)) {

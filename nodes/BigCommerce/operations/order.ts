@@ -6,8 +6,9 @@ import type { Query } from '../../../core/marketplace';
 import { object, text } from '../../../core/order/read';
 import { utcIso } from '../../../core/order/time';
 import { blocks, checkIds } from '../../../core/paging/blocks';
-import { itemsOf } from '../../../core/paging/pages';
+import { isEnd, itemsOf } from '../../../core/paging/pages';
 import { pathSegment } from '../../../core/transport/guard';
+import { ROUND } from '../bigCommerce.marketplace';
 import { toOrder } from '../bigCommerce.order';
 
 export const PATH = '/v2/orders';
@@ -253,6 +254,7 @@ function everything(call: Call, filters: Query, range: Range): AsyncGenerator<Ra
 	return blocks<RawOrder>(
 		{
 			pageSize: PAGE_SIZE,
+			round: ROUND,
 			parallel: PARALLEL,
 			id: idOf,
 			read: async (part, sort) => await read(call, filters, part, sort),
@@ -290,7 +292,7 @@ async function* byPage(
 	for (let rest = range; ;) {
 		const page = await read(call, filters, rest, sort, size);
 		yield page;
-		if (page.length < size) return;
+		if (isEnd(page.length, size, ROUND)) return;
 		const last = idOf(page[page.length - 1]);
 		rest = sort === 'asc' ? { ...rest, from: last + 1 } : { ...rest, to: last - 1 };
 	}

@@ -131,7 +131,7 @@ async function idsIfAny(
 }
 
 /** Ids of all lines of an order. */
-export async function productOrderIds(call: Call, orderId: string): Promise<string[]> {
+async function productOrderIds(call: Call, orderId: string): Promise<string[]> {
 	const path = `/v1/pay-order/seller/orders/${pathSegment(orderId)}/product-order-ids`;
 	const { body } = await call.client.send({ method: 'GET', path });
 	return list<unknown>(object(body).data).map(String);

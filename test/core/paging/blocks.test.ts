@@ -6,7 +6,7 @@ import { blocks, type BlockList, type IdRange } from '../../../core/paging/block
 const PAGE_SIZE = 250;
 
 /** A list of ids as an API gives it, counting what it is asked. */
-function listOf(ids: number[], parallel = 8) {
+function listOf(ids: number[], parallel = 8, most = PAGE_SIZE) {
 	const asked = { requests: 0, atOnce: 0, mostAtOnce: 0 };
 	const list: BlockList<number> = {
 		pageSize: PAGE_SIZE,
@@ -18,7 +18,7 @@ function listOf(ids: number[], parallel = 8) {
 			await Promise.resolve();
 			asked.atOnce--;
 			const found = ids.filter((id) => id >= from && id <= to);
-			return order === 'asc' ? found.slice(0, PAGE_SIZE) : found.slice(-PAGE_SIZE).reverse();
+			return order === 'asc' ? found.slice(0, most) : found.slice(-most).reverse();
 		},
 	};
 	return { list, asked };
@@ -43,6 +43,23 @@ describe('a list of growing ids', () => {
 			expect(await readAll(listOf(ids).list)).toEqual(ids);
 		},
 	);
+
+	it.each(
+		[50, 100, 200].flatMap((most) => [0, 49, 50, 51, 100, 120, 300, 1000].map((n) => [n, most])),
+	)('comes whole with %d entries where pages are silently cut to %d', async (count, most) => {
+		const ids = run(100, count, 3);
+		const { list } = listOf(ids, 8, most);
+		expect(await readAll({ ...list, round: 50 })).toEqual(ids);
+	});
+
+	it('costs no more with a size of pages that may be cut', async () => {
+		for (const count of [0, 1, 49, 120, 249, 251, 499]) {
+			const [usual, wary] = [listOf(run(1, count)), listOf(run(1, count))];
+			await readAll(usual.list);
+			await readAll({ ...wary.list, round: 50 });
+			expect(wary.asked.requests).toBe(usual.asked.requests);
+		}
+	});
 
 	it('comes whole, once and in order whatever its gaps and range', async () => {
 		const gap = fc.oneof(

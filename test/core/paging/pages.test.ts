@@ -75,6 +75,17 @@ describe('pages by number', () => {
 		expect(await read(style, serve(count)).all()).toEqual(ids(count));
 	});
 
+	it.each([0, 1, 49, 50, 51, 100, 120, 500])(
+		'gives all of %d where pages are cut',
+		async (count) => {
+			const style = numberedPages({ path, items, size: 50, maxSize: 250, round: 50 });
+			const cut = (query: Query) => serve(count)({ ...query, limit: 50 });
+			const { all, asked } = read(style, cut, { limit: 250 });
+			expect(await all()).toEqual(ids(count));
+			expect(asked).toHaveLength(Math.floor(count / 50) + 1);
+		},
+	);
+
 	it('believes an answer that says which page is the last', async () => {
 		const isLast = (body: unknown) => (body as Body).next === 'none';
 		const style = numberedPages({ path, items, size: 50, isLast });
