@@ -14,7 +14,7 @@ export interface Patience {
 /** Networks deliver a little early or late; without this, the first paced request could come too soon. */
 const JITTER_MS = 40;
 /** What we wait longer than the marketplace asks is no reason to give up. */
-const CAUTION = 1.02;
+export const CAUTION = 1.02;
 /** After a refusal that gives no time, nobody asks again for at least this long, then twice as long, up to a limit. */
 const REFUSED_MS = 1000;
 const LONGEST_REFUSED_MS = 32_000;

@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiResponse, Marketplace, Send } from '../marketplace';
 import { verdictOf } from './verdict';
-import { pause } from './clock';
-import type { Patience } from './quota';
+import { clock, pause } from './clock';
+import { CAUTION, type Patience } from './quota';
 import { retryAfterMs } from './retry-after';
 import { NoAnswer, QuotaTrouble, raise } from './trouble';
 
@@ -15,6 +15,7 @@ const FIRST_WAIT_MS = 500;
 export function retries(marketplace: Marketplace, patience: Patience) {
 	return (next: Send): Send =>
 		async (request) => {
+			let refusedAt: number | undefined;
 			for (let attempt = 1; ; attempt++) {
 				const outcome = await attemptOnce(next, request);
 				if (
@@ -26,6 +27,12 @@ export function retries(marketplace: Marketplace, patience: Patience) {
 				const waitMs = asked ?? backoffMs(attempt);
 				if (waitMs > patience.maxWaitMs) {
 					if (asked !== undefined) throw new QuotaTrouble(undefined, waitMs);
+					return settle(outcome);
+				}
+				refusedAt ??= clock.now();
+				// The user's patience is for all waits that a request was asked for, not for each of them anew.
+				const waited = clock.now() - refusedAt;
+				if (asked !== undefined && waited + asked > patience.maxWaitMs * CAUTION) {
 					return settle(outcome);
 				}
 				await pause(waitMs, patience.signal);

@@ -16,6 +16,7 @@ import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials
 import { clock } from '../../core/transport/clock';
 import { forgetQuotas } from '../../core/transport/quota';
 import { forgetRenewals } from '../../core/transport/token';
+import { forgetTurns } from '../../core/trigger/turns';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
 import { AllegroTrigger } from '../../nodes/Allegro/AllegroTrigger.node';
 import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
@@ -103,6 +104,7 @@ export class Stage {
 		forgetQuotas();
 		forgetRenewals();
 		forgetRestrictedTokens();
+		forgetTurns();
 	}
 
 	/** What the server counted, its last answer included: it notes an answer after it has sent it. */

@@ -126,13 +126,13 @@ export const FAULTS: readonly Fault[] = [
 		id: 'throttledWithHint',
 		title: 'Status 429 that says how long to wait',
 		family: 'busy',
-		play: { by: 'marketplace', fault: { kind: 'status', status: 429 }, hintSeconds: 20 },
-		passing: both({ kind: 'complete', waits: 20 }),
-		lasting: both(error('Status 429 for /', '429', 8)),
+		play: { by: 'marketplace', fault: { kind: 'status', status: 429 }, hintSeconds: 25 },
+		passing: both({ kind: 'complete', waits: 25 }),
+		lasting: both(error('Status 429 for /', '429', 3)),
 		exceptions: { amazon: BY_REPORTS },
 		passes: 'Waits as long as it says, then goes on',
-		list: 'Error after 8 tries, each as late as it says',
-		poll: 'Error after 8 tries; the next poll goes on from the same place',
+		list: 'Error when the waits together would be longer than _Maximum Wait_; with 25 s each, after three tries',
+		poll: 'Error when the waits together would be longer than a minute; the next poll goes on from the same place',
 		todo: 'Run less often, or at another time: other programs use the same quota',
 	},
 	{
@@ -162,7 +162,8 @@ export const FAULTS: readonly Fault[] = [
 			amazon: BY_REPORTS,
 			allegro: {
 				passing: both({ kind: 'complete', waits: 60 }),
-				why: 'a minute lies between two tries, because asking on prolongs a block',
+				lasting: both(error('Status 429 for /', '429', 2)),
+				why: 'a minute lies between two tries, because asking on prolongs a block. With the usual Maximum Wait of a minute there are two',
 			},
 		},
 		passes:

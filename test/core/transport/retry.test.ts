@@ -58,6 +58,13 @@ describe('a retry', () => {
 		expect(time.sleeps[0]).toBeLessThanOrEqual(750);
 	});
 
+	it('waits no longer in all than the user wants, however often it is asked to', async () => {
+		const { run, calls } = setUp([throttled('25')]);
+		const start = time.now;
+		expect(await run()).toMatchObject({ status: 429 });
+		expect([calls(), time.now - start]).toEqual([3, 50_000]);
+	});
+
 	it("prefers the marketplace's own header", async () => {
 		const market = shop({ retryAfterMs: ({ headers }) => Number(headers['x-reset-ms']) });
 		const headers = { 'retry-after': '50', 'x-reset-ms': '1234' };
