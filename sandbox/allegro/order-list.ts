@@ -66,6 +66,10 @@ export function listOrders({ request, reply, query, shop }: Call): unknown {
 	const found = shop.remember(query.question, () => find(shop.by(sortKey(query)), query));
 	let total = found.length;
 	const fault = faultOf(request)?.kind;
+	const { lastPage } = shop;
+	// Whoever goes on from the last time that he was shown has no offset, and is shown the same once more.
+	const isNext = offset === 0 && lastPage?.end === query.time('updatedAt.gte');
+	if (fault === 'repeatPage' && lastPage && isNext) return reply.send(lastPage.answer);
 	if (fault === 'repeatPage') offset = Math.max(0, offset - limit);
 	if (fault === 'endlessCursor') {
 		// There always seems to be one more full page.
@@ -74,7 +78,9 @@ export function listOrders({ request, reply, query, shop }: Call): unknown {
 	}
 	const page = found.slice(offset, offset + limit);
 	const forms = page.map((held) => (held.json ??= JSON.stringify(held.form))).join(',');
-	return reply.send(`{"checkoutForms":[${forms}],"count":${page.length},"totalCount":${total}}`);
+	const answer = `{"checkoutForms":[${forms}],"count":${page.length},"totalCount":${total}}`;
+	if (page.length > 0) shop.lastPage = { end: page[page.length - 1].updatedAt, answer };
+	return reply.send(answer);
 }
 
 function sortKey(query: Query): SortKey {

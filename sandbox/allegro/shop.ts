@@ -12,6 +12,8 @@ export type SortKey = 'boughtAt' | 'updatedAt';
 /** One seller's orders, kept sorted, with their journal. */
 export class Shop {
 	readonly journal: Journal;
+	/** The page of the list that was sent last, and the time of its last order. */
+	lastPage?: { end: number; answer: string };
 	private readonly random: Random;
 	private readonly orders = new Map<string, Held>();
 	private list?: Held[];

@@ -622,6 +622,15 @@ describe('Allegro faults', () => {
 		expect(second.checkoutForms).toEqual(first.checkoutForms);
 	});
 
+	it('repeats a page to whoever goes on from its last time', async () => {
+		server.faults.set([{ kind: 'repeatPage', after: 1, times: 1 }]);
+		const path = '/order/checkout-forms?limit=10&sort=updatedAt&updatedAt.gte=';
+		const first = await json(await call(`${path}2020-01-01T00:00:00Z`));
+		const from = `${path}${first.checkoutForms.at(-1).updatedAt}`;
+		expect((await json(await call(from))).checkoutForms).toEqual(first.checkoutForms);
+		expect((await json(await call(from))).checkoutForms).not.toEqual(first.checkoutForms);
+	});
+
 	it('never comes to an end', async () => {
 		server.faults.set([{ kind: 'endlessCursor' }]);
 		const page = await json(await call('/order/checkout-forms?offset=9000'));

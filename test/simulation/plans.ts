@@ -1,3 +1,9 @@
+import type { Feed } from '../../core/trigger/feed';
+import { feed as allegro } from '../../nodes/Allegro/allegro.feed';
+import { feed as amazon } from '../../nodes/AmazonSellingPartner/amazon.feed';
+import { feed as assistTencho } from '../../nodes/AssistTencho/assistTencho.feed';
+import { feed as bigCommerce } from '../../nodes/BigCommerce/bigCommerce.feed';
+import { feed as naver } from '../../nodes/NaverCommerce/naver.feed';
 import type { JournalLies } from '../../sandbox/allegro/lies';
 import type { Random } from '../../sandbox/kit/random';
 import type { Kind, TruthRecord } from '../../sandbox/kit/world';
@@ -18,6 +24,9 @@ type Promised = (record: TruthRecord, lines: number) => boolean;
 /** What one marketplace's trigger promises. */
 export interface Plan {
 	name: MarketplaceName;
+	feed: Feed<unknown>;
+	/** How many orders a page of its feed shows; in a rush, more than one is waiting. */
+	page?: number;
 	/** What its event keys begin with, where that is not its name. */
 	prefix?: string;
 	parameters?: object;
@@ -54,7 +63,17 @@ const into =
 	({ state }) =>
 		states.includes(state);
 
-const lag = (random: Random): Lies => ({ indexLagMs: random.pick([0, 30_000, 120_000]) });
+const createdAs =
+	(state: string): Promised =>
+	(record) =>
+		record.kind === 'created' && record.state === state;
+
+const either =
+	(...cases: Promised[]): Promised =>
+	(record, lines) =>
+		cases.some((one) => one(record, lines));
+
+const lag = (random: Random): Lies => ({ indexLagMs: random.pick([0, 30_000, 120_000, 120_000]) });
 
 const LATE_MS = 2 * HOUR;
 const BY_ALLEGRO_SELLER = ['process', 'suspend', 'ship', 'handOver', 'takeBack'];
@@ -62,6 +81,8 @@ const BY_ALLEGRO_SELLER = ['process', 'suspend', 'ship', 'handOver', 'takeBack']
 export const PLANS: Plan[] = [
 	{
 		name: 'allegro',
+		feed: allegro,
+		page: 100,
 		renews: true,
 		lies: (random) => ({
 			journal: random.pick([
@@ -83,6 +104,8 @@ export const PLANS: Plan[] = [
 	},
 	{
 		name: 'amazon',
+		feed: amazon,
+		page: 100,
 		renews: true,
 		since: 'updatedAfter',
 		lies: lag,
@@ -95,11 +118,15 @@ export const PLANS: Plan[] = [
 	},
 	{
 		name: 'assistTencho',
+		feed: assistTencho,
+		// No rush: its list has no pages, and every poll compares all of it.
 		parameters: { output: 'order' },
 		events: { orderCreated: is('created') },
 	},
 	{
 		name: 'bigCommerce',
+		feed: bigCommerce,
+		page: 250,
 		prefix: 'bigcommerce',
 		lies: lag,
 		// A checkout that nobody has finished is no order, whatever happens to it.
@@ -108,7 +135,7 @@ export const PLANS: Plan[] = [
 		creates: ['paid', 'cancelled', 'removed'],
 		events: {
 			orderCreated: ({ kind, state }) => kind === 'created' && state !== 'Incomplete',
-			orderAwaitingFulfillment: is('paid'),
+			orderAwaitingFulfillment: either(is('paid'), createdAs('Awaiting Fulfillment')),
 			orderShipped: ({ kind, state }) => kind === 'shipped' && state === 'Shipped',
 			orderCompleted: is('completed'),
 			orderCancelled: is('cancelled'),
@@ -116,13 +143,15 @@ export const PLANS: Plan[] = [
 	},
 	{
 		name: 'naver',
+		feed: naver,
+		page: 300,
 		renews: true,
 		skew: [-4, 0],
 		since: 'updatedAfter',
 		lies: lag,
 		events: {
 			orderCreated: is('created'),
-			orderPaid: is('paid'),
+			orderPaid: either(is('paid'), createdAs('PAYED')),
 			orderShipped: ofSingle('shipped'),
 			orderClaimed: is('claimed'),
 			orderCancelled: (record, lines) =>

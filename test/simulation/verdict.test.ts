@@ -21,7 +21,10 @@ function week(told: Record<string, number>, again: Record<string, number> = {}):
 		told: new Map(Object.entries(told)),
 		again: new Map(Object.entries(again)),
 		truth: [record('1', 'created', 1), record('1', 'claimed', 9)],
-		seenAt: Array.from({ length: 20 }, (_unused, hour) => (hour + 0.5) * HOUR),
+		seen: Array.from({ length: 20 }, (_unused, hour) => {
+			const at = (hour + 0.5) * HOUR;
+			return { from: at, to: at };
+		}),
 		lies: {},
 		stage: {
 			server: { backend: { world, held: () => held } },

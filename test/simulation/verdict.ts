@@ -67,7 +67,7 @@ function phantoms(plan: Plan, event: string, { told, truth }: Week): string[] {
 
 /** Events of orders that stayed as they were until two polls had seen them. */
 function promisedEvents(plan: Plan, event: string, week: Week): string[] {
-	const { truth, stage, seenAt, lies } = week;
+	const { truth, stage, seen, lies } = week;
 	const { world } = stage.server.backend;
 	const lines = new Map(stage.server.backend.held().map(({ id, lineIds }) => [id, lineIds.length]));
 	const shownAfter = plan.shownAfter?.(lies) ?? SHOWN_AFTER;
@@ -76,7 +76,7 @@ function promisedEvents(plan: Plan, event: string, week: Week): string[] {
 		.filter((record) => world.revision(record.orderId) !== '' && !plan.isHidden?.(record, lies))
 		.filter((record) => {
 			const left = leftAt(record, truth);
-			return seenAt.filter((at) => at > record.at + shownAfter && at < left).length >= 2;
+			return seen.filter(({ from, to }) => from > record.at + shownAfter && to < left).length >= 2;
 		})
 		.map(({ orderId }) => `${prefixOf(plan)}:${orderId}:${event}`);
 }
