@@ -7,6 +7,7 @@ import type { Beginning, Feed, Position, Sighting, Step } from '../../core/trigg
 import { serverTime } from '../../core/trigger/server-time';
 import { clock } from '../../core/transport/clock';
 import { raise, Refused } from '../../core/transport/trouble';
+import { answerId, refuseRepeated } from './naver.answer';
 import { naver } from './naver.marketplace';
 import { toSightings } from './naver.sighting';
 import { kst } from './naver.time';
@@ -31,6 +32,8 @@ interface Place {
 	to?: number;
 	/** While more pages follow: when the first of those was read that reach into the present. */
 	near?: number;
+	/** The answer before, within one poll: see `refuseRepeated`. */
+	answer?: string;
 	/** Newest change that was shown in it. */
 	newest: number;
 	/** Rows of the overlap that were shown already. */
@@ -50,8 +53,8 @@ async function start(call: Call, from?: number): Promise<Beginning> {
 	return { position: at({ from: begin, newest: begin, shown: [] }), at: begin };
 }
 
-async function next(call: Call, position: Position): Promise<Step<OrderGroup>> {
-	const place = position as unknown as Place;
+async function next(call: Call, kept: Position): Promise<Step<OrderGroup>> {
+	const place = kept as unknown as Place;
 	const begin = Math.max(0, place.from - OVERLAP_MS);
 	const to = place.to ?? (begin + WINDOW_MS < clock.now() ? begin + WINDOW_MS : undefined);
 	const query = {
@@ -63,6 +66,7 @@ async function next(call: Call, position: Position): Promise<Step<OrderGroup>> {
 	const response = await readPage(call, query, place.more !== undefined);
 	// Naver no longer knows the page: the window is read again from its beginning.
 	if (response === undefined) return { sightings: [], position: at(restart(place)), done: false };
+	refuseRepeated(place.answer, response);
 	const rows = rowsOf(response);
 	// A later row than asked for would move the place over all between.
 	checkTimes(rows, begin, to ?? Infinity);
@@ -76,11 +80,10 @@ async function next(call: Call, position: Position): Promise<Step<OrderGroup>> {
 	const behind = more
 		? { ...place, ...onward }
 		: closed(place, rows, newest, Math.min(to ?? Infinity, now - OVERLAP_MS), to);
-	return {
-		sightings: await hydrate(call, fresh),
-		position: at(behind),
-		done: more === undefined && (to === undefined || to >= now),
-	};
+	const done = more === undefined && (to === undefined || to >= now);
+	const answer = done ? undefined : answerId(response);
+	const position = at({ ...behind, ...(answer && { answer }) });
+	return { sightings: await hydrate(call, fresh), position, done };
 }
 
 async function readPage(

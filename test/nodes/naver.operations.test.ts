@@ -154,3 +154,28 @@ describe('a day of many orders', () => {
 		expect(places.at(-1)).toBe(NOW);
 	});
 });
+
+describe('an answer that a cache sends once more, for the next window', () => {
+	const answer = (data: object, number: number) => ({
+		...{ timestamp: '2026-11-21T09:00:00.123+09:00', traceId: `trace-${number}`, data },
+	});
+	const filters = (path: string) => {
+		const from = '2026-11-18T10:00:00+09:00';
+		return path === FEED ? { updatedAfter: from } : { createdAfter: from };
+	};
+	const EMPTY = { contents: [], pagination: { hasNext: false }, lastChangeStatuses: [] };
+
+	it.each([SEARCH, FEED])('is no empty window: %s', async (path) => {
+		const read = list(filters(path), () => answer(EMPTY, 1));
+		await expect(read).rejects.toThrow('the same page twice');
+	});
+
+	it.each([SEARCH, FEED])('is told from windows that are empty: %s', async (path) => {
+		let asked = 0;
+		const [found, script] = await list(filters(path), () => answer(EMPTY, asked++));
+		expect(found).toEqual([]);
+		expect(script.queries(path).length).toBeGreaterThan(2);
+		// Nobody says that each answer has a name.
+		expect((await list(filters(path), () => ({ data: EMPTY })))[0]).toEqual([]);
+	});
+});

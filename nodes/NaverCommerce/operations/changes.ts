@@ -5,6 +5,7 @@ import { ahead, pipelined } from '../../../core/paging/ordered';
 import { pages, styleOf } from '../../../core/paging/pages';
 import { clock } from '../../../core/transport/clock';
 import { ListTrouble } from '../../../core/transport/trouble';
+import { onlyNewAnswers } from '../naver.answer';
 import { naver } from '../naver.marketplace';
 import { kst } from '../naver.time';
 import {
@@ -74,6 +75,7 @@ interface FeedPage {
 async function* changes(call: Call, begin: Start, to?: number): AsyncGenerator<FeedPage> {
 	const style = styleOf(naver, FEED);
 	let { more } = begin;
+	const refuseOld = onlyNewAnswers();
 	for (let { start } = begin; start < (to ?? clock.now()); start += WINDOW_MS) {
 		const end = Math.min(start + WINDOW_MS, to ?? Infinity);
 		const isOpen = to === undefined && end > clock.now();
@@ -86,6 +88,7 @@ async function* changes(call: Call, begin: Start, to?: number): AsyncGenerator<F
 		more = undefined;
 		const request = { method: 'GET', path: FEED, query } as const;
 		for await (const page of pages(call.client.send, request, style)) {
+			refuseOld(page.response);
 			const rows = page.items.map(object);
 			checkTimes(rows, start, end);
 			const further = page.next() as Start['more'];

@@ -1,3 +1,4 @@
+import type { ApiResponse } from '../../../core/marketplace';
 import type { Call } from '../../../core/node/call';
 import { badCursor, type Place } from '../../../core/node/cursor';
 import { object } from '../../../core/order/read';
@@ -5,6 +6,7 @@ import { timeOf } from '../../../core/order/time';
 import { pages, styleOf } from '../../../core/paging/pages';
 import { byTime, windows } from '../../../core/paging/windows';
 import { clock } from '../../../core/transport/clock';
+import { onlyNewAnswers } from '../naver.answer';
 import { naver } from '../naver.marketplace';
 import { kst } from '../naver.time';
 import type { Detail, OrderGroup, OrderGroups } from './details';
@@ -27,9 +29,10 @@ export async function* searchedOrders(
 	const begin = readStart(place, { start: from, end: to });
 	// Of what is still to come there is nothing to read.
 	const until = Math.min(begin.end, clock.now());
+	const refuseOld = onlyNewAnswers();
 	for (const [start, end] of windows(begin.start, until, WINDOW_MS)) {
 		const found: Detail[] = [];
-		for await (const page of readWindow(call, start, end)) found.push(...page);
+		for await (const page of readWindow(call, start, end, refuseOld)) found.push(...page);
 		// In parts, so that whoever goes on later need not begin with the day again.
 		for (const { part, behind } of byTime(groups.add(found, new Map()), orderedAt, PAGE_SIZE)) {
 			if (behind < end) place?.next({ start: behind, end: begin.end });
@@ -40,7 +43,13 @@ export async function* searchedOrders(
 	}
 }
 
-export async function* readWindow(call: Call, from: number, to: number): AsyncGenerator<Detail[]> {
+/** `refuseOld` knows the windows before: see `onlyNewAnswers`. */
+export async function* readWindow(
+	call: Call,
+	from: number,
+	to: number,
+	refuseOld: (response: ApiResponse) => void,
+): AsyncGenerator<Detail[]> {
 	const query = {
 		from: kst(from),
 		to: kst(to),
@@ -50,7 +59,12 @@ export async function* readWindow(call: Call, from: number, to: number): AsyncGe
 		quantityClaimCompatibility: true,
 	};
 	const request = { method: 'GET', path: SEARCH, query } as const;
-	for await (const { items } of pages(call.client.send, request, styleOf(naver, SEARCH))) {
+	for await (const { items, response } of pages(
+		call.client.send,
+		request,
+		styleOf(naver, SEARCH),
+	)) {
+		refuseOld(response);
 		yield items.map((item) => object(object(item).content));
 	}
 }

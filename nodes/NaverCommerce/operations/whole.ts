@@ -3,6 +3,7 @@ import { list, object, text } from '../../../core/order/read';
 import { chunks } from '../../../core/paging/windows';
 import { pathSegment } from '../../../core/transport/guard';
 import { raise, Refused } from '../../../core/transport/trouble';
+import { onlyNewAnswers } from '../naver.answer';
 import { details, MAX_IDS, orderIdOf, productOrderId, type Detail } from './details';
 import { readWindow } from './search';
 
@@ -57,13 +58,14 @@ async function lineIds(
 	orders: ReadonlyMap<string, Set<string>>,
 ): Promise<Set<string>> {
 	const alone: string[] = [];
+	const refuseOld = onlyNewAnswers();
 	for (const { ids, from, to } of clusters(found)) {
 		if (ids.length <= FEW) {
 			alone.push(...ids);
 			continue;
 		}
 		const met = new Set<string>();
-		for await (const page of readWindow(call, from, to)) {
+		for await (const page of readWindow(call, from, to, refuseOld)) {
 			for (const line of page) {
 				met.add(orderIdOf(line));
 				orders.get(orderIdOf(line))?.add(productOrderId(line));

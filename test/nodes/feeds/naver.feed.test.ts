@@ -79,6 +79,23 @@ const line = (id: number, more: Partial<Line> = {}): Line => ({
 describe('the feed of Naver', () => {
 	beforeEach(() => void vi.spyOn(clock, 'now').mockImplementation(() => NOW));
 
+	it('does not step over a window whose answer is that of the one before', async () => {
+		const empty = { timestamp: '2026-03-01T17:00:00.123+09:00', traceId: 'trace-1', data: {} };
+		const script = new ScriptedCall(() => ({ ...empty, data: { lastChangeStatuses: [] } }), NOW);
+		const from = NOW - 3 * 24 * 60 * MINUTE;
+		const first = await feed.next(script.call, { from, newest: from, shown: [] });
+		expect(first.done).toBe(false);
+		const again = feed.next(script.call, first.position);
+		await expect(again).rejects.toThrow('the same page twice');
+	});
+
+	it('keeps nothing new where nothing is new', async () => {
+		const answer = { timestamp: '2026-03-01T17:00:00.123+09:00', traceId: 'trace-1' };
+		const script = new ScriptedCall(() => ({ ...answer, data: { lastChangeStatuses: [] } }), NOW);
+		const { done, position } = await feed.next(script.call, POSITION);
+		expect([done, position]).toEqual([true, POSITION]);
+	});
+
 	it('shows lines as the query tells them, also where a search is behind', async () => {
 		const store = new Store([1, 2, 3, 4, 5].map((id) => line(id)));
 		const { sightings } = await feed.next(store.call, POSITION);
