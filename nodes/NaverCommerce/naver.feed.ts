@@ -81,7 +81,8 @@ async function next(call: Call, kept: Position): Promise<Step<OrderGroup>> {
 		? { ...place, ...onward }
 		: closed(place, rows, newest, Math.min(to ?? Infinity, now - OVERLAP_MS), to);
 	const done = more === undefined && (to === undefined || to >= now);
-	const answer = done ? undefined : answerId(response);
+	// Only for the next window: a page that leads to itself must be seen to stand still.
+	const answer = done || more ? undefined : answerId(response);
 	const position = at({ ...behind, ...(answer && { answer }) });
 	return { sightings: await hydrate(call, fresh), position, done };
 }
