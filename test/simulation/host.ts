@@ -10,6 +10,9 @@ import type { PollingNode } from '../kit/poll-context';
 /** Back within five minutes, what was told last is told again; a poll itself takes its time. */
 const DOUBTFUL_MS = 6 * 60_000;
 
+/** So many polls, a minute apart, any quota lets one of them read. */
+const OWING_POLLS = 10;
+
 /** When n8n is killed, if at all; between telling and storing, either kind has its own order of things. */
 export type Fate = 'well' | 'beforeEmit' | 'afterExecution' | 'afterPlace';
 
@@ -67,7 +70,8 @@ export class SideBySide implements Host {
 	/** When it first polled since it was started; nothing, once a poll has come through. */
 	private begunAt?: number;
 	private isNew = false;
-	isOwing = false;
+	/** Polls within which what nobody has got must come again. */
+	private owing = 0;
 
 	constructor(
 		private readonly node: PollingNode,
@@ -78,7 +82,9 @@ export class SideBySide implements Host {
 		if (this.isNew) this.begunAt ??= this.now();
 		const { items, commit } = await this.node.pollOnce();
 		const doubted = this.doubted();
-		this.isNew = this.isOwing = false;
+		this.isNew = false;
+		// A poll that had no quota has told nothing yet.
+		this.owing = items.length > 0 ? 0 : Math.max(0, this.owing - 1);
 		if (fate === 'beforeEmit') return this.killed([], doubted);
 		if (fate === 'afterExecution') return this.killed(items, [...doubted, ...items]);
 		commit();
@@ -89,10 +95,14 @@ export class SideBySide implements Host {
 		}
 		if (fate === 'afterPlace') {
 			// Nobody has got them, so that they are told for the first time when they come again.
-			this.isOwing = items.length > 0;
+			this.owing = items.length > 0 ? OWING_POLLS : 0;
 			return this.killed([], doubted);
 		}
 		return { told: items, again: doubted };
+	}
+
+	get isOwing(): boolean {
+		return this.owing > 0;
 	}
 
 	restart(): void {
