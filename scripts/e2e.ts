@@ -10,8 +10,8 @@ const REPORTS = resolve(__dirname, '../artifacts');
 
 /**
  * The tests in a real n8n. Two cores, two lines of n8n, a browser and a database server stumble now and then;
- * files in which only the stage stumbled run once more, from the start, and are named at the end. Whatever
- * breaks a promise of this package stays broken (`e2e-verdict.ts`).
+ * files in which only the stage stumbled run once more, from the start, and are named at the end. What an
+ * assertion has found stays red.
  */
 async function main(args: string[]): Promise<void> {
 	const failures = await round('first', args);
