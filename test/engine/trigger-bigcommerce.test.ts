@@ -61,16 +61,6 @@ describe('bigCommerceTrigger', () => {
 		expect(await node.poll()).toEqual([]);
 	});
 
-	it('asks once when nothing has happened', async () => {
-		const node = trigger();
-		await node.poll();
-		now += 5 * MINUTE;
-		stage.server.resetStats();
-		await node.poll();
-		const { requests, violations } = await stage.stats();
-		expect({ requests, violations }).toEqual({ requests: 1, violations: [] });
-	});
-
 	it.each([
 		['ten minutes behind', -10 * MINUTE],
 		['ten minutes ahead', 10 * MINUTE],
@@ -242,60 +232,9 @@ describe('bigCommerceTrigger', () => {
 		expect(keysOf(await node.poll())).toEqual(bought.map((id) => `bigcommerce:${id}:orderCreated`));
 	});
 
-	it('tells again, under the same keys, what n8n could not keep', async () => {
-		const node = trigger();
-		await node.poll();
-		act('buy');
-		const lost = await node.pollOnce();
-		now += MINUTE;
-		act('buy');
-		const again = keysOf(await node.poll());
-		expect(again).toHaveLength(2);
-		expect(again).toEqual(expect.arrayContaining(keysOf(lost.items)));
-	});
-
-	it('throws what goes wrong, and stays where it was', async () => {
-		const node = trigger();
-		await node.poll();
-		const before = structuredClone(node.kept);
-		const { orderId } = act('buy');
-		stage.server.faults.set([{ kind: 'status', path: '/v2/orders', status: 403, times: 1 }]);
-		await expect(node.poll()).rejects.toMatchObject({ httpCode: '403' });
-		expect(node.kept).toEqual(before);
-		expect(keysOf(await node.poll())).toEqual([`bigcommerce:${orderId}:orderCreated`]);
-	});
-
-	it('reads once while two polls overlap', async () => {
-		const node = trigger();
-		await node.poll();
-		act('buy');
-		const both = await Promise.all([node.pollOnce(), node.pollOnce()]);
-		expect(both.map(({ items }) => items.length).sort()).toEqual([0, 1]);
-	});
-
-	it('shows recent orders in the editor, and leaves its place alone', async () => {
-		const node = trigger({ event: 'orderShipped' });
-		await node.poll();
-		act('ship');
-		const before = structuredClone(node.kept);
-		const shown = await node.test();
-		expect(shown.length).toBeGreaterThan(0);
-		for (const { json } of shown) expect(json.fulfillmentStatus).toBe('fulfilled');
-		expect(node.kept).toEqual(before);
-	});
-
 	it('says what it looked at when there is no example', async () => {
 		const node = trigger({ filters: { channelId: 987 } });
 		await expect(node.test()).rejects.toThrow(/the 100 orders that changed last: found no order/);
 		expect(node.kept).toEqual({});
-	});
-
-	it('keeps the time, not the place, when the credential leads to another store', async () => {
-		const node = trigger();
-		await node.poll();
-		const other = stage.trigger({ grant: stage.grant({ account: 'second' }), kept: node.kept });
-		now += MINUTE;
-		expect(await other.poll()).toEqual([]);
-		expect(other.kept).not.toEqual(node.kept);
 	});
 });
