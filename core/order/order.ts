@@ -151,7 +151,12 @@ export interface Shipping {
 }
 
 export interface OrderLine {
+	/** Never null, unique in its order, the same at every reading. */
+	key: string;
+	/** The marketplace's own id of the line. */
 	id: string | null;
+	/** `id` of the line that this one belongs to: a service, a gift, a part of a kit. */
+	parentId: string | null;
 	kind: 'product' | 'shipping' | 'fee' | 'gift' | 'discount';
 	/** The seller's own key of the thing sold. */
 	sku: string | null;
@@ -187,11 +192,18 @@ export interface Missing {
 	reason: string;
 }
 
+/**
+ * A line as a mapper writes it; `order()` completes its key. A mapper gives one only where the marketplace
+ * tells lines without an id apart by something else than their place, e.g. `fee:<line>:GIFT_WRAP`.
+ */
+export type LineFacts = Omit<OrderLine, 'key'> & Partial<Pick<OrderLine, 'key'>>;
+
 /** What a mapper must say of every order; all else is unknown until it says so. */
-type OrderFacts = Pick<Order, 'marketplace' | 'id' | 'eventKey'> & Partial<Order>;
+type OrderFacts = Pick<Order, 'marketplace' | 'id' | 'eventKey'> &
+	Partial<Omit<Order, 'lines'>> & { lines?: LineFacts[] };
 
 /** An order of which only this is known. */
-export function order({ marketplace, id, eventKey: key, ...known }: OrderFacts): Order {
+export function order({ marketplace, id, eventKey: key, lines = [], ...known }: OrderFacts): Order {
 	return {
 		schema: ORDER_SCHEMA,
 		marketplace,
@@ -229,7 +241,7 @@ export function order({ marketplace, id, eventKey: key, ...known }: OrderFacts):
 		pickupPoint: null,
 		invoice: null,
 		shipping: { methodId: null, method: null, carrier: null, price: null },
-		lines: [],
+		lines: withKeys(lines),
 		shipments: [],
 		missing: [],
 		...known,
@@ -280,9 +292,12 @@ export function address(known: Partial<Address>): Address {
 	};
 }
 
-export function orderLine(known: Partial<OrderLine>): OrderLine {
+export function orderLine(known: Partial<OrderLine> & Pick<OrderLine, 'key'>): OrderLine;
+export function orderLine(known: Partial<OrderLine>): LineFacts;
+export function orderLine(known: Partial<OrderLine>): LineFacts {
 	return {
 		id: null,
+		parentId: null,
 		kind: 'product',
 		sku: null,
 		productId: null,
@@ -302,6 +317,32 @@ export function orderLine(known: Partial<OrderLine>): OrderLine {
 		statusRaw: null,
 		...known,
 	};
+}
+
+/**
+ * Kind and id name a line. Where the marketplace gives no id, or the same to several, so does the place among
+ * the lines that are named alike.
+ */
+function withKeys(lines: readonly LineFacts[]): OrderLine[] {
+	const places = new Map<string, number>();
+	const taken = new Set<string>();
+	return lines.map((line) => {
+		const name = line.key ?? nameOf(line);
+		const isEnough = line.key !== undefined || line.id !== null;
+		let place = places.get(name) ?? 0;
+		let key: string;
+		do key = ++place === 1 && isEnough ? name : `${name}#${place}`;
+		while (taken.has(key));
+		places.set(name, place);
+		taken.add(key);
+		return { ...line, key };
+	});
+}
+
+/** A service without an id of its own is named by the line that it belongs to. */
+function nameOf({ kind, id, parentId }: LineFacts): string {
+	const known = id ?? parentId;
+	return known === null ? kind : `${kind}:${known}`;
 }
 
 /** Marketplace, id and revision (or the time of the change) make the key that never changes. */

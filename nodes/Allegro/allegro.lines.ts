@@ -1,5 +1,5 @@
 import { orderLine } from '../../core/order/order';
-import type { Discount, OrderLine, Tax } from '../../core/order/order';
+import type { Discount, LineFacts, Tax } from '../../core/order/order';
 import { amount, count, part, parts, text } from '../../core/order/read';
 import { money } from './allegro.payment';
 import type { CheckoutForm, FormLine } from './allegro.wire';
@@ -17,7 +17,7 @@ const SELLER_DISCOUNTS = [
 ];
 
 /** Products, each followed by what is charged on top of it. */
-export function linesOf(form: Form): OrderLine[] {
+export function linesOf(form: Form): LineFacts[] {
 	return parts(form.lineItems).flatMap((line) => [
 		product(line),
 		...services(line),
@@ -25,7 +25,7 @@ export function linesOf(form: Form): OrderLine[] {
 	]);
 }
 
-function product(line: Line): OrderLine {
+function product(line: Line): LineFacts {
 	const offer = part(line.offer);
 	const products = parts(part(offer.productSet).products);
 	return orderLine({
@@ -40,7 +40,7 @@ function product(line: Line): OrderLine {
 	});
 }
 
-function services(line: Line): OrderLine[] {
+function services(line: Line): LineFacts[] {
 	return parts(line.selectedAdditionalServices).map((service) =>
 		orderLine({
 			kind: 'fee',
@@ -53,7 +53,7 @@ function services(line: Line): OrderLine[] {
 }
 
 /** The bottle deposit of one unit of the offer; how many units it counts for is not said. */
-function deposit(line: Line): OrderLine[] {
+function deposit(line: Line): LineFacts[] {
 	const price = money(part(line.deposit).price);
 	if (price === null) return [];
 	const offerId = text(part(line.offer).id);

@@ -1,5 +1,5 @@
 import { orderLine } from '../../core/order/order';
-import type { OrderLine, Shipment } from '../../core/order/order';
+import type { LineFacts, OrderLine, Shipment } from '../../core/order/order';
 import { amount, count, object, part, parts, text } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
 import { chargesOf, subtotal } from './amazon.money';
@@ -10,7 +10,7 @@ type Facts = Partial<AmazonOrder>;
 type Item = Partial<AmazonItem>;
 
 /** Items, then what is charged beside them. */
-export function linesOf(facts: Facts): OrderLine[] {
+export function linesOf(facts: Facts): LineFacts[] {
 	const { fulfillmentStatus } = part(facts.fulfillment);
 	const isCancelled = fulfillmentStatus === 'CANCELLED';
 	return [
@@ -34,7 +34,7 @@ export function shipmentsOf(facts: Facts): Shipment[] {
 	}));
 }
 
-function line(item: Item, isOrderCancelled: boolean): OrderLine {
+function line(item: Item, isOrderCancelled: boolean): LineFacts {
 	const product = part(item.product);
 	const { breakdowns } = part(item.proceeds);
 	return orderLine({
@@ -87,7 +87,7 @@ function cancellationWord(item: Item): string | null {
 	return words.find((name) => Object.keys(object(cancellation[name])).length > 0) ?? null;
 }
 
-function charge(entry: Partial<Breakdown>): OrderLine {
+function charge(entry: Partial<Breakdown>): LineFacts {
 	return orderLine({
 		kind: entry.type === 'SHIPPING' ? 'shipping' : 'fee',
 		title: text(entry.type),

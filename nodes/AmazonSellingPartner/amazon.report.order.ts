@@ -1,5 +1,13 @@
 import { address, eventKey, order, orderLine } from '../../core/order/order';
-import type { Address, Discount, Missing, Order, OrderLine, Tax } from '../../core/order/order';
+import type {
+	Address,
+	Discount,
+	Missing,
+	Order,
+	LineFacts,
+	OrderLine,
+	Tax,
+} from '../../core/order/order';
 import { amount, count, flag, text, word } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
 import { because } from './amazon.missing';
@@ -112,11 +120,11 @@ export function reportTime(written: string | undefined): string | null {
 	return isoTime(written)?.replace(/[+-]00:00$/, 'Z') ?? null;
 }
 
-function linesOf(rows: readonly ReportRow[]): OrderLine[] {
+function linesOf(rows: readonly ReportRow[]): LineFacts[] {
 	return [...rows.map(goods), ...rows.flatMap(charges)];
 }
 
-function goods(row: ReportRow): OrderLine {
+function goods(row: ReportRow): LineFacts {
 	const quantity = count(row.quantity);
 	const total = amount(row['item-price']);
 	return orderLine({
@@ -134,7 +142,7 @@ function goods(row: ReportRow): OrderLine {
 	});
 }
 
-function charges(row: ReportRow): OrderLine[] {
+function charges(row: ReportRow): LineFacts[] {
 	return CHARGES.flatMap(([kind, price, tax, discount]) => {
 		const total = amount(row[price]);
 		if (Number(total) === 0) return [];
@@ -178,7 +186,7 @@ function relatedIds(facts: ReportRow, id: string): string[] {
 	return [...new Set(ids)].filter((other) => other !== null && other !== id) as string[];
 }
 
-function missingOf(facts: ReportRow, lines: readonly OrderLine[]): Missing[] {
+function missingOf(facts: ReportRow, lines: readonly LineFacts[]): Missing[] {
 	const isPending = PENDING.has(reportStatus(facts));
 	const hasMethod = text(facts['payment-method-details']) !== null;
 	const hasOnlyTotals = lines.some(

@@ -1,5 +1,5 @@
 import { orderLine } from '../../core/order/order';
-import type { Discount, Order, OrderLine, Tax } from '../../core/order/order';
+import type { Discount, LineFacts, OrderLine, Tax } from '../../core/order/order';
 import { amount, count, flag, part, text } from '../../core/order/read';
 import { promotions } from './amazon.promotions';
 import type { V0Item, V0Money } from './amazonV0.wire';
@@ -7,7 +7,7 @@ import type { V0Item, V0Money } from './amazonV0.wire';
 type Item = Partial<V0Item>;
 
 /** Goods of every item, then what is charged beside them: v0 has no sums for the order. */
-export function linesOf(items: Item[]): OrderLine[] {
+export function linesOf(items: Item[]): LineFacts[] {
 	return [...items.map(goods), ...items.flatMap(charges)];
 }
 
@@ -41,7 +41,7 @@ export function texts(list: unknown): string[] {
 	return Array.isArray(list) ? list.map(text).filter((entry) => entry !== null) : [];
 }
 
-function goods(item: Item): OrderLine {
+function goods(item: Item): LineFacts {
 	const quantity = count(item.QuantityOrdered);
 	const { IsBuyerRequestedCancel } = part(item.BuyerRequestedCancel);
 	const total = money(item.ItemPrice);
@@ -62,7 +62,7 @@ function goods(item: Item): OrderLine {
 	});
 }
 
-function charges(item: Item): OrderLine[] {
+function charges(item: Item): LineFacts[] {
 	const { GiftWrapPrice, GiftWrapTax } = part(item.BuyerInfo);
 	const charged: Array<Pick<OrderLine, 'kind' | 'title' | 'total' | 'tax' | 'discount'>> = [
 		{
@@ -114,6 +114,6 @@ function collectorOf(item: Item): Tax['collectedBy'] {
 }
 
 /** Whether any line has a total of which the unit's share is not given. */
-export function hasOnlyTotals(lines: Order['lines']): boolean {
+export function hasOnlyTotals(lines: readonly LineFacts[]): boolean {
 	return lines.some(({ kind, total, unitPrice }) => kind === 'product' && total && !unitPrice);
 }

@@ -1,5 +1,5 @@
 import { eventKey, order, totals } from '../../core/order/order';
-import type { FulfillmentStatus, Missing, Order } from '../../core/order/order';
+import type { FulfillmentStatus, LineFacts, Missing, Order } from '../../core/order/order';
 import { object, part, parts, text, word } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
 import { because } from './amazon.missing';
@@ -112,7 +112,7 @@ function relatedIds(facts: Facts, items: Array<Partial<V0Item>>, id: string): st
 }
 
 /** v0 leaves out what the token may not see, without a word. See marketplaces: Amazon d.2. */
-function missing(facts: Facts, lines: Order['lines'], asked: ReadonlySet<string>): Missing[] {
+function missing(facts: Facts, lines: readonly LineFacts[], asked: ReadonlySet<string>): Missing[] {
 	const buyer = asked.has('BUYER') ? 'role' : 'not requested';
 	const recipient = asked.has('RECIPIENT') ? 'role' : 'not requested';
 	const status = word(STATUS, text(facts.OrderStatus));

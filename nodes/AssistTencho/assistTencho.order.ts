@@ -1,5 +1,5 @@
 import { buyer, eventKey, order, orderLine, totals } from '../../core/order/order';
-import type { Missing, Order, OrderLine } from '../../core/order/order';
+import type { Missing, Order, LineFacts } from '../../core/order/order';
 import { amount, count, list, object, text } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
 import { contentHash } from './assistTencho.hash';
@@ -27,7 +27,7 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 	const id = recognised ?? '';
 	const number = text(read(ORDER_NAMES.number));
 	const grand = amount(read(ORDER_NAMES.grand));
-	const facts: Partial<Order> = {
+	const facts = {
 		number,
 		placedAt: localTime(read(ORDER_NAMES.placedAt)),
 		updatedAt: localTime(read(ORDER_NAMES.updatedAt)),
@@ -55,7 +55,7 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 	});
 }
 
-function linesOf(given: unknown): OrderLine[] {
+function linesOf(given: unknown): LineFacts[] {
 	return list<unknown>(given).map((entry) => {
 		const read = reader(entry);
 		return orderLine({

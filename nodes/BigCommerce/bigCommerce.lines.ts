@@ -1,5 +1,5 @@
 import { orderLine } from '../../core/order/order';
-import type { Discount, OrderLine } from '../../core/order/order';
+import type { Discount, LineFacts, OrderLine } from '../../core/order/order';
 import { amount, count, object, part, parts, text } from '../../core/order/read';
 import type {
 	Consignment,
@@ -94,7 +94,7 @@ function isLink(entry: Partial<V2Line | Link>): boolean {
 	return text(object(entry).resource) !== null;
 }
 
-export function linesOf(facts: Facts, side: TaxSide): OrderLine[] {
+export function linesOf(facts: Facts, side: TaxSide): LineFacts[] {
 	const products = productsOf(facts).map((line) => product(line, side));
 	return [...products, ...feesOf(facts).map((given) => fee(given, side))];
 }
@@ -104,7 +104,7 @@ export function feesOf(facts: Facts): Array<Partial<V2Fee>> {
 	return parts(facts.fees as V2Fee[]);
 }
 
-function product(line: Line, side: TaxSide): OrderLine {
+function product(line: Line, side: TaxSide): LineFacts {
 	return orderLine({
 		id: text(line.id),
 		sku: text(line.sku),
@@ -123,7 +123,7 @@ function product(line: Line, side: TaxSide): OrderLine {
 	});
 }
 
-function fee(given: Partial<V2Fee>, side: TaxSide): OrderLine {
+function fee(given: Partial<V2Fee>, side: TaxSide): LineFacts {
 	return orderLine({
 		id: text(given.id),
 		kind: 'fee',

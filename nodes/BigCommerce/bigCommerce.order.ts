@@ -28,7 +28,8 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 	const updatedAt = rfc2822Time(facts.date_modified);
 	const side = sideOf(facts);
 	const key = eventKey('bigcommerce', id, updatedAt);
-	const known = order({ marketplace: 'bigcommerce', id, eventKey: key });
+	const lines = linesOf(facts, side);
+	const known = order({ marketplace: 'bigcommerce', id, eventKey: key, lines });
 	// Not by spreading, which is slow for so many fields.
 	const marks: Partial<Order> = {
 		account: context.account,
@@ -38,7 +39,6 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 		url: controlPanel(context.account, id),
 		placedAt: rfc2822Time(facts.date_created),
 		updatedAt,
-		lines: linesOf(facts, side),
 		discounts: discountsOf(facts),
 	};
 	Object.assign(known, marks, statusesOf(facts), partiesOf(facts, side), sums(facts, side));

@@ -1,5 +1,5 @@
 import { orderLine } from '../../core/order/order';
-import type { Discount, OrderLine, Shipment } from '../../core/order/order';
+import type { Discount, LineFacts, OrderLine, Shipment } from '../../core/order/order';
 import { amount, count, part, parts, text } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
 import { unitsOf, wordsOf } from './naver.claims';
@@ -23,7 +23,7 @@ const DISCOUNTS: ReadonlyArray<{ name: string; all: keyof Product; sellers: keyo
 ];
 
 /** One line for each product order, and one for its free gift, which has to be packed too. */
-export function linesOf(details: Detail[]): OrderLine[] {
+export function linesOf(details: Detail[]): LineFacts[] {
 	return details.flatMap((detail) => {
 		const gift = text(part(detail.productOrder).freeGift);
 		const lines = [line(detail)];
@@ -77,7 +77,7 @@ export function hasOptionPrice(product: Product): boolean {
 	return Number(amount(product.optionPrice)) !== 0;
 }
 
-function line(detail: Detail): OrderLine {
+function line(detail: Detail): LineFacts {
 	const product = part(detail.productOrder);
 	const units = unitsOf(detail);
 	const barcodes = parts(product.skuMappings).map((sku) => text(sku.nsBarcode));

@@ -130,6 +130,7 @@ describe('a paid order to a parcel locker with an invoice', () => {
 		},
 		lines: [
 			orderLine({
+				key: 'product:0f7d1d20-c4d2-11f0-9a37-3f5d8c0f1a11',
 				id: '0f7d1d20-c4d2-11f0-9a37-3f5d8c0f1a11',
 				sku: 'TEA-SEN-250',
 				productId: '5d3f2a4e-1111-4c55-8a77-2b6c0d9e0f01',
@@ -139,6 +140,7 @@ describe('a paid order to a parcel locker with an invoice', () => {
 				unitPrice: '35.99',
 			}),
 			orderLine({
+				key: 'fee#1',
 				kind: 'fee',
 				productId: 'GIFT_WRAP',
 				title: 'Pakowanie na prezent',
@@ -146,13 +148,20 @@ describe('a paid order to a parcel locker with an invoice', () => {
 				unitPrice: '9.50',
 			}),
 			orderLine({
+				key: 'product:10aa6e38-c4d2-11f0-9a37-3f5d8c0f1a11',
 				id: '10aa6e38-c4d2-11f0-9a37-3f5d8c0f1a11',
 				offerId: '17300445566',
 				title: 'Zestaw: czajniczek + lemoniada w butelce',
 				quantity: 1,
 				unitPrice: '53.50',
 			}),
-			orderLine({ kind: 'fee', title: 'deposit', offerId: '17300445566', unitPrice: '0.50' }),
+			orderLine({
+				key: 'fee#2',
+				kind: 'fee',
+				title: 'deposit',
+				offerId: '17300445566',
+				unitPrice: '0.50',
+			}),
 		],
 		shipments: [],
 		missing: [],
@@ -224,6 +233,7 @@ it('reads a purchase whose form is not filled in yet', () => {
 			invoice: { required: false, company: null, taxId: null, address: null },
 			lines: [
 				orderLine({
+					key: 'product:e8f5a9c5-c6ee-11f0-b1ac-7d0b51f6c3d8',
 					id: 'e8f5a9c5-c6ee-11f0-b1ac-7d0b51f6c3d8',
 					sku: 'KV-77',
 					offerId: '17011999888',

@@ -102,6 +102,7 @@ describe('a delivered order of a company, sent by the seller', () => {
 		shipping: { methodId: 'EXPEDITED', method: 'UPS 2nd Day Air', carrier: 'UPS', price: '5.99' },
 		lines: [
 			orderLine({
+				key: 'product:70012345678901',
 				id: '70012345678901',
 				sku: 'MUG-350/BLUE',
 				productId: 'B0EXAMPLE1',
@@ -120,6 +121,7 @@ describe('a delivered order of a company, sent by the seller', () => {
 				statusRaw: 'cancellationExecution',
 			}),
 			orderLine({
+				key: 'product:70012345678902',
 				id: '70012345678902',
 				sku: 'TOWEL-01',
 				productId: 'B0EXAMPLE2',
@@ -131,7 +133,7 @@ describe('a delivered order of a company, sent by the seller', () => {
 				total: '13.01',
 				tax: '0.99',
 			}),
-			orderLine({ kind: 'fee', title: 'GIFT_WRAP', total: '3.99' }),
+			orderLine({ key: 'fee#1', kind: 'fee', title: 'GIFT_WRAP', total: '3.99' }),
 		],
 		shipments: [
 			{
@@ -223,6 +225,7 @@ describe('an order sent by Amazon to a shop that keeps it', () => {
 				shipping: { methodId: 'NEXT_DAY', method: null, carrier: null, price: null },
 				lines: [
 					orderLine({
+						key: 'product:25012345678999',
 						id: '25012345678999',
 						sku: '急須-06',
 						productId: 'B0EXAMPLE3',
@@ -367,7 +370,7 @@ it('keeps what it cannot read out of the way', () => {
 	expect(given).toMatchObject({ id: '1134821907', status: 'unknown', fulfilledBy: 'unknown' });
 	expect(given).toMatchObject({ placedAt: null, updatedAt: null, currency: null, relatedIds: [] });
 	expect(given.totals.grand).toBeNull();
-	expect(given.lines).toEqual([orderLine({})]);
+	expect(given.lines).toEqual([orderLine({ key: 'product#1' })]);
 	expect(given.shipments[0].lines).toEqual([]);
 });
 
@@ -437,13 +440,14 @@ describe('Orders v0', () => {
 		expect(cloth).toMatchObject({ unitPrice: '7.00', statusRaw: 'IsBuyerRequestedCancel' });
 		expect(charges).toEqual([
 			orderLine({
+				key: 'shipping#1',
 				kind: 'shipping',
 				title: 'ShippingPrice',
 				total: '4.00',
 				tax: '0.64',
 				discount: '0.00',
 			}),
-			orderLine({ kind: 'fee', title: 'GiftWrapPrice', total: '3.00' }),
+			orderLine({ key: 'fee#1', kind: 'fee', title: 'GiftWrapPrice', total: '3.00' }),
 		]);
 	});
 

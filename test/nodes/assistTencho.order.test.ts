@@ -41,6 +41,7 @@ describe('an order with the names that are known or likely', () => {
 			},
 			lines: [
 				orderLine({
+					key: 'product:51',
 					id: '51',
 					sku: '茶-100',
 					title: '静岡煎茶 100g',

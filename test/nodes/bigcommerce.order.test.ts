@@ -101,6 +101,7 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 		shipping: { methodId: null, method: 'Ground (3-5 days)', carrier: null, price: '12.5000' },
 		lines: [
 			orderLine({
+				key: 'product:5301',
 				id: '5301',
 				sku: 'FT-26-40',
 				productId: '88',
@@ -117,6 +118,7 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 				discount: '9.8',
 			}),
 			orderLine({
+				key: 'product:5302',
 				id: '5302',
 				title: 'Fitting service',
 				options: [
@@ -131,7 +133,14 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 				tax: '0.825',
 				discount: '1',
 			}),
-			orderLine({ id: '71', kind: 'fee', title: 'Battery recycling', total: '8.55', tax: '0' }),
+			orderLine({
+				key: 'fee:71',
+				id: '71',
+				kind: 'fee',
+				title: 'Battery recycling',
+				total: '8.55',
+				tax: '0',
+			}),
 		],
 		shipments: [],
 		missing: [

@@ -99,6 +99,7 @@ describe('an order of which one line was cancelled', () => {
 		shipping: { methodId: 'DELIVERY', method: 'NORMAL', carrier: 'CJGLS', price: '3000' },
 		lines: [
 			orderLine({
+				key: 'product:2026111823456781',
 				id: '2026111823456781',
 				sku: 'MUG-BLK-L',
 				productId: '10000000101',
@@ -118,8 +119,9 @@ describe('an order of which one line was cancelled', () => {
 				discount: '4000',
 				statusRaw: 'DELIVERING',
 			}),
-			orderLine({ kind: 'gift', title: '티백 2개' }),
+			orderLine({ key: 'gift#1', kind: 'gift', title: '티백 2개' }),
 			orderLine({
+				key: 'product:2026111823456782',
 				id: '2026111823456782',
 				sku: 'PLATE-S',
 				productId: '10000000102',
@@ -211,6 +213,7 @@ it('reads a present whose receiver has not accepted it', () => {
 		shipping: { methodId: null, method: 'ARRIVAL_GUARANTEE', carrier: null, price: null },
 		lines: [
 			orderLine({
+				key: 'product:2026112022223333',
 				id: '2026112022223333',
 				offerId: '10000000003',
 				ean: '8800000000017',
