@@ -11,6 +11,7 @@ export interface Fault {
 		| 'truncated'
 		| 'empty'
 		| 'hang'
+		| 'drip'
 		| 'reset'
 		| 'lost'
 		| 'late'
@@ -27,7 +28,7 @@ export interface Fault {
 	body?: string;
 	/** For `redirect`. */
 	location?: string;
-	/** For `late`: how long the answer is held back after the call has had its effect, in milliseconds. */
+	/** For `late`: how long the answer is held back after the call has had its effect; for `drip`: between two bytes. */
 	delayMs?: number;
 	/** How many matching calls pass before the fault starts. Default 0. */
 	after?: number;
@@ -107,6 +108,9 @@ export async function play(
 				.headers(backend.throttleHeaders?.() ?? {})
 				.send(backend.errorBody(429));
 			return true;
+		case 'drip':
+			drip(reply, fault.delayMs ?? 300);
+			return true;
 		case 'hang':
 			reply.hijack();
 			if (settings.hangMs !== undefined) {
@@ -125,6 +129,15 @@ export async function play(
 		default:
 			return false;
 	}
+}
+
+/** An answer of which a byte comes now and then, for ever: whoever counts idle time only waits as long. */
+function drip(reply: FastifyReply, everyMs: number): void {
+	reply.hijack();
+	reply.raw.writeHead(200, { 'content-type': 'application/json' });
+	reply.raw.write('[');
+	const timer = setInterval(() => reply.raw.write(' '), everyMs);
+	reply.raw.on('close', () => clearInterval(timer));
 }
 
 /** What goes wrong now and then with every marketplace, each of these with this chance. */

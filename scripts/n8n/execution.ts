@@ -23,6 +23,8 @@ export interface NodeRun {
 	seconds: number;
 	/** The JSON of the items on its first output. */
 	items: Array<Record<string, unknown>>;
+	/** The same for each output; the error output is the last. */
+	outputs: Array<Array<Record<string, unknown>>>;
 	error?: string;
 }
 
@@ -75,10 +77,12 @@ export function neverBegun(id: string): Execution {
 }
 
 function readRun(task: TaskData): NodeRun {
+	const outputs = (task.data?.main ?? []).map((output) => (output ?? []).map(({ json }) => json));
 	return {
 		startedAt: task.startTime,
 		seconds: task.executionTime / 1000,
-		items: (task.data?.main?.[0] ?? []).map((item) => item.json),
+		items: outputs[0] ?? [],
+		outputs,
 		...(task.error && { error: task.error.message }),
 	};
 }

@@ -23,11 +23,17 @@ export interface WorkflowNode {
 	credentials?: Record<string, { id: string; name: string }>;
 	/** Of webhook nodes: without it n8n registers no address. */
 	webhookId?: string;
+	/** What becomes of an error; without it, the workflow stops. */
+	onError?: 'continueRegularOutput' | 'continueErrorOutput';
+	retryOnFail?: boolean;
+	maxTries?: number;
+	/** In milliseconds. */
+	waitBetweenTries?: number;
 }
 
 /** A node to be put into a workflow; its place and id follow from its index. */
 export type NodeSketch = Pick<WorkflowNode, 'name' | 'type'> &
-	Partial<Pick<WorkflowNode, 'parameters' | 'typeVersion' | 'credentials' | 'webhookId'>>;
+	Partial<Omit<WorkflowNode, 'id' | 'name' | 'type' | 'position'>>;
 
 /** A workflow in which each column feeds every node of the next one. */
 export function workflowOf(id: string, ...columns: NodeSketch[][]): Workflow {
@@ -62,6 +68,12 @@ export const EVERY_SECOND: NodeSketch = {
 	typeVersion: 1.2,
 	parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
 };
+
+/** A node that gives these items, whatever comes in. */
+export function items(list: ReadonlyArray<Record<string, unknown>>): NodeSketch {
+	const jsCode = `return ${JSON.stringify(list)}.map((json) => ({ json }));`;
+	return { name: 'Items', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
+}
 
 /** A node that turns one item into `count` of them, numbered from 0 in `index`. */
 export function repeat(count: number): NodeSketch {
