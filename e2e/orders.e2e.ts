@@ -57,6 +57,10 @@ describe.each(inject('installations'))('orders in n8n $version', (installation) 
 			const lines = items.map(({ line }) => line as { id: string | null; kind: string });
 			const ids = lines.filter(({ kind }) => kind === 'product').map(({ id }) => id);
 			const held = lab.servers[name].backend.held().flatMap(({ lineIds }) => lineIds);
+			const keys = items.map(
+				({ eventKey, line }) => `${eventKey} ${(line as { key: string }).key}`,
+			);
+			expect({ name, distinct: new Set(keys).size }).toEqual({ name, distinct: items.length });
 			// Nobody has published the fields of Assist Tencho, so its lines may have no id that is known.
 			const isKnown = name !== 'assistTencho';
 			expect(ids).toHaveLength(held.length);
