@@ -1,6 +1,7 @@
 import { orderLine } from '../../core/order/order';
 import type { Discount, LineFacts, Tax } from '../../core/order/order';
-import { amount, count, part, parts, text } from '../../core/order/read';
+import { difference, isPositive, product, sum } from '../../core/order/decimal';
+import { amount, count, flag, part, parts, text } from '../../core/order/read';
 import { money } from './allegro.payment';
 import type { CheckoutForm, FormLine } from './allegro.wire';
 
@@ -19,13 +20,13 @@ const SELLER_DISCOUNTS = [
 /** Products, each followed by what is charged on top of it. */
 export function linesOf(form: Form): LineFacts[] {
 	return parts(form.lineItems).flatMap((line) => [
-		product(line),
+		goods(line),
 		...services(line),
 		...deposit(line),
 	]);
 }
 
-function product(line: Line): LineFacts {
+function goods(line: Line): LineFacts {
 	const offer = part(line.offer);
 	const products = parts(part(offer.productSet).products);
 	return orderLine({
@@ -40,9 +41,13 @@ function product(line: Line): LineFacts {
 	});
 }
 
+/** Services have no ids: the line and the kind of service name them. */
 function services(line: Line): LineFacts[] {
+	const parentId = text(line.id);
 	return parts(line.selectedAdditionalServices).map((service) =>
 		orderLine({
+			key: feeKey(parentId, text(service.definitionId) ?? text(service.name)),
+			parentId,
 			kind: 'fee',
 			productId: text(service.definitionId),
 			title: text(service.name),
@@ -52,24 +57,64 @@ function services(line: Line): LineFacts[] {
 	);
 }
 
-/** The bottle deposit of one unit of the offer; how many units it counts for is not said. */
+/** Charged for each unit of the line. See allegro-api #13878. */
 function deposit(line: Line): LineFacts[] {
 	const price = money(part(line.deposit).price);
 	if (price === null) return [];
-	const offerId = text(part(line.offer).id);
-	return [orderLine({ kind: 'fee', title: 'deposit', offerId, unitPrice: price })];
+	const parentId = text(line.id);
+	return [
+		orderLine({
+			key: feeKey(parentId, 'deposit'),
+			parentId,
+			kind: 'fee',
+			title: 'deposit',
+			offerId: text(part(line.offer).id),
+			quantity: count(line.quantity),
+			unitPrice: price,
+		}),
+	];
 }
 
-/** Discounts come without an amount: the price of the line already has them taken off. */
+function feeKey(...names: Array<string | null>): string {
+	return ['fee', ...names.filter((name) => name !== null)].join(':');
+}
+
+/** The prices have all of them taken off already. */
 export function discountsOf(form: Form): Discount[] {
-	return parts(form.lineItems).flatMap((line) => [
-		...parts(line.discounts).map(discount),
-		...vouchers(line),
-	]);
+	return [...parts(form.lineItems).flatMap(discountsOfLine), ...smart(form)];
 }
 
-function discount(given: Partial<{ type: string }>): Discount {
-	const name = text(given.type);
+function discountsOfLine(line: Line): Discount[] {
+	const given = vouchers(line);
+	const named = parts(line.discounts).map(({ type }) => discountOf(text(type)));
+	const reduced = reductionOf(line, given);
+	// A coupon shows in the price alone. See allegro-api #9790.
+	const reasons = named.length === 0 && reduced !== null ? [discountOf(null)] : named;
+	// Several share one reduction, and nobody tells how.
+	const amounts = reasons.length === 1 ? (reduced?.amount ?? null) : null;
+	return [
+		...reasons.map((reason) => ({ ...reason, amount: amounts })),
+		...allegroPrices(line),
+		...given,
+	];
+}
+
+/** How much lower the price of the line is than it was, as far as its vouchers do not explain it. */
+function reductionOf(line: Line, given: readonly Discount[]): { amount: string | null } | null {
+	const [before, after] = [money(line.originalPrice), money(line.price)];
+	if (before === null || after === null) return null;
+	const unit = difference(before, after);
+	if (!isPositive(unit)) return null;
+	const quantity = amount(line.quantity);
+	const explained = given.map((voucher) => voucher.amount);
+	if (quantity === null || explained.includes(null)) {
+		return explained.length > 0 ? null : { amount: null };
+	}
+	const rest = difference(product(unit, quantity), sum(explained.filter((one) => one !== null)));
+	return isPositive(rest) ? { amount: rest } : null;
+}
+
+function discountOf(name: string | null): Discount {
 	const isSellers = name !== null && SELLER_DISCOUNTS.includes(name);
 	return {
 		code: null,
@@ -78,6 +123,21 @@ function discount(given: Partial<{ type: string }>): Discount {
 		fundedBy: isSellers ? 'seller' : 'unknown',
 		level: 'line',
 	};
+}
+
+/** Both prices are the lowered one; what Allegro pays for that is not what the buyer saves. */
+function allegroPrices({ reconciliation }: Line): Discount[] {
+	const isPaid = isPositive(money(part(reconciliation).value) ?? '0');
+	return isPaid ? [byAllegro('ALLEGRO_PRICES', 'line')] : [];
+}
+
+/** Who used Smart! did not pay the delivery, or not all of it. */
+function smart(form: Form): Discount[] {
+	return flag(part(form.delivery).smart) === true ? [byAllegro('SMART', 'shipping')] : [];
+}
+
+function byAllegro(name: string, level: Discount['level']): Discount {
+	return { code: null, name, amount: null, fundedBy: 'marketplace', level };
 }
 
 function vouchers(line: Line): Discount[] {

@@ -122,14 +122,31 @@ function retryAfterMs({ status, headers }: ApiResponse): number | undefined {
 const ADVICE: Readonly<Partial<Record<number, string>>> = {
 	401: "Open the credential and press 'Reconnect': the connection was revoked, or another login replaced it",
 	403: 'Tick the missing permission in the application at apps.developer.allegro.pl and reconnect, or ask Allegro whether the application is blocked',
-	404: 'Check the ID, and that the credential belongs to the seller of this order',
+	404: 'Check the path and the IDs in it, and that the credential belongs to the right seller',
 	406: 'This resource speaks another media type: set the header Accept',
 	409: 'Somebody else changed it in the meantime, or it was sent before. Read it again',
 	415: 'This resource wants another media type: set the header Content-Type',
 	429: 'Wait a minute; asking on prolongs the block',
 };
 
-function describe(response: ApiResponse): Trouble {
+/** An order, and what belongs to one. */
+const ORDER =
+	/^\/order\/checkout-forms\/([^/?]+)(\/(fulfillment|shipments|invoices|serial-numbers))?(\?|$)/;
+
+/** See allegro-api #9729, #1553, #5546: the ID may be right, and the order be out of sight. */
+const NO_ORDER =
+	'Allegro shows orders for 365 days only. A younger one was paid together with another and has a new ID, does not show yet (up to a day), or belongs to another seller than the credential';
+
+function adviceOf(status: number, path: string): string | undefined {
+	const [, orderId] = (status === 404 && ORDER.exec(path)) || [];
+	if (orderId === undefined) return ADVICE[status];
+	// See allegro-api #9119.
+	return /[A-F]/.test(orderId)
+		? 'Write the ID in small letters: in capitals, Allegro does not know it'
+		: NO_ORDER;
+}
+
+function describe(response: ApiResponse, path: string): Trouble {
 	const { status, body, headers } = response;
 	const requestId = headers['trace-id'];
 	if (classify(response) === 'blocked') {
@@ -147,7 +164,7 @@ function describe(response: ApiResponse): Trouble {
 	const oauth = object(body);
 	return {
 		message: told.join('; ') || text(oauth.error_description) || `Answered with status ${status}`,
-		advice: ADVICE[status],
+		advice: adviceOf(status, path),
 		code: text(errors[0]?.code) ?? text(oauth.error) ?? undefined,
 		requestId,
 	};

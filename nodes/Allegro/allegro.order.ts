@@ -1,14 +1,9 @@
 import { eventKey, order, totals } from '../../core/order/order';
-import type {
-	FulfillmentStatus,
-	Missing,
-	Order,
-	OrderStatus,
-	Shipping,
-	TimeRange,
-} from '../../core/order/order';
-import { object, part, parts, text, word } from '../../core/order/read';
+import type { Missing, Order, OrderStatus, Shipping, TimeRange } from '../../core/order/order';
+import { flag, object, part, parts, text, word } from '../../core/order/read';
+import { isPositive } from '../../core/order/decimal';
 import { isoTime } from '../../core/order/time';
+import { fulfillmentOf } from './allegro.fulfillment';
 import { discountsOf, linesOf, taxesOf } from './allegro.lines';
 import { billingOf, buyerOf, invoiceOf, pickupOf, shippingOf } from './allegro.parties';
 import { money, paymentOf } from './allegro.payment';
@@ -29,18 +24,6 @@ const CLOSED_BY_SELLER: Record<string, OrderStatus> = {
 	SENT: 'completed',
 	PICKED_UP: 'completed',
 	RETURNED: 'completed',
-	CANCELLED: 'cancelled',
-};
-
-const FULFILLMENT: Record<string, FulfillmentStatus> = {
-	NEW: 'unfulfilled',
-	PROCESSING: 'unfulfilled',
-	READY_FOR_SHIPMENT: 'unfulfilled',
-	READY_FOR_PICKUP: 'unfulfilled',
-	SUSPENDED: 'unfulfilled',
-	SENT: 'fulfilled',
-	PICKED_UP: 'delivered',
-	RETURNED: 'returned',
 	CANCELLED: 'cancelled',
 };
 
@@ -89,7 +72,7 @@ function statuses(form: Form, payment: PaymentFacts, status: Order['status']): P
 		paymentMethod: payment.method,
 		cashOnDelivery: payment.cashOnDelivery,
 		paidAt: payment.paidAt,
-		fulfillmentStatus: isSentInPart(form) ? 'partial' : word(FULFILLMENT, text(sellers)),
+		fulfillmentStatus: fulfillmentOf(form),
 		fulfillmentStatusRaw: text(sellers),
 		fulfilledBy: word(PROVIDER, text(part(provider).id)),
 	};
@@ -97,15 +80,9 @@ function statuses(form: Form, payment: PaymentFacts, status: Order['status']): P
 
 function statusOf(form: Form): Order['status'] {
 	const status = word(STATUS, text(form.status));
-	if (status === 'cancelled' || isSentInPart(form)) return status;
+	if (status === 'cancelled') return status;
 	const bySeller = word(CLOSED_BY_SELLER, text(part(form.fulfillment).status));
 	return bySeller === 'unknown' ? status : bySeller;
-}
-
-/** The first waybill may set `SENT` by itself while other lines still wait. */
-function isSentInPart(form: Form): boolean {
-	const { status, shipmentSummary } = part(form.fulfillment);
-	return status === 'SENT' && part(shipmentSummary).lineItemsSent === 'SOME';
 }
 
 function sums(form: Form, payment: PaymentFacts): Partial<Order> {
@@ -165,33 +142,41 @@ function missing(
 ): Missing[] {
 	const { status: sellers, shipmentSummary } = part(form.fulfillment);
 	const sent = text(part(shipmentSummary).lineItemsSent);
-	const wasPaid = payment.paidAt !== null;
+	const { cost, smart } = part(form.delivery);
+	const isCharged = isPositive(money(cost) ?? '0');
+	const isCancelled = status === 'cancelled';
 	const reasons: Array<[boolean, string, string]> = [
+		[!isCancelled && shippingOf(form) === null, 'shippingAddress', withoutAddress(form)],
 		[
-			form.status === 'BOUGHT',
-			'shippingAddress',
-			'the buyer has not filled in the checkout form yet (BOUGHT)',
-		],
-		[
-			status === 'cancelled' && cancelledAt === null,
+			isCancelled && cancelledAt === null,
 			'cancelledAt',
 			'only the event journal has it: GET /order/events, for 60 days',
 		],
 		[
-			wasPaid && (status === 'cancelled' || sellers === 'RETURNED'),
+			payment.hasMoney && (isCancelled || sellers === 'RETURNED'),
 			'totals.refunded',
 			'refunds are kept apart: GET /payments/refunds?order.id=',
 		],
+		[payment.withoutSum !== null, 'totals.paid', payment.withoutSum ?? ''],
 		[
-			payment.isInParts,
-			'totals.paid',
-			'paid in several payments, of which Allegro gives no sum: see raw',
+			flag(smart) === true && isCharged,
+			'discounts',
+			'Smart!: the order does not tell whether Allegro or the buyer pays shipping.price',
 		],
 		[
 			sent === 'SOME' || sent === 'ALL',
 			'shipments',
-			'waybills are kept apart: GET /order/checkout-forms/{id}/shipments',
+			'waybills are kept apart: GET /order/checkout-forms/{id}/shipments' +
+				(sent === 'SOME' ? '; some lines have none' : ''),
 		],
 	];
 	return reasons.filter(([applies]) => applies).map(([, field, reason]) => ({ field, reason }));
+}
+
+/** Allegro shows it once the order is ready, and at times later than that. See allegro-api #936, #8497. */
+function withoutAddress({ status }: Form): string {
+	if (status === 'BOUGHT') return 'the buyer has not filled in the checkout form yet (BOUGHT)';
+	return status === 'FILLED_IN'
+		? 'Allegro shows it once the order is ready for processing (FILLED_IN)'
+		: 'Allegro has not sent it: read the order again later';
 }

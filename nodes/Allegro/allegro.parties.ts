@@ -17,6 +17,10 @@ const TAX_IDS = [
 	'SK_ICO',
 ];
 
+/** Hosts whose addresses forward. See allegro-api #7009, #12668. */
+const RELAY =
+	/@(([\w-]+\.)*allegromail\.[a-z]{2,3}|user\.allegrogroup\.pl)(\.allegrosandbox\.pl)?$/i;
+
 /** The account holder: not always the receiver, nor the one on the invoice. */
 export function buyerOf(form: Form): Buyer {
 	const from = part(form.buyer);
@@ -25,19 +29,25 @@ export function buyerOf(form: Form): Buyer {
 		id: text(from.id),
 		name: join(from.firstName, from.lastName),
 		email,
-		emailIsRelay:
-			email === null
-				? null
-				: /@([\w-]+\.)*allegromail\.[a-z]{2,3}(\.allegrosandbox\.pl)?$/i.test(email),
+		emailIsRelay: email === null ? null : RELAY.test(email),
 		phone: text(from.phoneNumber),
 		company: text(from.companyName),
 		note: text(form.messageToSeller),
 	});
 }
 
-/** Address of the invoice, else of the buyer's account. */
+/**
+ * Address of the invoice, else of the buyer's account, which keeps who the buyer is beside it. An invoice that
+ * names nobody is the buyer's.
+ */
 export function billingOf(form: Form): Address | null {
-	return invoiceAddress(form) ?? addressOf(part(form.buyer).address);
+	const { name, company, phone } = buyerOf(form);
+	const to = invoiceAddress(form);
+	if (to !== null) {
+		return to.name === null && to.company === null ? { ...to, name, company } : to;
+	}
+	const account = addressOf(part(form.buyer).address);
+	return account && { ...account, name, company, phone };
 }
 
 /** The receiver, also where the parcel goes to a pickup point. */

@@ -1,9 +1,14 @@
+import { difference, isPositive, sum } from '../../core/order/decimal';
 import type { PaymentStatus } from '../../core/order/order';
 import { amount, part, parts, text } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
+import { fulfillmentOf, hasLeft } from './allegro.fulfillment';
 import type { CheckoutForm, FormPayment, Price } from './allegro.wire';
 
 type Form = Partial<CheckoutForm>;
+
+const CASH = 'CASH_ON_DELIVERY';
+const READY = 'READY_FOR_PROCESSING';
 
 /** The marketplace's word while no money has come in; `READY_FOR_PROCESSING` alone says "paid". */
 const WITHOUT_MONEY: Record<string, PaymentStatus> = {
@@ -21,55 +26,81 @@ export interface PaymentFacts {
 	cashOnDelivery: boolean | null;
 	paidAt: string | null;
 	paid: string | null;
-	/** More than one payment: Allegro gives no sum of them. */
-	isInParts: boolean;
+	/** Whether money has come in, as far as the form proves it. */
+	hasMoney: boolean;
+	/** Why `paid` is unknown although somebody has paid, or may have. */
+	withoutSum: string | null;
 }
 
-/** Reads payment, surcharges and booked cash on delivery together. */
+/** Reads payment, surcharges and booked cash on delivery together, whatever the way of paying. */
 export function paymentOf(form: Form): PaymentFacts {
-	const main = part(form.payment);
-	const method = text(main.type);
-	const isCash = method === 'CASH_ON_DELIVERY';
-	const received = isCash ? booked(form) : transferred(form);
-	const money = received.filter((payment) => hundredths(payment.paid) > 0);
+	const method = text(part(form.payment).type);
+	const main = mainPayment(form);
+	const received = receivedOf(form, main);
+	const word = withoutMoney(form);
+	// "Ready" tells that the first payment came in, also where its amount is not there.
+	const hasNoAmount = word === 'paid' && !isMoney(main);
+	const status = received.length === 0 || hasNoAmount ? word : byAmount(form, main, received);
+	const dated = hasNoAmount ? [...received, main] : received;
+	const paid = received.length === 0 ? main.paid : received[0].paid;
 	return {
-		status: returned(form, money.length > 0 ? byAmount(form, received) : withoutMoney(form)),
+		status: returned(form, status),
 		method,
-		cashOnDelivery: method === null ? null : isCash,
-		paidAt: money.map((payment) => payment.at).find((at) => at !== null) ?? readyAt(form, isCash),
-		paid: received.length === 1 ? received[0].paid : null,
-		isInParts: received.length > 1,
+		cashOnDelivery: method === null ? null : method === CASH,
+		paidAt: dated.map(({ at }) => at).find((at) => at !== null) ?? null,
+		paid: received.length + Number(hasNoAmount) > 1 ? null : paid,
+		hasMoney: received.length > 0 || hasNoAmount,
+		withoutSum: withoutSum(form, received.length, status),
 	};
 }
 
 interface Received {
+	id: string | null;
 	paid: string | null;
 	at: string | null;
 }
 
-/** `finishedAt` is no payment date here: Allegro sets it when the buyer confirms. See allegro-api #2025. */
+/** `finishedAt` of cash on delivery is no payment date: Allegro sets it when the buyer confirms. See allegro-api #2025. */
+function mainPayment(form: Form): Received {
+	const payment = part(form.payment);
+	const received = paidBy(payment);
+	return text(payment.type) === CASH ? { ...received, at: null } : received;
+}
+
+/** The payments that brought money, each once. */
+function receivedOf(form: Form, main: Received): Received[] {
+	const direct = [main, ...surcharges(form)].filter(isMoney);
+	const ids = direct.map(({ id }) => id).filter((id) => id !== null);
+	const later = booked(form).filter((one) => isMoney(one) && !ids.includes(one.id ?? ''));
+	return [...direct, ...later];
+}
+
+/** A surcharge stands beside the first payment and never changes it. See allegro-api #1103. */
+function surcharges(form: Form): Received[] {
+	return parts(form.surcharges).map(paidBy);
+}
+
+/** Cash that carriers have settled through Allegro. */
 function booked(form: Form): Received[] {
 	return parts(form.codBookedPayments).map((payment) => ({
+		id: text(payment.paymentId),
 		paid: money(payment.paidAmount),
 		at: isoTime(payment.paidAt),
 	}));
 }
 
-/** A surcharge stands beside the first payment and never changes it. See allegro-api #1103. */
-function transferred(form: Form): Received[] {
-	const surcharges = parts(form.surcharges).map(paidBy);
-	const extra = surcharges.filter((payment) => hundredths(payment.paid) > 0);
-	return [paidBy(part(form.payment)), ...extra];
-}
-
 function paidBy(payment: Partial<FormPayment>): Received {
-	return { paid: money(payment.paidAmount), at: isoTime(payment.finishedAt) };
+	return {
+		id: text(payment.id),
+		paid: money(payment.paidAmount),
+		at: isoTime(payment.finishedAt),
+	};
 }
-
-function byAmount(form: Form, received: Received[]): PaymentStatus {
-	const due = hundredths(money(part(form.summary).totalToPay));
-	const sum = received.reduce((total, payment) => total + hundredths(payment.paid), 0);
-	return sum < due ? 'partiallyPaid' : 'paid';
+function byAmount(form: Form, main: Received, received: readonly Received[]): PaymentStatus {
+	const due = money(part(form.summary).totalToPay);
+	if (due === null) return isMoney(main) ? 'paid' : 'unknown';
+	const came = sum(received.map(({ paid }) => paid ?? '0'));
+	return isPositive(difference(due, came)) ? 'partiallyPaid' : 'paid';
 }
 
 /** `finishedAt` without an amount is a payment that was called off. See allegro-api #3433, #3095. */
@@ -77,29 +108,40 @@ function withoutMoney(form: Form): PaymentStatus {
 	const { type, finishedAt } = part(form.payment);
 	const status = text(form.status) ?? '';
 	if (Object.hasOwn(WITHOUT_MONEY, status)) return WITHOUT_MONEY[status];
-	if (type === 'CASH_ON_DELIVERY') return 'unpaid';
+	if (type === CASH) return 'unpaid';
 	if (status === 'FILLED_IN') return isoTime(finishedAt) === null ? 'pending' : 'unpaid';
-	if (status !== 'READY_FOR_PROCESSING') return 'unknown';
+	if (status !== READY) return 'unknown';
 	if (PAID_LATER.includes(text(type) ?? '')) return 'pending';
 	return type === 'ONLINE' ? 'paid' : 'unknown';
 }
 
-function readyAt(form: Form, isCash: boolean): string | null {
-	const isPaid = !isCash && withoutMoney(form) === 'paid';
-	return isPaid ? isoTime(part(form.payment).finishedAt) : null;
+/** Why nobody knows how much was paid. */
+function withoutSum(form: Form, received: number, status: PaymentStatus): string | null {
+	const { type } = part(form.payment);
+	if (received > 1) return 'paid in several payments, of which Allegro gives no sum: see raw';
+	if (status === 'paid') {
+		return isMoney(mainPayment(form)) || type === CASH
+			? null
+			: 'Allegro gives no amount of the payment';
+	}
+	if (type === CASH && hasLeft(fulfillmentOf(form)) && booked(form).length === 0) {
+		return 'cash on delivery: Allegro shows only what carriers settle through it';
+	}
+	const isTransfer = type === 'WIRE_TRANSFER' && status === 'pending' && form.status === READY;
+	return isTransfer ? 'a wire transfer goes past Allegro: look at the bank account' : null;
 }
 
 /** Allegro sets `RETURNED` by itself once every item came back and was refunded. */
 function returned(form: Form, status: PaymentStatus): PaymentStatus {
-	return part(form.fulfillment).status === 'RETURNED' && status === 'paid' ? 'refunded' : status;
+	const hasMoney = status === 'paid' || status === 'partiallyPaid';
+	return part(form.fulfillment).status === 'RETURNED' && hasMoney ? 'refunded' : status;
+}
+
+function isMoney({ paid }: Received): boolean {
+	return paid !== null && isPositive(paid);
 }
 
 /** The amount of a price. */
 export function money(price: Price | null | undefined): string | null {
 	return amount(part(price).amount);
-}
-
-/** Whole hundredths, for comparing only: sums of floats miss by a cent. */
-function hundredths(value: string | null): number {
-	return value === null ? 0 : Math.round(Number(value) * 100);
 }

@@ -1,6 +1,7 @@
 import { list, object, text } from '../../core/order/read';
 import { timeOf } from '../../core/order/time';
 import type { Sighting } from '../../core/trigger/feed';
+import { fulfillmentOf, hasLeft } from './allegro.fulfillment';
 
 export type RawForm = Record<string, unknown>;
 
@@ -15,7 +16,7 @@ export interface JournalEvent {
 
 export const SELLERS_CHANGE = 'FULFILLMENT_STATUS_CHANGED';
 
-/** Seller's statuses that come before "Sent": with all waybills there, the order is on its way just now. */
+/** Seller's statuses that come before "Sent". */
 const BEFORE_SENT = ['NEW', 'PROCESSING', 'READY_FOR_SHIPMENT', 'SUSPENDED'];
 
 /** What the journal calls the moment at which an order comes into a state. */
@@ -74,12 +75,16 @@ function factsOf(form: RawForm, events: readonly JournalEvent[]): Record<string,
 	} else if (seller === 'CANCELLED') {
 		facts.orderCancelled = sellersMoment(events);
 	}
-	if (seller === 'SENT') facts.orderShipped = sellersMoment(events);
-	else if (text(object(fulfillment.shipmentSummary).lineItemsSent) === 'ALL') {
-		facts.orderShipped = BEFORE_SENT.includes(seller) ? null : created;
+	if (hasLeft(fulfillmentOf(form))) {
+		facts.orderShipped = seller === 'SENT' ? sellersMoment(events) : leftAt(seller, created);
 	}
 	if (seller === 'RETURNED') facts.orderReturned = sellersMoment(events);
 	return facts;
+}
+
+/** With a waybill for each line, the order is on its way just now; later statuses only prove that it was. */
+function leftAt(seller: string, created: number | null): number | null {
+	return BEFORE_SENT.includes(seller) ? null : created;
 }
 
 /** When the seller's status came to be what it is: the last of its changes, which do not say to what. */

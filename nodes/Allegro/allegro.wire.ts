@@ -49,12 +49,14 @@ export interface FormAddress {
 }
 
 export interface FormPayment {
+	id: string;
 	type: string;
 	finishedAt: string | null;
 	paidAmount: Price | null;
 }
 
 interface BookedPayment {
+	paymentId: string;
 	paidAmount: Price;
 	paidAt: string;
 }
@@ -70,6 +72,8 @@ interface FormDelivery {
 	method: { id: string; name: string };
 	pickupPoint: { id: string; name: string; address: FormAddress } | null;
 	cost: Price | null;
+	/** Whether the buyer used Smart!. */
+	smart: boolean;
 	time: (FormRange & { guaranteed: FormRange | null; dispatch: FormRange | null }) | null;
 	cancellation: { date: string } | null;
 }
@@ -96,7 +100,11 @@ export interface FormLine {
 	id: string;
 	boughtAt: string;
 	quantity: number;
+	/** Before any discount. */
+	originalPrice: Price;
 	price: Price;
+	/** What Allegro pays the seller for a price that it has lowered (Allegro Prices). */
+	reconciliation: { value: Price } | null;
 	offer: FormOffer;
 	deposit: { price: Price } | null;
 	selectedAdditionalServices: FormService[];

@@ -10,6 +10,10 @@ export interface LineItem {
 	originalPrice: Price;
 	price: Price;
 	boughtAt: string;
+	/** Of one unit. */
+	deposit?: { price: Price } | null;
+	selectedAdditionalServices?: { price: Price; quantity: number; [more: string]: unknown }[] | null;
+	discounts: { type: string }[];
 	[more: string]: unknown;
 }
 
@@ -74,6 +78,8 @@ export interface Held {
 	boughtAt: number;
 	updatedAt: number;
 	shipments: Shipment[];
+	/** Where it goes; the form shows it once it is paid, see allegro-api #936. */
+	address?: CheckoutForm['delivery']['address'];
 	/** The form as JSON, until it changes. */
 	json?: string;
 }

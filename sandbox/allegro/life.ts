@@ -31,6 +31,7 @@ export class Life {
 	paid(held: Held, at: number): void {
 		const { form } = held;
 		form.payment = this.payment(held, at);
+		form.delivery.address = held.address ?? null;
 		form.status = 'READY_FOR_PROCESSING';
 		this.byBuyer(held, at, 'READY_FOR_PROCESSING');
 	}

@@ -6,6 +6,7 @@ import { errors, Refusal } from './refusal';
 import type { SortKey } from './shop';
 
 const MAX_DEPTH = 10_000;
+const SHOWN = 365 * 86_400_000;
 
 /** see allegro: 5.1 */
 export const LIST_PARAMETERS: Parameters = {
@@ -58,12 +59,17 @@ const EQUAL: Record<string, Read> = {
 	'marketplace.id': ({ form }) => form.marketplace.id,
 };
 
+/** Orders are shown for a year, see allegro-api #9729. */
+export function isShown({ boughtAt }: Held, now: number): boolean {
+	return boughtAt > now - SHOWN;
+}
+
 /** GET /order/checkout-forms */
-export function listOrders({ request, reply, query, shop }: Call): unknown {
+export function listOrders({ request, reply, query, shop, now }: Call): unknown {
 	const limit = query.number('limit');
 	let offset = query.number('offset');
 	if (offset + limit > MAX_DEPTH) throw tooDeep();
-	const found = shop.remember(query.question, () => find(shop.by(sortKey(query)), query));
+	const found = shop.remember(query.question, () => find(shop.by(sortKey(query)), query, now));
 	let total = found.length;
 	const fault = faultOf(request)?.kind;
 	const { lastPage } = shop;
@@ -87,10 +93,11 @@ function sortKey(query: Query): SortKey {
 	return query.text('sort')?.endsWith('updatedAt') ? 'updatedAt' : 'boughtAt';
 }
 
-function find(sorted: Held[], query: Query): Held[] {
+function find(sorted: Held[], query: Query, now: number): Held[] {
 	const equal = Object.entries(EQUAL).filter(([name]) => query.text(name) !== undefined);
 	const found = sorted.filter(
 		(held) =>
+			isShown(held, now) &&
 			within(held.boughtAt, query, 'lineItems.boughtAt') &&
 			within(held.updatedAt, query, 'updatedAt') &&
 			equal.every(([name, read]) => [read(held)].flat().includes(query.text(name))),

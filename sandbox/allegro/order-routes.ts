@@ -5,7 +5,7 @@ import { CARRIERS } from './catalogue';
 import type { Held, Shipment } from './form';
 import { bodyOf, type Call, type Route } from './gate';
 import { EVENT_TYPES } from './journal';
-import { listOrders, LIST_PARAMETERS } from './order-list';
+import { isShown, listOrders, LIST_PARAMETERS } from './order-list';
 import { errors, invalid, Refusal } from './refusal';
 
 const READ = 'allegro:api:orders:read';
@@ -93,12 +93,12 @@ function listEvents({ request, query, shop, now }: Call): unknown {
 	};
 }
 
-function orderOf({ params, shop }: Call): Held {
+function orderOf({ params, shop, now }: Call): Held {
 	if (!UUID.test(params.id)) throw invalid('id', `'${params.id}' is no UUID`);
 	const held = shop.get(params.id);
-	if (held) return held;
+	if (held && isShown(held, now)) return held;
 	const message = `Checkout form ${params.id} not found`;
-	throw new Refusal(404, errors('CHECKOUT_FORM_NOT_FOUND', message), message);
+	throw new Refusal(404, errors('CheckoutFormNotFoundException', message), message);
 }
 
 function setFulfillment(call: Call): unknown {

@@ -65,8 +65,9 @@ export class Shop {
 		this.found = undefined;
 	}
 
+	/** Capitals name no order, see allegro-api #9119. */
 	get(id: string): Held | undefined {
-		return this.orders.get(id.toLowerCase());
+		return this.orders.get(id);
 	}
 
 	/** Orders by one of their times; ties by id, so that the order of equal times never changes. */

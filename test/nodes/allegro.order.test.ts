@@ -81,6 +81,7 @@ describe('a paid order to a parcel locker with an invoice', () => {
 				level: 'line',
 			},
 			{ code: null, name: 'COUPON', amount: null, fundedBy: 'unknown', level: 'line' },
+			{ code: null, name: 'SMART', amount: null, fundedBy: 'marketplace', level: 'shipping' },
 		],
 		taxes: [
 			{ name: null, rate: '8.00', amount: null, collectedBy: 'unknown' },
@@ -140,7 +141,8 @@ describe('a paid order to a parcel locker with an invoice', () => {
 				unitPrice: '35.99',
 			}),
 			orderLine({
-				key: 'fee#1',
+				key: 'fee:0f7d1d20-c4d2-11f0-9a37-3f5d8c0f1a11:GIFT_WRAP',
+				parentId: '0f7d1d20-c4d2-11f0-9a37-3f5d8c0f1a11',
 				kind: 'fee',
 				productId: 'GIFT_WRAP',
 				title: 'Pakowanie na prezent',
@@ -156,10 +158,12 @@ describe('a paid order to a parcel locker with an invoice', () => {
 				unitPrice: '53.50',
 			}),
 			orderLine({
-				key: 'fee#2',
+				key: 'fee:10aa6e38-c4d2-11f0-9a37-3f5d8c0f1a11:deposit',
+				parentId: '10aa6e38-c4d2-11f0-9a37-3f5d8c0f1a11',
 				kind: 'fee',
 				title: 'deposit',
 				offerId: '17300445566',
+				quantity: 1,
 				unitPrice: '0.50',
 			}),
 		],
@@ -187,7 +191,14 @@ it('reads cash on delivery as paid once Allegro booked it, and never from finish
 	});
 	expect(paid.lines[0].sku).toBeNull();
 	expect(paid.billingAddress).toEqual(
-		address({ line1: 'Długa 7', city: 'Gdańsk', postalCode: '80-827', countryCode: 'PL' }),
+		address({
+			name: 'Oleksandr Шевченко',
+			line1: 'Długa 7',
+			city: 'Gdańsk',
+			postalCode: '80-827',
+			countryCode: 'PL',
+			phone: '512000333',
+		}),
 	);
 	expect(read({ ...cash, codBookedPayments: [] })).toMatchObject({
 		paymentStatus: 'unpaid',
@@ -329,13 +340,6 @@ describe('status', () => {
 		expect(got.statusRaw).toBe(status);
 		expect(got.fulfillmentStatus).toBe(fulfillment);
 		expect(got.fulfillmentStatusRaw).toBe(sellers ?? null);
-	});
-
-	it('is open while only some lines of a sent order have a waybill', () => {
-		const fulfillment = { status: 'SENT', shipmentSummary: { lineItemsSent: 'SOME' } };
-		const got = read({ status: READY, fulfillment });
-		expect(got).toMatchObject({ status: 'open', fulfillmentStatus: 'partial' });
-		expect(got.missing.map(({ field }) => field)).toEqual(['shipments']);
 	});
 
 	it('names the warehouse of Allegro', () => {

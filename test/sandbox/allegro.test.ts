@@ -300,7 +300,7 @@ describe('Allegro refuses', () => {
 			code('ILLEGAL_ARGUMENT'),
 		],
 		['an id that is no UUID', `${list}/12345`, {}, 422, code('VALIDATION_ERROR')],
-		['an order of nobody', `${list}/${uuid}`, {}, 404, code('CHECKOUT_FORM_NOT_FOUND')],
+		['an order of nobody', `${list}/${uuid}`, {}, 404, code('CheckoutFormNotFoundException')],
 		['a bad event id', '/order/events?from=latest', {}, 422, code('VALIDATION_ERROR')],
 		['1001 events', '/order/events?limit=1001', {}, 422, code('VALIDATION_ERROR')],
 		['an unknown path', '/order/orders', {}, 404, code('NotFoundException')],

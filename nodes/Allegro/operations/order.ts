@@ -214,21 +214,28 @@ export const orderFilters: Filters = [
 	},
 ];
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Allegro does not know its own ids in capitals. See allegro-api #9119. */
+export function lowerCaseId<T>(value: T): T | string {
+	return typeof value === 'string' && UUID.test(value) ? value.toLowerCase() : value;
+}
+
 export const orders: OrderSource<CheckoutForm> = {
 	idPattern: {
-		expression: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+		expression: UUID,
 		looksLike: '29738e61-7f6a-11e8-ac45-09db60ede9d6',
 	},
 	id: (form) => text(form.id) ?? '',
 	get: async (call, orderId) => {
 		const { body } = await call.client.send({
 			method: 'GET',
-			path: `${PATH}/${pathSegment(orderId)}`,
+			path: `${PATH}/${pathSegment(lowerCaseId(orderId))}`,
 		});
 		return object(body);
 	},
 	list: (call, limit, place) => {
-		const filters = FilterValues.read(call, orderFilters).query(utcIso);
+		const filters = readFilters(call);
 		const byKey = limit > MAX_DEPTH || place?.isKept === true;
 		if (limit > MAX_DEPTH && limit !== Infinity && place?.isKept !== true) call.hint(OLDEST_FIRST);
 		return byKey ? everything(call, filters, limit, place) : newest(call, filters, limit);
@@ -237,6 +244,12 @@ export const orders: OrderSource<CheckoutForm> = {
 	toOrder: (form, call) => toOrder(form, { account: call.client.connection.account }),
 	asSent: (form) => [form],
 };
+
+function readFilters(call: Call): Query {
+	const written = FilterValues.read(call, orderFilters).query(utcIso);
+	const entries = Object.entries(written).map(([name, value]) => [name, lowerCaseId(value)]);
+	return Object.fromEntries(entries) as Query;
+}
 
 /** By `updatedAt`, the one sort key that is a single value and only grows. */
 async function* everything(

@@ -4,7 +4,7 @@ import type { Call } from '../../../core/node/call';
 import { FilterValues, type Filters } from '../../../core/node/filters';
 import { object, text } from '../../../core/order/read';
 import type { RawForm } from '../allegro.sighting';
-import { orderFilters } from './order';
+import { lowerCaseId, orderFilters } from './order';
 
 /** What can happen to an order, beside that it is new or has changed. */
 export const triggerEvents: INodePropertyOptions[] = [
@@ -31,7 +31,7 @@ export const triggerEvents: INodePropertyOptions[] = [
 	{
 		name: 'Order Shipped',
 		value: 'orderShipped',
-		description: 'All lines have a waybill, or the status is Sent',
+		description: 'Each line has a waybill, or the status is Sent or one behind it',
 	},
 ];
 
@@ -54,7 +54,7 @@ export function keeps(call: Call): (form: RawForm) => boolean {
 	const values = FilterValues.read(call, triggerFilters);
 	const wanted = Object.entries(READERS).flatMap(([name, read]) => {
 		const value = values.get<string>(name);
-		return value === undefined ? [] : [{ read, value }];
+		return value === undefined ? [] : [{ read, value: lowerCaseId(value) }];
 	});
 	return (form) => wanted.every(({ read, value }) => text(read(form)) === value);
 }

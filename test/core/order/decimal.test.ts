@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { difference, isPositive, product, sum } from '../../../core/order/decimal';
+
+const hundredths = fc.integer({ min: -1_000_000, max: 1_000_000 });
+const written = (value: number) => (value / 100).toFixed(2);
+
+describe('decimal texts', () => {
+	it.each([
+		[sum(['0.10', '0.20']), '0.30'],
+		[sum(['1', '2.5', '0.125']), '3.625'],
+		[sum([]), '0'],
+		[difference('35.99', '39.99'), '-4.00'],
+		[difference('0.005', '0.01'), '-0.005'],
+		[product('4.00', '3'), '12.00'],
+		[product('0.1', '0.1'), '0.01'],
+		[product('-1.5', '2'), '-3.0'],
+		[sum(['90071992547409930.01', '0.02']), '90071992547409930.03'],
+	])('give %s exactly', (found, expected) => {
+		expect(found).toBe(expected);
+	});
+
+	it('are never off by a hundredth', () => {
+		fc.assert(
+			fc.property(hundredths, hundredths, (a, b) => {
+				const zero = written(0);
+				const same = (text: string, value: number) =>
+					difference(text, written(value)).replace('-', '') === zero;
+				return (
+					same(sum([written(a), written(b)]), a + b) &&
+					same(difference(written(a), written(b)), a - b)
+				);
+			}),
+		);
+	});
+
+	it.each([
+		['0.00', false],
+		['-0.01', false],
+		['0.001', true],
+		['12', true],
+	])('know that %s is positive: %s', (value, expected) => {
+		expect(isPositive(value)).toBe(expected);
+	});
+});
