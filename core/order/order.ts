@@ -90,6 +90,7 @@ interface Totals {
 export interface Discount {
 	code: string | null;
 	name: string | null;
+	/** Where the marketplace shows only the price before and after: what it is lower, for all units. */
 	amount: Amount | null;
 	fundedBy: 'seller' | 'marketplace' | 'unknown';
 	level: 'order' | 'line' | 'shipping';

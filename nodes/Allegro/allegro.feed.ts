@@ -127,8 +127,8 @@ function missing(
 
 /**
  * A form can be read before it has taken in its last event; it is read once more at the next poll. Of older
- * events it only means that the form has moved on. That the seller's changes move the revision is UNCONFIRMED,
- * so after them it proves nothing.
+ * events it only means that the form has moved on. That the seller's changes move the revision, Allegro has
+ * both denied and said (allegro-api #3187, #9905), so after them one more reading is worth its while.
  */
 function outdated(
 	events: readonly JournalEvent[],

@@ -24,16 +24,19 @@ const isShipped = (form: object) =>
 
 const BEFORE_SENT = ['NEW', 'PROCESSING', 'READY_FOR_SHIPMENT', 'READY_FOR_PICKUP', 'SUSPENDED'];
 
+/** The seller's status, lines with a waybill, and what they mean. */
+type Row = [string | null, string | null | undefined, string, string];
+
 describe('how far the goods are', () => {
-	it.each([
-		...BEFORE_SENT.flatMap((seller) => [
+	it.each<Row>([
+		...BEFORE_SENT.flatMap((seller): Row[] => [
 			[seller, 'NONE', 'open', 'unfulfilled'],
 			[seller, undefined, 'open', 'unfulfilled'],
 			[seller, 'SOME', 'open', 'partial'],
 			[seller, 'ALL', 'open', 'fulfilled'],
 		]),
 		// Allegro's own tool links a waybill to one of several lines: allegro-api #14030.
-		...['NONE', 'SOME', 'ALL', null].flatMap((sent) => [
+		...['NONE', 'SOME', 'ALL', null].flatMap((sent): Row[] => [
 			['SENT', sent, 'completed', 'fulfilled'],
 			['PICKED_UP', sent, 'completed', 'delivered'],
 			['RETURNED', sent, 'completed', 'returned'],

@@ -173,6 +173,54 @@ describe('Allegro orders', () => {
 		expect(after.revision).not.toBe(form.revision);
 	});
 
+	it.each([
+		['an order in capitals', (id: string) => id.toUpperCase(), 0],
+		['an order of more than a year ago', (id: string) => id, 366 * 86_400_000],
+	])('does not find %s', async (_name, write, later) => {
+		const [{ id }] = server.backend.held();
+		now += later;
+		grant = server.backend.grant({ expired: false }) as Record<string, string>;
+		const response = await call(`/order/checkout-forms/${write(id)}`);
+		expect(response.status).toBe(404);
+		expect(await response.json()).toMatchObject(code('CheckoutFormNotFoundException') as object);
+	});
+
+	it('shows an address only of orders that are ready, or were', async () => {
+		const shown = (forms: any[]) => forms.filter(({ delivery }) => delivery.address !== null);
+		expect(shown(await walk('&status=FILLED_IN'))).toEqual([]);
+		const ready = await walk('&status=READY_FOR_PROCESSING');
+		expect(shown(ready)).toHaveLength(ready.length);
+	});
+
+	it('asks for goods, services, deposits and delivery together', async () => {
+		const forms = await walk('');
+		const cents = ({ amount }: any) => Math.round(Number(amount) * 100);
+		const wrong = forms.filter(({ lineItems, delivery, surcharges, summary }) => {
+			const lines = lineItems.map((line: any) => {
+				const services = line.selectedAdditionalServices ?? [];
+				const unit = cents(line.price) + cents(line.deposit?.price ?? { amount: '0' });
+				const extra = services.map((one: any) => cents(one.price) * one.quantity);
+				return unit * line.quantity + extra.reduce((sum: number, one: number) => sum + one, 0);
+			});
+			const more = [
+				delivery.cost ?? { amount: '0' },
+				...surcharges.map((one: any) => one.paidAmount),
+			];
+			const due = [...lines, ...more.map(cents)].reduce((sum, one) => sum + one, 0);
+			return due !== cents(summary.totalToPay);
+		});
+		expect(wrong).toEqual([]);
+		const lines = forms.flatMap(({ lineItems }) => lineItems);
+		const lowered = lines.filter(({ price, originalPrice }) => cents(price) < cents(originalPrice));
+		expect(lowered.some(({ discounts }) => discounts.length === 0)).toBe(true);
+		expect(lines.some(({ deposit }) => deposit !== null)).toBe(true);
+		expect(lines.some((line) => line.selectedAdditionalServices?.length === 2)).toBe(true);
+		expect(lines.some((line) => line.selectedAdditionalServices === null)).toBe(true);
+		const smart = forms.filter(({ delivery }) => delivery.smart && cents(delivery.cost) > 0);
+		expect(smart.length).toBeGreaterThan(0);
+		expect(forms.some(({ buyer }) => buyer.email.endsWith('@user.allegrogroup.pl'))).toBe(true);
+	});
+
 	it('adds and changes orders now', async () => {
 		const { id } = (await json(await call('/order/event-stats'))).latestEvent;
 		const before = server.backend.held().length;
