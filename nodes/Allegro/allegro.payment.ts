@@ -19,6 +19,9 @@ const WITHOUT_MONEY: Record<string, PaymentStatus> = {
 /** Paid later or past Allegro, so that "ready" does not mean the money is there. */
 const PAID_LATER = ['WIRE_TRANSFER', 'EXTENDED_TERM', 'SPLIT_PAYMENT'];
 
+/** Bank transfers from buyer to seller. See allegro-api #2389, #2398. */
+const PAST_ALLEGRO = ['WIRE_TRANSFER', 'SPLIT_PAYMENT'];
+
 /** How an order was paid, as far as the checkout form tells. */
 export interface PaymentFacts {
 	status: PaymentStatus;
@@ -127,8 +130,9 @@ function withoutSum(form: Form, received: number, status: PaymentStatus): string
 	if (type === CASH && hasLeft(fulfillmentOf(form)) && booked(form).length === 0) {
 		return 'cash on delivery: Allegro shows only what carriers settle through it';
 	}
-	const isTransfer = type === 'WIRE_TRANSFER' && status === 'pending' && form.status === READY;
-	return isTransfer ? 'a wire transfer goes past Allegro: look at the bank account' : null;
+	const isTransfer =
+		status === 'pending' && form.status === READY && PAST_ALLEGRO.includes(text(type) ?? '');
+	return isTransfer ? 'a bank transfer goes past Allegro: look at the account' : null;
 }
 
 /** Allegro sets `RETURNED` by itself once every item came back and was refunded. */

@@ -141,9 +141,14 @@ describe('money that came by another way than the first payment', () => {
 	});
 });
 
-it('says that a wire transfer goes past Allegro', () => {
-	const payment = { id: 'p', type: 'WIRE_TRANSFER', finishedAt: AT, paidAmount: null };
-	expect(paymentOf({ payment })).toEqual(['pending', null, null, true]);
+it.each([
+	['WIRE_TRANSFER', READY, true],
+	['SPLIT_PAYMENT', READY, true],
+	['EXTENDED_TERM', READY, false],
+	['WIRE_TRANSFER', 'FILLED_IN', false],
+])('says where to look for money that goes past Allegro: %s, %s', (type, status, isExplained) => {
+	const payment = { id: 'p', type, provider: 'OFFLINE', finishedAt: null, paidAmount: null };
+	expect(paymentOf({ status, payment })).toEqual(['pending', null, null, isExplained]);
 });
 
 it('compares amounts exactly, however large', () => {
