@@ -37,7 +37,6 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 	const updatedAt = isoTime(form.updatedAt);
 	const payment = paymentOf(form);
 	const status = statusOf(form);
-	const cancelledAt = status === 'cancelled' ? cancellation(form) : null;
 	return order({
 		marketplace: 'allegro',
 		account: context.account,
@@ -47,7 +46,6 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 		eventKey: eventKey('allegro', id, revision ?? updatedAt),
 		revision,
 		updatedAt,
-		cancelledAt,
 		placedAt: earliest(parts(form.lineItems).map((line) => isoTime(line.boughtAt))),
 		...statuses(form, payment, status),
 		...sums(form, payment),
@@ -58,7 +56,7 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 		lines: linesOf(form),
 		discounts: discountsOf(form),
 		taxes: taxesOf(form),
-		missing: missing(form, payment, { status, cancelledAt }),
+		missing: missing(form, payment, status),
 	});
 }
 
@@ -125,33 +123,28 @@ function range({ from, to }: Partial<FormRange>): TimeRange {
 	return { from: isoTime(from), to: isoTime(to) };
 }
 
-function cancellation(form: Form): string | null {
-	return isoTime(part(part(form.delivery).cancellation).date);
-}
-
 /** Purchases that were paid together keep their own times. */
 function earliest(times: Array<string | null>): string | null {
 	const known = times.filter((time) => time !== null);
 	return known.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
 }
 
-function missing(
-	form: Form,
-	payment: PaymentFacts,
-	{ status, cancelledAt }: Pick<Order, 'status' | 'cancelledAt'>,
-): Missing[] {
+function missing(form: Form, payment: PaymentFacts, status: Order['status']): Missing[] {
 	const { status: sellers, shipmentSummary } = part(form.fulfillment);
 	const sent = text(part(shipmentSummary).lineItemsSent);
-	const { cost, smart } = part(form.delivery);
+	const { cost, smart, cancellation } = part(form.delivery);
+	const withdrawnAt = isoTime(part(cancellation).date);
 	const isCharged = isPositive(money(cost) ?? '0');
 	const isCancelled = status === 'cancelled';
 	const reasons: Array<[boolean, string, string]> = [
 		[!isCancelled && shippingOf(form) === null, 'shippingAddress', withoutAddress(form)],
+		[isCancelled, 'cancelledAt', 'only the event journal has it: GET /order/events, for 60 days'],
 		[
-			isCancelled && cancelledAt === null,
-			'cancelledAt',
-			'only the event journal has it: GET /order/events, for 60 days',
+			withdrawnAt !== null,
+			'shipping',
+			`the buyer withdrew from the delivery at ${withdrawnAt}, apart from the order: see raw`,
 		],
+		[payment.hasMoney && payment.paidAt === null, 'paidAt', 'Allegro gives no time of the payment'],
 		[
 			payment.hasMoney && (isCancelled || sellers === 'RETURNED'),
 			'totals.refunded',

@@ -70,8 +70,8 @@ function factsOf(form: RawForm, events: readonly JournalEvent[]): Record<string,
 		facts.orderReadyForProcessing = readyAt ?? (seller === 'NEW' ? null : created);
 	}
 	if (status === 'CANCELLED') {
-		const cancelledAt = timeOf(object(object(form.delivery).cancellation).date);
-		facts.orderCancelled = cancelledAt ?? momentOf(events, 'cancelled');
+		// Nothing but buyers' doings moves the form's time, and this is the last of them.
+		facts.orderCancelled = momentOf(events, 'cancelled') ?? timeOf(form.updatedAt);
 	} else if (seller === 'CANCELLED') {
 		facts.orderCancelled = sellersMoment(events);
 	}

@@ -75,6 +75,7 @@ interface FormDelivery {
 	/** Whether the buyer used Smart!. */
 	smart: boolean;
 	time: (FormRange & { guaranteed: FormRange | null; dispatch: FormRange | null }) | null;
+	/** When the buyer withdrew from the delivery, which is no part of the purchase. See allegro-api #11200. */
 	cancellation: { date: string } | null;
 }
 

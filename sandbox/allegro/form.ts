@@ -49,6 +49,7 @@ export interface CheckoutForm {
 	delivery: {
 		address: { street: string; modifiedAt: string | null; [more: string]: unknown } | null;
 		method: { id: string; name: string } | null;
+		/** Of the delivery alone, which says nothing of the order, see allegro-api #11200. */
 		cancellation: { date: string } | null;
 		[more: string]: unknown;
 	};

@@ -56,7 +56,6 @@ export class Life {
 
 	cancelled(held: Held, at: number, type: 'BUYER_CANCELLED' | 'AUTO_CANCELLED'): void {
 		held.form.status = 'CANCELLED';
-		held.form.delivery.cancellation = { date: new Date(at).toISOString() };
 		this.byBuyer(held, at, type);
 	}
 

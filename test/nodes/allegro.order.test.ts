@@ -270,7 +270,7 @@ it('reads an order that the seller cancelled after a surcharge', () => {
 		statusRaw: READY,
 		paymentStatus: 'paid',
 		paidAt: '2026-11-10T08:00:00Z',
-		cancelledAt: '2026-11-11T07:45:00Z',
+		cancelledAt: null,
 		fulfillmentStatus: 'cancelled',
 		taxIncluded: null,
 		totals: totals({ shipping: '79.00', grand: '579.00' }),
@@ -286,7 +286,12 @@ it('reads an order that the seller cancelled after a surcharge', () => {
 			level: 'line',
 		},
 	]);
-	expect(cancelled.missing.map(({ field }) => field)).toEqual(['totals.refunded', 'totals.paid']);
+	expect(cancelled.missing.map(({ field }) => field)).toEqual([
+		'cancelledAt',
+		'shipping',
+		'totals.refunded',
+		'totals.paid',
+	]);
 });
 
 it('says partially paid while the surcharge is still open', () => {
@@ -346,8 +351,22 @@ describe('status', () => {
 		expect(read({ fulfillment: { provider: { id: 'ALLEGRO' } } }).fulfilledBy).toBe('marketplace');
 	});
 
-	it('explains a cancellation without a date', () => {
+	it('explains that a cancellation has no date', () => {
 		expect(read({ status: 'CANCELLED' }).missing[0].field).toBe('cancelledAt');
+	});
+
+	it.each([
+		[READY, 'open'],
+		['CANCELLED', 'cancelled'],
+	])('does not take a withdrawal from the delivery for one from the order: %s', (status, is) => {
+		const cancellation = { date: '2026-11-11T07:45:00Z' };
+		const address1 = { street: 'Polna 1' };
+		const got = read({ status, delivery: { cancellation, address: address1 } });
+		expect(got).toMatchObject({ status: is, cancelledAt: null });
+		expect(got.missing).toContainEqual({
+			field: 'shipping',
+			reason: expect.stringContaining('2026-11-11T07:45:00Z') as unknown,
+		});
 	});
 });
 

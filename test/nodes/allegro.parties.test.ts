@@ -10,6 +10,7 @@ describe("a buyer's e-mail address", () => {
 		['k3v9xq71tz+2f81ac0d7@allegromail.pl', true],
 		['b6y8vvjxhz+3a9121d64@user.allegrogroup.pl', true],
 		[' B6Y8@User.AllegroGroup.PL ', true],
+		['ymu1woaqq+54111a037@user-dev.allegrogroup.pl', true],
 		['nagy@allegromail.hu', true],
 		['fl4bczsc8k+48a79e82@allegromail.com', true],
 		['a@mail.allegromail.cz', true],

@@ -156,3 +156,13 @@ it('compares amounts exactly, however large', () => {
 	const summary = { totalToPay: pln('90071992547409.93') };
 	expect(paymentOf({ payment, summary })[0]).toBe('partiallyPaid');
 });
+
+it.each([
+	['an overpaid order has none', null],
+	['it is no time', '10:00'],
+])('says that nobody tells when it was paid: %s', (_name, finishedAt) => {
+	const payment = { id: 'p', type: 'ONLINE', finishedAt, paidAmount: pln('101.00') };
+	const { paymentStatus, paidAt, missing } = read({ payment });
+	expect([paymentStatus, paidAt]).toEqual(['paid', null]);
+	expect(missing.map(({ field }) => field)).toEqual(['paidAt']);
+});

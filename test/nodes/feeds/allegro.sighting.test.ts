@@ -53,4 +53,23 @@ describe('what an order of Allegro proves', () => {
 			expect(toSighting(form([1], { fulfillment: sent }), []).facts.orderShipped).toBe(at);
 		},
 	);
+
+	it.each([
+		['the journal tells', [event('BUYER_CANCELLED', 5)], 5],
+		['the order changed last, as nobody tells more', [], 9],
+		[
+			'the order changed last, whatever the seller did',
+			[event('FULFILLMENT_STATUS_CHANGED', 9)],
+			9,
+		],
+	])('is that it was cancelled when %s', (_name, events, day) => {
+		const delivery = { cancellation: { date: at(2) } };
+		const cancelled = form([1], { status: 'CANCELLED', delivery });
+		expect(toSighting(cancelled, events).facts.orderCancelled).toBe(ms(day));
+	});
+
+	it('is nothing of a cancellation where the buyer withdrew from the delivery alone', () => {
+		const delivery = { cancellation: { date: at(2) } };
+		expect(toSighting(form([1], { delivery }), []).facts).not.toHaveProperty('orderCancelled');
+	});
 });
