@@ -44,16 +44,15 @@ export function paymentOf(form: Form): PaymentFacts {
 	// "Ready" tells that the first payment came in, also where its amount is not there.
 	const hasNoAmount = word === 'paid' && !isMoney(main);
 	const status = received.length === 0 || hasNoAmount ? word : byAmount(form, main, received);
-	const dated = hasNoAmount ? [...received, main] : received;
-	const paid = received.length === 0 ? main.paid : received[0].paid;
+	const payments = hasNoAmount ? [...received, { ...main, paid: null }] : received;
 	return {
 		status: returned(form, status),
 		method,
 		cashOnDelivery: method === null ? null : method === CASH,
-		paidAt: dated.map(({ at }) => at).find((at) => at !== null) ?? null,
-		paid: received.length + Number(hasNoAmount) > 1 ? null : paid,
-		hasMoney: received.length > 0 || hasNoAmount,
-		withoutSum: withoutSum(form, received.length, status),
+		paidAt: payments.map(({ at }) => at).find((at) => at !== null) ?? null,
+		paid: payments.length > 1 ? null : (payments[0] ?? main).paid,
+		hasMoney: payments.length > 0,
+		withoutSum: withoutSum(form, payments, status),
 	};
 }
 
@@ -99,6 +98,7 @@ function paidBy(payment: Partial<FormPayment>): Received {
 		at: isoTime(payment.finishedAt),
 	};
 }
+
 function byAmount(form: Form, main: Received, received: readonly Received[]): PaymentStatus {
 	const due = money(part(form.summary).totalToPay);
 	if (due === null) return isMoney(main) ? 'paid' : 'unknown';
@@ -119,15 +119,19 @@ function withoutMoney(form: Form): PaymentStatus {
 }
 
 /** Why nobody knows how much was paid. */
-function withoutSum(form: Form, received: number, status: PaymentStatus): string | null {
+function withoutSum(
+	form: Form,
+	payments: readonly Received[],
+	status: PaymentStatus,
+): string | null {
 	const { type } = part(form.payment);
-	if (received > 1) return 'paid in several payments, of which Allegro gives no sum: see raw';
-	if (status === 'paid') {
-		return isMoney(mainPayment(form)) || type === CASH
-			? null
-			: 'Allegro gives no amount of the payment';
+	if (payments.length > 1)
+		return 'paid in several payments, of which Allegro gives no sum: see raw';
+	if (payments.length === 1 && payments[0].paid === null) {
+		return 'Allegro gives no amount of the payment';
 	}
-	if (type === CASH && hasLeft(fulfillmentOf(form)) && booked(form).length === 0) {
+	const isOpen = status !== 'paid' && booked(form).length === 0;
+	if (type === CASH && isOpen && hasLeft(fulfillmentOf(form))) {
 		return 'cash on delivery: Allegro shows only what carriers settle through it';
 	}
 	const isTransfer =

@@ -131,6 +131,14 @@ describe('money that came by another way than the first payment', () => {
 		const payment = { id: 'p', type: 'ONLINE', finishedAt: LATER };
 		expect(paymentOf({ payment, surcharges: [SURCHARGE] })).toEqual(['paid', null, AT, true]);
 		expect(paymentOf({ payment })).toEqual(['paid', null, LATER, true]);
+		const nothing = { ...payment, paidAmount: pln('0.00') };
+		expect(paymentOf({ payment: nothing })).toEqual(['paid', null, LATER, true]);
+	});
+
+	it('is the whole of it where it is as much as is due', () => {
+		const surcharges = [{ ...SURCHARGE, paidAmount: pln('100.00') }];
+		expect(paymentOf({ payment: null, surcharges })).toEqual(['paid', '100.00', AT, false]);
+		expect(paymentOf({ surcharges })).toEqual(['paid', '100.00', AT, false]);
 	});
 
 	it('is counted where there is no first payment', () => {
