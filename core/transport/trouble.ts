@@ -14,9 +14,22 @@ export class BadInput extends Error {
 export class QuotaTrouble extends Error {
 	constructor(
 		readonly quota: string | undefined,
+		/** From now on. */
 		readonly waitMs: number,
+		/** What the request has waited before. */
+		readonly waitedMs = 0,
 	) {
 		super(quota === undefined ? 'The marketplace asks to wait' : `The quota '${quota}' is used up`);
+	}
+}
+
+/** Requests of the quota go out one at a time, and the one under way has had no answer all the while. */
+export class HeldUp extends QuotaTrouble {
+	override readonly message: string;
+
+	constructor(quota: string, waitedMs: number) {
+		super(quota, 0, waitedMs);
+		this.message = `Another request has held up the quota '${quota}'`;
 	}
 }
 

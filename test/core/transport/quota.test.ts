@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Stopped } from '../../../core/transport/clock';
-import { Bucket, forgetQuotas, quotas } from '../../../core/transport/quota';
+import { Deadline, type Patience } from '../../../core/transport/deadline';
+import { Bucket, forgetQuotas } from '../../../core/transport/quota';
 import { QuotaTrouble } from '../../../core/transport/trouble';
 import type { Quota, QuotaNews } from '../../../core/marketplace';
 import { Bucket as StrictBucket } from '../../../sandbox/kit/quota';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
+import { paced } from '../../kit/layers';
 import { answer, get, shop } from '../../kit/shop';
 
 const PATIENT = { maxWaitMs: Infinity };
@@ -15,11 +17,22 @@ function quota(perSecond: number, burst: number, rest: Partial<Quota> = {}): Quo
 	return { name: 'requests', perSecond, burst, ...rest };
 }
 
+const ME = { node: 'node', run: {} };
+
+async function take(bucket: Bucket, patience: Patience = PATIENT): Promise<void> {
+	(await bucket.enter(new Deadline(patience), ME)).leave();
+}
+
+/** Of a request that went out just now, before any other. */
+function sentNow() {
+	return { turn: 0, at: time.now };
+}
+
 /** When each of `count` callers at once gets its token, in milliseconds from now. */
 async function takeAll(time: FakeClock, bucket: Bucket, count: number): Promise<number[]> {
 	const start = time.now;
 	const takes = Array.from({ length: count }, async () => {
-		await bucket.take(PATIENT);
+		await take(bucket);
 		return time.now - start;
 	});
 	return await time.run(Promise.all(takes));
@@ -53,7 +66,7 @@ describe('a bucket', () => {
 
 	it('is closed no longer than told when the clock is set back meanwhile', async () => {
 		const bucket = new Bucket(quota(1, 2));
-		bucket.refused(10_000);
+		bucket.refused(10_000, sentNow());
 		await time.advance(1000);
 		time.now -= 3_600_000;
 		const [first] = await takeAll(time, bucket, 1);
@@ -63,7 +76,7 @@ describe('a bucket', () => {
 
 	it('waits for the end of its window and no longer when the clock is set back', async () => {
 		const bucket = new Bucket(quota(1, 2, { refill: 'window' }));
-		bucket.learn({ left: 0, resetMs: 30_000 });
+		bucket.learn({ left: 0, resetMs: 30_000 }, sentNow());
 		await time.advance(1000);
 		time.now -= 3_600_000;
 		const times = await takeAll(time, bucket, 2);
@@ -73,8 +86,8 @@ describe('a bucket', () => {
 
 	it('refuses a wait beyond the patience and takes nothing for it', async () => {
 		const bucket = new Bucket(quota(0.1, 1));
-		await bucket.take(PATIENT);
-		const failure = await failureOf(bucket.take({ maxWaitMs: 5000 }));
+		await take(bucket);
+		const failure = await failureOf(take(bucket, { maxWaitMs: 5000 }));
 		expect(failure).toBeInstanceOf(QuotaTrouble);
 		expect(failure).toMatchObject({ quota: 'requests', waitMs: 10_040 });
 		await time.advance(10_000);
@@ -83,9 +96,9 @@ describe('a bucket', () => {
 
 	it('ends the wait at once on Stop and gives the token back', async () => {
 		const bucket = new Bucket(quota(0.1, 1));
-		await bucket.take(PATIENT);
+		await take(bucket);
 		const stop = new AbortController();
-		const waiting = failureOf(bucket.take({ ...PATIENT, signal: stop.signal }));
+		const waiting = failureOf(take(bucket, { ...PATIENT, signal: stop.signal }));
 		stop.abort();
 		expect(await waiting).toBeInstanceOf(Stopped);
 		await time.advance(10_000);
@@ -100,13 +113,13 @@ describe('a bucket', () => {
 		['nothing from a rate of zero', { perSecond: 0, burst: 0 }, [0, 0, 1040]],
 	])('learns %s from an answer', async (_name, news, expected) => {
 		const bucket = new Bucket(quota(1, 2));
-		bucket.learn(news);
+		bucket.learn(news, sentNow());
 		expect(await takeAll(time, bucket, 3)).toEqual(expected);
 	});
 
 	async function expectUnchangedBy(news: QuotaNews): Promise<void> {
 		const bucket = new Bucket(quota(1, 2, { refill: 'window' }));
-		bucket.learn(news);
+		bucket.learn(news, sentNow());
 		expect(await takeAll(time, bucket, 4)).toEqual([0, 0, 1040, 2040]);
 		await time.advance(60_000);
 		expect(await takeAll(time, bucket, 4)).toEqual([0, 0, 1040, 2040]);
@@ -118,7 +131,7 @@ describe('a bucket', () => {
 
 	it('waits after a refusal as long as told, then goes on at the usual pace', async () => {
 		const bucket = new Bucket(quota(1, 1));
-		bucket.refused(10_000);
+		bucket.refused(10_000, sentNow());
 		const times = await takeAll(time, bucket, 4);
 		expect(times[0]).toBeGreaterThanOrEqual(10_000);
 		times.slice(1).forEach((at, i) => expect(at - times[i]).toBeGreaterThanOrEqual(1000));
@@ -144,9 +157,9 @@ describe('a window', () => {
 		const start = time.now;
 		const caller = async () => {
 			for (let i = 0; i < each; i++) {
-				await bucket.take(PATIENT);
+				await take(bucket);
 				const { isRefused, left, resetMs } = server();
-				bucket.learn({ burst: 10, left, resetMs });
+				bucket.learn({ burst: 10, left, resetMs }, sentNow());
 				if (isRefused) refused++;
 			}
 		};
@@ -182,7 +195,7 @@ describe('many callers', () => {
 		let [passed, refused] = [0, 0];
 		const caller = async () => {
 			for (;;) {
-				await bucket.take(PATIENT);
+				await take(bucket);
 				if (time.now > end) return;
 				if (server.take()) passed++;
 				else refused++;
@@ -197,7 +210,7 @@ describe('many callers', () => {
 describe('the layer', () => {
 	it('shares one bucket between all clients of an owner, and none between owners', async () => {
 		const market = shop({ quotas: [quota(1, 1)] });
-		const send = (owner: string) => quotas(market, owner, PATIENT)(async () => answer(200))(get);
+		const send = (owner: string) => paced(market, PATIENT, async () => answer(200), { owner })(get);
 		const start = time.now;
 		await time.run(Promise.all([send('a'), send('b')]));
 		expect(time.now - start).toBe(0);
@@ -212,7 +225,7 @@ describe('the layer', () => {
 				quota(0.01, 1, { name: 'orders', path: /^\/orders/ }),
 			],
 		});
-		const layer = quotas(market, 'me', { maxWaitMs: 0 })(async () => answer(200));
+		const layer = paced(market, { maxWaitMs: 0 }, async () => answer(200));
 		await layer(get);
 		expect(await failureOf(layer(get))).toMatchObject({ quota: 'orders' });
 		await layer({ method: 'POST', path: '/orders' });
@@ -225,11 +238,7 @@ describe('the layer', () => {
 	it('lets serial requests in one after the other, also after a failure', async () => {
 		const market = shop({ quotas: [quota(100, 100, { serial: true })] });
 		let [inside, most, calls] = [0, 0, 0];
-		const layer = quotas(
-			market,
-			'me',
-			PATIENT,
-		)(async () => {
+		const layer = paced(market, PATIENT, async () => {
 			most = Math.max(most, ++inside);
 			await time.sleep(50);
 			inside--;
@@ -245,11 +254,7 @@ describe('the layer', () => {
 		const market = shop({ quotas: [quota(1, 1, { serial: true })] });
 		const gaps: number[] = [];
 		let ended = time.now - 1000;
-		const layer = quotas(
-			market,
-			'me',
-			PATIENT,
-		)(async () => {
+		const layer = paced(market, PATIENT, async () => {
 			gaps.push(time.now - ended);
 			await time.sleep(700);
 			ended = time.now;
@@ -264,15 +269,12 @@ describe('the layer', () => {
 		const market = shop({ quotas: [quota(100, 100, { serial: true })] });
 		const stop = new AbortController();
 		const patience = { ...PATIENT, signal: stop.signal };
-		const layer = quotas(
-			market,
-			'me',
-			patience,
-		)(async () => {
+		const layer = paced(market, patience, async () => {
 			await time.sleep(60_000);
 			return answer(200);
 		});
 		const [first, second] = [layer(get), failureOf(layer(get))];
+		await time.advance(1);
 		const start = time.now;
 		stop.abort();
 		expect(await time.run(second)).toBeInstanceOf(Stopped);
@@ -282,7 +284,7 @@ describe('the layer', () => {
 
 	it('counts the wait for a turn as a wait', async () => {
 		const market = shop({ quotas: [quota(1, 1, { serial: true })] });
-		const layer = quotas(market, 'me', { maxWaitMs: 3000 })(async () => answer(200));
+		const layer = paced(market, { maxWaitMs: 3000 }, async () => answer(200));
 		const start = time.now;
 		await time.run(Promise.allSettled(Array.from({ length: 10 }, () => layer(get))));
 		expect(time.now - start).toBeLessThanOrEqual(4000);
@@ -291,11 +293,7 @@ describe('the layer', () => {
 	it('holds back all callers after a refusal that says for how long', async () => {
 		const market = shop({ quotas: [quota(10, 10)] });
 		let isFirst = true;
-		const layer = quotas(
-			market,
-			'me',
-			PATIENT,
-		)(async () => {
+		const layer = paced(market, PATIENT, async () => {
 			const response = isFirst ? answer(429, { headers: { 'retry-after': '30' } }) : answer(200);
 			isFirst = false;
 			return response;

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { ApiRequest, ApiResponse, Marketplace } from '../../../core/marketplace';
+import type { ApiRequest, ApiResponse, Marketplace, Send } from '../../../core/marketplace';
 import { Stopped } from '../../../core/transport/clock';
+import { Deadline } from '../../../core/transport/deadline';
 import { retries } from '../../../core/transport/retry';
 import { NoAnswer, QuotaTrouble, TokenTrouble } from '../../../core/transport/trouble';
 import { failureOf } from '../../kit/failure';
@@ -21,14 +22,14 @@ function setUp(outcomes: Outcome[], options: { market?: Marketplace; maxWaitMs?:
 	let calls = 0;
 	const stop = new AbortController();
 	const patience = { maxWaitMs: options.maxWaitMs ?? 60_000, signal: stop.signal };
-	const send = retries(
-		options.market ?? shop(),
-		patience,
-	)(async () => {
+	const answering = async () => {
 		const outcome = outcomes[Math.min(calls++, outcomes.length - 1)];
 		if (outcome instanceof Error) throw outcome;
-		return outcome;
-	});
+		return await Promise.resolve(outcome);
+	};
+	const market = options.market ?? shop();
+	const send: Send = async (request) =>
+		await retries(market, new Deadline(patience))(answering)(request);
 	const run = async (request: ApiRequest = get) => await time.run(send(request));
 	return { run, send, stop, calls: () => calls };
 }
@@ -39,9 +40,7 @@ const throttled = (after?: string) =>
 describe('a retry', () => {
 	it.each([
 		['seconds', '7', 7000],
-		['no time at all', '0', 0],
 		['a date', 'Sat, 21 Nov 2026 09:00:42 GMT', 42_000],
-		['a date that is over', 'Sat, 21 Nov 2026 08:00:00 GMT', 0],
 	])('comes after Retry-After in %s', async (_name, header, waitMs) => {
 		const { run, calls } = setUp([throttled(header), answer(200)]);
 		const start = time.now;
