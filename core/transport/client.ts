@@ -56,7 +56,11 @@ export async function connect(
 	const party = { node: nodeOf(context), run: {} };
 	let requests = 0;
 	const send: Send = async (request) => {
-		const deadline = new Deadline({ ...patience, timeoutMs: request.timeoutMs ?? timeoutMs, signal });
+		const deadline = new Deadline({
+			...patience,
+			timeoutMs: request.timeoutMs ?? timeoutMs,
+			signal,
+		});
 		const once: Send = async (target, renew) => {
 			requests++;
 			return await sendOnce(session, marketplace, deadline, target, renew);
@@ -84,8 +88,8 @@ export async function connect(
 
 /** The same for every run of the node. */
 function nodeOf(context: Context): string {
-	const { id, name } = context.getNode();
-	return JSON.stringify([context.getWorkflow?.().id ?? '', id ?? name]);
+	const { id, name, type } = context.getNode();
+	return JSON.stringify([context.getWorkflow?.().id ?? '', type, id ?? name]);
 }
 
 function good(marketplace: Marketplace, response: ApiResponse, path: string): ApiResponse {

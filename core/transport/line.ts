@@ -34,6 +34,7 @@ export class Line<W extends Waiter> {
 	}
 
 	join(waiter: W): void {
+		this.greet(waiter.party);
 		this.waiters.add(waiter);
 	}
 
@@ -63,14 +64,21 @@ export class Line<W extends Waiter> {
 	}
 
 	/** How many have their turn before one that comes now. */
-	ahead({ node, run }: Party): number {
+	ahead(party: Party): number {
+		this.greet(party);
+		const { node, run } = party;
 		const runs = new Map<unknown, number>();
 		const nodes = new Map<unknown, number>();
-		for (const { party } of this.waiters) {
-			nodes.set(party.node, (nodes.get(party.node) ?? 0) + 1);
-			if (party.node === node) runs.set(party.run, (runs.get(party.run) ?? 0) + 1);
+		for (const { party: other } of this.waiters) {
+			nodes.set(other.node, (nodes.get(other.node) ?? 0) + 1);
+			if (other.node === node) runs.set(other.run, (runs.get(other.run) ?? 0) + 1);
 		}
 		return this.before(nodes, node, this.before(runs, run, runs.get(run) ?? 0));
+	}
+
+	/** A run that is new comes behind those of its node that had no turn since; else new ones would keep out an old one. */
+	private greet({ run }: Party): void {
+		if (!this.turns.has(run)) this.turns.set(run, this.turn);
 	}
 
 	/** Each of the others has a turn for each of the `own`, and one more if it had its last one earlier. */

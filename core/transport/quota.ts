@@ -211,7 +211,10 @@ export class Bucket {
 		const now = clock.now();
 		// Of several under way at once, the first one has told all but the time.
 		const isNews = turn > this.refusedTurn;
-		this.closedUntil = Math.max(this.closedUntil, now + (isNews ? Math.max(wait, this.pauseMs) : wait));
+		this.closedUntil = Math.max(
+			this.closedUntil,
+			now + (isNews ? Math.max(wait, this.pauseMs) : wait),
+		);
 		if (!isNews) return;
 		this.refusedTurn = this.turn;
 		this.share = Math.max(LEAST_SHARE, this.share * LESS);

@@ -11,6 +11,7 @@ export interface Fault {
 		| 'truncated'
 		| 'empty'
 		| 'hang'
+		| 'drip'
 		| 'reset'
 		| 'lost'
 		| 'late'
@@ -27,7 +28,10 @@ export interface Fault {
 	body?: string;
 	/** For `redirect`. */
 	location?: string;
-	/** For `late`: how long the answer is held back after the call has had its effect, in milliseconds. */
+	/**
+	 * For `late`: how long the answer is held back after the call has had its effect; for `drip`: between two bytes
+	 * of an answer that never ends. In milliseconds.
+	 */
 	delayMs?: number;
 	/** How many matching calls pass before the fault starts. Default 0. */
 	after?: number;
@@ -113,6 +117,9 @@ export async function play(
 				setTimeout(() => request.raw.socket.destroy(), settings.hangMs).unref();
 			}
 			return true;
+		case 'drip':
+			drip(reply, fault.delayMs ?? 300);
+			return true;
 		case 'expireTokens':
 		case 'revokeTokens':
 			// The marketplace itself refuses the call then, in its own words.
@@ -125,6 +132,15 @@ export async function play(
 		default:
 			return false;
 	}
+}
+
+/** The server lives, and its answer comes in drops for as long as anybody listens. */
+function drip(reply: FastifyReply, everyMs: number): void {
+	reply.hijack();
+	reply.raw.writeHead(200, { 'content-type': 'application/json' });
+	reply.raw.write('{');
+	const drops = setInterval(() => reply.raw.write(' '), everyMs).unref();
+	reply.raw.on('close', () => clearInterval(drops));
 }
 
 /** What goes wrong now and then with every marketplace, each of these with this chance. */

@@ -78,7 +78,10 @@ describe('a download', () => {
 	});
 
 	it.each([
-		['as it comes', async () => await download(answering(large()).context, URL_OF_FILE, { maxBytes: 1000 })],
+		[
+			'as it comes',
+			async () => await download(answering(large()).context, URL_OF_FILE, { maxBytes: 1000 }),
+		],
 		['unpacked', async () => await gunzip([gzipSync(Buffer.alloc(100_000))], 1000)],
 	])('larger than allowed is refused, %s', async (_, read) => {
 		expect(await failureOf(read())).toBeInstanceOf(ListTrouble);

@@ -103,7 +103,7 @@ describe('a retry', () => {
 		['an expired one', answer(401), get, 1],
 		['a good one', answer(200), get, 1],
 	])('sends %s as often as it may', async (_name, outcome, request, expected) => {
-		const { run, calls } = setUp([outcome]);
+		const { run, calls } = setUp([outcome], { maxWaitMs: 300_000 });
 		await run(request);
 		expect(calls()).toBe(expected);
 	});
