@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { bounded, Stopped } from './clock';
-import { ListTrouble, NoAnswer, raise } from './trouble';
+import { ListTrouble, NoAnswer, raise, TIMED_OUT } from './trouble';
 
 /** For the whole file: as long as Amazon's signed addresses live. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -48,7 +48,7 @@ export async function download(
 		return { status: answer.statusCode, chunks, contentType };
 	};
 	try {
-		return await bounded(fetch, { ms: timeoutMs, late: () => new NoAnswer('ETIMEDOUT'), signal });
+		return await bounded(fetch, { ms: timeoutMs, late: () => new NoAnswer(TIMED_OUT), signal });
 	} catch (error) {
 		const isOurs = [ListTrouble, Stopped, NoAnswer].some((type) => error instanceof type);
 		if (isOurs) return raise(error);

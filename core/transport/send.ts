@@ -1,18 +1,25 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
-import { bounded, clock, Stopped } from './clock';
+import { bounded, clock, inTime, Stopped } from './clock';
 import type { Deadline } from './deadline';
 import { relativePath } from './guard';
 import { parseJson } from './json';
 import { writeQuery } from './query';
 import type { Session } from './session';
-import { NoAnswer, NotSent, raise, Redirected, TokenTrouble, tokenTroubleOf } from './trouble';
+import {
+	NoAnswer,
+	NotSent,
+	raise,
+	Redirected,
+	renewalOf,
+	TIMED_OUT,
+	TokenTrouble,
+	tokenTroubleOf,
+} from './trouble';
 
 /** n8n fetches a new token within the request, and may have to try more than once. */
 const RENEWAL_MS = 60_000;
-/** As n8n's HTTP library calls it. */
-const TIMEOUT = 'ECONNABORTED';
 const MAX_REDIRECTS = 5;
 
 /**
@@ -56,15 +63,21 @@ async function exchange(
 			options,
 			additional,
 		)) as IN8nHttpFullResponse;
+	const { timers } = session;
+	const fields = renew ? credentialsDecrypted?.data : undefined;
 	try {
-		return await bounded(send, {
-			// n8n's own limit is for a standstill only: an answer that comes in drops would never end.
-			ms: renew ? RENEWAL_MS + answerMs : answerMs,
-			late: () => new NoAnswer(TIMEOUT),
-			// A renewal concerns others, too: it goes on when the user presses Stop.
-			signal: renew ? undefined : deadline.signal,
-			timers: session.timers,
-		});
+		// n8n's own limit is for a standstill only: an answer that comes in drops would never end.
+		if (!fields) {
+			return await bounded(send, { ms: answerMs, late, signal: deadline.signal, timers });
+		}
+		// A renewal concerns others, too: it goes on when the user presses Stop, and has a time of its own.
+		const renewed = renewalOf(fields);
+		const renewing = async (signal: AbortSignal): Promise<IN8nHttpFullResponse> => {
+			const answer = send(signal);
+			await Promise.race([answer, renewed]);
+			return await inTime(answer, answerMs, late, timers);
+		};
+		return await bounded(renewing, { ms: RENEWAL_MS + answerMs, late, timers });
 	} catch (error) {
 		if (error instanceof Stopped || error instanceof NoAnswer) return raise(error);
 		return raise(tokenTroubleOf(credentialsDecrypted?.data) ?? unanswered(error));
@@ -74,6 +87,10 @@ async function exchange(
 			session.keepSecret(credentialsDecrypted?.data?.[session.use.tokenField]);
 		}
 	}
+}
+
+function late(): NoAnswer {
+	return new NoAnswer(TIMED_OUT);
 }
 
 /** n8n ends a request by the signal of its context. */

@@ -4,7 +4,7 @@ import { clock, inTime, orStopped } from './clock';
 import type { Deadline } from './deadline';
 import { refresh } from './refresh';
 import type { Session } from './session';
-import { LostAnswer, raise, TokenTrouble } from './trouble';
+import { LostAnswer, NoAnswer, raise, TIMED_OUT, TokenTrouble } from './trouble';
 
 /** Renewed this long before its end, so that no request meets an expired token on the way. */
 const AHEAD_MS = 5 * 60_000;
@@ -65,7 +65,7 @@ export function authenticated(
 		if (request.token !== undefined) return await paid(once)(request);
 		const underWay = renewals.get(session.key)?.catch(() => undefined);
 		if (underWay) {
-			await renewalOf(session, underWay, deadline);
+			await soon(session, underWay, deadline);
 			await session.reload();
 		}
 		const used = session.connection.token;
@@ -129,7 +129,7 @@ async function single<T>(
 	const { key } = session;
 	for (let others = renewals.get(key); others; others = renewals.get(key)) {
 		const theirs = others.then(() => true, isTheirsAlone);
-		const isOver = await renewalOf(session, theirs, deadline);
+		const isOver = await soon(session, theirs, deadline);
 		await session.reload();
 		if (isOver || isRenewed(session, used)) return undefined;
 	}
@@ -137,13 +137,20 @@ async function single<T>(
 	renewals.set(key, renewal);
 	// Whoever waits sees the failure; without anybody waiting it is no unhandled one.
 	renewal.catch(() => undefined);
-	return await renewalOf(session, renewal, deadline);
+	// Where the answer comes along, nobody knows which of the two is late.
+	const isAnswer = session.use.renewal === 'preAuthentication';
+	return await soon(session, renewal, deadline, isAnswer ? () => new NoAnswer(TIMED_OUT) : tooSlow);
 }
 
 /** What a renewal gives, waited for no longer than for an answer; it goes on, for whoever comes next. */
-async function renewalOf<T>(session: Session, renewal: Promise<T>, deadline: Deadline): Promise<T> {
-	const soon = inTime(renewal, deadline.answerMs(), tooSlow, session.timers);
-	return await orStopped(soon, deadline.signal);
+async function soon<T>(
+	session: Session,
+	renewal: Promise<T>,
+	deadline: Deadline,
+	late: () => Error = tooSlow,
+): Promise<T> {
+	const inPatience = inTime(renewal, deadline.answerMs(), late, session.timers);
+	return await orStopped(inPatience, deadline.signal);
 }
 
 function tooSlow(): TokenTrouble {

@@ -33,6 +33,9 @@ export class HeldUp extends QuotaTrouble {
 	}
 }
 
+/** As n8n's HTTP library calls it. */
+export const TIMED_OUT = 'ECONNABORTED';
+
 /** The request got no answer: refused, reset, timed out, name not found. */
 export class NoAnswer extends Error {
 	constructor(readonly code: string) {
@@ -104,6 +107,18 @@ export function failRenewal(fields: object, trouble: TokenTrouble): never {
 
 export function tokenTroubleOf(fields: object | undefined): TokenTrouble | undefined {
 	return fields && thrown.get(fields);
+}
+
+/** Who wants to know that a `preAuthentication` has given its token: n8n sends the request with it then. */
+const waiting = new WeakMap<object, () => void>();
+
+/** Resolves when the credential with these `fields` has its new token. */
+export async function renewalOf(fields: object): Promise<void> {
+	await new Promise<void>((resolve) => waiting.set(fields, resolve));
+}
+
+export function tellRenewal(fields: object): void {
+	waiting.get(fields)?.();
 }
 
 /** The marketplace answered, and not as hoped. */
