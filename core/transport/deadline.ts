@@ -46,14 +46,14 @@ export class Deadline {
 	}
 
 	async pause(ms: number): Promise<void> {
-		await this.counted(pause(ms, this.signal));
+		await this.counted(async () => await pause(ms, this.signal));
 	}
 
 	/** Counts `wait` as waiting. */
-	async counted<T>(wait: Promise<T>): Promise<T> {
+	async counted<T>(wait: () => Promise<T>): Promise<T> {
 		const start = clock.now();
 		try {
-			return await wait;
+			return await wait();
 		} finally {
 			// The clock may have been set back meanwhile.
 			this.waited += Math.max(0, clock.now() - start);

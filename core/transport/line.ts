@@ -14,40 +14,52 @@ export interface Waiter {
 /** More are not remembered; whoever was forgotten comes first. */
 const MOST_REMEMBERED = 1000;
 
+/** Waiters of one run, in the order in which they came. */
+type Queue<W> = Set<W>;
+
 /**
  * A line in which nobody has to wait for all the requests of somebody else: the next turn has the node that
  * had one longest ago, among its runs likewise, and among a run's requests the first.
  */
 export class Line<W extends Waiter> {
-	/** In the order in which they came. */
-	private readonly waiters = new Set<W>();
+	private readonly nodes = new Map<string, Map<object, Queue<W>>>();
 	/** The last turn of each node and run. */
 	private readonly turns = new Map<unknown, number>();
 	private turn = 0;
+	private waiting = 0;
 
 	get length(): number {
-		return this.waiters.size;
+		return this.waiting;
 	}
 
 	has(waiter: W): boolean {
-		return this.waiters.has(waiter);
+		return this.queueOf(waiter.party)?.has(waiter) === true;
 	}
 
 	join(waiter: W): void {
+		const { node, run } = waiter.party;
 		this.greet(waiter.party);
-		this.waiters.add(waiter);
+		const runs = this.nodes.get(node) ?? new Map<object, Queue<W>>();
+		const queue = runs.get(run) ?? new Set<W>();
+		this.nodes.set(node, runs.set(run, queue.add(waiter)));
+		this.waiting++;
 	}
 
 	leave(waiter: W): void {
-		this.waiters.delete(waiter);
+		const { node, run } = waiter.party;
+		const queue = this.queueOf(waiter.party);
+		if (queue?.delete(waiter) !== true) return;
+		this.waiting--;
+		if (queue.size > 0) return;
+		const runs = this.nodes.get(node);
+		runs?.delete(run);
+		if (runs?.size === 0) this.nodes.delete(node);
 	}
 
 	first(): W | undefined {
-		let first: W | undefined;
-		for (const waiter of this.waiters) {
-			if (!first || this.comesBefore(waiter.party, first.party)) first = waiter;
-		}
-		return first;
+		const runs = this.longestWithout(this.nodes);
+		const queue = runs && this.longestWithout(runs);
+		return queue?.values().next().value;
 	}
 
 	/** Notes that the party has its turn. */
@@ -67,13 +79,14 @@ export class Line<W extends Waiter> {
 	ahead(party: Party): number {
 		this.greet(party);
 		const { node, run } = party;
-		const runs = new Map<unknown, number>();
-		const nodes = new Map<unknown, number>();
-		for (const { party: other } of this.waiters) {
-			nodes.set(other.node, (nodes.get(other.node) ?? 0) + 1);
-			if (other.node === node) runs.set(other.run, (runs.get(other.run) ?? 0) + 1);
-		}
-		return this.before(nodes, node, this.before(runs, run, runs.get(run) ?? 0));
+		const runs = this.nodes.get(node) ?? new Map<object, Queue<W>>();
+		const inRun = runs.get(run)?.size ?? 0;
+		const inNode = this.before(runs, run, inRun, (queue) => queue.size);
+		return this.before(this.nodes, node, inNode, sizeOf);
+	}
+
+	private queueOf({ node, run }: Party): Queue<W> | undefined {
+		return this.nodes.get(node)?.get(run);
 	}
 
 	/** A run that is new comes behind those of its node that had no turn since; else new ones would keep out an old one. */
@@ -82,21 +95,33 @@ export class Line<W extends Waiter> {
 	}
 
 	/** Each of the others has a turn for each of the `own`, and one more if it had its last one earlier. */
-	private before(waiting: Map<unknown, number>, me: unknown, own: number): number {
+	private before<K, V>(all: Map<K, V>, me: K, own: number, size: (value: V) => number): number {
 		let before = own;
-		for (const [other, count] of waiting) {
+		for (const [other, value] of all) {
 			if (other === me) continue;
-			before += Math.min(count, own + (this.lastOf(other) <= this.lastOf(me) ? 1 : 0));
+			before += Math.min(size(value), own + (this.lastOf(other) <= this.lastOf(me) ? 1 : 0));
 		}
 		return before;
 	}
 
-	private comesBefore(one: Party, other: Party): boolean {
-		const byNode = this.lastOf(one.node) - this.lastOf(other.node);
-		return (byNode || this.lastOf(one.run) - this.lastOf(other.run)) < 0;
+	private longestWithout<K, V>(all: Map<K, V>): V | undefined {
+		let found: V | undefined;
+		let least = Infinity;
+		for (const [key, value] of all) {
+			const last = this.lastOf(key);
+			if (last >= least) continue;
+			[found, least] = [value, last];
+		}
+		return found;
 	}
 
 	private lastOf(key: unknown): number {
 		return this.turns.get(key) ?? 0;
 	}
+}
+
+function sizeOf<K, W>(queues: Map<K, Queue<W>>): number {
+	let size = 0;
+	for (const queue of queues.values()) size += queue.size;
+	return size;
 }

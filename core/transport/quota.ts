@@ -63,7 +63,8 @@ export class Bucket {
 	/** End of the marketplace's current window, where it counts in windows and has told. */
 	private windowEnds = 0;
 	private readonly line = new Line<Waiting>();
-	private readonly timers = new Timers(async (ms) => await clock.sleep(ms));
+	private readonly looks = new Timers(async (ms) => await clock.sleep(ms));
+	private readonly limits = new Timers(async (ms) => await clock.limit(ms));
 	/** When the line is looked at again. */
 	private lookAt = 0;
 	/** Whether nobody is let in before the one under way has left. */
@@ -85,7 +86,7 @@ export class Bucket {
 		if (deadline.signal?.aborted) throw new Stopped();
 		const delay = this.delayMs(this.line.ahead(party));
 		if (delay > deadline.waitMs) throw new QuotaTrouble(this.quota.name, delay, deadline.waitedMs);
-		const pass = await deadline.counted(this.turnOf(deadline, party));
+		const pass = await deadline.counted(async () => await this.turnOf(deadline, party));
 		if (!deadline.signal?.aborted) return pass;
 		this.giveBack();
 		pass.leave();
@@ -123,7 +124,7 @@ export class Bucket {
 						: new QuotaTrouble(this.quota.name, this.delayMs(this.line.ahead(party)), waited),
 				);
 			};
-			endings.push(this.timers.after(waitMs, late));
+			endings.push(this.limits.after(waitMs, late));
 			if (signal) endings.push(onAbort(signal, () => waiting.refuse(new Stopped())));
 		});
 	}
@@ -155,7 +156,7 @@ export class Bucket {
 		// Once is enough, but for a clock that was set back meanwhile.
 		if (this.lookAt > now && this.lookAt <= now + ms + 1) return;
 		this.lookAt = now + ms;
-		this.timers.after(ms, () => {
+		this.looks.after(ms, () => {
 			this.lookAt = 0;
 			this.serve();
 		});

@@ -14,8 +14,13 @@ const FIRST_WAIT_MS = 500;
 export function retries(marketplace: Marketplace, deadline: Deadline) {
 	return (next: Send): Send =>
 		async (request) => {
+			let last: ApiResponse | NoAnswer | undefined;
 			for (let attempt = 1; ; attempt++) {
-				const outcome = await attemptOnce(next, request);
+				const outcome = await attemptOnce(next, request).catch((error: unknown) =>
+					// Who was refused again and again is told in the words of the marketplace.
+					last && attempt > 2 && error instanceof QuotaTrouble ? settle(last) : raise(error),
+				);
+				last = outcome;
 				if (
 					attempt >= triesAfter(marketplace, outcome) ||
 					!mayRepeat(marketplace, request, outcome)
