@@ -5,6 +5,7 @@ import { Stopped } from '../transport/clock';
 import type { Secrets } from '../transport/secrets';
 import {
 	BadInput,
+	HeldUp,
 	ListTrouble,
 	NoAnswer,
 	NotSent,
@@ -140,10 +141,20 @@ function notJson({ headers }: ApiResponse): string {
 const NOT_JSON =
 	'It answered with HTML, half a document or nothing. Try again later; a login page means that the access has ended, so check the credential';
 
-function outOfQuota({ message, quota, waitMs }: QuotaTrouble): Told {
-	const seconds = Math.ceil(waitMs / 1000);
+function outOfQuota(trouble: QuotaTrouble): Told {
+	const { message, quota, waitMs, waitedMs } = trouble;
+	if (trouble instanceof HeldUp) {
+		return {
+			message: `${message} for ${Math.round(waitedMs / 1000)} s`,
+			advice:
+				'Requests go out one after the other, and the one before this has got no answer. Try again later',
+			code: quota,
+			httpCode: '429',
+		};
+	}
+	const seconds = Math.ceil((waitMs + waitedMs) / 1000);
 	return {
-		message: `${message} for ${seconds} s`,
+		message: `${message} for ${Math.ceil(waitMs / 1000)} s`,
 		advice: `Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least ${seconds} seconds`,
 		code: quota ?? 'Retry-After',
 		httpCode: '429',

@@ -30,5 +30,7 @@ export async function loadOptions(
 			account: client?.connection.account ?? null,
 			secrets: client?.secrets ?? new Secrets([]),
 		});
+	} finally {
+		client?.end();
 	}
 }

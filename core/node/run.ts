@@ -4,7 +4,7 @@ import type { Marketplace } from '../marketplace';
 import { Stopped } from '../transport/clock';
 import { connect, type Client } from '../transport/client';
 import { credentialTypeFor } from './credential-type';
-import type { Patience } from '../transport/quota';
+import type { Patience } from '../transport/deadline';
 import { Secrets } from '../transport/secrets';
 import { BadInput, raise } from '../transport/trouble';
 import { Call, type Result, type Results } from './call';
@@ -76,6 +76,9 @@ async function runItem(
 		});
 		const goesOn = context.continueOnFail() && !(error instanceof Stopped);
 		return goesOn ? [{ json: errorItem(failure) }] : raise(failure);
+	} finally {
+		// What was asked for ahead is not wanted any more.
+		client?.end();
 	}
 }
 

@@ -1,6 +1,7 @@
 /**
  * Runs tasks side by side and yields their results in the order of the tasks, lazily: no task starts
- * before there is room for it, and none after the reader has stopped.
+ * before there is room for it, and none after one has failed or the reader has stopped. What those under way
+ * still want to send is withdrawn when their client is ended.
  */
 export async function* ordered<T>(
 	tasks: Iterable<() => Promise<T>>,
@@ -8,13 +9,14 @@ export async function* ordered<T>(
 ): AsyncGenerator<T> {
 	const running: Array<Promise<T>> = [];
 	const iterator = tasks[Symbol.iterator]();
+	let failed = false;
 	const fill = (): void => {
-		while (running.length < parallel) {
+		while (running.length < parallel && !failed) {
 			const { value: task, done } = iterator.next();
 			if (done === true) return;
 			const run = task();
 			// A failure is told when its turn comes; until then it is no unhandled one.
-			run.catch(() => undefined);
+			run.catch(() => (failed = true));
 			running.push(run);
 		}
 	};
@@ -62,7 +64,8 @@ export async function* ahead<T>(source: AsyncIterator<T>, depth: number): AsyncG
 		}
 	} finally {
 		state = 'ended';
-		await source.return?.();
+		// Nobody waits for a step that is under way.
+		source.return?.().catch(() => undefined);
 	}
 }
 

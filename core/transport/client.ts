@@ -1,6 +1,9 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import type { ApiResponse, Connection, Marketplace, Send } from '../marketplace';
 import { verdictOf } from './verdict';
-import type { Patience } from './quota';
+import { onAbort } from './clock';
+import { Deadline, type Patience } from './deadline';
 import { quotas } from './quota';
 import { retries } from './retry';
 import { sendOnce } from './send';
@@ -19,9 +22,18 @@ export interface Client {
 	readonly send: Send;
 	/** Requests so far, renewals aside. */
 	readonly requests: () => number;
+	/** Longest time for one answer, in milliseconds, where the user has set one. */
+	readonly timeoutMs: number | undefined;
+	/** Aborted when the user presses Stop, and by `end`. */
+	readonly signal: AbortSignal;
+	/** Nobody reads on: what waits is withdrawn, and nothing more is sent. */
+	readonly end: () => void;
 }
 
-/** retries( authenticated( quotas( send ) ) ): whatever goes out has paid its quota and has a living token. */
+/**
+ * retries( authenticated( quotas( send ) ) ): whatever goes out has paid its quota and has a living token.
+ * The client is for one piece of work, and has to be ended with it.
+ */
 export async function connect(
 	context: Context,
 	marketplace: Marketplace,
@@ -31,14 +43,32 @@ export async function connect(
 ): Promise<Client> {
 	const use = marketplace.credentials[credentialType];
 	const session = await Session.open(context, credentialType, use, itemIndex);
-	let requests = 0;
-	const once: Send = async (request, renew) => {
-		requests++;
-		return await sendOnce(session, marketplace, request, renew);
+	const over = new AbortController();
+	const end = (): void => {
+		forget?.();
+		over.abort();
 	};
-	const paid = quotas(marketplace, session.connection.quotaOwner, patience);
-	const alive = authenticated(session, marketplace, { paid, once }, patience.signal);
-	const send = retries(marketplace, patience)(alive);
+	const stop = patience.signal ?? (context as IExecuteFunctions).getExecutionCancelSignal?.();
+	const forget = stop && onAbort(stop, end);
+	if (stop?.aborted) end();
+	const { signal } = over;
+	const { timeoutMs } = patience;
+	const party = { node: nodeOf(context), run: {} };
+	let requests = 0;
+	const send: Send = async (request) => {
+		const deadline = new Deadline({
+			...patience,
+			timeoutMs: request.timeoutMs ?? timeoutMs,
+			signal,
+		});
+		const once: Send = async (target, renew) => {
+			requests++;
+			return await sendOnce(session, marketplace, deadline, target, renew);
+		};
+		const paid = quotas(marketplace, session.connection.quotaOwner, deadline, party);
+		const alive = authenticated(session, marketplace, { paid, once }, deadline);
+		return good(marketplace, await retries(marketplace, deadline)(alive)(request), request.path);
+	};
 	return {
 		marketplace,
 		credentialType,
@@ -49,11 +79,17 @@ export async function connect(
 			return session.secrets;
 		},
 		requests: () => requests,
-		send: async (request) => {
-			const { timeoutMs } = patience;
-			return good(marketplace, await send({ timeoutMs, ...request }), request.path);
-		},
+		send,
+		timeoutMs,
+		signal,
+		end,
 	};
+}
+
+/** The same for every run of the node. */
+function nodeOf(context: Context): string {
+	const { id, name, type } = context.getNode();
+	return JSON.stringify([context.getWorkflow?.().id ?? '', type, id ?? name]);
 }
 
 function good(marketplace: Marketplace, response: ApiResponse, path: string): ApiResponse {

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { orStopped, Stopped } from './clock';
-import { ListTrouble, NoAnswer, raise } from './trouble';
+import { bounded, Stopped } from './clock';
+import { ListTrouble, NoAnswer, raise, TIMED_OUT } from './trouble';
 
-/** Between two pieces of the file. */
-const TIMEOUT_MS = 120_000;
+/** For the whole file: as long as Amazon's signed addresses live. */
+const TIMEOUT_MS = 5 * 60_000;
 /** n8n holds a file in memory while it is unpacked. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
@@ -15,67 +15,65 @@ interface Downloaded {
 	contentType: string;
 }
 
+/** What may end a download early. */
+interface Limits {
+	/** Longest time for the whole file. */
+	readonly timeoutMs?: number;
+	readonly maxBytes?: number;
+	readonly signal?: AbortSignal;
+}
+
 /**
  * A file at an address that the marketplace has signed for us. It is another host than the API, so no
  * token and no header of ours goes there, and no redirect is followed.
  */
 export async function download(
-	context: Pick<IExecuteFunctions, 'helpers' | 'getExecutionCancelSignal'>,
+	context: Pick<IExecuteFunctions, 'helpers'>,
 	url: string,
-	maxBytes = MAX_BYTES,
+	{ timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES, signal }: Limits = {},
 ): Promise<Downloaded> {
-	const signal = context.getExecutionCancelSignal?.();
-	if (signal?.aborted) throw new Stopped();
-	try {
-		const request = context.helpers.httpRequest({
+	const fetch = async (abortSignal: AbortSignal): Promise<Downloaded> => {
+		const answer = (await context.helpers.httpRequest({
 			method: 'GET',
 			url,
 			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
-			timeout: TIMEOUT_MS,
-		}) as Promise<IN8nHttpFullResponse>;
-		const answer = await headOf(request, signal);
-		const chunks = await readBody(answer.body, maxBytes, signal);
+			timeout: timeoutMs,
+			abortSignal,
+		})) as IN8nHttpFullResponse;
+		const chunks = await readBody(answer.body, maxBytes, abortSignal);
 		const contentType = String(answer.headers['content-type'] ?? '');
 		return { status: answer.statusCode, chunks, contentType };
+	};
+	try {
+		return await bounded(fetch, { ms: timeoutMs, late: () => new NoAnswer(TIMED_OUT), signal });
 	} catch (error) {
-		if (error instanceof ListTrouble || error instanceof Stopped) return raise(error);
+		const isOurs = [ListTrouble, Stopped, NoAnswer].some((type) => error instanceof type);
+		if (isOurs) return raise(error);
 		const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
 		return raise(new NoAnswer(String(code ?? cause?.code ?? 'no answer')));
 	}
 }
 
-/** The answer without its file; of one that comes after Stop, nothing is read. */
-async function headOf(
-	request: Promise<IN8nHttpFullResponse>,
-	signal: AbortSignal | undefined,
-): Promise<IN8nHttpFullResponse> {
-	try {
-		return await orStopped(request, signal);
-	} catch (error) {
-		request.then(
-			({ body }) => discard(body),
-			() => undefined,
-		);
-		return raise(error);
-	}
-}
-
+/** Of a file that nobody waits for any more, the rest must not come. */
 async function readBody(
 	body: unknown,
 	maxBytes: number,
-	signal: AbortSignal | undefined,
+	signal: AbortSignal,
 ): Promise<Uint8Array[]> {
+	const stop = (): void => discard(body);
+	signal.addEventListener('abort', stop, { once: true });
 	try {
-		return await orStopped(collect(body, maxBytes), signal);
+		if (signal.aborted) throw new Stopped();
+		return await collect(body, maxBytes);
 	} finally {
+		signal.removeEventListener('abort', stop);
 		discard(body);
 	}
 }
 
-/** Of a file that nobody reads on, the rest must not come. */
 function discard(body: unknown): void {
 	(body as { destroy?: () => void } | undefined)?.destroy?.();
 }

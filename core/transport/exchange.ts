@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { text } from '../order/read';
 import { codeFingerprint, problemOfCode, readCode, withConsentLink } from './code';
 import { Secrets } from './secrets';
-import { BadInput, failRenewal, raise, TokenTrouble } from './trouble';
+import { BadInput, failRenewal, raise, tellRenewal, TokenTrouble } from './trouble';
 
 /** Codes exchanged in this process, or on the way: n8n may not have stored (yet) what came of them. */
 const exchanged = new Map<string, Promise<string>>();
@@ -23,7 +23,9 @@ export async function exchangeOnce(
 ): Promise<IDataObject> {
 	if (credentials.method !== 'authorizationCode') return {};
 	try {
-		return await exchange(credentials, consentLink(), send);
+		const fields = await exchange(credentials, consentLink(), send);
+		tellRenewal(credentials);
+		return fields;
 	} catch (error) {
 		if (!(error instanceof BadInput)) return raise(error);
 		return failRenewal(credentials, new TokenTrouble(error.message, error.advice ?? ''));

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { clock } from './clock';
-import { failRenewal, raise, TokenTrouble } from './trouble';
+import { failRenewal, raise, tellRenewal, TokenTrouble } from './trouble';
 
 interface Issued {
 	/** The token that was no longer good. */
@@ -33,18 +33,23 @@ export async function renewOnce(
 	const last = issued.get(key);
 	// Whoever comes late, with the token that was replaced already.
 	const isLate = held !== '' && held === last?.replaced && clock.now() - last.at < LATE_MS;
-	if (isLate && !underWay.has(key)) return last.fields;
+	if (isLate && !underWay.has(key)) return given(credentials, last.fields);
 	const renewal = underWay.get(key) ?? start(key, renew);
 	try {
 		const fields = await renewal;
 		// Some give the same token again as long as it is good.
 		const isOther = held !== '' && fields[tokenField] !== held;
 		if (isOther) issued.set(key, { replaced: held, fields, at: clock.now() });
-		return fields;
+		return given(credentials, fields);
 	} catch (error) {
 		// Each caller is told by way of its own fields.
 		return error instanceof TokenTrouble ? failRenewal(credentials, error) : raise(error);
 	}
+}
+
+function given(credentials: ICredentialDataDecryptedObject, fields: IDataObject): IDataObject {
+	tellRenewal(credentials);
+	return fields;
 }
 
 function start(key: string, renew: () => Promise<IDataObject>): Promise<IDataObject> {

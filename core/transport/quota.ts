@@ -1,30 +1,44 @@
 import type { ApiRequest, Marketplace, Quota, QuotaNews, Send } from '../marketplace';
-import { clock, orStopped, pause } from './clock';
+import { clock, onAbort, Stopped, Timers } from './clock';
+import type { Deadline } from './deadline';
+import { Line, type Party } from './line';
 import { retryAfterMs } from './retry-after';
-import { NotSent, QuotaTrouble, raise, TokenTrouble } from './trouble';
+import { HeldUp, NotSent, QuotaTrouble, raise, TokenTrouble } from './trouble';
 import { verdictOf } from './verdict';
-
-/** How long a request may wait for quota and for its answer, and what ends every wait. */
-export interface Patience {
-	readonly maxWaitMs: number;
-	readonly timeoutMs?: number;
-	readonly signal?: AbortSignal;
-}
 
 /** Networks deliver a little early or late; without this, the first paced request could come too soon. */
 const JITTER_MS = 40;
-/** What we wait longer than the marketplace asks is no reason to give up. */
-export const CAUTION = 1.02;
-/** After a refusal that gives no time, nobody asks again for at least this long, then twice as long, up to a limit. */
+/** After a refusal nobody asks again for at least this long, then twice as long, up to a limit. */
 const REFUSED_MS = 1000;
 const LONGEST_REFUSED_MS = 32_000;
+/** Whatever time a refusal gives: whether it was meant so, one request then finds out for all. */
+const LONGEST_CLOSED_MS = 60 * 60_000;
 /**
  * What we take for our share after a refusal, and how it grows with each answer: others spend from the same
- * quota, and refusals are all that tells of them.
+ * quota, and refusals are all that tells of them. Where answers are minutes apart, it grows with the time.
  */
 const LESS = 0.75;
 const MORE = 0.02;
+const MORE_A_SECOND = (1 - LESS) / 600;
 const LEAST_SHARE = 1 / 16;
+
+/** Leave to send one request. */
+interface Pass {
+	/** Counts on with every pass of the bucket. */
+	readonly turn: number;
+	/** When it was given. */
+	readonly at: number;
+	/** Lets the next one in, where only one may be under way. */
+	readonly leave: () => void;
+}
+
+interface Waiting {
+	readonly party: Party;
+	/** How long it may still wait. */
+	left(): number;
+	admit(): void;
+	refuse(error: Error): void;
+}
 
 /**
  * Requests are paced before the marketplace has to say no. One bucket a quota and owner, shared by all
@@ -36,19 +50,30 @@ export class Bucket {
 	private burst: number;
 	/** The part of `perSecond` that others leave to us, as far as we know. */
 	private share = 1;
+	/** When it changed last. */
+	private sharedAt = 0;
 	/** Up to when refilled. */
 	private at = clock.now();
 	/** Until when the marketplace keeps us out. */
 	private closedUntil = 0;
-	/** For how long, after the next refusal that does not say. */
+	/** For how long, after the next refusal, at least. */
 	private pauseMs = REFUSED_MS;
 	/** Refused, and nobody has been let in since: whoever asks next asks for all. */
 	private doubtful = false;
 	/** End of the marketplace's current window, where it counts in windows and has told. */
 	private windowEnds = 0;
-	/** Callers wait in line; only the first one looks at the clock. */
-	private line: Promise<void> = Promise.resolve();
-	private waiting = 0;
+	private readonly line = new Line<Waiting>();
+	private readonly looks = new Timers(async (ms) => await clock.sleep(ms));
+	private readonly limits = new Timers(async (ms) => await clock.limit(ms));
+	/** When the line is looked at again. */
+	private lookAt = 0;
+	/** Whether nobody is let in before the one under way has left. */
+	private isHeld = false;
+	private turn = 0;
+	/** The last turn that had been given when the last refusal came: what went out before tells the same. */
+	private refusedTurn = -1;
+	/** The latest turn whose answer told what is left. */
+	private toldTurn = -1;
 
 	constructor(private readonly quota: Quota) {
 		this.tokens = quota.burst;
@@ -57,34 +82,84 @@ export class Bucket {
 	}
 
 	/** Takes one token, after a wait if need be; a wait beyond the user's patience takes none. */
-	async take(patience: Patience): Promise<void> {
-		(await this.enter(patience))();
+	async enter(deadline: Deadline, party: Party): Promise<Pass> {
+		if (deadline.signal?.aborted) throw new Stopped();
+		const delay = this.delayMs(this.line.ahead(party));
+		if (delay > deadline.waitMs) throw new QuotaTrouble(this.quota.name, delay, deadline.waitedMs);
+		const pass = await deadline.counted(async () => await this.turnOf(deadline, party));
+		if (!deadline.signal?.aborted) return pass;
+		this.giveBack();
+		pass.leave();
+		throw new Stopped();
 	}
 
-	/** As `take`, but nobody else is let in before the returned function is called. */
-	async enter(patience: Patience): Promise<() => void> {
+	private async turnOf({ signal, waitMs, waitedMs }: Deadline, party: Party): Promise<Pass> {
 		const start = clock.now();
-		this.refuseIfLonger(patience, start, this.waiting);
-		const before = this.line;
-		let leave = (): void => undefined;
-		this.line = new Promise((resolve) => (leave = resolve));
-		this.waiting++;
-		try {
-			await orStopped(before, patience.signal);
-			for (;;) {
-				const delay = this.refuseIfLonger(patience, start, 0);
-				if (delay === 0) break;
-				await pause(delay, patience.signal);
-			}
-			this.tokens -= 1;
-			return leave;
-		} catch (error) {
-			// Whoever gives up keeps the place until those before have left it.
-			void before.then(leave);
-			return raise(error);
-		} finally {
-			this.waiting--;
+		const endings: Array<() => void> = [];
+		return await new Promise<Pass>((resolve, reject) => {
+			const end = (): void => {
+				this.line.leave(waiting);
+				for (const ending of endings) ending();
+			};
+			const waiting: Waiting = {
+				party,
+				left: () => start + waitMs - clock.now(),
+				admit: () => {
+					end();
+					resolve(this.give(party));
+				},
+				refuse: (error) => {
+					end();
+					reject(error);
+				},
+			};
+			this.line.join(waiting);
+			this.serve();
+			if (!this.line.has(waiting)) return;
+			const late = () => {
+				const waited = waitedMs + clock.now() - start;
+				waiting.refuse(
+					this.isHeld
+						? new HeldUp(this.quota.name, waited)
+						: new QuotaTrouble(this.quota.name, this.delayMs(this.line.ahead(party)), waited),
+				);
+			};
+			endings.push(this.limits.after(waitMs, late));
+			if (signal) endings.push(onAbort(signal, () => waiting.refuse(new Stopped())));
+		});
+	}
+
+	private give(party: Party): Pass {
+		this.tokens -= 1;
+		this.line.serve(party);
+		let holds = this.quota.serial === true || this.doubtful;
+		this.isHeld = holds;
+		const leave = (): void => {
+			if (holds) this.isHeld = holds = false;
+			this.serve();
+		};
+		return { turn: ++this.turn, at: clock.now(), leave };
+	}
+
+	/** Lets in whoever may go now. */
+	private serve(): void {
+		for (let next = this.line.first(); next && !this.isHeld; next = this.line.first()) {
+			const delay = this.delayMs(0);
+			if (delay === 0) next.admit();
+			else if (delay <= next.left()) return this.lookIn(delay);
+			else next.refuse(new QuotaTrouble(this.quota.name, delay));
 		}
+	}
+
+	private lookIn(ms: number): void {
+		const now = clock.now();
+		// Once is enough, but for a clock that was set back meanwhile.
+		if (this.lookAt > now && this.lookAt <= now + ms + 1) return;
+		this.lookAt = now + ms;
+		this.looks.after(ms, () => {
+			this.lookAt = 0;
+			this.serve();
+		});
 	}
 
 	/** A token that was taken and not used. */
@@ -102,45 +177,50 @@ export class Bucket {
 		this.tokens = Math.min(this.tokens, this.burst - 1);
 	}
 
-	learn(news: QuotaNews): void {
+	learn(news: QuotaNews, pass: Pick<Pass, 'turn' | 'at'>): void {
 		this.refill();
 		const { perSecond, burst, left, resetMs } = news;
 		if (isNumber(perSecond) && perSecond > 0) this.perSecond = perSecond;
 		if (isNumber(burst) && burst >= 1) this.burst = burst;
+		const now = clock.now();
+		// An answer that was overtaken, or that tells of a window which is over, says nothing of now.
+		const isOver = isNumber(resetMs) && pass.at + resetMs < now;
+		if (isOver || pass.turn < this.toldTurn) return;
+		this.toldTurn = pass.turn;
 		if (isNumber(left)) this.tokens = Math.min(this.tokens, left);
-		if (isNumber(resetMs)) this.windowEnds = clock.now() + resetMs;
+		if (isNumber(resetMs)) this.windowEnds = now + resetMs;
 	}
 
-	/** Whether one request at a time is enough: many would be refused together, which can prolong a block. */
-	get isInDoubt(): boolean {
-		return this.doubtful;
-	}
-
-	/** No refusal: perhaps others spend less than we thought. */
-	accepted(): void {
+	/** No refusal: perhaps others spend less than we thought. Sent before the last refusal, it says nothing of now. */
+	accepted({ turn }: Pick<Pass, 'turn'>): void {
+		if (turn <= this.refusedTurn) return;
 		this.refill();
-		this.share = Math.min(1, this.share + MORE);
-		// Sent before the refusal, it says nothing of now.
-		if (this.closedUntil > clock.now()) return;
+		const now = clock.now();
+		const more = Math.max(MORE, ((now - this.sharedAt) / 1000) * MORE_A_SECOND);
+		this.share = Math.min(1, this.share + more);
+		this.sharedAt = now;
 		this.doubtful = false;
 		this.pauseMs = REFUSED_MS;
 	}
 
 	/** A refusal: others have spent what we thought was ours. Nothing is refilled before `waitMs` is over. */
-	refused(waitMs?: number): void {
+	refused(waitMs: number | undefined, { turn }: Pick<Pass, 'turn'>): void {
 		this.refill();
-		const now = clock.now();
 		this.tokens = Math.min(this.tokens, 0);
 		this.doubtful = true;
-		// Of several under way at once, the first one has told it all.
-		const isFirst = this.closedUntil <= now;
-		if (isFirst) this.share = Math.max(LEAST_SHARE, this.share * LESS);
-		if (waitMs !== undefined) {
-			this.closedUntil = Math.max(this.closedUntil, now + waitMs);
-		} else if (isFirst) {
-			this.closedUntil = now + this.pauseMs;
-			this.pauseMs = Math.min(LONGEST_REFUSED_MS, this.pauseMs * 2);
-		}
+		const wait = Math.min(waitMs ?? 0, LONGEST_CLOSED_MS);
+		const now = clock.now();
+		// Of several under way at once, the first one has told all but the time.
+		const isNews = turn > this.refusedTurn;
+		this.closedUntil = Math.max(
+			this.closedUntil,
+			now + (isNews ? Math.max(wait, this.pauseMs) : wait),
+		);
+		if (!isNews) return;
+		this.refusedTurn = this.turn;
+		this.share = Math.max(LEAST_SHARE, this.share * LESS);
+		this.sharedAt = now;
+		this.pauseMs = Math.min(LONGEST_REFUSED_MS, this.pauseMs * 2);
 	}
 
 	private get pace(): number {
@@ -148,15 +228,6 @@ export class Bucket {
 	}
 
 	/** The wait for a token behind `ahead` others. */
-	private refuseIfLonger(patience: Patience, start: number, ahead: number): number {
-		const delay = this.delayMs(ahead);
-		const waited = clock.now() - start;
-		if (delay > 0 && waited + delay > patience.maxWaitMs * CAUTION) {
-			throw new QuotaTrouble(this.quota.name, delay);
-		}
-		return delay;
-	}
-
 	private delayMs(ahead: number): number {
 		this.refill();
 		const now = clock.now();
@@ -179,7 +250,7 @@ export class Bucket {
 		this.at = now;
 		if (this.quota.refill !== 'window' || this.windowEnds === 0) {
 			// What is earned while we wait out the jitter is not lost, also where the burst is one.
-			const surplus = this.waiting > 0 ? Math.min(0.5, (this.perSecond * JITTER_MS) / 1000) : 0;
+			const surplus = this.line.length > 0 ? Math.min(0.5, (this.perSecond * JITTER_MS) / 1000) : 0;
 			const most = this.burst + surplus;
 			this.tokens = Math.min(most, this.tokens + seconds * this.pace);
 		} else if (now >= this.windowEnds) {
@@ -201,21 +272,20 @@ export function forgetQuotas(): void {
 }
 
 /** The layer that waits for quota, and learns from the answers. */
-export function quotas(marketplace: Marketplace, owner: string, patience: Patience) {
+export function quotas(marketplace: Marketplace, owner: string, deadline: Deadline, party: Party) {
 	return (next: Send): Send =>
 		async (request) => {
 			const quota = quotaOf(marketplace, request);
 			if (!quota) return await next(request);
 			const bucket = bucketOf(`${marketplace.id}|${owner}|${quota.name}`, quota);
-			const leave = await bucket.enter(patience);
-			if (quota.serial !== true && !bucket.isInDoubt) leave();
+			const pass = await bucket.enter(deadline, party);
 			try {
 				const response = await next(request).finally(() => bucket.ended());
-				bucket.learn(marketplace.readQuota?.(response) ?? {});
+				bucket.learn(marketplace.readQuota?.(response) ?? {}, pass);
 				if (verdictOf(marketplace, response) === 'throttled') {
-					bucket.refused(retryAfterMs(marketplace, response));
+					bucket.refused(retryAfterMs(marketplace, response), pass);
 				} else {
-					bucket.accepted();
+					bucket.accepted(pass);
 				}
 				return response;
 			} catch (error) {
@@ -223,7 +293,7 @@ export function quotas(marketplace: Marketplace, owner: string, patience: Patien
 				if (error instanceof TokenTrouble || error instanceof NotSent) bucket.giveBack();
 				return raise(error);
 			} finally {
-				leave();
+				pass.leave();
 			}
 		};
 }

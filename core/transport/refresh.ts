@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { clock } from './clock';
+import { inTime } from './clock';
 import type { Session } from './session';
 import { isBusy, LostAnswer, raise, TokenTrouble } from './trouble';
 
 /** n8n itself waits five minutes (2.x) or for ever (1.x), and all who use the credential wait with it. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 25_000;
 
 /** The connection failed, so nobody said no. Anything else is an answer. */
 const NETWORK_CODES: ReadonlySet<string> = new Set([
@@ -25,22 +25,10 @@ export async function refresh(session: Session): Promise<undefined> {
 	const context = session.context as IExecuteFunctions;
 	const { type, use } = session;
 	try {
-		await inTime(context.helpers.refreshOAuth2Token.call(context, type, use.oauth2));
+		const refreshing = context.helpers.refreshOAuth2Token.call(context, type, use.oauth2);
+		await inTime(refreshing, TIMEOUT_MS, () => unanswered('ETIMEDOUT'));
 	} catch (error) {
 		raise(refreshTrouble(error as Thrown));
-	}
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-	let isOver = false;
-	const timeout = clock.limit(TIMEOUT_MS).then(() => {
-		if (isOver) return undefined as never;
-		throw unanswered('ETIMEDOUT');
-	});
-	try {
-		return await Promise.race([work, timeout]);
-	} finally {
-		isOver = true;
 	}
 }
 

@@ -1,7 +1,6 @@
 import type { ApiRequest, ApiResponse, Marketplace, Send } from '../marketplace';
 import { verdictOf } from './verdict';
-import { clock, pause } from './clock';
-import { CAUTION, type Patience } from './quota';
+import type { Deadline } from './deadline';
 import { retryAfterMs } from './retry-after';
 import { NoAnswer, QuotaTrouble, raise } from './trouble';
 
@@ -12,30 +11,29 @@ const TRIES_WHEN_THROTTLED = 8;
 const FIRST_WAIT_MS = 500;
 
 /** Errors of the connection; nothing says whether the marketplace has done anything. */
-export function retries(marketplace: Marketplace, patience: Patience) {
+export function retries(marketplace: Marketplace, deadline: Deadline) {
 	return (next: Send): Send =>
 		async (request) => {
-			let refusedAt: number | undefined;
+			let last: ApiResponse | NoAnswer | undefined;
 			for (let attempt = 1; ; attempt++) {
-				const outcome = await attemptOnce(next, request);
+				const outcome = await attemptOnce(next, request).catch((error: unknown) =>
+					// Who was refused again and again is told in the words of the marketplace.
+					last && attempt > 2 && error instanceof QuotaTrouble ? settle(last) : raise(error),
+				);
+				last = outcome;
 				if (
 					attempt >= triesAfter(marketplace, outcome) ||
 					!mayRepeat(marketplace, request, outcome)
 				)
 					return settle(outcome);
-				const asked = outcome instanceof NoAnswer ? undefined : retryAfterMs(marketplace, outcome);
-				const waitMs = asked ?? backoffMs(attempt);
-				if (waitMs > patience.maxWaitMs) {
-					if (asked !== undefined) throw new QuotaTrouble(undefined, waitMs);
+				const asked = outcome instanceof NoAnswer ? 0 : (retryAfterMs(marketplace, outcome) ?? 0);
+				// Asked to wait for nothing, nobody would be heard who asks at once and again.
+				const waitMs = Math.max(asked, backoffMs(attempt));
+				if (waitMs > deadline.waitMs || deadline.answerMs(waitMs) === 0) {
+					if (asked > deadline.waitMs + deadline.waitedMs) throw new QuotaTrouble(undefined, asked);
 					return settle(outcome);
 				}
-				refusedAt ??= clock.now();
-				// The user's patience is for all waits that a request was asked for, not for each of them anew.
-				const waited = clock.now() - refusedAt;
-				if (asked !== undefined && waited + asked > patience.maxWaitMs * CAUTION) {
-					return settle(outcome);
-				}
-				await pause(waitMs, patience.signal);
+				await deadline.pause(waitMs);
 			}
 		};
 }

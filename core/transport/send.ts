@@ -1,14 +1,25 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
-import { clock, orStopped, Stopped } from './clock';
+import { bounded, clock, inTime, Stopped } from './clock';
+import type { Deadline } from './deadline';
 import { relativePath } from './guard';
 import { parseJson } from './json';
 import { writeQuery } from './query';
 import type { Session } from './session';
-import { NoAnswer, NotSent, raise, Redirected, TokenTrouble, tokenTroubleOf } from './trouble';
+import {
+	NoAnswer,
+	NotSent,
+	raise,
+	Redirected,
+	renewalOf,
+	TIMED_OUT,
+	TokenTrouble,
+	tokenTroubleOf,
+} from './trouble';
 
-const DEFAULT_TIMEOUT_MS = 60_000;
+/** n8n fetches a new token within the request, and may have to try more than once. */
+const RENEWAL_MS = 60_000;
 const MAX_REDIRECTS = 5;
 
 /**
@@ -18,12 +29,13 @@ const MAX_REDIRECTS = 5;
 export async function sendOnce(
 	session: Session,
 	marketplace: Marketplace,
+	deadline: Deadline,
 	request: ApiRequest,
 	renew = false,
 ): Promise<ApiResponse> {
 	let target = request;
 	for (let hop = 0; ; hop++) {
-		const answer = await exchange(session, marketplace, target, renew && hop === 0);
+		const answer = await exchange(session, marketplace, deadline, target, renew && hop === 0);
 		const mayFollow = hop < MAX_REDIRECTS && marketplace.redirectsToLogin !== true;
 		const next = mayFollow ? redirect(session, target, answer) : undefined;
 		if (next === undefined) return read(session, request, answer);
@@ -34,27 +46,41 @@ export async function sendOnce(
 async function exchange(
 	session: Session,
 	marketplace: Marketplace,
+	deadline: Deadline,
 	request: ApiRequest,
 	renew: boolean,
 ): Promise<IN8nHttpFullResponse> {
-	const context = session.context as IExecuteFunctions;
-	const options = toOptions(session, marketplace, request);
+	const answerMs = deadline.answerMs();
+	const options = toOptions(session, marketplace, request, answerMs);
 	const isOAuth2 = session.use.oauth2 !== undefined;
 	const credentialsDecrypted = isOAuth2 ? undefined : session.decrypted(renew ? '' : request.token);
-	const signal = context.getExecutionCancelSignal?.();
-	if (signal?.aborted) throw new Stopped();
-	try {
-		const additional = isOAuth2 ? { oauth2: session.use.oauth2 } : { credentialsDecrypted };
-		const answer = context.helpers.httpRequestWithAuthentication.call(
-			context,
+	const additional = isOAuth2 ? { oauth2: session.use.oauth2 } : { credentialsDecrypted };
+	const context = session.context as IExecuteFunctions;
+	const send = async (signal: AbortSignal): Promise<IN8nHttpFullResponse> =>
+		(await context.helpers.httpRequestWithAuthentication.call(
+			endedBy(context, signal),
 			session.type,
 			options,
 			additional,
-		) as Promise<IN8nHttpFullResponse>;
-		// A renewal concerns others, too: it goes on.
-		return await orStopped(answer, renew ? undefined : signal);
+		)) as IN8nHttpFullResponse;
+	const { timers } = session;
+	const fields = renew ? credentialsDecrypted?.data : undefined;
+	try {
+		// n8n's own limit is for a standstill only: an answer that comes in drops would never end.
+		if (!fields) {
+			return await bounded(send, { ms: answerMs, late, signal: deadline.signal, timers });
+		}
+		// A renewal concerns others, too: it goes on when the user presses Stop, and has a time of its own.
+		const renewed = renewalOf(fields);
+		const renewing = async (signal: AbortSignal): Promise<IN8nHttpFullResponse> => {
+			const answer = send(signal);
+			await Promise.race([answer, renewed]);
+			return await inTime(answer, answerMs, late, timers);
+		};
+		return await bounded(renewing, { ms: RENEWAL_MS + answerMs, late, timers });
 	} catch (error) {
-		return raise(tokenTroubleOf(credentialsDecrypted?.data) ?? unanswered(error, signal));
+		if (error instanceof Stopped || error instanceof NoAnswer) return raise(error);
+		return raise(tokenTroubleOf(credentialsDecrypted?.data) ?? unanswered(error));
 	} finally {
 		// n8n has written a renewed token into it.
 		if (session.use.tokenField !== undefined) {
@@ -63,10 +89,22 @@ async function exchange(
 	}
 }
 
+function late(): NoAnswer {
+	return new NoAnswer(TIMED_OUT);
+}
+
+/** n8n ends a request by the signal of its context. */
+function endedBy(context: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IExecuteFunctions;
+}
+
 function toOptions(
 	{ connection }: Session,
 	marketplace: Marketplace,
 	request: ApiRequest,
+	timeout: number,
 ): IHttpRequestOptions {
 	const query = writeQuery(request.query ?? {}, marketplace.lists);
 	const body = writeBody(marketplace, request.body);
@@ -84,7 +122,7 @@ function toOptions(
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+		timeout,
 	};
 }
 
@@ -154,8 +192,7 @@ function parse(written: string): Pick<ApiResponse, 'body' | 'malformed'> {
 }
 
 /** What n8n throws when no answer came, or when it did not even send, as our own error without its baggage. */
-function unanswered(error: unknown, signal: AbortSignal | undefined): Error {
-	if (signal?.aborted) return new Stopped();
+function unanswered(error: unknown): Error {
 	const { code, httpCode, cause, message } = error as Thrown;
 	const name = [code, httpCode, cause?.code].find((value) => /^E[A-Z_]{3,}/.test(String(value)));
 	if (name !== undefined) return new NoAnswer(String(name));

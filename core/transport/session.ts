@@ -10,17 +10,24 @@ import type {
 } from 'n8n-workflow';
 
 import type { Connection, CredentialUse } from '../marketplace';
+import { clock, inTime, Timers } from './clock';
 import { Secrets } from './secrets';
+import { NotSent } from './trouble';
 
 /** The contexts in which n8n runs our code; all of them can send. */
 export type Context =
 	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
+
+/** n8n reads it from its database. */
+const READING_MS = 30_000;
 
 /** A credential in use: what it says, which token it holds, what must not be seen of it. */
 export class Session {
 	private known?: { count: number; secrets: Secrets };
 	/** Every secret that this session has had in hand; a renewed token does not make the old one public. */
 	private readonly seen = new Set<unknown>();
+	/** For whatever must not take longer than it may. */
+	readonly timers = new Timers(async (ms) => await clock.limit(ms));
 
 	private constructor(
 		readonly context: Context,
@@ -89,12 +96,14 @@ export class Session {
 	}
 }
 
+/** An n8n that hangs here must not keep others waiting for a token for ever. */
 async function read(
 	context: Context,
 	type: string,
 	itemIndex: number,
 ): Promise<ICredentialDataDecryptedObject> {
-	return await (context as IExecuteFunctions).getCredentials(type, itemIndex);
+	const reading = (context as IExecuteFunctions).getCredentials(type, itemIndex);
+	return await inTime(reading, READING_MS, () => new NotSent('it did not give the credential'));
 }
 
 function at(fields: unknown, path: string): unknown {

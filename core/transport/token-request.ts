@@ -4,9 +4,11 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { failRenewal, LostAnswer, TokenTrouble } from './trouble';
+import { bounded } from './clock';
+import { failRenewal, LostAnswer, NoAnswer, TokenTrouble } from './trouble';
 
-const TIMEOUT_MS = 30_000;
+/** Half of what a request has by default, so that a lost answer can be asked for once more. */
+const TIMEOUT_MS = 25_000;
 
 export interface TokenAnswer {
 	status: number;
@@ -23,20 +25,23 @@ export async function requestToken(
 ): Promise<TokenAnswer> {
 	let answer: IN8nHttpFullResponse;
 	try {
-		answer = (await helper.helpers.httpRequest({
-			method: 'POST',
-			url,
-			headers: {
-				'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
-				accept: 'application/json',
-			},
-			body: new URLSearchParams(form).toString(),
-			encoding: 'text',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: TIMEOUT_MS,
-		})) as IN8nHttpFullResponse;
+		const send = async (abortSignal: AbortSignal): Promise<IN8nHttpFullResponse> =>
+			(await helper.helpers.httpRequest({
+				method: 'POST',
+				url,
+				headers: {
+					'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+					accept: 'application/json',
+				},
+				body: new URLSearchParams(form).toString(),
+				encoding: 'text',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: TIMEOUT_MS,
+				abortSignal,
+			})) as IN8nHttpFullResponse;
+		answer = await bounded(send, { ms: TIMEOUT_MS, late: () => new NoAnswer('ETIMEDOUT') });
 	} catch (error) {
 		return failRenewal(credentials, unanswered(error as Thrown));
 	}

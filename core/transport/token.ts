@@ -1,9 +1,10 @@
 import type { ApiRequest, ApiResponse, Marketplace, Send } from '../marketplace';
 import { verdictOf } from './verdict';
-import { clock, orStopped, pause } from './clock';
+import { clock, inTime, orStopped } from './clock';
+import type { Deadline } from './deadline';
 import { refresh } from './refresh';
 import type { Session } from './session';
-import { LostAnswer, raise, TokenTrouble } from './trouble';
+import { LostAnswer, NoAnswer, raise, TIMED_OUT, TokenTrouble } from './trouble';
 
 /** Renewed this long before its end, so that no request meets an expired token on the way. */
 const AHEAD_MS = 5 * 60_000;
@@ -52,19 +53,19 @@ export function authenticated(
 	session: Session,
 	marketplace: Marketplace,
 	{ paid, once }: { paid: (next: Send) => Send; once: Send },
-	signal?: AbortSignal,
+	deadline: Deadline,
 ): Send {
 	const renewed = (used?: string): Send =>
 		paid(async (request) => {
 			const work = async () => await renew(session, once, request, used);
-			return (await single(session, work, used, signal)) ?? (await once(request));
+			return (await single(session, work, used, deadline)) ?? (await once(request));
 		});
 	return async (request) => {
 		// A request with a token of its own does not use the credential's.
 		if (request.token !== undefined) return await paid(once)(request);
 		const underWay = renewals.get(session.key)?.catch(() => undefined);
 		if (underWay) {
-			await orStopped(underWay, signal);
+			await soon(session, underWay, deadline);
 			await session.reload();
 		}
 		const used = session.connection.token;
@@ -76,7 +77,7 @@ export function authenticated(
 		if (isUnwelcome(session)) return response;
 		const again = await renewed(used)(request);
 		if (verdictOf(marketplace, again) !== 'expired') return again;
-		if (await isReplaced(session, signal)) return await paid(once)(request);
+		if (await isReplaced(session, deadline)) return await paid(once)(request);
 		unwelcome.set(session.key, { token: session.fingerprint, until: clock.now() + BUSY_MS });
 		return again;
 	};
@@ -92,10 +93,10 @@ function isUnwelcome({ key, fingerprint }: Session): boolean {
  * n8n 1.x has no lock between processes: another may have renewed at the same time, and of two pairs only the
  * last one lives. Its storage may take a moment.
  */
-async function isReplaced(session: Session, signal: AbortSignal | undefined): Promise<boolean> {
+async function isReplaced(session: Session, deadline: Deadline): Promise<boolean> {
 	const { token } = session.connection;
 	for (let look = 0; look < LOOKS; look++) {
-		await pause(BEFORE_AGAIN_MS, signal);
+		await deadline.pause(BEFORE_AGAIN_MS);
 		await session.reload();
 		if (session.connection.token !== token) return true;
 	}
@@ -123,14 +124,12 @@ async function single<T>(
 	session: Session,
 	work: () => Promise<T>,
 	used: string | undefined,
-	signal: AbortSignal | undefined,
+	deadline: Deadline,
 ): Promise<T | undefined> {
 	const { key } = session;
 	for (let others = renewals.get(key); others; others = renewals.get(key)) {
-		const isOver = await orStopped(
-			others.then(() => true, isTheirsAlone),
-			signal,
-		);
+		const theirs = others.then(() => true, isTheirsAlone);
+		const isOver = await soon(session, theirs, deadline);
 		await session.reload();
 		if (isOver || isRenewed(session, used)) return undefined;
 	}
@@ -138,7 +137,29 @@ async function single<T>(
 	renewals.set(key, renewal);
 	// Whoever waits sees the failure; without anybody waiting it is no unhandled one.
 	renewal.catch(() => undefined);
-	return await orStopped(renewal, signal);
+	// Where the answer comes along, nobody knows which of the two is late.
+	const isAnswer = session.use.renewal === 'preAuthentication';
+	return await soon(session, renewal, deadline, isAnswer ? () => new NoAnswer(TIMED_OUT) : tooSlow);
+}
+
+/** What a renewal gives, waited for no longer than for an answer; it goes on, for whoever comes next. */
+async function soon<T>(
+	session: Session,
+	renewal: Promise<T>,
+	deadline: Deadline,
+	late: () => Error = tooSlow,
+): Promise<T> {
+	const inPatience = inTime(renewal, deadline.answerMs(), late, session.timers);
+	return await orStopped(inPatience, deadline.signal);
+}
+
+function tooSlow(): TokenTrouble {
+	return new TokenTrouble(
+		'The access token is being renewed, and that takes too long',
+		"The authorization server does not answer. Try again later, or raise 'Timeout'",
+		'ETIMEDOUT',
+		true,
+	);
 }
 
 /** Whether the token could be renewed concerns all; what became of the other's request does not. */

@@ -14,11 +14,27 @@ export class BadInput extends Error {
 export class QuotaTrouble extends Error {
 	constructor(
 		readonly quota: string | undefined,
+		/** From now on. */
 		readonly waitMs: number,
+		/** What the request has waited before. */
+		readonly waitedMs = 0,
 	) {
 		super(quota === undefined ? 'The marketplace asks to wait' : `The quota '${quota}' is used up`);
 	}
 }
+
+/** Requests of the quota go out one at a time, and the one under way has had no answer all the while. */
+export class HeldUp extends QuotaTrouble {
+	override readonly message: string;
+
+	constructor(quota: string, waitedMs: number) {
+		super(quota, 0, waitedMs);
+		this.message = `Another request has held up the quota '${quota}'`;
+	}
+}
+
+/** As n8n's HTTP library calls it. */
+export const TIMED_OUT = 'ECONNABORTED';
 
 /** The request got no answer: refused, reset, timed out, name not found. */
 export class NoAnswer extends Error {
@@ -91,6 +107,18 @@ export function failRenewal(fields: object, trouble: TokenTrouble): never {
 
 export function tokenTroubleOf(fields: object | undefined): TokenTrouble | undefined {
 	return fields && thrown.get(fields);
+}
+
+/** Who wants to know that a `preAuthentication` has given its token: n8n sends the request with it then. */
+const waiting = new WeakMap<object, () => void>();
+
+/** Resolves when the credential with these `fields` has its new token. */
+export async function renewalOf(fields: object): Promise<void> {
+	await new Promise<void>((resolve) => waiting.set(fields, resolve));
+}
+
+export function tellRenewal(fields: object): void {
+	waiting.get(fields)?.();
 }
 
 /** The marketplace answered, and not as hoped. */

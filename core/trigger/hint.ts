@@ -103,5 +103,7 @@ export async function withClient<T>(
 			secrets: client?.secrets ?? new Secrets([]),
 		};
 		return raise(toNodeError(error, scene));
+	} finally {
+		client?.end();
 	}
 }

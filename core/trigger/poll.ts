@@ -65,6 +65,7 @@ export async function runPoll<Raw extends object>(
 		};
 		return raise(toNodeError(error, scene));
 	} finally {
+		client?.end();
 		if (!isManual) endTurn(key);
 	}
 }

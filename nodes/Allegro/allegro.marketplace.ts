@@ -1,6 +1,7 @@
 import type { ApiResponse, Marketplace, Trouble, Verdict } from '../../core/marketplace';
 import { count, list, object, text } from '../../core/order/read';
 import { offsetPages } from '../../core/paging/pages';
+import { waitMs } from '../../core/transport/retry-after';
 import { connectAllegro } from './allegro.auth';
 
 /** Largest offset + limit of any list. See marketplaces: Allegro, 5.1. */
@@ -115,8 +116,9 @@ function classify({ status, body, malformed }: ApiResponse): Verdict {
 }
 
 /** The application is out for a minute, and asking on prolongs that. See marketplaces: Allegro, 4. */
-function retryAfterMs({ status, headers }: ApiResponse): number | undefined {
-	return status === 429 && headers['retry-after'] === undefined ? 60_000 : undefined;
+function retryAfterMs(response: ApiResponse): number | undefined {
+	const told = waitMs(response, 'retry-after') ?? 0;
+	return response.status === 429 && told === 0 ? 60_000 : undefined;
 }
 
 const ADVICE: Readonly<Partial<Record<number, string>>> = {

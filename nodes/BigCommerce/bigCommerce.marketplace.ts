@@ -1,6 +1,7 @@
 import type { ApiResponse, Marketplace, QuotaNews, Trouble, Verdict } from '../../core/marketplace';
 import { list, object, text } from '../../core/order/read';
 import { numberedPages } from '../../core/paging/pages';
+import { waitMs } from '../../core/transport/retry-after';
 import { connectByApp, connectByToken } from './bigCommerce.auth';
 
 const TOKEN_HEADER = 'X-Auth-Token';
@@ -85,10 +86,9 @@ function readQuota({ headers }: ApiResponse): QuotaNews {
 /** The longer of the two that the platform names; none at all means that the store is under load. */
 function retryAfterMs(response: ApiResponse): number | undefined {
 	if (response.status !== 429) return undefined;
-	const seconds = header(response.headers, 'x-retry-after');
-	const reset = header(response.headers, 'x-rate-limit-time-reset-ms');
-	if (seconds === undefined && reset === undefined) return undefined;
-	return Math.max((seconds ?? 0) * 1000, reset ?? 0);
+	const told = waitMs(response, 'x-retry-after') ?? 0;
+	const reset = header(response.headers, 'x-rate-limit-time-reset-ms') ?? 0;
+	return Math.max(told, reset) > 0 ? Math.max(told, reset) : undefined;
 }
 
 function header(headers: ApiResponse['headers'], name: string): number | undefined {

@@ -115,7 +115,7 @@ const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 60,
-				description: 'Longest time to wait for the quota of the marketplace before a request',
+				description: 'Longest time that a request may wait in all, for the quota of the marketplace and between two tries',
 			},
 			{
 				displayName: 'Response as File',
@@ -131,7 +131,7 @@ const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 60000,
-				description: 'Longest time to wait for one answer of the marketplace',
+				description: 'Longest time for one answer of the marketplace, from the request to its last byte',
 			},
 		],
 	},

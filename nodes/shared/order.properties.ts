@@ -135,7 +135,7 @@ const commonOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 60,
-		description: 'Longest time to wait for the quota of the marketplace before a request',
+		description: 'Longest time that a request may wait in all, for the quota of the marketplace and between two tries',
 	},
 	{
 		displayName: 'Timeout (Milliseconds)',
@@ -143,7 +143,7 @@ const commonOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60000,
-		description: 'Longest time to wait for one answer of the marketplace',
+		description: 'Longest time for one answer of the marketplace, from the request to its last byte',
 	},
 ];
 

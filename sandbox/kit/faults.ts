@@ -28,7 +28,10 @@ export interface Fault {
 	body?: string;
 	/** For `redirect`. */
 	location?: string;
-	/** For `late`: how long the answer is held back after the call has had its effect; for `drip`: between two bytes. */
+	/**
+	 * For `late`: how long the answer is held back after the call has had its effect; for `drip`: between two bytes
+	 * of an answer that never ends. In milliseconds.
+	 */
 	delayMs?: number;
 	/** How many matching calls pass before the fault starts. Default 0. */
 	after?: number;
@@ -108,14 +111,14 @@ export async function play(
 				.headers(backend.throttleHeaders?.() ?? {})
 				.send(backend.errorBody(429));
 			return true;
-		case 'drip':
-			drip(reply, fault.delayMs ?? 300);
-			return true;
 		case 'hang':
 			reply.hijack();
 			if (settings.hangMs !== undefined) {
 				setTimeout(() => request.raw.socket.destroy(), settings.hangMs).unref();
 			}
+			return true;
+		case 'drip':
+			drip(reply, fault.delayMs ?? 300);
 			return true;
 		case 'expireTokens':
 		case 'revokeTokens':
@@ -131,13 +134,13 @@ export async function play(
 	}
 }
 
-/** An answer of which a byte comes now and then, for ever: whoever counts idle time only waits as long. */
+/** The server lives, and its answer comes in drops for as long as anybody listens. */
 function drip(reply: FastifyReply, everyMs: number): void {
 	reply.hijack();
 	reply.raw.writeHead(200, { 'content-type': 'application/json' });
-	reply.raw.write('[');
-	const timer = setInterval(() => reply.raw.write(' '), everyMs);
-	reply.raw.on('close', () => clearInterval(timer));
+	reply.raw.write('{');
+	const drops = setInterval(() => reply.raw.write(' '), everyMs).unref();
+	reply.raw.on('close', () => clearInterval(drops));
 }
 
 /** What goes wrong now and then with every marketplace, each of these with this chance. */

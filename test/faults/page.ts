@@ -30,8 +30,8 @@ What the nodes do about each trouble, what you see of it, and what is left for y
   \`complete: false\`, the \`reason\`, the \`advice\` and a \`cursor\` (see [large reads](large-reads.md)). Where nothing was read before
   the trouble began, it is still an error. Assist Tencho has no such option: its list comes in one piece.
 - **A trigger that fails stays where it was.** The next poll tells everything that the failed one would have told, once.
-- **Nothing is asked again and again.** There are at most 4 tries, 8 after a status 429, and the waits that
-  it asks for count together against _Maximum Wait_. Requests that run side by side pause together after it, and
+- **Nothing is asked again and again.** There are at most 4 tries, 8 after a status 429, and all waits of
+  a request count together against _Maximum Wait_. Requests that run side by side pause together after it, and
   one of them asks for all.
 - **A trouble that begins in the midst of a poll** leaves what was read before it: that is told now, the rest by the next poll.
 - No message shows a token or a secret.

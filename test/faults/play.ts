@@ -21,7 +21,7 @@ export async function arm(bench: Bench, { play }: Fault, strike: Strike): Promis
 	}
 	if (play.by === 'cache') await gate.block({ how: 'repeat', path, after, times: 1 });
 	if (play.by === 'marketplace') {
-		if (play.fault.kind === 'hang') shortenTimeouts();
+		if (play.fault.kind === 'hang') shortenTimeouts(time);
 		const fault = { ...play.fault, path, after, ...(passes ? { times: 1 } : {}) };
 		stage.server.faults.set([completed(fault, play.hintSeconds, bench)]);
 	}

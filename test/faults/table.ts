@@ -157,7 +157,7 @@ export const FAULTS: readonly Fault[] = [
 		family: 'busy',
 		play: { by: 'marketplace', fault: { kind: 'status', status: 429 } },
 		passing: both({ kind: 'complete', waits: 0.25 }),
-		lasting: both(error('Status 429 for /', '429', 8)),
+		lasting: both(error('Status 429 for /', '429', 6)),
 		exceptions: {
 			amazon: BY_REPORTS,
 			allegro: {
@@ -168,8 +168,8 @@ export const FAULTS: readonly Fault[] = [
 		},
 		passes:
 			'Waits at least a second, whatever else goes on with the credential in this process; then one request goes ahead, and the others behind its answer, slower than before',
-		list: 'Error after 8 tries, each later than the one before',
-		poll: 'Error after 8 tries; the next poll goes on from the same place',
+		list: 'Error when the pauses together would be longer than _Maximum Wait_; with the usual minute after 6 tries, each later than the one before',
+		poll: 'Error after 6 tries; the next poll goes on from the same place',
 		todo: 'Run less often, or at another time: other programs use the same quota',
 	},
 	down(500, 'internal error'),
@@ -214,15 +214,15 @@ export const FAULTS: readonly Fault[] = [
 	},
 	{
 		id: 'hang',
-		title: 'No answer at all',
+		title: 'No answer at all, or one that comes in drops without end',
 		family: 'network',
 		play: { by: 'marketplace', fault: { kind: 'hang' } },
 		passing: ALL_WELL,
-		lasting: both(error('No answer (timeout)', 'ECONNABORTED', 4)),
+		lasting: both(error('No answer (timeout)', 'ECONNABORTED', 2)),
 		passes:
 			'Given up after 60 s (_Get Many: Options → Timeout_; always so in a trigger) and sent again',
-		list: 'Error after 4 tries of 60 s each, with the defaults after about four minutes',
-		poll: 'Error after 4 tries of 60 s each; the next poll goes on from the same place',
+		list: 'Error when _Maximum Wait_ and _Timeout_ together are over: with the defaults after two tries of 60 s each',
+		poll: 'Error after two tries of 60 s each; the next poll goes on from the same place',
 		todo: 'Lower _Timeout_ of _Get Many_ to hear of it sooner; raise it if answers are only slow. For a trigger: nothing, its next poll tries again',
 	},
 	unreadable('truncated', 'Half an answer'),

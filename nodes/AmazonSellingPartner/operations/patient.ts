@@ -4,7 +4,7 @@ import { clock, pause } from '../../../core/transport/clock';
 import { QuotaTrouble, raise } from '../../../core/transport/trouble';
 
 /** Sends like the client, and waits for quota up to the deadline, however long that takes at once. */
-export function patient({ client, context }: Call, deadline: number): Send {
+export function patient({ client }: Call, deadline: number): Send {
 	return async (request) => {
 		for (;;) {
 			try {
@@ -12,7 +12,7 @@ export function patient({ client, context }: Call, deadline: number): Send {
 			} catch (error) {
 				if (!(error instanceof QuotaTrouble)) return raise(error);
 				if (clock.now() + error.waitMs > deadline) return raise(error);
-				await pause(error.waitMs, context.getExecutionCancelSignal?.());
+				await pause(error.waitMs, client.signal);
 			}
 		}
 	};

@@ -76,7 +76,7 @@ export class Report {
 			const report = object((await this.send({ method: 'GET', path })).body);
 			if (ENDS.has(report.processingStatus)) return report;
 			if (clock.now() + wait > this.deadline) throw this.tooLong(reportId);
-			await pause(wait, this.signal);
+			await pause(wait, this.call.client.signal);
 		}
 	}
 
@@ -87,7 +87,8 @@ export class Report {
 			const { body } = await this.send({ method: 'GET', path });
 			const { url, compressionAlgorithm } = object(body);
 			const address = readableUrl(url, this.call.client.connection.baseUrl);
-			const file = await download(this.call.context, address).catch(brokenOff);
+			const { context, client } = this.call;
+			const file = await download(context, address, client).catch(brokenOff);
 			if (file instanceof NoAnswer) {
 				if (attempt === ADDRESSES) throw file;
 				continue;
@@ -120,10 +121,6 @@ export class Report {
 			`Amazon has not finished the report ${reportId} within ${minutes} min`,
 			"Raise 'Maximum Report Wait', or try again when Amazon is less busy",
 		);
-	}
-
-	private get signal(): AbortSignal | undefined {
-		return this.call.context.getExecutionCancelSignal?.();
 	}
 }
 

@@ -11,13 +11,13 @@ import { failureOf } from '../../kit/failure';
 const URL_OF_FILE = 'https://files.example.com/report?signature=abc';
 
 /** An answer whose body is `body`, and what was sent to get it. */
-function answering(body: Readable, signal?: AbortSignal) {
+function answering(body: Readable) {
 	const sent: IHttpRequestOptions[] = [];
 	const httpRequest = async (options: IHttpRequestOptions) => {
 		sent.push(options);
 		return await Promise.resolve({ statusCode: 200, headers: {}, body });
 	};
-	const context = { helpers: { httpRequest }, getExecutionCancelSignal: () => signal };
+	const context = { helpers: { httpRequest } };
 	return { context: context as unknown as Parameters<typeof download>[0], sent };
 }
 
@@ -48,8 +48,8 @@ describe('a download', () => {
 	it('that comes to a standstill ends when the user presses Stop', async () => {
 		const stop = new AbortController();
 		const body = stalling();
-		const { context } = answering(body, stop.signal);
-		const failure = failureOf(download(context, URL_OF_FILE));
+		const { context } = answering(body);
+		const failure = failureOf(download(context, URL_OF_FILE, stop));
 		setTimeout(() => stop.abort(), 5);
 		expect(await failure).toBeInstanceOf(Stopped);
 		expect(body.destroyed).toBe(true);
@@ -58,18 +58,18 @@ describe('a download', () => {
 	it('is not begun after Stop', async () => {
 		const stop = new AbortController();
 		stop.abort();
-		const { context, sent } = answering(stalling(), stop.signal);
-		expect(await failureOf(download(context, URL_OF_FILE))).toBeInstanceOf(Stopped);
+		const { context, sent } = answering(stalling());
+		expect(await failureOf(download(context, URL_OF_FILE, stop))).toBeInstanceOf(Stopped);
 		expect(sent).toHaveLength(0);
 	});
 
 	it('that is answered only after Stop is not read', async () => {
 		const stop = new AbortController();
 		const body = stalling();
-		const { context } = answering(body, stop.signal);
+		const { context } = answering(body);
 		let answered = (_answer: object): void => undefined;
 		context.helpers.httpRequest = async () => await new Promise((resolve) => (answered = resolve));
-		const failure = failureOf(download(context, URL_OF_FILE));
+		const failure = failureOf(download(context, URL_OF_FILE, stop));
 		setTimeout(() => stop.abort(), 5);
 		expect(await failure).toBeInstanceOf(Stopped);
 		answered({ statusCode: 200, headers: {}, body });
@@ -78,7 +78,10 @@ describe('a download', () => {
 	});
 
 	it.each([
-		['as it comes', async () => await download(answering(large()).context, URL_OF_FILE, 1000)],
+		[
+			'as it comes',
+			async () => await download(answering(large()).context, URL_OF_FILE, { maxBytes: 1000 }),
+		],
 		['unpacked', async () => await gunzip([gzipSync(Buffer.alloc(100_000))], 1000)],
 	])('larger than allowed is refused, %s', async (_, read) => {
 		expect(await failureOf(read())).toBeInstanceOf(ListTrouble);

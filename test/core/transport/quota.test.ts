@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Stopped } from '../../../core/transport/clock';
-import { Bucket, forgetQuotas, quotas } from '../../../core/transport/quota';
-import { QuotaTrouble } from '../../../core/transport/trouble';
+import { Deadline, type Patience } from '../../../core/transport/deadline';
+import { Bucket, forgetQuotas } from '../../../core/transport/quota';
+import { HeldUp, NoAnswer, QuotaTrouble } from '../../../core/transport/trouble';
 import type { Quota, QuotaNews } from '../../../core/marketplace';
 import { Bucket as StrictBucket } from '../../../sandbox/kit/quota';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
+import { paced } from '../../kit/layers';
 import { answer, get, shop } from '../../kit/shop';
 
 const PATIENT = { maxWaitMs: Infinity };
@@ -15,11 +17,22 @@ function quota(perSecond: number, burst: number, rest: Partial<Quota> = {}): Quo
 	return { name: 'requests', perSecond, burst, ...rest };
 }
 
+const ME = { node: 'node', run: {} };
+
+async function take(bucket: Bucket, patience: Patience = PATIENT): Promise<void> {
+	(await bucket.enter(new Deadline(patience), ME)).leave();
+}
+
+/** Of a request that went out just now, before any other. */
+function sentNow() {
+	return { turn: 0, at: time.now };
+}
+
 /** When each of `count` callers at once gets its token, in milliseconds from now. */
 async function takeAll(time: FakeClock, bucket: Bucket, count: number): Promise<number[]> {
 	const start = time.now;
 	const takes = Array.from({ length: count }, async () => {
-		await bucket.take(PATIENT);
+		await take(bucket);
 		return time.now - start;
 	});
 	return await time.run(Promise.all(takes));
@@ -53,7 +66,7 @@ describe('a bucket', () => {
 
 	it('is closed no longer than told when the clock is set back meanwhile', async () => {
 		const bucket = new Bucket(quota(1, 2));
-		bucket.refused(10_000);
+		bucket.refused(10_000, sentNow());
 		await time.advance(1000);
 		time.now -= 3_600_000;
 		const [first] = await takeAll(time, bucket, 1);
@@ -63,7 +76,7 @@ describe('a bucket', () => {
 
 	it('waits for the end of its window and no longer when the clock is set back', async () => {
 		const bucket = new Bucket(quota(1, 2, { refill: 'window' }));
-		bucket.learn({ left: 0, resetMs: 30_000 });
+		bucket.learn({ left: 0, resetMs: 30_000 }, sentNow());
 		await time.advance(1000);
 		time.now -= 3_600_000;
 		const times = await takeAll(time, bucket, 2);
@@ -73,8 +86,8 @@ describe('a bucket', () => {
 
 	it('refuses a wait beyond the patience and takes nothing for it', async () => {
 		const bucket = new Bucket(quota(0.1, 1));
-		await bucket.take(PATIENT);
-		const failure = await failureOf(bucket.take({ maxWaitMs: 5000 }));
+		await take(bucket);
+		const failure = await failureOf(take(bucket, { maxWaitMs: 5000 }));
 		expect(failure).toBeInstanceOf(QuotaTrouble);
 		expect(failure).toMatchObject({ quota: 'requests', waitMs: 10_040 });
 		await time.advance(10_000);
@@ -83,9 +96,9 @@ describe('a bucket', () => {
 
 	it('ends the wait at once on Stop and gives the token back', async () => {
 		const bucket = new Bucket(quota(0.1, 1));
-		await bucket.take(PATIENT);
+		await take(bucket);
 		const stop = new AbortController();
-		const waiting = failureOf(bucket.take({ ...PATIENT, signal: stop.signal }));
+		const waiting = failureOf(take(bucket, { ...PATIENT, signal: stop.signal }));
 		stop.abort();
 		expect(await waiting).toBeInstanceOf(Stopped);
 		await time.advance(10_000);
@@ -100,13 +113,13 @@ describe('a bucket', () => {
 		['nothing from a rate of zero', { perSecond: 0, burst: 0 }, [0, 0, 1040]],
 	])('learns %s from an answer', async (_name, news, expected) => {
 		const bucket = new Bucket(quota(1, 2));
-		bucket.learn(news);
+		bucket.learn(news, sentNow());
 		expect(await takeAll(time, bucket, 3)).toEqual(expected);
 	});
 
 	async function expectUnchangedBy(news: QuotaNews): Promise<void> {
 		const bucket = new Bucket(quota(1, 2, { refill: 'window' }));
-		bucket.learn(news);
+		bucket.learn(news, sentNow());
 		expect(await takeAll(time, bucket, 4)).toEqual([0, 0, 1040, 2040]);
 		await time.advance(60_000);
 		expect(await takeAll(time, bucket, 4)).toEqual([0, 0, 1040, 2040]);
@@ -118,7 +131,7 @@ describe('a bucket', () => {
 
 	it('waits after a refusal as long as told, then goes on at the usual pace', async () => {
 		const bucket = new Bucket(quota(1, 1));
-		bucket.refused(10_000);
+		bucket.refused(10_000, sentNow());
 		const times = await takeAll(time, bucket, 4);
 		expect(times[0]).toBeGreaterThanOrEqual(10_000);
 		times.slice(1).forEach((at, i) => expect(at - times[i]).toBeGreaterThanOrEqual(1000));
@@ -144,9 +157,9 @@ describe('a window', () => {
 		const start = time.now;
 		const caller = async () => {
 			for (let i = 0; i < each; i++) {
-				await bucket.take(PATIENT);
+				await take(bucket);
 				const { isRefused, left, resetMs } = server();
-				bucket.learn({ burst: 10, left, resetMs });
+				bucket.learn({ burst: 10, left, resetMs }, sentNow());
 				if (isRefused) refused++;
 			}
 		};
@@ -182,7 +195,7 @@ describe('many callers', () => {
 		let [passed, refused] = [0, 0];
 		const caller = async () => {
 			for (;;) {
-				await bucket.take(PATIENT);
+				await take(bucket);
 				if (time.now > end) return;
 				if (server.take()) passed++;
 				else refused++;
@@ -197,7 +210,7 @@ describe('many callers', () => {
 describe('the layer', () => {
 	it('shares one bucket between all clients of an owner, and none between owners', async () => {
 		const market = shop({ quotas: [quota(1, 1)] });
-		const send = (owner: string) => quotas(market, owner, PATIENT)(async () => answer(200))(get);
+		const send = (owner: string) => paced(market, PATIENT, async () => answer(200), { owner })(get);
 		const start = time.now;
 		await time.run(Promise.all([send('a'), send('b')]));
 		expect(time.now - start).toBe(0);
@@ -212,7 +225,7 @@ describe('the layer', () => {
 				quota(0.01, 1, { name: 'orders', path: /^\/orders/ }),
 			],
 		});
-		const layer = quotas(market, 'me', { maxWaitMs: 0 })(async () => answer(200));
+		const layer = paced(market, { maxWaitMs: 0 }, async () => answer(200));
 		await layer(get);
 		expect(await failureOf(layer(get))).toMatchObject({ quota: 'orders' });
 		await layer({ method: 'POST', path: '/orders' });
@@ -225,11 +238,7 @@ describe('the layer', () => {
 	it('lets serial requests in one after the other, also after a failure', async () => {
 		const market = shop({ quotas: [quota(100, 100, { serial: true })] });
 		let [inside, most, calls] = [0, 0, 0];
-		const layer = quotas(
-			market,
-			'me',
-			PATIENT,
-		)(async () => {
+		const layer = paced(market, PATIENT, async () => {
 			most = Math.max(most, ++inside);
 			await time.sleep(50);
 			inside--;
@@ -245,11 +254,7 @@ describe('the layer', () => {
 		const market = shop({ quotas: [quota(1, 1, { serial: true })] });
 		const gaps: number[] = [];
 		let ended = time.now - 1000;
-		const layer = quotas(
-			market,
-			'me',
-			PATIENT,
-		)(async () => {
+		const layer = paced(market, PATIENT, async () => {
 			gaps.push(time.now - ended);
 			await time.sleep(700);
 			ended = time.now;
@@ -264,15 +269,12 @@ describe('the layer', () => {
 		const market = shop({ quotas: [quota(100, 100, { serial: true })] });
 		const stop = new AbortController();
 		const patience = { ...PATIENT, signal: stop.signal };
-		const layer = quotas(
-			market,
-			'me',
-			patience,
-		)(async () => {
+		const layer = paced(market, patience, async () => {
 			await time.sleep(60_000);
 			return answer(200);
 		});
 		const [first, second] = [layer(get), failureOf(layer(get))];
+		await time.advance(1);
 		const start = time.now;
 		stop.abort();
 		expect(await time.run(second)).toBeInstanceOf(Stopped);
@@ -282,7 +284,7 @@ describe('the layer', () => {
 
 	it('counts the wait for a turn as a wait', async () => {
 		const market = shop({ quotas: [quota(1, 1, { serial: true })] });
-		const layer = quotas(market, 'me', { maxWaitMs: 3000 })(async () => answer(200));
+		const layer = paced(market, { maxWaitMs: 3000 }, async () => answer(200));
 		const start = time.now;
 		await time.run(Promise.allSettled(Array.from({ length: 10 }, () => layer(get))));
 		expect(time.now - start).toBeLessThanOrEqual(4000);
@@ -291,11 +293,7 @@ describe('the layer', () => {
 	it('holds back all callers after a refusal that says for how long', async () => {
 		const market = shop({ quotas: [quota(10, 10)] });
 		let isFirst = true;
-		const layer = quotas(
-			market,
-			'me',
-			PATIENT,
-		)(async () => {
+		const layer = paced(market, PATIENT, async () => {
 			const response = isFirst ? answer(429, { headers: { 'retry-after': '30' } }) : answer(200);
 			isFirst = false;
 			return response;
@@ -304,5 +302,195 @@ describe('the layer', () => {
 		const start = time.now;
 		await time.run(layer(get));
 		expect(time.now - start).toBeGreaterThanOrEqual(30_000);
+	});
+});
+
+describe('a long list and a trigger on one quota', () => {
+	const HOURS = 12;
+
+	/** `readers` of a list that always waits, and a poll each minute with a minute of patience. */
+	async function share(rule: Quota, readers: number, answerMs = 0) {
+		const market = shop({ quotas: [rule] });
+		const server = new StrictBucket(rule.perSecond, rule.burst, () => time.now);
+		const counts = { list: 0, polls: 0, unheard: 0, refused: 0 };
+		const end = time.now + HOURS * 3_600_000;
+		const sender = (node: string, patience: Patience) =>
+			paced(
+				market,
+				patience,
+				async () => {
+					const isGood = server.take();
+					if (!isGood) counts.refused++;
+					if (answerMs > 0) await time.sleep(answerMs);
+					return answer(isGood ? 200 : 429);
+				},
+				{ node },
+			);
+		const list = sender('list', { maxWaitMs: 86_400_000 });
+		const reader = async () => {
+			for (; time.now < end; counts.list++) await list(get);
+		};
+		const poll = async () => {
+			await time.sleep(1);
+			for (; time.now < end; await time.sleep(60_000)) {
+				const outcome = await sender('trigger', { maxWaitMs: 60_000 })(get).catch(() => undefined);
+				if (outcome?.status === 200) counts.polls++;
+				else counts.unheard++;
+			}
+		};
+		await time.run(Promise.all([...Array.from({ length: readers }, reader), poll()]));
+		const most = rule.burst + rule.perSecond * HOURS * 3600;
+		return { ...counts, used: (counts.list + counts.polls) / most };
+	}
+
+	it.each([1, 3, 20])(
+		'are both served where a turn comes every three minutes, %i readers',
+		async (readers) => {
+			const { list, polls, refused, used } = await share(quota(0.0056, 20), readers);
+			expect(refused).toBe(0);
+			expect(used).toBeGreaterThan(0.95);
+			expect(polls).toBeGreaterThan(80);
+			expect(list).toBeGreaterThan(80);
+		},
+	);
+
+	it('are both served where requests go one after the other', async () => {
+		const serial = quota(0.1, 1, { serial: true });
+		const { list, polls, unheard, refused } = await share(serial, 20, 200);
+		expect(refused).toBe(0);
+		expect(unheard).toBe(0);
+		expect(polls).toBeGreaterThan(500);
+		expect(list).toBeGreaterThan(2500);
+	});
+
+	it('are both served where requests count in windows', async () => {
+		const bucket = new Bucket(quota(1, 10, { refill: 'window' }));
+		let [used, ends, refused, polled] = [0, time.now + 30_000, 0, 0];
+		const until = time.now + 3_600_000;
+		const ask = async (node: object, patience: Patience) => {
+			const pass = await bucket.enter(new Deadline(patience), { node: String(node), run: node });
+			if (time.now >= ends) [used, ends] = [0, time.now + 30_000];
+			if (++used > 10) refused++;
+			bucket.learn({ burst: 10, left: Math.max(0, 10 - used), resetMs: ends - time.now }, pass);
+			pass.leave();
+		};
+		const list = { toString: () => 'list' };
+		const reader = async () => {
+			while (time.now < until) await ask(list, { maxWaitMs: Infinity });
+		};
+		const poll = async () => {
+			for (; time.now < until; await time.sleep(60_000)) {
+				await ask({ toString: () => 'trigger' }, { maxWaitMs: 35_000 });
+				polled++;
+			}
+		};
+		await time.run(Promise.all([...Array.from({ length: 20 }, reader), poll()]));
+		expect(refused).toBe(0);
+		expect(polled).toBeGreaterThan(30);
+	});
+});
+
+describe('a caller behind a request that hangs', () => {
+	it('ends at its own patience, and is told why', async () => {
+		const market = shop({ quotas: [quota(1, 1, { serial: true })] });
+		const hanging = paced(market, PATIENT, async () => await new Promise(() => undefined));
+		void hanging(get);
+		await time.advance(1);
+		const start = time.now;
+		const next = paced(market, { maxWaitMs: 60_000 }, async () => answer(200));
+		const failure = await time.run(failureOf(next(get)));
+		expect(failure).toBeInstanceOf(HeldUp);
+		expect((failure as Error).message).toMatch(/held up the quota 'requests'/);
+		expect(time.now - start).toBeGreaterThanOrEqual(60_000);
+		expect(time.now - start).toBeLessThanOrEqual(61_000);
+	});
+
+	it('has its turn as soon as the other one is given up', async () => {
+		const market = shop({ quotas: [quota(1, 1, { serial: true })] });
+		const late = async () => {
+			await time.sleep(20_000);
+			throw new NoAnswer('ECONNABORTED');
+		};
+		const first = failureOf(paced(market, PATIENT, late)(get));
+		await time.advance(1);
+		const start = time.now;
+		const next = paced(market, { maxWaitMs: 60_000 }, async () => answer(200))(get);
+		expect(await time.run(next)).toMatchObject({ status: 200 });
+		expect(time.now - start).toBeLessThan(22_000);
+		await first;
+	});
+});
+
+describe('what is learned of a volley', () => {
+	const sent = (turn: number) => ({ turn, at: time.now });
+
+	it('is one refusal, however late the others come', async () => {
+		const bucket = new Bucket(quota(1, 20));
+		await takeAll(time, bucket, 20);
+		for (let turn = 1; turn <= 20; turn++) {
+			await time.advance(1500);
+			bucket.refused(undefined, sent(turn));
+		}
+		const times = await takeAll(time, bucket, 10);
+		expect(times[9] - times[8]).toBeLessThan(1400);
+	});
+
+	it('is not taken back by a good answer to a request from before', async () => {
+		const bucket = new Bucket(quota(100, 20));
+		await takeAll(time, bucket, 20);
+		bucket.refused(10_000, sent(1));
+		await time.advance(11_000);
+		bucket.accepted(sent(2));
+		const passes: Array<{ leave: () => void }> = [];
+		const enter = async () =>
+			void passes.push(await bucket.enter(new Deadline(PATIENT), { node: 'node', run: {} }));
+		const both = Promise.all([enter(), enter()]);
+		await time.advance(1000);
+		expect(passes).toHaveLength(1);
+		passes[0].leave();
+		await time.advance(1000);
+		passes[1].leave();
+		await both;
+	});
+
+	it('what was left at an overtaken answer lowers nothing', async () => {
+		const bucket = new Bucket(quota(0.1, 20));
+		bucket.learn({ left: 15 }, sent(5));
+		bucket.learn({ left: 1 }, sent(2));
+		expect(await takeAll(time, bucket, 10)).toEqual(Array(10).fill(0));
+	});
+
+	it('after one refusal the whole of a slow pace is back within a quarter of an hour', async () => {
+		const bucket = new Bucket(quota(0.0056, 1));
+		await take(bucket);
+		bucket.refused(undefined, sent(1));
+		const start = time.now;
+		let [last, gap] = [start, Infinity];
+		while (gap > 182_000 && time.now - start < 3_600_000) {
+			const pass = await time.run(bucket.enter(new Deadline(PATIENT), ME));
+			bucket.accepted(pass);
+			pass.leave();
+			[last, gap] = [time.now, time.now - last];
+		}
+		expect(time.now - start).toBeLessThan(20 * 60_000);
+	});
+});
+
+describe('a reader that has stopped', () => {
+	it('leaves the line at once, and nobody overtakes another because of it', async () => {
+		const bucket = new Bucket(quota(1, 1));
+		await take(bucket);
+		const stop = new AbortController();
+		const start = time.now;
+		const gone = failureOf(take(bucket, { ...PATIENT, signal: stop.signal }));
+		const order: string[] = [];
+		const next = ['first', 'second', 'third'].map(async (name) => {
+			await take(bucket);
+			order.push(`${name} ${Math.round((time.now - start) / 1000)}`);
+		});
+		stop.abort();
+		expect(await gone).toBeInstanceOf(Stopped);
+		await time.run(Promise.all(next));
+		expect(order).toEqual(['first 1', 'second 2', 'third 3']);
 	});
 });

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { ApiResponse } from '../../../core/marketplace';
-import { forgetQuotas, quotas } from '../../../core/transport/quota';
-import { retries } from '../../../core/transport/retry';
+import { forgetQuotas } from '../../../core/transport/quota';
 import { FakeClock } from '../../kit/fake-clock';
+import { insistent } from '../../kit/layers';
 import { answer, get, shop } from '../../kit/shop';
 
 const READERS = 20;
@@ -32,7 +32,7 @@ async function readers(untilMs: number, refusal = answer(429)) {
 		inside--;
 		return isOver ? answer(200) : refusal;
 	};
-	const layers = retries(market, patience)(quotas(market, 'me', patience)(send));
+	const layers = insistent(market, patience, send);
 	const all = Array.from({ length: READERS }, async () => (await layers(get)).status);
 	const outcomes = await time.run(Promise.allSettled(all));
 	const good = outcomes.filter(
@@ -71,7 +71,7 @@ describe('many readers who are refused', () => {
 			const headers = { 'retry-after': '60' };
 			return isUnlucky || isEarly ? answer(429, { headers }) : answer(200);
 		};
-		const layers = retries(market, patience)(quotas(market, 'me', patience)(send));
+		const layers = insistent(market, patience, send);
 		const pages = async () => [(await layers(get)).status, (await layers(get)).status];
 		const all = await time.run(Promise.all(Array.from({ length: READERS }, pages)));
 		expect(new Set(all.flat())).toEqual(new Set([200]));

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { ApiRequest, ApiResponse, Marketplace } from '../../../core/marketplace';
+import type { ApiRequest, ApiResponse, Marketplace, Send } from '../../../core/marketplace';
 import { Stopped } from '../../../core/transport/clock';
+import { Deadline } from '../../../core/transport/deadline';
+import { forgetQuotas } from '../../../core/transport/quota';
 import { retries } from '../../../core/transport/retry';
 import { NoAnswer, QuotaTrouble, TokenTrouble } from '../../../core/transport/trouble';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
+import { insistent } from '../../kit/layers';
 import { answer, get, post, shop } from '../../kit/shop';
 
 type Outcome = ApiResponse | Error;
@@ -21,14 +24,14 @@ function setUp(outcomes: Outcome[], options: { market?: Marketplace; maxWaitMs?:
 	let calls = 0;
 	const stop = new AbortController();
 	const patience = { maxWaitMs: options.maxWaitMs ?? 60_000, signal: stop.signal };
-	const send = retries(
-		options.market ?? shop(),
-		patience,
-	)(async () => {
+	const answering = async () => {
 		const outcome = outcomes[Math.min(calls++, outcomes.length - 1)];
 		if (outcome instanceof Error) throw outcome;
-		return outcome;
-	});
+		return await Promise.resolve(outcome);
+	};
+	const market = options.market ?? shop();
+	const send: Send = async (request) =>
+		await retries(market, new Deadline(patience))(answering)(request);
 	const run = async (request: ApiRequest = get) => await time.run(send(request));
 	return { run, send, stop, calls: () => calls };
 }
@@ -39,9 +42,7 @@ const throttled = (after?: string) =>
 describe('a retry', () => {
 	it.each([
 		['seconds', '7', 7000],
-		['no time at all', '0', 0],
 		['a date', 'Sat, 21 Nov 2026 09:00:42 GMT', 42_000],
-		['a date that is over', 'Sat, 21 Nov 2026 08:00:00 GMT', 0],
 	])('comes after Retry-After in %s', async (_name, header, waitMs) => {
 		const { run, calls } = setUp([throttled(header), answer(200)]);
 		const start = time.now;
@@ -57,6 +58,60 @@ describe('a retry', () => {
 		expect(time.sleeps[0]).toBeGreaterThanOrEqual(250);
 		expect(time.sleeps[0]).toBeLessThanOrEqual(750);
 	});
+
+	it.each([
+		['nothing', { 'retry-after': '0' }],
+		['less than nothing', { 'retry-after': '-30' }],
+		['next to nothing', { 'retry-after': '0.001' }],
+		['a date that is over', { 'retry-after': 'Sat, 21 Nov 2026 08:00:00 GMT' }],
+		[
+			'the very moment of the answer',
+			{
+				'retry-after': 'Sat, 21 Nov 2026 09:10:00 GMT',
+				date: 'Sat, 21 Nov 2026 09:10:00 GMT',
+			},
+		],
+		['what is no date', { 'retry-after': 'Yesterday 5' }],
+	])('pauses ever longer where the answer asks to wait for %s', async (_name, headers) => {
+		const { run, calls } = setUp([answer(429, { headers })], { maxWaitMs: 300_000 });
+		await run();
+		expect(calls()).toBe(8);
+		time.sleeps.forEach((ms, i) => expect(ms).toBeGreaterThanOrEqual(250 * 2 ** i));
+	});
+
+	it.each([
+		['behind ours', '08:30:00', '08:30:20'],
+		['ahead of ours', '11:00:00', '11:00:20'],
+	])('goes by the clock of the answer, which may be %s', async (_name, sent, until) => {
+		const day = 'Sat, 21 Nov 2026';
+		const headers = { date: `${day} ${sent} GMT`, 'retry-after': `${day} ${until} GMT` };
+		const { run } = setUp([answer(429, { headers }), answer(200)]);
+		await run();
+		expect(time.sleeps).toEqual([20_000]);
+	});
+
+	it("pauses ever longer also where the marketplace's own header asks to wait for nothing", async () => {
+		const market = shop({ retryAfterMs: () => 0 });
+		const { run } = setUp([answer(429)], { market, maxWaitMs: 300_000 });
+		await run();
+		expect(time.sleeps).toHaveLength(7);
+		time.sleeps.forEach((ms, i) => expect(ms).toBeGreaterThanOrEqual(250 * 2 ** i));
+	});
+
+	it.each([undefined, '0', '1'])(
+		'waits no longer in all than the user wants, pauses for quota and tries together (Retry-After %s)',
+		async (after) => {
+			const market = shop({ quotas: [{ name: 'requests', perSecond: 10, burst: 10 }] });
+			for (let round = 0; round < 20; round++) {
+				forgetQuotas();
+				const start = time.now;
+				const send = insistent(market, { maxWaitMs: 60_000 }, async () => throttled(after));
+				await time.run(send(get).catch(() => undefined));
+				expect(time.now - start).toBeLessThanOrEqual(60_500);
+				expect(time.now - start).toBeGreaterThan(15_000);
+			}
+		},
+	);
 
 	it('waits no longer in all than the user wants, however often it is asked to', async () => {
 		const { run, calls } = setUp([throttled('25')]);
@@ -104,7 +159,7 @@ describe('a retry', () => {
 		['an expired one', answer(401), get, 1],
 		['a good one', answer(200), get, 1],
 	])('sends %s as often as it may', async (_name, outcome, request, expected) => {
-		const { run, calls } = setUp([outcome]);
+		const { run, calls } = setUp([outcome], { maxWaitMs: 300_000 });
 		await run(request);
 		expect(calls()).toBe(expected);
 	});

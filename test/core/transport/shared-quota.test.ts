@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { ApiResponse, Marketplace, Send } from '../../../core/marketplace';
 import { clock } from '../../../core/transport/clock';
 import { FakeClock } from '../../kit/fake-clock';
+import { insistent } from '../../kit/layers';
 
 const PATIENCE = { maxWaitMs: 600_000 };
 
@@ -40,7 +41,8 @@ async function processOn({ now, sleep }: typeof clock) {
 	Object.assign(own.clock, { now, sleep });
 	const { quotas } = await import('../../../core/transport/quota');
 	const { retries } = await import('../../../core/transport/retry');
-	return { quotas, retries };
+	const { Deadline } = await import('../../../core/transport/deadline');
+	return { Deadline, quotas, retries };
 }
 
 it.each([2, 3, 4])('%i processes share a quota without an error for anybody', async (processes) => {
@@ -51,8 +53,8 @@ it.each([2, 3, 4])('%i processes share a quota without an error for anybody', as
 	const { answers, send, marketplace } = strictMarketplace(time, perSecond, burst);
 	const sends: Send[] = [];
 	for (let count = 0; count < processes; count++) {
-		const { quotas, retries } = await processOn(clock);
-		sends.push(retries(marketplace, PATIENCE)(quotas(marketplace, 'me', PATIENCE)(send)));
+		const layers = await processOn(clock);
+		sends.push(insistent(marketplace, PATIENCE, send, { layers }));
 	}
 	const started = time.now;
 	const readers = sends.map(async (layers) => {

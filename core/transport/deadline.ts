@@ -1,0 +1,62 @@
+import { clock, pause } from './clock';
+
+/** How long a request may wait for quota and for its answer, and what ends every wait. */
+export interface Patience {
+	/** For all waits of one request together. */
+	readonly maxWaitMs: number;
+	/** For one answer. */
+	readonly timeoutMs?: number;
+	readonly signal?: AbortSignal;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+/** What we wait longer than the marketplace asks is no reason to give up: a share of the patience, up to a limit. */
+const CAUTION = 0.02;
+const MOST_CAUTION_MS = 500;
+
+/** What is left of the user's patience with one request. Every layer takes from the same. */
+export class Deadline {
+	readonly signal: AbortSignal | undefined;
+	private readonly maxWaitMs: number;
+	private readonly timeoutMs: number;
+	/** After it no answer is waited for, and none is asked for. */
+	private readonly until: number;
+	private waited = 0;
+
+	constructor({ maxWaitMs, timeoutMs = DEFAULT_TIMEOUT_MS, signal }: Patience) {
+		this.signal = signal;
+		this.maxWaitMs = maxWaitMs + Math.min(maxWaitMs * CAUTION, MOST_CAUTION_MS);
+		this.timeoutMs = timeoutMs;
+		this.until = clock.now() + this.maxWaitMs + timeoutMs;
+	}
+
+	/** What the request has waited so far. */
+	get waitedMs(): number {
+		return this.waited;
+	}
+
+	/** How long it may still wait, for quota or between two tries. */
+	get waitMs(): number {
+		return Math.max(0, this.maxWaitMs - this.waited);
+	}
+
+	/** How long its next answer may take, if it is asked for in `ms`. */
+	answerMs(ms = 0): number {
+		return Math.max(0, Math.min(this.timeoutMs, this.until - clock.now() - ms));
+	}
+
+	async pause(ms: number): Promise<void> {
+		await this.counted(async () => await pause(ms, this.signal));
+	}
+
+	/** Counts `wait` as waiting. */
+	async counted<T>(wait: () => Promise<T>): Promise<T> {
+		const start = clock.now();
+		try {
+			return await wait();
+		} finally {
+			// The clock may have been set back meanwhile.
+			this.waited += Math.max(0, clock.now() - start);
+		}
+	}
+}
