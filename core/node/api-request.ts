@@ -5,6 +5,7 @@ import { pages } from '../paging/pages';
 import { relativePath } from '../transport/guard';
 import { BadInput } from '../transport/trouble';
 import type { Call, Result, Results } from './call';
+import { writeOnce } from './once';
 import type { Runs } from './run';
 
 /** `apiRequest: request`: any call of the marketplace's API, on the same way as every operation. */
@@ -12,7 +13,9 @@ export const apiRequestRuns: Runs = {
 	'apiRequest.request': async function* (call): Results {
 		const request = await readRequest(call);
 		if (call.parameter<boolean>('paginate', false)) return yield* readAll(call, request);
-		const response = await call.client.send(request);
+		const response = isRead(request)
+			? await call.client.send(request)
+			: await writeOnce(call, request);
 		yield await toResults(call, request, response);
 	},
 };
@@ -22,7 +25,7 @@ async function readRequest(call: Call): Promise<ApiRequest> {
 	const options = call.collection('options');
 	const path = relativePath(call.required('path', 'Path'));
 	const headers = readHeaders(call);
-	const content = method === 'GET' || method === 'HEAD' ? {} : await readBody(call);
+	const content = isRead({ method }) ? {} : await readBody(call);
 	return {
 		method,
 		path,
@@ -31,6 +34,10 @@ async function readRequest(call: Call): Promise<ApiRequest> {
 		body: content.body,
 		expect: options.responseAsFile === true ? 'bytes' : 'json',
 	};
+}
+
+function isRead({ method }: Pick<ApiRequest, 'method'>): boolean {
+	return method === 'GET' || method === 'HEAD';
 }
 
 function readObject(call: Call, name: string, label: string): IDataObject {
