@@ -2,7 +2,9 @@ import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-wo
 
 import type { ApiRequest, ApiResponse, PageStyle, Query, QueryValue } from '../marketplace';
 import { pages } from '../paging/pages';
+import { fileNameOf } from '../transport/file-name';
 import { relativePath } from '../transport/guard';
+import { WrittenJson } from '../transport/json';
 import { BadInput } from '../transport/trouble';
 import type { Call, Result, Results } from './call';
 import { writeOnce } from './once';
@@ -89,7 +91,7 @@ function readHeaders(call: Call): Record<string, string> {
 
 async function readBody(call: Call): Promise<{ body?: unknown; headers?: Record<string, string> }> {
 	if (call.parameter<string>('bodyType', 'json') !== 'binary') {
-		return { body: call.json('body', 'Body') };
+		return { body: readJson(call) };
 	}
 	const field = call.required('inputDataFieldName', 'Input Data Field Name');
 	const { helpers } = call.context as IExecuteFunctions;
@@ -98,6 +100,13 @@ async function readBody(call: Call): Promise<{ body?: unknown; headers?: Record<
 		body: await helpers.getBinaryDataBuffer(call.itemIndex, field),
 		headers: { 'content-type': mimeType },
 	};
+}
+
+/** As it was typed, so that no number of it is rounded. */
+function readJson(call: Call): unknown {
+	const typed = call.parameter<unknown>('body', '');
+	const body = call.json('body', 'Body');
+	return typeof typed === 'string' && body !== undefined ? new WrittenJson(typed.trim()) : body;
 }
 
 /** Entries of many answers are neither one file nor one answer. */
@@ -141,10 +150,8 @@ async function toResults(
 async function asFile(call: Call, request: ApiRequest, response: ApiResponse): Promise<Result> {
 	const { headers, status } = response;
 	const type = headers['content-type']?.split(';')[0].trim();
-	const named = /filename\*?=(?:UTF-8'')?"?([^";]+)"?/i.exec(
-		headers['content-disposition'] ?? '',
-	)?.[1];
-	const fileName = named ?? request.path.split('/').at(-1) ?? 'file';
+	const named = fileNameOf(headers['content-disposition']);
+	const fileName = named ?? (decodeURIComponent(request.path.split('/').at(-1) ?? '') || 'file');
 	const { helpers } = call.context as IExecuteFunctions;
 	const content = response.bytes ?? Buffer.alloc(0);
 	return {

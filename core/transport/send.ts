@@ -3,7 +3,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
 import { clock, orStopped, Stopped } from './clock';
 import { relativePath } from './guard';
-import { parseJson } from './json';
+import { parseJson, WrittenJson } from './json';
 import { writeQuery } from './query';
 import type { Session } from './session';
 import { NoAnswer, NotSent, raise, Redirected, TokenTrouble, tokenTroubleOf } from './trouble';
@@ -90,7 +90,8 @@ function toOptions(
 
 function writeBody(marketplace: Marketplace, body: unknown): string | Buffer | undefined {
 	if (body === undefined || Buffer.isBuffer(body)) return body;
-	return marketplace.writeBody?.(body) ?? JSON.stringify(body);
+	const json = body instanceof WrittenJson ? body.text : JSON.stringify(body);
+	return marketplace.writeBody?.(json) ?? json;
 }
 
 /** Follows a redirect only where the credential may go: to a place below the API itself. */
