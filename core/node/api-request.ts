@@ -5,8 +5,9 @@ import { pages } from '../paging/pages';
 import { fileNameOf } from '../transport/file-name';
 import { relativePath } from '../transport/guard';
 import { WrittenJson } from '../transport/json';
-import { BadInput } from '../transport/trouble';
+import { BadInput, raise } from '../transport/trouble';
 import type { Call, Result, Results } from './call';
+import { keepsPartial, notice, readLimit } from './listing';
 import { writeOnce } from './once';
 import type { Runs } from './run';
 
@@ -117,18 +118,39 @@ function refuseWholeAnswers(call: Call): void {
 	throw new BadInput(`'${label}' and 'Paginate' cannot be used together`, 'Turn off one of them');
 }
 
+/** Page after page, up to the limit; no page is asked for before it is wanted. */
 async function* readAll(call: Call, request: ApiRequest): Results {
 	refuseWholeAnswers(call);
-	const style = call.client.marketplace.pageStyles.find(({ path }) => path.test(request.path));
-	if (!style || request.method !== 'GET') {
+	const style = pageStyle(call, request);
+	const limit = readLimit(call);
+	let read = 0;
+	try {
+		for await (const { items } of pages(call.client.send, request, style)) {
+			const wanted = items.slice(0, limit - read);
+			read += wanted.length;
+			yield wanted.map((item) => ({ json: asJson(item) }));
+			if (read >= limit) return;
+		}
+	} catch (error) {
+		if (read === 0 || !keepsPartial(call)) return raise(error);
+		yield [notice(call, read, error, null)];
+	}
+}
+
+/** A page is asked for by its query; whatever else a request does, it would do with every page. */
+function pageStyle(call: Call, { method, path }: ApiRequest): PageStyle {
+	if (method !== 'GET') {
 		throw new BadInput(
-			`It is not known how the list ${request.path} goes on`,
-			"Turn off 'Paginate', and ask for page after page with 'Query Parameters'",
+			`'Paginate' works with GET only, and 'Method' is ${method}`,
+			"Turn off 'Paginate', so that the request is sent once",
 		);
 	}
-	for await (const { items } of pages(call.client.send, request, style as PageStyle)) {
-		yield items.map((item) => ({ json: asJson(item) }));
-	}
+	const style = call.client.marketplace.pageStyles.find((known) => known.path.test(path));
+	if (style) return style;
+	throw new BadInput(
+		`It is not known how the list ${path} goes on`,
+		"Turn off 'Paginate', and ask for page after page with 'Query Parameters'",
+	);
 }
 
 async function toResults(
