@@ -57,8 +57,9 @@ export class OrderGroups {
 	add(found: readonly Detail[], changedAt: ReadonlyMap<string, string>): OrderGroup[] {
 		const touched = new Set<string>();
 		for (const detail of found) {
-			const id = productOrderId(detail);
-			const orderId = orderIdOf(detail);
+			// Lines without a number are not the same line.
+			const id = productOrderId(detail) || JSON.stringify(detail);
+			const orderId = orderIdOf(detail) || id;
 			const lines = this.lines.get(orderId) ?? new Map<string, Detail>();
 			const leftOut = this.leftOut.get(orderId) ?? new Set<string>();
 			const isKept = this.keeps(detail);
