@@ -63,14 +63,27 @@ export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
 	};
 }
 
+interface FoundOrder {
+	id: string;
+	items: Result[];
+	/** Where the source ranks its orders. */
+	rank?: number;
+}
+
 /** Orders by their ids, as they were read. */
-type Found = Map<string, { items: Result[]; rank: number }>;
+type Found = Map<string, FoundOrder>;
 
 /** A list that is gone on with later has to keep the order in which it is read. */
 function itemsOf<Raw>(found: Found, place: Place<Raw>, limit = Infinity): Result[] {
 	const orders = [...found.values()].slice(0, limit);
-	if (!place.isKept) orders.sort((a, b) => b.rank - a.rank);
+	if (!place.isKept) orders.sort(byRank);
 	return orders.flatMap(({ items }) => items);
+}
+
+/** Of equal ones, the higher id comes first, so that their order is always the same. */
+function byRank(a: FoundOrder, b: FoundOrder): number {
+	if (a.rank === undefined || b.rank === undefined) return 0;
+	return b.rank - a.rank || (a.id < b.id ? 1 : -1);
 }
 
 function noOrder(orderId: string): ListTrouble {
@@ -101,7 +114,7 @@ async function collect<Raw extends object>(
 			// What is beyond the limit is left to the run that goes on here.
 			if (place.isKept && found.size >= limit && !found.has(id)) return false;
 			found.delete(id);
-			found.set(id, { items: write(raw), rank: source.rank?.(raw) ?? 0 });
+			found.set(id, { id, items: write(raw), rank: source.rank?.(raw) });
 			place.gave(raw);
 		}
 		place.settle();
