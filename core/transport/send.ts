@@ -162,7 +162,9 @@ function parse(written: string): Pick<ApiResponse, 'body' | 'malformed'> {
 function unanswered(error: unknown, signal: AbortSignal | undefined): Error {
 	if (signal?.aborted) return new Stopped();
 	const { code, httpCode, cause, message } = error as Thrown;
-	const name = [code, httpCode, cause?.code].find((value) => /^E[A-Z_]{3,}/.test(String(value)));
+	const name = [code, httpCode, cause?.code].find((value) =>
+		/^(E[A-Z_]{3,}|HPE_)/.test(String(value)),
+	);
 	if (name !== undefined) return new NoAnswer(String(name));
 	if (/not connected|oauthTokenData|access.?token/i.test(String(message))) {
 		return new TokenTrouble(
