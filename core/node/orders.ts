@@ -164,15 +164,6 @@ export function writer<Raw extends object>(
 	};
 }
 
-/** Whether an order gives any item at all: one of which the marketplace sent nothing does not in its own form. */
-export function givesItems<Raw extends object>(
-	call: Call,
-	source: OrderSource<Raw>,
-): (raw: Raw) => boolean {
-	if (call.parameter<Output>('output', 'order') !== 'marketplace') return () => true;
-	return (raw) => source.asSent(raw).length > 0;
-}
-
 /** One item a line: the order's own fields, and the line. An order without lines is there nevertheless. */
 function linesOf({ lines, raw: _raw, ...order }: Order): IDataObject[] {
 	const items = lines.length > 0 ? lines.map((line) => ({ ...order, line })) : [withoutLine(order)];

@@ -1,5 +1,5 @@
 /** A whole number that may be more than JavaScript can hold. */
-const LONG = /[:,[]\s*-?\d{16,}\s*[,}\]]/;
+const LONG = /(?:^|[:,[])\s*-?\d{16,}\s*(?:[,}\]]|$)/;
 /** Texts, so that what looks like a number in them stays as it is, and numbers. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 

@@ -1,7 +1,6 @@
 import { createHash } from 'crypto';
 
 import type { PollCall } from '../node/call';
-import { givesItems } from '../node/orders';
 import { clock } from '../transport/clock';
 import { ListTrouble, QuotaTrouble, raise } from '../transport/trouble';
 import type { TriggerEvent } from './event';
@@ -24,14 +23,13 @@ interface Progress<Raw> {
 /** Step after step, until the feed has caught up or enough is in hand. */
 export async function follow<Raw extends object>(
 	call: PollCall,
-	trigger: Trigger<Raw>,
+	{ feed, keeps }: Trigger<Raw>,
 	event: TriggerEvent<Raw>,
 	start: State,
 	until: number,
 ): Promise<Progress<Raw>> {
-	const { feed } = trigger;
 	const seen = Seen.read(start.seen);
-	const finds = new Finds(event, seen, start.begin, wanted(call, trigger));
+	const finds = new Finds(event, seen, start.begin, keeps?.(call));
 	const ways = new Set([wayOf(start.position)]);
 	let { position, at: newest } = start;
 	let [steps, done] = [0, false];
@@ -49,16 +47,6 @@ export async function follow<Raw extends object>(
 	// Before the feed has caught up, older events may come behind newer ones.
 	const state = { ...start, position, at: done ? newest : start.at, seen: seen.write(done) };
 	return { state, told: finds.all() };
-}
-
-/** What the user asks for. What would give no item would be told by nothing, so it does not count as told. */
-function wanted<Raw extends object>(
-	call: PollCall,
-	{ source, keeps }: Trigger<Raw>,
-): (raw: Raw) => boolean {
-	const isKept = keeps?.(call) ?? (() => true);
-	const gives = givesItems(call, source);
-	return (raw) => isKept(raw) && gives(raw);
 }
 
 /**

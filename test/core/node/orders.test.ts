@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { givesItems, orderRuns, writer, type OrderSource } from '../../../core/node/orders';
+import { orderRuns, writer, type OrderSource } from '../../../core/node/orders';
 import { order, orderLine } from '../../../core/order/order';
 import type { Call, Result } from '../../../core/node/call';
 import { shop } from '../../kit/shop';
@@ -75,12 +75,6 @@ describe('an order without lines', () => {
 			['a', []],
 			['b', []],
 		]);
-	});
-
-	it('gives an item in every output but that of a marketplace that sent nothing', () => {
-		const source = sourceOf([], { asSent: () => [] });
-		const gives = (output: string) => givesItems(callWith({ output }), source)({});
-		expect(['order', 'orderLine', 'marketplace'].map(gives)).toEqual([true, true, false]);
 	});
 });
 

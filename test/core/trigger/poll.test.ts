@@ -58,8 +58,6 @@ class Script implements Feed<Raw> {
 class Shop {
 	readonly feed = new Script();
 	readonly hints: string[] = [];
-	/** What the last poll gave. */
-	items: IDataObject[] = [];
 	/** By the name of the node, and of the workflow. */
 	kept: IDataObject = {};
 	keptOfAll: IDataObject = {};
@@ -74,8 +72,6 @@ class Shop {
 	budgetMs?: number;
 	/** An order that cannot be read. */
 	unreadable?: string;
-	/** An order of which the marketplace has sent nothing. */
-	unsent?: string;
 
 	async poll(): Promise<string[]> {
 		const marketplace = {
@@ -99,12 +95,11 @@ class Shop {
 				if (id === this.unreadable) throw new Error('cannot be read');
 				return { id, revision, lines: [] };
 			},
-			asSent: (raw: Raw) => (raw.id === this.unsent ? [] : [raw]),
+			asSent: (raw: Raw) => [raw],
 		};
 		const trigger = { source, feed: this.feed, events: [SHIPPED], looksAt: 'the newest orders' };
 		const output = await runPoll(this.context(), marketplace, trigger as never);
-		this.items = (output?.[0] ?? []).map(({ json }) => json);
-		return this.items.map(({ eventKey }) => String(eventKey));
+		return (output?.[0] ?? []).map(({ json }) => String(json.eventKey));
 	}
 
 	private context(): IPollFunctions {
@@ -511,26 +506,6 @@ describe('a poll', () => {
 		shop.parameters = { event: 'orderShipped' };
 		const words = "No example of 'orderShipped' (looked at the newest orders: 7 orders, none fits)";
 		await expect(shop.poll()).rejects.toThrow(words);
-	});
-
-	it('tells an order without lines, and one that gave no item as soon as it gives one', async () => {
-		shop.parameters = { event: 'orderCreated', output: 'orderLine' };
-		shop.feed.start = async () => ({ position: { step: 0 }, at: NOW });
-		const sightings = [seen('1', NOW), seen('2', NOW)];
-		shop.feed.steps = [{ sightings, done: true }];
-		expect(await shop.poll()).toEqual(['shop:1:orderCreated', 'shop:2:orderCreated']);
-		expect(shop.items.map(({ line }) => line)).toEqual([null, null]);
-
-		shop.parameters = { event: 'orderCreated', output: 'marketplace' };
-		shop.unsent = '3';
-		const again = () =>
-			(shop.feed.steps[1] = { sightings: [seen('3', NOW)], done: true, position: { step: 1 } });
-		again();
-		expect(await shop.poll()).toEqual([]);
-		shop.unsent = undefined;
-		again();
-		expect(await shop.poll()).toEqual(['shop:3:orderCreated']);
-		expect(await shop.poll()).toEqual([]);
 	});
 
 	it('shows an order once in the editor, however many of its events the feed shows', async () => {
