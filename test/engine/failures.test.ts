@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -177,4 +178,17 @@ describe.each(MARKETPLACES)('%s in a workflow of n8n', (name) => {
 		expect(error).toBeUndefined();
 		expect(stage.ids(outputs[0])).toHaveLength(stage.heldIds().length);
 	});
+});
+
+it('does not say that a write was not sent whose answer is no HTTP', async () => {
+	const stage = await Stage.open('bigCommerce', { orders: 5 });
+	stage.reset();
+	const server = createServer((socket) => socket.once('data', () => socket.end('Hello?\r\n\r\n')));
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const apiBaseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const parameters = stage.request('POST', '/v3/things', { body: '{}' });
+	const { error } = await stage.workflow({ credential: { apiBaseUrl }, parameters });
+	expect(error?.message).toContain('may have been done');
+	server.close();
+	await stage.server.close();
 });
