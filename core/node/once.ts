@@ -78,11 +78,13 @@ const NEVER_LEFT =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_(TLS|SSL|INVALID|UNESCAPED)_.*)$/;
 /** From here on, statuses are those of a gateway that waited in vain. */
 const GATEWAY = 520;
+/** The answer to something that was done lies elsewhere. */
+const SEE_OTHER = 303;
 
 function isUndone(error: unknown): boolean {
 	if (KNOWN.some((kind) => error instanceof kind)) return true;
 	if (error instanceof NoAnswer) return NEVER_LEFT.test(error.code);
-	return (
-		error instanceof Refused && error.verdict !== 'transient' && error.response.status < GATEWAY
-	);
+	if (!(error instanceof Refused) || error.verdict === 'transient') return false;
+	const { status } = error.response;
+	return status < GATEWAY && status !== SEE_OTHER;
 }

@@ -50,6 +50,7 @@ describe('a write', () => {
 		['status 500', refused(500, 'transient')],
 		['status 503', refused(503, 'transient')],
 		['a gateway that waited in vain', refused(524, 'blocked')],
+		['a pointer to what was made', refused(303, 'invalid')],
 		['a mistake of ours', new TypeError('x is undefined')],
 	])('may have been done after %s, and is not sent again', async (_what, trouble) => {
 		const { write, sent } = setUp([trouble, answer(201)]);
@@ -65,6 +66,7 @@ describe('a write', () => {
 		['no way to the host', new NoAnswer('EHOSTUNREACH')],
 		['a certificate that is none', new NoAnswer('ERR_TLS_CERT_ALTNAME_INVALID')],
 		['status 400', refused(400, 'invalid')],
+		['a move', refused(308, 'invalid')],
 		['status 429', refused(429, 'throttled')],
 		['a maintenance that the marketplace announces', refused(503, 'blocked')],
 		['a quota that is used up', new QuotaTrouble('q', 1)],
