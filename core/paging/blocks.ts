@@ -47,12 +47,6 @@ async function read<T>(list: BlockList<T>, range: IdRange, order: 'asc' | 'desc'
 /** Other ids than asked for are an answer to another request: taken for this one, orders would be missing. */
 export function checkIds(ids: readonly number[], range: IdRange): void {
 	const { from = -Infinity, to = Infinity } = range;
-	if (ids.some((id) => !Number.isSafeInteger(id))) {
-		throw new ListTrouble(
-			'The list holds an entry without an ID',
-			'So nobody can tell where it goes on. Narrow the list around it, and report it to the marketplace',
-		);
-	}
 	if (!ids.some((id) => id < from || id > to)) return;
 	throw new ListTrouble(
 		'The marketplace answered for other orders than asked',

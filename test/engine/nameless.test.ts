@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';
 import { Recorder } from '../kit/recorder';
 import { Stage, type MarketplaceName } from './stage';
@@ -69,10 +68,5 @@ describe('entries of a list without an id are not one entry', () => {
 	it.each(ROWS)('in $name', async ({ name, body, more }) => {
 		const items = await list(name, body, more);
 		expect(items).toHaveLength(name === 'naver' ? 2 : 3);
-	});
-
-	it('in bigCommerce, whose lists go on by id, are told', async () => {
-		const failure = (await failureOf(list('bigCommerce', [{ id: 1 }, { note: 1 }]))) as Error;
-		expect(failure.message).toContain('without an ID');
 	});
 });

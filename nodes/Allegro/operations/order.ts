@@ -270,11 +270,6 @@ async function* everything(
 	}
 }
 
-/** As `lineItems.boughtAt` sorts: by the line that was bought last. */
-function boughtAt(form: CheckoutForm): number {
-	return Math.max(...list(form.lineItems).map((line) => timeOf(line.boughtAt) ?? 0), 0);
-}
-
 function changedAt(form: CheckoutForm): string {
 	return text(form.updatedAt) ?? text(object(list(form.lineItems)[0]).boughtAt) ?? '';
 }
@@ -283,6 +278,11 @@ function readFrom(place: Place<CheckoutForm> | undefined): string | undefined {
 	const { from } = place?.start ?? {};
 	if (from === undefined || (typeof from === 'string' && from !== '')) return from;
 	throw badCursor();
+}
+
+/** As `lineItems.boughtAt` sorts: by the line that was bought last. */
+function boughtAt(form: CheckoutForm): number {
+	return Math.max(...list(form.lineItems).map((line) => timeOf(line.boughtAt) ?? 0), 0);
 }
 
 /** By the time of the purchase, which stays; who processes orders meanwhile makes the list shorter. */
