@@ -172,6 +172,6 @@ function linesOf({ lines, raw: _raw, ...order }: Order): IDataObject[] {
 
 function withoutLine(order: Omit<Order, 'lines' | 'raw'>): object {
 	const missing = list<Missing>(order.missing);
-	const isTold = missing.some(({ field }) => /^lines?\b/.test(field));
+	const isTold = missing.some(({ field }) => field === NO_LINES.field);
 	return { ...order, missing: isTold ? missing : [...missing, NO_LINES], line: null };
 }
