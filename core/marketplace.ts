@@ -17,7 +17,7 @@ export interface ApiRequest {
 	readonly path: string;
 	readonly query?: Query;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** JSON, or the bytes of a file with their `content-type` in `headers`. */
+	/** JSON, `WrittenJson`, or the bytes of a file with their `content-type` in `headers`. */
 	readonly body?: unknown;
 	/** Whether sending it twice does no more than sending it once. GET and HEAD always may. */
 	readonly idempotent?: boolean;
@@ -137,8 +137,8 @@ export interface Marketplace {
 	readonly lists: 'repeat' | 'comma';
 	/** Media type of a JSON body sent to `path`. */
 	contentType(path: string): string;
-	/** Writes a JSON body, where plain JSON will not do. */
-	writeBody?(body: unknown): string;
+	/** Writes a JSON body in another way, where plain JSON will not do. */
+	writeBody?(json: string): string;
 	classify(response: ApiResponse): Verdict;
 	/** `path` is that of the request. */
 	describe(response: ApiResponse, path: string): Trouble;

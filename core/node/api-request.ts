@@ -2,9 +2,13 @@ import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-wo
 
 import type { ApiRequest, ApiResponse, PageStyle, Query, QueryValue } from '../marketplace';
 import { pages } from '../paging/pages';
+import { fileNameOf } from '../transport/file-name';
 import { relativePath } from '../transport/guard';
-import { BadInput } from '../transport/trouble';
+import { WrittenJson } from '../transport/json';
+import { BadInput, raise } from '../transport/trouble';
 import type { Call, Result, Results } from './call';
+import { keepsPartial, notice, readLimit } from './listing';
+import { writeOnce } from './once';
 import type { Runs } from './run';
 
 /** `apiRequest: request`: any call of the marketplace's API, on the same way as every operation. */
@@ -12,7 +16,9 @@ export const apiRequestRuns: Runs = {
 	'apiRequest.request': async function* (call): Results {
 		const request = await readRequest(call);
 		if (call.parameter<boolean>('paginate', false)) return yield* readAll(call, request);
-		const response = await call.client.send(request);
+		const response = isRead(request)
+			? await call.client.send(request)
+			: await writeOnce(call, request);
 		yield await toResults(call, request, response);
 	},
 };
@@ -22,7 +28,7 @@ async function readRequest(call: Call): Promise<ApiRequest> {
 	const options = call.collection('options');
 	const path = relativePath(call.required('path', 'Path'));
 	const headers = readHeaders(call);
-	const content = method === 'GET' || method === 'HEAD' ? {} : await readBody(call);
+	const content = isRead({ method }) ? {} : await readBody(call);
 	return {
 		method,
 		path,
@@ -31,6 +37,10 @@ async function readRequest(call: Call): Promise<ApiRequest> {
 		body: content.body,
 		expect: options.responseAsFile === true ? 'bytes' : 'json',
 	};
+}
+
+function isRead({ method }: Pick<ApiRequest, 'method'>): boolean {
+	return method === 'GET' || method === 'HEAD';
 }
 
 function readObject(call: Call, name: string, label: string): IDataObject {
@@ -82,7 +92,7 @@ function readHeaders(call: Call): Record<string, string> {
 
 async function readBody(call: Call): Promise<{ body?: unknown; headers?: Record<string, string> }> {
 	if (call.parameter<string>('bodyType', 'json') !== 'binary') {
-		return { body: call.json('body', 'Body') };
+		return { body: readJson(call) };
 	}
 	const field = call.required('inputDataFieldName', 'Input Data Field Name');
 	const { helpers } = call.context as IExecuteFunctions;
@@ -93,6 +103,13 @@ async function readBody(call: Call): Promise<{ body?: unknown; headers?: Record<
 	};
 }
 
+/** As it was typed, so that no number of it is rounded. */
+function readJson(call: Call): unknown {
+	const typed = call.parameter<unknown>('body', '');
+	const body = call.json('body', 'Body');
+	return typeof typed === 'string' && body !== undefined ? new WrittenJson(typed.trim()) : body;
+}
+
 /** Entries of many answers are neither one file nor one answer. */
 function refuseWholeAnswers(call: Call): void {
 	const { fullResponse, responseAsFile } = call.collection('options');
@@ -101,18 +118,39 @@ function refuseWholeAnswers(call: Call): void {
 	throw new BadInput(`'${label}' and 'Paginate' cannot be used together`, 'Turn off one of them');
 }
 
+/** Page after page, up to the limit; no page is asked for before it is wanted. */
 async function* readAll(call: Call, request: ApiRequest): Results {
 	refuseWholeAnswers(call);
-	const style = call.client.marketplace.pageStyles.find(({ path }) => path.test(request.path));
-	if (!style || request.method !== 'GET') {
+	const style = pageStyle(call, request);
+	const limit = readLimit(call);
+	let read = 0;
+	try {
+		for await (const { items } of pages(call.client.send, request, style)) {
+			const wanted = items.slice(0, limit - read);
+			read += wanted.length;
+			yield wanted.map((item) => ({ json: asJson(item) }));
+			if (read >= limit) return;
+		}
+	} catch (error) {
+		if (read === 0 || !keepsPartial(call)) return raise(error);
+		yield [notice(call, read, error, null)];
+	}
+}
+
+/** A page is asked for by its query; whatever else a request does, it would do with every page. */
+function pageStyle(call: Call, { method, path }: ApiRequest): PageStyle {
+	if (method !== 'GET') {
 		throw new BadInput(
-			`It is not known how the list ${request.path} goes on`,
-			"Turn off 'Paginate', and ask for page after page with 'Query Parameters'",
+			`'Paginate' works with GET only, and 'Method' is ${method}`,
+			"Turn off 'Paginate', so that the request is sent once",
 		);
 	}
-	for await (const { items } of pages(call.client.send, request, style as PageStyle)) {
-		yield items.map((item) => ({ json: asJson(item) }));
-	}
+	const style = call.client.marketplace.pageStyles.find((known) => known.path.test(path));
+	if (style) return style;
+	throw new BadInput(
+		`It is not known how the list ${path} goes on`,
+		"Turn off 'Paginate', and ask for page after page with 'Query Parameters'",
+	);
 }
 
 async function toResults(
@@ -134,10 +172,8 @@ async function toResults(
 async function asFile(call: Call, request: ApiRequest, response: ApiResponse): Promise<Result> {
 	const { headers, status } = response;
 	const type = headers['content-type']?.split(';')[0].trim();
-	const named = /filename\*?=(?:UTF-8'')?"?([^";]+)"?/i.exec(
-		headers['content-disposition'] ?? '',
-	)?.[1];
-	const fileName = named ?? request.path.split('/').at(-1) ?? 'file';
+	const named = fileNameOf(headers['content-disposition']);
+	const fileName = named ?? (decodeURIComponent(request.path.split('/').at(-1) ?? '') || 'file');
 	const { helpers } = call.context as IExecuteFunctions;
 	const content = response.bytes ?? Buffer.alloc(0);
 	return {

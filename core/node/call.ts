@@ -8,6 +8,7 @@ import type {
 
 import { NotATime, parseTime } from '../order/time';
 import type { Client } from '../transport/client';
+import { holdsRounded, parseJson } from '../transport/json';
 import { BadInput, raise } from '../transport/trouble';
 
 /** What an operation gives back for one input item, a part at a time. */
@@ -41,10 +42,10 @@ export class Call {
 	/** A JSON parameter, which n8n gives as text or, from an expression, as an object. */
 	json(name: string, label: string): unknown {
 		const value = this.parameter<unknown>(name, '');
-		if (typeof value !== 'string') return value;
+		if (typeof value !== 'string') return unrounded(value, label);
 		if (value.trim() === '') return undefined;
 		try {
-			return JSON.parse(value) as unknown;
+			return parseJson(value.trim());
 		} catch (error) {
 			return raise(
 				new BadInput(
@@ -84,6 +85,15 @@ export class PollCall extends Call {
 	override parameter<T>(name: string, fallback?: T): T {
 		return this.poll.getNodeParameter(name, fallback) as T;
 	}
+}
+
+/** An ID with another last digit is another ID, and nothing tells which digit there was. */
+function unrounded(value: unknown, label: string): unknown {
+	if (!holdsRounded(value)) return value;
+	throw new BadInput(
+		`'${label}' holds a whole number that JavaScript has rounded`,
+		'Make a text of it, or let the expression give JSON as text, which is sent digit by digit',
+	);
 }
 
 export function requireText(value: unknown, label: string): string {

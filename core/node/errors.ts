@@ -7,6 +7,7 @@ import {
 	BadInput,
 	HeldUp,
 	ListTrouble,
+	MayBeDone,
 	NoAnswer,
 	NotSent,
 	QuotaTrouble,
@@ -64,8 +65,10 @@ function describe({ advice, code, requestId, detail }: Told): string {
 	return [advice, facts.join(' · ')].filter((part) => part !== undefined && part !== '').join('. ');
 }
 
-function tell(error: unknown, { marketplace, secrets }: Scene): Told {
+function tell(error: unknown, scene: Scene): Told {
+	const { marketplace, secrets } = scene;
 	if (error instanceof BadInput) return error;
+	if (error instanceof MayBeDone) return mayBeDone(error, scene);
 	if (error instanceof ListTrouble) return error;
 	if (error instanceof Refused) return refused(error, marketplace);
 	if (error instanceof TokenTrouble) {
@@ -129,6 +132,21 @@ function refused({ response, verdict, path }: Refused, marketplace: Marketplace)
 		requestId: told.requestId ?? response.headers[marketplace.requestIdHeader],
 		detail: `Status ${response.status} for ${path}`,
 		httpCode: String(response.status),
+	};
+}
+
+/** Whoever sends it again without a look may do it twice. */
+function mayBeDone({ trouble, request: { method, path } }: MayBeDone, scene: Scene): Told {
+	const told = tell(trouble, scene);
+	const { displayName } = scene.marketplace;
+	const look =
+		method === 'POST'
+			? `what ${path} makes or changes (a GET of it may show it, or the panel of the seller)`
+			: `what GET ${path} gives now`;
+	return {
+		...told,
+		message: `${told.message}. It may have been done nevertheless: ${method} ${path}`,
+		advice: `Before you send it again, look in ${displayName} at ${look}. 'Retry On Fail' does not send it again`,
 	};
 }
 

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Order } from '../order/order';
+import type { Missing, Order } from '../order/order';
+import { list } from '../order/read';
 import type { Call, Result, Results } from './call';
 import { readPlace, type Place } from './cursor';
 import { Progress } from './progress';
 import { BadInput, ListTrouble, raise } from '../transport/trouble';
+import { keepsPartial, notice, readLimit } from './listing';
 import type { Runs } from './run';
-import { toNodeError } from './errors';
 
 /** How the orders of one marketplace are read. Everything else about them is the same for all. */
 export interface OrderSource<Raw extends object> {
@@ -15,6 +16,8 @@ export interface OrderSource<Raw extends object> {
 	get(call: Call, orderId: string): Promise<Raw>;
 	/** All that the user's filters ask for, some perhaps twice: the last state counts. */
 	list(call: Call, limit: number, place?: Place<Raw>): AsyncGenerator<Raw[]>;
+	/** What `getAll` sorts by, the highest first; without it, orders come as they are listed. */
+	rank?(raw: Raw): number;
 	/** Where `list` can go on behind an earlier run: what else, beside the filters, decides what it lists. */
 	resumes?: (call: Call) => unknown;
 	toOrder(raw: Raw, call: Call): Order;
@@ -23,6 +26,8 @@ export interface OrderSource<Raw extends object> {
 	/** What an order id looks like, to refuse others before any request. */
 	idPattern?: { expression: RegExp; looksLike: string };
 }
+
+const NO_LINES: Missing = { field: 'lines', reason: 'the marketplace gave no lines of this order' };
 
 type Output = 'order' | 'orderLine' | 'marketplace';
 
@@ -38,7 +43,7 @@ export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
 		},
 		'order.getAll': async function* (call): Results {
 			const limit = readLimit(call);
-			const found = new Map<string, Result[]>();
+			const found: Found = new Map();
 			const keyOf = (raw: Raw): string => source.toOrder(raw, call).eventKey;
 			const place = readPlace(call, keyOf, source.resumes);
 			let isComplete: boolean;
@@ -46,16 +51,39 @@ export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
 				isComplete = await collect(source, call, limit, found, place);
 			} catch (error) {
 				if (found.size === 0 || !keepsPartial(call)) return raise(error);
-				yield [...found.values()].flat();
+				yield itemsOf(found, place);
 				yield [notice(call, found.size, error, place.write())];
 				return;
 			}
-			yield [...found.values()].slice(0, limit).flat();
+			yield itemsOf(found, place, limit);
 			if (!place.isKept) return;
 			const cursor = isComplete ? null : place.write();
 			yield [{ json: { notice: { complete: isComplete, read: found.size, cursor } } }];
 		},
 	};
+}
+
+interface FoundOrder {
+	id: string;
+	items: Result[];
+	/** Where the source ranks its orders. */
+	rank?: number;
+}
+
+/** Orders by their ids, as they were read. */
+type Found = Map<string, FoundOrder>;
+
+/** A list that is gone on with later has to keep the order in which it is read. */
+function itemsOf<Raw>(found: Found, place: Place<Raw>, limit = Infinity): Result[] {
+	const orders = [...found.values()].slice(0, limit);
+	if (!place.isKept) orders.sort(byRank);
+	return orders.flatMap(({ items }) => items);
+}
+
+/** Of equal ones, the higher id comes first, so that their order is always the same. */
+function byRank(a: FoundOrder, b: FoundOrder): number {
+	if (a.rank === undefined || b.rank === undefined) return 0;
+	return b.rank - a.rank || (a.id < b.id ? 1 : -1);
 }
 
 function noOrder(orderId: string): ListTrouble {
@@ -73,19 +101,20 @@ async function collect<Raw extends object>(
 	source: OrderSource<Raw>,
 	call: Call,
 	limit: number,
-	found: Map<string, Result[]>,
+	found: Found,
 	place: Place<Raw>,
 ): Promise<boolean> {
 	const write = writer(call, source);
 	const progress = new Progress(call);
 	for await (const part of source.list(call, limit, place)) {
+		const nameless = new Map<string, number>();
 		for (const raw of part) {
-			const id = source.id(raw);
+			const id = source.id(raw) || nameOf(source.asSent(raw), nameless);
 			if (place.wasGiven(raw)) continue;
 			// What is beyond the limit is left to the run that goes on here.
 			if (place.isKept && found.size >= limit && !found.has(id)) return false;
 			found.delete(id);
-			found.set(id, write(raw));
+			found.set(id, { id, items: write(raw), rank: source.rank?.(raw) });
 			place.gave(raw);
 		}
 		place.settle();
@@ -94,6 +123,17 @@ async function collect<Raw extends object>(
 	}
 	progress.end(found.size);
 	return true;
+}
+
+/**
+ * An entry without an id is one of its own: only what is the same to the last letter can be the same entry, met
+ * again on a later page. Two on one page are two.
+ */
+function nameOf(sent: object[], nameless: Map<string, number>): string {
+	const content = JSON.stringify(sent);
+	const count = (nameless.get(content) ?? 0) + 1;
+	nameless.set(content, count);
+	return `${count} ${content}`;
 }
 
 function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<Raw>): string {
@@ -105,33 +145,6 @@ function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<
 		);
 	}
 	return orderId;
-}
-
-function readLimit(call: Call): number {
-	if (call.parameter<boolean>('returnAll', false)) return Infinity;
-	const limit = Number(call.parameter<unknown>('limit', 50));
-	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
-	throw new BadInput("'Limit' is no whole number above zero", "Enter one, or turn on 'Return All'");
-}
-
-function keepsPartial(call: Call): boolean {
-	return call.collection('options').partialResults === true;
-}
-
-/** The last item of a list that was cut short, where the user asked to have it nevertheless. */
-function notice(call: Call, read: number, error: unknown, cursor: string | null): Result {
-	const { client, context, itemIndex } = call;
-	const { message, description } = toNodeError(error, {
-		node: context.getNode(),
-		marketplace: client.marketplace,
-		credentialType: client.credentialType,
-		account: client.connection.account,
-		secrets: client.secrets,
-		itemIndex,
-	});
-	call.hint(`The list is not complete: ${message}`);
-	const advice = description ?? null;
-	return { json: { notice: { complete: false, read, reason: message, advice, cursor } } };
 }
 
 /** How the user wants an order, read once: n8n takes its time to give a parameter. */
@@ -151,7 +164,14 @@ export function writer<Raw extends object>(
 	};
 }
 
-/** One item a line: the order's own fields, and the line. */
+/** One item a line: the order's own fields, and the line. An order without lines is there nevertheless. */
 function linesOf({ lines, raw: _raw, ...order }: Order): IDataObject[] {
-	return lines.map((line) => ({ ...order, line }) as unknown as IDataObject);
+	const items = lines.length > 0 ? lines.map((line) => ({ ...order, line })) : [withoutLine(order)];
+	return items as unknown as IDataObject[];
+}
+
+function withoutLine(order: Omit<Order, 'lines' | 'raw'>): object {
+	const missing = list<Missing>(order.missing);
+	const isTold = missing.some(({ field }) => field === NO_LINES.field);
+	return { ...order, missing: isTold ? missing : [...missing, NO_LINES], line: null };
 }

@@ -32,8 +32,16 @@ export async function runNode(
 	return [output];
 }
 
-function errorItem({ message, description, ...error }: NodeError): Result['json'] {
-	const httpCode = (error as { httpCode?: string | null }).httpCode;
+/**
+ * A failed item. n8n sends one by the error output only if it holds nothing but `error` and `message`, and adds
+ * what came in.
+ */
+function errorItem(context: IExecuteFunctions, failure: NodeError): Result['json'] {
+	const { message, description } = failure;
+	if (context.getNode().onError === 'continueErrorOutput') {
+		return { error: message, message: [message, description].filter(Boolean).join('. ') };
+	}
+	const { httpCode } = failure as { httpCode?: string | null };
 	return {
 		error: message,
 		...(description ? { description } : {}),
@@ -47,10 +55,11 @@ async function runItem(
 	runs: Runs,
 	itemIndex: number,
 ): Promise<Result[]> {
-	const chosen = context.getNodeParameter('authentication', itemIndex, '') as string;
-	const credentialType = credentialTypeFor(marketplace, chosen);
+	let credentialType = credentialTypeFor(marketplace, undefined);
 	let client: Client | undefined;
 	try {
+		const chosen = context.getNodeParameter('authentication', itemIndex, '') as string;
+		credentialType = credentialTypeFor(marketplace, chosen);
 		const run = runOf(runs, context, itemIndex);
 		client = await connect(
 			context,
@@ -75,7 +84,7 @@ async function runItem(
 			itemIndex,
 		});
 		const goesOn = context.continueOnFail() && !(error instanceof Stopped);
-		return goesOn ? [{ json: errorItem(failure) }] : raise(failure);
+		return goesOn ? [{ json: errorItem(context, failure) }] : raise(failure);
 	} finally {
 		// What was asked for ahead is not wanted any more.
 		client?.end();

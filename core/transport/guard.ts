@@ -2,6 +2,8 @@ import { BadInput, raise } from './trouble';
 
 /** Blanks, control characters and backslashes: nothing that a path holds unencoded. */
 const UNSAFE = /[\s\p{Cc}\\]/u;
+/** An encoded character of ASCII; all that could lead elsewhere is made of these. */
+const ESCAPE = /%[0-7][0-9a-f]/gi;
 
 /**
  * A path as the user typed it, with a slash in front; refuses all that could lead elsewhere: a host,
@@ -23,33 +25,31 @@ export function relativePath(typed: string, field = 'Path'): string {
 	if (query.length > 0) {
 		throw new BadInput(`'${field}' holds query parameters`, "Move them to 'Query Parameters'");
 	}
-	if (
-		decoded(plain, field)
-			.split(/[/\\]/)
-			// Some servers drop what follows a semicolon, and then find the dots.
-			.some((segment) => /^\.\.?(;|$)/.test(segment))
-	) {
-		throw new BadInput(`'${field}' must not hold '..'`, 'Enter the path itself');
-	}
+	checkEscapes(plain, field);
+	if (leadsUp(plain)) throw new BadInput(`'${field}' must not hold '..'`, 'Enter the path itself');
 	return plain.startsWith('/') ? plain : `/${plain}`;
 }
 
+function checkEscapes(path: string, field: string): void {
+	try {
+		decodeURIComponent(path);
+	} catch {
+		raise(new BadInput(`'${field}' holds a malformed % sequence`, 'Write % itself as %25'));
+	}
+}
+
 /** Decodes until nothing changes, because a proxy on the way may decode once more. */
-function decoded(path: string, field: string): string {
-	let current = path;
-	for (let round = 0; round < 5; round++) {
-		let next: string;
-		try {
-			next = decodeURIComponent(current);
-		} catch {
-			return raise(
-				new BadInput(`'${field}' holds a malformed % sequence`, 'Write % itself as %25'),
-			);
-		}
-		if (next === current) return current;
+function leadsUp(path: string): boolean {
+	for (let current = path; ;) {
+		const segments = current.split(/[/\\]/);
+		// Some servers drop what follows a semicolon, and then find the dots.
+		if (segments.some((segment) => /^\.\.?(;|$)/.test(segment))) return true;
+		const next = current.replace(ESCAPE, (escape) =>
+			String.fromCharCode(parseInt(escape.slice(1), 16)),
+		);
+		if (next === current) return false;
 		current = next;
 	}
-	return current;
 }
 
 /** An id as a path segment: percent-encoded in full, also where `encodeURIComponent` is lenient. */

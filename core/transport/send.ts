@@ -4,7 +4,7 @@ import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
 import { bounded, clock, inTime, Stopped } from './clock';
 import type { Deadline } from './deadline';
 import { relativePath } from './guard';
-import { parseJson } from './json';
+import { parseJson, WrittenJson } from './json';
 import { writeQuery } from './query';
 import type { Session } from './session';
 import {
@@ -128,7 +128,8 @@ function toOptions(
 
 function writeBody(marketplace: Marketplace, body: unknown): string | Buffer | undefined {
 	if (body === undefined || Buffer.isBuffer(body)) return body;
-	return marketplace.writeBody?.(body) ?? JSON.stringify(body);
+	const json = body instanceof WrittenJson ? body.text : JSON.stringify(body);
+	return marketplace.writeBody?.(json) ?? json;
 }
 
 /** Follows a redirect only where the credential may go: to a place below the API itself. */
@@ -173,6 +174,10 @@ function read(session: Session, request: ApiRequest, answer: IN8nHttpFullRespons
 	const written = text(bytes);
 	const parsed = parse(request.asksForToken === true ? written : secrets.mask(written));
 	const isRead = request.method === 'GET' || request.idempotent === true;
+	// A write with such a status was done, whatever it says about it.
+	if (!isRead && answer.statusCode >= 200 && answer.statusCode < 300) {
+		return { ...response, body: parsed.body };
+	}
 	const isBlank = parsed.body === undefined && answer.statusCode === 200 && isRead;
 	return { ...response, ...parsed, ...(isBlank ? { malformed: true } : {}) };
 }
@@ -194,7 +199,9 @@ function parse(written: string): Pick<ApiResponse, 'body' | 'malformed'> {
 /** What n8n throws when no answer came, or when it did not even send, as our own error without its baggage. */
 function unanswered(error: unknown): Error {
 	const { code, httpCode, cause, message } = error as Thrown;
-	const name = [code, httpCode, cause?.code].find((value) => /^E[A-Z_]{3,}/.test(String(value)));
+	const name = [code, httpCode, cause?.code].find((value) =>
+		/^(E[A-Z_]{3,}|HPE_)/.test(String(value)),
+	);
 	if (name !== undefined) return new NoAnswer(String(name));
 	if (/not connected|oauthTokenData|access.?token/i.test(String(message))) {
 		return new TokenTrouble(

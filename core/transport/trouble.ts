@@ -1,4 +1,4 @@
-import type { ApiResponse, Verdict } from '../marketplace';
+import type { ApiRequest, ApiResponse, Verdict } from '../marketplace';
 
 /** Input that cannot work. Thrown before any request is sent; names the field as the user sees it. */
 export class BadInput extends Error {
@@ -129,6 +129,17 @@ export class Refused extends Error {
 		readonly path: string,
 	) {
 		super(`Answered with status ${response.status}`);
+	}
+}
+
+/** A write of which nobody knows whether it was done: no answer came, or one that does not tell. */
+export class MayBeDone extends Error {
+	constructor(
+		/** What came in place of an answer. */
+		readonly trouble: unknown,
+		readonly request: Pick<ApiRequest, 'method' | 'path'>,
+	) {
+		super('It may have been done');
 	}
 }
 

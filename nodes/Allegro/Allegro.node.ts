@@ -35,6 +35,7 @@ export class Allegro implements INodeType {
 			order: {
 				orderIdPlaceholder: 'e.g. 29738e61-7f6a-11e8-ac45-09db60ede9d6',
 				orderIdDescription: 'ID of the order (checkout form)',
+				listHint: 'Orders come newest first, by the time of the purchase',
 				outputDefault: 'order',
 			},
 			examplePath: '/order/checkout-forms',

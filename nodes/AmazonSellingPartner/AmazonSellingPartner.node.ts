@@ -47,6 +47,7 @@ export class AmazonSellingPartner implements INodeType {
 				orderIdPlaceholder: 'e.g. 902-3159896-1390916',
 				orderIdDescription: "Amazon's number of the order, in 3-7-7 form",
 				filtersHint: 'Without a date, orders changed in the last 7 days',
+				listHint: 'Orders come in the order in which Amazon gives them',
 				outputDefault: 'order',
 				options: reportOptions,
 			},

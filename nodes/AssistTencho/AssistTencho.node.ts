@@ -64,6 +64,7 @@ export class AssistTencho implements INodeType {
 			order: {
 				orderIdPlaceholder: 'e.g. 5',
 				orderIdDescription: 'The serial_order_id of the order',
+				listHint: "Orders come in the order of the vendor's answer",
 				outputDefault: 'marketplace',
 				inOnePiece: true,
 			},

@@ -38,8 +38,8 @@ export const assistTencho: Marketplace = {
 };
 
 /** JSON in which every character beyond ASCII is written as \uNNNN, as the vendor demands. */
-function asciiJson(value: unknown): string {
-	return JSON.stringify(value).replace(
+function asciiJson(json: string): string {
+	return json.replace(
 		/[\u007f-\uffff]/g,
 		(char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);

@@ -57,6 +57,7 @@ export class BigCommerce implements INodeType {
 			order: {
 				orderIdPlaceholder: 'e.g. 118',
 				orderIdDescription: 'Number of the order, as shown in the control panel',
+				listHint: 'Orders come newest first, by their number',
 				outputDefault: 'order',
 			},
 			examplePath: '/v3/catalog/products',

@@ -37,6 +37,7 @@ export class NaverCommerce implements INodeType {
 				orderIdDescription:
 					'Number of the order (주문번호), which holds one or more product orders',
 				filtersHint: 'Without a date, lines changed in the last 7 days are read',
+				listHint: 'Orders come oldest first, by the time by which you filter',
 				outputDefault: 'order',
 			},
 			examplePath: '/v1/seller/channels',

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { listProperties } from './list.properties';
+
 const withBody = ['DELETE', 'PATCH', 'POST', 'PUT'];
 
 const properties: INodeProperties[] = [
@@ -32,7 +34,7 @@ const properties: INodeProperties[] = [
 		],
 		default: 'GET',
 		description:
-			'GET and HEAD only read, and are sent again after an error of the server or network; the others can change things, and are sent again only if the quota was the reason',
+			'GET and HEAD only read, and are sent again after an error of the server or network; the others can change things, and are sent again only if the marketplace has refused them',
 	},
 	{
 		displayName: 'Path',
@@ -92,8 +94,10 @@ const properties: INodeProperties[] = [
 		type: 'boolean',
 		displayOptions: { show: { method: ['GET'] } },
 		default: false,
-		description: 'Whether to read the list to its end, one item an entry',
+		description:
+			'Whether to read page after page of a list, one item an entry, in the order in which the marketplace gives them',
 	},
+	...listProperties({ method: ['GET'], paginate: [true] }),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -108,6 +112,15 @@ const properties: INodeProperties[] = [
 				default: false,
 				description:
 					"Whether to return status, headers and body in place of the body alone; not with 'Paginate'",
+			},
+			{
+				displayName: 'Keep What Was Read',
+				name: 'partialResults',
+				type: 'boolean',
+				displayOptions: { show: { '/paginate': [true] } },
+				default: false,
+				description:
+					'Whether to return the entries read so far, with a notice as the last item, when the list cannot be read to its end',
 			},
 			{
 				displayName: 'Maximum Wait (Seconds)',

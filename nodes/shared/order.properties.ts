@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Filters } from '../../core/node/filters';
+import { listProperties } from './list.properties';
 
 const showForGet = { show: { operation: ['get'] } };
 const showForGetMany = { show: { operation: ['getAll'] } };
@@ -11,6 +12,8 @@ export interface OrderTexts {
 	orderIdDescription: string;
 	/** Shown under the filters, where the API needs to know where to begin. */
 	filtersHint?: string;
+	/** In which order the list comes, whole or up to a limit. */
+	listHint: string;
 	outputDefault: 'order' | 'marketplace';
 	/** The list comes as a whole or not at all, so nobody can keep a part of it or go on with it later. */
 	inOnePiece?: boolean;
@@ -38,25 +41,6 @@ export const orderOperation: INodeProperties = {
 		},
 	],
 	default: 'getAll',
-};
-
-const returnAll: INodeProperties = {
-	displayName: 'Return All',
-	name: 'returnAll',
-	type: 'boolean',
-	displayOptions: showForGetMany,
-	default: false,
-	description: 'Whether to return all results or only up to a given limit',
-};
-
-const limit: INodeProperties = {
-	displayName: 'Limit',
-	name: 'limit',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	displayOptions: { show: { operation: ['getAll'], returnAll: [false] } },
-	default: 50,
-	description: 'Max number of results to return',
 };
 
 /** What each item holds, in action nodes and triggers. */
@@ -175,8 +159,7 @@ export function orderProperties(
 			placeholder: texts.orderIdPlaceholder,
 			description: texts.orderIdDescription,
 		},
-		returnAll,
-		limit,
+		...listProperties({ operation: ['getAll'] }, texts.listHint),
 		...further,
 		{
 			displayName: 'Filters',

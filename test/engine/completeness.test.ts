@@ -113,7 +113,11 @@ describe('bigCommerce, where pages are silently cut', () => {
 		const limited = stage.everyOrder({ returnAll: false, limit: 420 });
 		expect(await ids(limited)).toHaveLength(420);
 		const query = JSON.stringify({ limit: 250 });
-		const request = stage.request('GET', '/v2/orders', { paginate: true, query });
+		const request = stage.request('GET', '/v2/orders', {
+			paginate: true,
+			returnAll: true,
+			query,
+		});
 		expect(await ids(request)).toEqual(held);
 	});
 });

@@ -105,7 +105,7 @@ describe('the generic request reads a list to its end', () => {
 	afterEach(async () => await stage.server.close());
 
 	async function readAll(path: string, query: IDataObject) {
-		const paging = { query: JSON.stringify(query), paginate: true };
+		const paging = { query: JSON.stringify(query), paginate: true, returnAll: true };
 		const output = await stage.node({ parameters: stage.request('GET', path, paging) }).run();
 		return output.map(({ json }) => json);
 	}

@@ -33,6 +33,7 @@ import type { MarketplaceServer, SandboxSettings, Stats } from '../../sandbox/ki
 import { CONNECTIONS, MARKETPLACES } from '../../scripts/marketplaces';
 import { nodeContext, type NodeSetting, type RunningNode } from '../kit/node-context';
 import { PollingNode, type PollSetting } from '../kit/poll-context';
+import { runWorkflow, type NodeOutcome, type WorkflowSetting } from '../kit/workflow-run';
 
 export { MARKETPLACES };
 export type { MarketplaceName };
@@ -123,10 +124,23 @@ export class Stage {
 		return fields(this.server.url, grant, true) as ICredentialDataDecryptedObject;
 	}
 
-	node({ grant, credential, parameters, ...rest }: Setting = {}): RunningNode {
+	node(setting: Setting = {}): RunningNode {
+		return nodeContext(this.setting(setting));
+	}
+
+	/** The node in a workflow, on the engine that retries it and routes its errors. */
+	async workflow({
+		settings,
+		rounds,
+		...setting
+	}: Setting & Pick<WorkflowSetting, 'settings' | 'rounds'>): Promise<NodeOutcome> {
+		return await runWorkflow({ ...this.setting(setting), settings, rounds });
+	}
+
+	private setting({ grant, credential, parameters, ...rest }: Setting): NodeSetting {
 		const { authentication } = CONNECTIONS[this.name];
 		const usual = parameters ?? this.everyOrder();
-		return nodeContext({
+		return {
 			...FACES[this.name],
 			credential: {
 				...this.credential(grant ?? this.grant()),
@@ -134,7 +148,7 @@ export class Stage {
 			} as ICredentialDataDecryptedObject,
 			parameters: { ...(authentication && { authentication }), ...usual } as INodeParameters,
 			...rest,
-		});
+		};
 	}
 
 	/** The marketplace's trigger; its place in the feed is kept from poll to poll. */

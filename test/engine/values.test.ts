@@ -26,12 +26,13 @@ describe.each(MARKETPLACES)('%s', (name) => {
 	});
 
 	/** What arrives of a request with these parameters, and what the node gives for it. */
-	async function send(parameters: IDataObject, binary?: object) {
+	async function send(parameters: IDataObject, binary?: object, items?: IDataObject[]) {
 		const url = name === 'assistTencho' ? 'baseUrl' : 'apiBaseUrl';
 		const node = stage.node({
 			credential: { [url]: `${server.url}/base` },
 			parameters,
 			binary: binary as never,
+			items,
 		});
 		const output = await node.run();
 		return { output, call: server.calls.at(-1) as Recorded };
@@ -71,6 +72,100 @@ describe.each(MARKETPLACES)('%s', (name) => {
 			expect(isAscii).toBe(name === 'assistTencho');
 		},
 	);
+
+	describe('sends every digit of a long number', () => {
+		const LONG = '{"id":12345678901234567890,"ids":[9007199254740993],"price":10.10}';
+
+		it.each([
+			['typed', LONG],
+			['typed with blanks and line breaks', `\n { "id" : 12345678901234567890 }\n`],
+			['as a text that an expression gives', '={{ $json.body }}'],
+			['put together by an expression', '={"id": {{ $json.id }}, "list": [{{ $json.id }}, -1]}'],
+		])('%s in the body', async (_what, body) => {
+			const items = [{ body: LONG, id: '12345678901234567890' }];
+			const parameters = stage.request('POST', '/a', { body });
+			const { call } = await send(parameters, undefined, items);
+			const sent = call.body.toString();
+			expect(() => JSON.parse(sent)).not.toThrow();
+			expect(sent).toMatch(/"id" ?: ?12345678901234567890\b/);
+			if (body === LONG || body.includes('$json.body')) expect(sent).toBe(LONG);
+		});
+
+		it('typed in the query', async () => {
+			const query = '{"id": 12345678901234567890, "ids": [9007199254740993, 1]}';
+			const { call } = await send(stage.request('GET', '/a', { query }));
+			const asked = decodeURIComponent(call.url);
+			expect(asked).toContain('id=12345678901234567890');
+			expect(asked).toContain('9007199254740993');
+		});
+
+		it('that came as a text', async () => {
+			const body = '={{ { id: $json.id } }}';
+			const items = [{ id: '12345678901234567890' }];
+			const { call } = await send(stage.request('PUT', '/a', { body }), undefined, items);
+			expect(call.body.toString()).toBe('{"id":"12345678901234567890"}');
+		});
+
+		it.each([
+			['body', 'POST', 'Body', '={{ { a: [{ id: 12345678901234567890 }] } }}'],
+			['query', 'GET', 'Query Parameters', '={{ { id: 9007199254740993 } }}'],
+		])(
+			'or none: what n8n has rounded in the %s is refused',
+			async (field, method, label, value) => {
+				const parameters = stage.request(method, '/a', { [field]: value });
+				const failure = (await failureOf(send(parameters))) as Error;
+				expect(failure.message).toContain(`'${label}' holds a whole number`);
+				expect(server.calls).toEqual([]);
+			},
+		);
+	});
+
+	it.each([
+		["attachment; filename*=UTF-8''%C5%82%C3%B3d%C5%BA%20%E2%82%AC.pdf", 'łódź €.pdf'],
+		['attachment; filename="a;b.pdf"; size=3', 'a;b.pdf'],
+		[undefined, '50% łódź.pdf'],
+	])('names a file as %o says', async (disposition, fileName) => {
+		server.answer = () => ({
+			headers: {
+				'content-type': 'application/pdf',
+				...(disposition && { 'content-disposition': disposition }),
+			},
+			body: 'x',
+		});
+		const path = `/labels/${encodeURIComponent('50% łódź.pdf')}`;
+		const parameters = stage.request('GET', path, { options: { responseAsFile: true } });
+		const { output } = await send(parameters);
+		expect(output[0].json.fileName).toBe(fileName);
+		expect(output[0].binary?.data.fileName).toBe(fileName);
+	});
+
+	it('sends an encoded % in a path as it is', async () => {
+		const { call } = await send(stage.request('GET', '/items/100%25%20cotton/a%2525'));
+		expect(call.url.endsWith('/items/100%25%20cotton/a%2525')).toBe(true);
+	});
+
+	describe.each(['POST', 'PUT', 'PATCH', 'DELETE'])('a %s that was done', (method) => {
+		it.each([
+			[200, 'text/plain', 'OK', { data: 'OK' }],
+			[201, 'text/plain', 'Created', { data: 'Created' }],
+			[202, 'text/plain;charset=utf-8', 'Accepted', { data: 'Accepted' }],
+			[201, 'text/html', '<p>Created</p>', { data: '<p>Created</p>' }],
+			[200, 'application/json', '', { success: true, statusCode: 200 }],
+			[201, 'application/json', ' \n', { success: true, statusCode: 201 }],
+			[202, 'application/json', '', { success: true, statusCode: 202 }],
+			[204, 'application/json', '', { success: true, statusCode: 204 }],
+			[200, 'application/json', 'null', { data: null }],
+			[201, 'application/json', '"made"', { data: 'made' }],
+			[201, 'application/json', '{"id":7', { data: '{"id":7' }],
+			[201, 'application/xml', '<id>7</id>', { data: '<id>7</id>' }],
+			[201, 'application/json', '{"id":7}', { id: 7 }],
+		])('is a success with %i %s %o', async (status, type, body, expected) => {
+			server.answer = () => ({ status, headers: { 'content-type': type }, body });
+			const { output } = await send(stage.request(method, '/a', { body: '{}' }));
+			expect(output.map(({ json }) => json)).toEqual([expected]);
+			expect(server.calls).toHaveLength(1);
+		});
+	});
 
 	it('carries a header', async () => {
 		const headers = JSON.stringify({ 'X-Note': ASCII });

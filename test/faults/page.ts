@@ -36,7 +36,8 @@ What the nodes do about each trouble, what you see of it, and what is left for y
 - **A trouble that begins in the midst of a poll** leaves what was read before it: that is told now, the rest by the next poll.
 - No message shows a token or a secret.
 
-In a workflow, \`httpCode\` in an error tells the troubles apart.`;
+With _On Error → Continue_, \`httpCode\` in the item tells the troubles apart. By the error output n8n lets nothing out but \`error\` and
+\`message\`; the status stands in \`message\`.`;
 
 const FOOT = `Every line of this page is tested with each of the five marketplaces against the [sandbox](../sandbox), on n8n's own engine.`;
 

@@ -4,7 +4,7 @@ import { FilterValues, type Filters } from '../../../core/node/filters';
 import type { OrderSource } from '../../../core/node/orders';
 import type { ApiResponse, Query } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/order/read';
-import { utcIso } from '../../../core/order/time';
+import { timeOf, utcIso } from '../../../core/order/time';
 import { keyset, type KeysetList } from '../../../core/paging/keyset';
 import { overlapped } from '../../../core/paging/overlapped';
 import { itemsOf } from '../../../core/paging/pages';
@@ -240,6 +240,7 @@ export const orders: OrderSource<CheckoutForm> = {
 		if (limit > MAX_DEPTH && limit !== Infinity && place?.isKept !== true) call.hint(OLDEST_FIRST);
 		return byKey ? everything(call, filters, limit, place) : newest(call, filters, limit);
 	},
+	rank: boughtAt,
 	resumes: () => null,
 	toOrder: (form, call) => toOrder(form, { account: call.client.connection.account }),
 	asSent: (form) => [form],
@@ -290,6 +291,11 @@ function readFrom(place: Place<CheckoutForm> | undefined): string | undefined {
 	const { from } = place?.start ?? {};
 	if (from === undefined || (typeof from === 'string' && from !== '')) return from;
 	throw badCursor();
+}
+
+/** As `lineItems.boughtAt` sorts: by the line that was bought last. */
+function boughtAt(form: CheckoutForm): number {
+	return Math.max(...list(form.lineItems).map((line) => timeOf(line.boughtAt) ?? 0), 0);
 }
 
 /** By the time of the purchase, which stays; who processes orders meanwhile makes the list shorter. */

@@ -1,6 +1,7 @@
 import type { Place } from '../../../core/node/cursor';
 import type { OrderSource } from '../../../core/node/orders';
 import type { Call } from '../../../core/node/call';
+import { text } from '../../../core/order/read';
 import { toOrder } from '../amazon.order';
 import { toOrderOfReport } from '../amazon.report.order';
 import { toOrderV0 } from '../amazonV0.order';
@@ -21,9 +22,9 @@ export type AmazonRaw =
 export const orders: OrderSource<AmazonRaw> = {
 	idPattern: ORDER_ID,
 	id: (raw) => {
-		if (raw.version === 'v0') return String(raw.order.AmazonOrderId);
+		if (raw.version === 'v0') return text(raw.order.AmazonOrderId) ?? '';
 		if (raw.version === 'report') return raw.order.rows[0]['amazon-order-id'].trim();
-		return String(raw.order.orderId);
+		return text(raw.order.orderId) ?? '';
 	},
 	get: async (call, orderId) =>
 		isV0(call) ? await getOrderV0(call, orderId) : tagged(await getOrder(call, orderId)),

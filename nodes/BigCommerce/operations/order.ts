@@ -221,6 +221,7 @@ export const orders: OrderSource<RawOrder> = {
 		if (place?.isKept !== true) return byPage(call, query, range, limit, 'desc');
 		return marked(byPage(call, query, range, limit, 'asc'), place);
 	},
+	rank: (order) => idOf(order) || 0,
 	resumes: () => null,
 	toOrder: (order, call) => toOrder(order, { account: call.client.connection.account }),
 	asSent: (order) => [order],

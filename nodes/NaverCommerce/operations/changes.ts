@@ -133,7 +133,8 @@ async function* inBatches(source: AsyncIterable<FeedPage>, byPage: boolean): Asy
 				yield { changes, behind };
 				changes = new Map();
 			}
-			changes.set(text(change.productOrderId) ?? '', change);
+			// Rows without a number are not the same row.
+			changes.set(text(change.productOrderId) ?? JSON.stringify(change), change);
 		}
 		behind = page.behind;
 		if (!byPage || changes.size === 0) continue;
@@ -148,12 +149,12 @@ async function* inBatches(source: AsyncIterable<FeedPage>, byPage: boolean): Asy
 function hydrate(call: Call): (batch: Batch) => Promise<Hydrated> {
 	return async ({ changes: batch, behind }) => {
 		// Naver refuses a query with an id that is none, and all others with it.
-		const asked = [...batch.keys()].filter((id) => id !== '');
+		const asked = [...batch.values()].flatMap((change) => text(change.productOrderId) ?? []);
 		const found = asked.length === 0 ? [] : await details(call, asked);
 		const got = new Set(found.map(productOrderId));
 		const leftOut = [...batch].filter(([id]) => !got.has(id));
 		if (leftOut.length > 0) {
-			const ids = leftOut.slice(0, 5).map(([id]) => id);
+			const ids = leftOut.slice(0, 5).map(([, change]) => text(change.productOrderId) ?? '?');
 			call.hint(`Naver gave no details of ${leftOut.length} product orders (${ids.join(', ')} …)`);
 		}
 		const changedAt = new Map<string, string>();

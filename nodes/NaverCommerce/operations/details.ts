@@ -57,8 +57,10 @@ export class OrderGroups {
 	add(found: readonly Detail[], changedAt: ReadonlyMap<string, string>): OrderGroup[] {
 		const touched = new Set<string>();
 		for (const detail of found) {
-			const id = productOrderId(detail);
-			const orderId = orderIdOf(detail);
+			if (typeof detail !== 'object') continue;
+			// Lines without a number are not the same line.
+			const id = productOrderId(detail) || JSON.stringify(detail);
+			const orderId = orderIdOf(detail) || id;
 			const lines = this.lines.get(orderId) ?? new Map<string, Detail>();
 			const leftOut = this.leftOut.get(orderId) ?? new Set<string>();
 			const isKept = this.keeps(detail);
@@ -75,11 +77,12 @@ export class OrderGroups {
 		return [...touched].map((id) => this.group(id)).filter(({ details }) => details.length > 0);
 	}
 
-	private group(orderId: string): OrderGroup {
-		const isFiltered = (this.leftOut.get(orderId)?.size ?? 0) > 0;
+	private group(key: string): OrderGroup {
+		const isFiltered = (this.leftOut.get(key)?.size ?? 0) > 0;
+		const details = [...(this.lines.get(key)?.values() ?? [])];
 		return {
-			orderId,
-			details: [...(this.lines.get(orderId)?.values() ?? [])],
+			orderId: details.map(orderIdOf).at(0) ?? key,
+			details,
 			changedAt: this.changes,
 			linesComplete: this.linesComplete && !isFiltered,
 			...(this.linesComplete && isFiltered ? { partial: FILTERED } : {}),

@@ -10,10 +10,17 @@ import { FakeContext } from '../../kit/fake-context';
 import { shop } from '../../kit/shop';
 
 /** A node with `items` input items whose operation does `work`. */
-function setUp(work: (itemIndex: number) => Results, items = 1, continueOnFail = false) {
+function setUp(
+	work: (itemIndex: number) => Results,
+	items = 1,
+	continueOnFail = false,
+	onError?: string,
+) {
 	const parameters: Record<string, unknown> = { resource: 'order', operation: 'getAll' };
+	const fake = new FakeContext({ token: 'a-token' }, () => ({ statusCode: 200 })).context();
 	const context = {
-		...new FakeContext({ token: 'a-token' }, () => ({ statusCode: 200 })).context(),
+		...fake,
+		getNode: () => ({ ...fake.getNode(), onError }),
 		getInputData: () => Array.from({ length: items }, () => ({ json: {} })),
 		getNodeParameter: (name: string, _item: number, fallback: unknown) =>
 			parameters[name] ?? fallback,
@@ -55,6 +62,13 @@ describe('a run', () => {
 			},
 			{ json: { item: 1 }, pairedItem: { item: 1 } },
 		]);
+	});
+
+	it('gives nothing but error and message where they leave by the error output', async () => {
+		const [output] = await setUp(failingFirst, 2, true, 'continueErrorOutput')();
+		const error = "Shop (credential 'My shop'): bad";
+		expect(output[0].json).toEqual({ error, message: `${error}. mend it` });
+		expect(output[1].json).toEqual({ item: 1 });
 	});
 
 	it('gives more results of one page than a call has room for arguments', async () => {

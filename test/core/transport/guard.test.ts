@@ -16,6 +16,13 @@ describe('a path', () => {
 		['/orders/%E2%82%AC', '/orders/%E2%82%AC'],
 		['/a..b/...', '/a..b/...'],
 		['/orders/', '/orders/'],
+		['/listings/50%25', '/listings/50%25'],
+		['/listings/100%25%20cotton', '/listings/100%25%20cotton'],
+		['/listings/%25', '/listings/%25'],
+		['/listings/a%25zz', '/listings/a%25zz'],
+		['/listings/%2525', '/listings/%2525'],
+		['/listings/%25E2%2582', '/listings/%25E2%2582'],
+		['/listings/%25ff', '/listings/%25ff'],
 		['@evil.example/x', '/@evil.example/x'],
 	])('passes %o', (typed, path) => {
 		expect(relativePath(typed)).toBe(path);
@@ -41,6 +48,10 @@ describe('a path', () => {
 		'/%2E./admin',
 		'/%252e%252e/admin',
 		'/%25252e%25252e/admin',
+		'/%2525252525252e%2525252525252e/admin',
+		'/%252e%252e%252f%25/admin',
+		'/50%25/%252e%252e/%25zz',
+		'/%2525/%2e%2e/x',
 		'/orders%2f..%2fadmin',
 		'/orders%5c..%5cadmin',
 		'/orders/%2e%2e%5cadmin',
@@ -96,10 +107,17 @@ describe('a path', () => {
 });
 
 describe('an id in a path', () => {
+	it.each(['100%', '50% off', '%', '%%', '%41', 'a%zzb', 'a+b&c=d'])('can be sent: %o', (id) => {
+		const path = `/items/${pathSegment(id)}`;
+		expect(relativePath(path)).toBe(path);
+	});
+
 	it('stays one segment and comes back as it was', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (id) => {
 				const segment = pathSegment(id);
+				// A blank, a control character and dots aside, every id can be sent.
+				if (!/[./\\%]/.test(id)) expect(relativePath(`/x/${segment}`)).toBe(`/x/${segment}`);
 				expect(segment).toMatch(/^[\w.~%-]+$/);
 				expect(segment).not.toMatch(/^\.+$/);
 				expect(decodeURIComponent(segment)).toBe(id);

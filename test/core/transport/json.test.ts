@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseJson } from '../../../core/transport/json';
+import { holdsRounded, parseJson } from '../../../core/transport/json';
 
 describe('the numbers of an answer', () => {
 	it.each([
@@ -10,6 +10,8 @@ describe('the numbers of an answer', () => {
 			{ ids: ['9007199254740993', '-9007199254740993'] },
 		],
 		['{"id" : 9007199254740993\n}', { id: '9007199254740993' }],
+		['9007199254740993', '9007199254740993'],
+		[' -12345678901234567890\n', '-12345678901234567890'],
 		['{"id":9007199254740991}', { id: 9_007_199_254_740_991 }],
 		[
 			'{"a":9007199254740993,"b":0.1234567890123456}',
@@ -38,4 +40,15 @@ describe('the numbers of an answer', () => {
 		parseJson(long.replaceAll('"1234567890123456789"', '1234567890123456789'));
 		expect(performance.now() - start).toBeLessThan(2000);
 	});
+});
+
+describe('a number that was rounded on its way', () => {
+	it.each([
+		[12345678901234567000, true],
+		[{ a: [{ id: 2 ** 53 }] }, true],
+		[[-(2 ** 60)], true],
+		[2 ** 53 - 1, false],
+		[{ price: 1e16 / 3, text: '12345678901234567890', none: null, yes: true }, false],
+		[undefined, false],
+	])('is seen in %o: %s', (value, expected) => expect(holdsRounded(value)).toBe(expected));
 });
