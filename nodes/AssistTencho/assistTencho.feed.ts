@@ -30,12 +30,12 @@ export const feed: Feed<Found> = { comparesContent: true, start, next, recent };
 
 /**
  * From now on: what is there now is known already. No time is compared, so no clock can be wrong. From a
- * time on: known is what is surely older.
+ * time on: known is what is surely older; from one that is hardly over, all that is not surely younger.
  */
-async function start(call: Call, from?: number): Promise<Beginning> {
+async function start(call: Call, from?: number, isPresent?: boolean): Promise<Beginning> {
 	const found = await search(call);
 	const isKnown = ({ at: time, facts }: Sighting<Found>) =>
-		from === undefined || (facts.orderCreated !== null && time < from);
+		from === undefined || (facts.orderCreated === null ? isPresent === true : time < from);
 	const position = remember(found.filter(isKnown), {
 		known: {},
 		search: searchOf(call),
