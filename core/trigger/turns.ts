@@ -53,12 +53,24 @@ export function endTurn(key: string, turn: Turn): void {
 	if (isTurnOf(key, turn)) underWay.delete(key);
 }
 
+/** A sleep may end early, or the clock be set back in it: what counts is what the clock says. */
+async function endOf({ limitMs, begunAt }: Turn, isOver: () => boolean): Promise<void> {
+	for (;;) {
+		const left = limitMs - Math.abs(clock.now() - begunAt);
+		if (left <= 0 || isOver()) return;
+		await clock.limit(left);
+	}
+}
+
 /** What the poll gives, unless its turn is over before. Whatever it still does then is not kept. */
 export async function inTurn<T>(turn: Turn, poll: Promise<T>): Promise<T> {
 	let result: { value: T } | undefined;
+	let isOver = false;
 	// Nothing of the poll is held by its limit, which lasts on.
-	const done = poll.then((value) => void (result = { value }));
-	await Promise.race([done, clock.limit(turn.limitMs)]);
+	const done = poll
+		.then((value) => void (result = { value }))
+		.finally(() => (isOver = true));
+	await Promise.race([done, endOf(turn, () => isOver)]);
 	if (result) return result.value;
 	// Nobody waits for it any more, so nobody is told how it fails.
 	done.catch(() => undefined);

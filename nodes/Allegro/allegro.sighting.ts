@@ -76,7 +76,7 @@ function factsOf(form: RawForm, events: readonly JournalEvent[]): Record<string,
 	}
 	if (seller === 'SENT') facts.orderShipped = sellersMoment(events);
 	else if (text(object(fulfillment.shipmentSummary).lineItemsSent) === 'ALL') {
-		facts.orderShipped = BEFORE_SENT.includes(seller) ? null : created;
+		facts.orderShipped = BEFORE_SENT.includes(seller) ? null : (leftMoment(events) ?? created);
 	}
 	if (seller === 'RETURNED') facts.orderReturned = sellersMoment(events);
 	return facts;
@@ -84,10 +84,19 @@ function factsOf(form: RawForm, events: readonly JournalEvent[]): Record<string,
 
 /** When the seller's status came to be what it is: the last of its changes, which do not say to what. */
 function sellersMoment(events: readonly JournalEvent[]): number | null {
-	const times = events
-		.filter(({ type }) => type === SELLERS_CHANGE)
-		.map(({ occurredAt }) => occurredAt);
-	return times.length > 0 ? Math.max(...times) : null;
+	return sellersTimes(events).at(-1) ?? null;
+}
+
+/** When it came to be what it was before: who looks seldom finds several changes at once. */
+function leftMoment(events: readonly JournalEvent[]): number | null {
+	return sellersTimes(events).at(-2) ?? null;
+}
+
+/** Each change once, however often the journal tells of it. */
+function sellersTimes(events: readonly JournalEvent[]): number[] {
+	const changes = events.filter(({ type }) => type === SELLERS_CHANGE);
+	const times = new Map(changes.map(({ id, occurredAt }) => [id, occurredAt]));
+	return [...new Set(times.values())].sort((a, b) => a - b);
 }
 
 /** The first time: a surcharge repeats `READY_FOR_PROCESSING`. */

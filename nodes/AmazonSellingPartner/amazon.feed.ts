@@ -81,7 +81,11 @@ async function next(call: Call, position: Position): Promise<Step<AmazonRaw>> {
 	if (token !== null) return { sightings, position: shorter(place, range), done: false };
 	const newest = sightings.map((sighting) => sighting.at).reduce((a, b) => Math.max(a, b), 0);
 	// Without an end, the pages may show what changed after the first one, and not all of that.
-	const after = earlier(end, range.before) ?? latest(place.after, Math.min(newest, begun));
+	const reached = earlier(end, range.before);
+	const after =
+		reached === null
+			? latest(place.after, Math.min(newest, begun))
+			: iso(Math.min(timeOf(reached) ?? begun, begun));
 	return { sightings, position: at({ after, ...longer(place) }), done: range.before === undefined };
 }
 

@@ -104,7 +104,10 @@ function remember(found: Array<Sighting<Found>>, before: Place): Position {
 		entries.delete(short(id));
 		entries.set(short(id), short(revision));
 	}
-	const placed = found.map(({ facts }) => facts.orderCreated ?? 0);
+	// An order from the future, e.g. one that is booked for later, says nothing of those that come before it.
+	const placed = found
+		.map(({ facts }) => facts.orderCreated ?? 0)
+		.filter((time) => time <= clock.now());
 	return {
 		...before,
 		known: Object.fromEntries([...entries].slice(-MOST)),
