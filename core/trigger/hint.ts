@@ -51,7 +51,7 @@ export async function tellHint<Raw extends object>(
 			const items = event.items(sighting, writer(call, trigger.source)(sighting.raw));
 			// From here on nothing waits: a poll that ends meanwhile must see what was told.
 			const key = freshKey(event, sighting, hint, told, accountOf(client));
-			if (key === undefined) return [];
+			if (key === undefined || items.length === 0) return [];
 			told.events.add(key);
 			return items;
 		});

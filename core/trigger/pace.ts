@@ -14,9 +14,7 @@ const waiting = new Map<string, { since: number; polls: number }>();
 /** Whether it was our own pace, not the marketplace's refusal: nothing was asked, `asked` requests ago. */
 export function isPaced(error: unknown, client: Client, asked: number): error is QuotaTrouble {
 	return (
-		error instanceof QuotaTrouble &&
-		client.requests() === asked &&
-		error.waitMs < LONGEST_PACE_MS
+		error instanceof QuotaTrouble && client.requests() === asked && error.waitMs < LONGEST_PACE_MS
 	);
 }
 

@@ -14,13 +14,7 @@ import type { Trigger } from './feed';
 import { follow } from './follow';
 import { requireKeeping, settled, withDoubt } from './handover';
 import { isPaced, waitForQuota } from './pace';
-import {
-	dropPublished,
-	isFirstPoll,
-	isPassing,
-	keepPublished,
-	publishedAt,
-} from './published';
+import { dropPublished, isFirstPoll, isPassing, keepPublished, publishedAt } from './published';
 import { note, noted, type Note } from './renamed';
 import { sample } from './sample';
 import { keepState, readState, type State } from './state';
@@ -88,9 +82,12 @@ export async function runPoll<Raw extends object>(
 			account: client?.connection.account ?? null,
 			secrets: client?.secrets ?? new Secrets([]),
 		};
-		const failure = toNodeError(error, scene);
-		if (poll?.isFirst !== true) return raise(failure);
-		return failFirst(context, poll, isPassing(error), failure);
+		if (poll?.isFirst === true && isPassing(error)) {
+			return leaveToNext(context, poll, scene.secrets.redact((error as Error).message));
+		}
+		// What keeps a workflow from being published is over; the next publication is another present.
+		if (poll?.isFirst === true) dropPublished(poll.key);
+		return raise(toNodeError(error, scene));
 	} finally {
 		if (poll) endTurn(poll.key, poll.turn);
 	}
@@ -109,22 +106,13 @@ function begin(context: IPollFunctions): Poll | null {
 }
 
 /**
- * The poll with which n8n activates the trigger has failed. Thrown, it keeps the workflow from being published:
- * right for what somebody has to put right. What passes by itself, the next poll tells if it is still there.
+ * The poll with which n8n activates the trigger has failed. Thrown, that would keep the workflow from being
+ * published: right for what somebody has to put right. What passes by itself, the next poll tells if it lasts.
  */
-function failFirst(
-	context: IPollFunctions,
-	{ key }: Poll,
-	passes: boolean,
-	failure: Error,
-): null {
-	if (!passes) {
-		dropPublished(key);
-		return raise(failure);
-	}
+function leaveToNext(context: IPollFunctions, { key }: Poll, reason: string): null {
 	keepPublished(key, context.getWorkflowStaticData('node'));
 	context.logger.warn(
-		`${failure.message}. The trigger is on nevertheless, and misses nothing: the next poll reads on`,
+		`${context.getNode().name}: the first poll failed (${reason}). The trigger is on nevertheless and misses nothing: the next poll reads on`,
 	);
 	return null;
 }

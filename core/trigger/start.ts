@@ -125,7 +125,10 @@ function plain(value: INodeParameters[string] | undefined): unknown {
 	return entries.length === 0 ? undefined : entries;
 }
 
-function isWish(kept: Note | undefined, { event, filters }: Pick<State, 'event' | 'filters'>): boolean {
+function isWish(
+	kept: Note | undefined,
+	{ event, filters }: Pick<State, 'event' | 'filters'>,
+): boolean {
 	const isSameEvent = kept?.event === undefined || kept.event === event;
 	return isSameEvent && (kept?.filters === undefined || kept.filters === filters);
 }

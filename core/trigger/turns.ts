@@ -67,9 +67,7 @@ export async function inTurn<T>(turn: Turn, poll: Promise<T>): Promise<T> {
 	let result: { value: T } | undefined;
 	let isOver = false;
 	// Nothing of the poll is held by its limit, which lasts on.
-	const done = poll
-		.then((value) => void (result = { value }))
-		.finally(() => (isOver = true));
+	const done = poll.then((value) => void (result = { value })).finally(() => (isOver = true));
 	await Promise.race([done, endOf(turn, () => isOver)]);
 	if (result) return result.value;
 	// Nobody waits for it any more, so nobody is told how it fails.
