@@ -13,6 +13,9 @@ type Found = typeof orders extends OrderSource<infer Raw> ? Raw : never;
 
 /** More orders than this cannot be remembered; a search that finds so many has to be narrowed. */
 const MOST = 20_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** What the clocks of Japan are ahead of UTC. */
+const JAPAN_MS = 9 * 60 * 60_000;
 
 /**
  * The vendor has published no feed, no time of a change and no order of the list: what has changed is seen
@@ -34,14 +37,23 @@ export const feed: Feed<Found> = { comparesContent: true, start, next, recent };
  */
 async function start(call: Call, from?: number, isPresent?: boolean): Promise<Beginning> {
 	const found = await search(call);
-	const isKnown = ({ at: time, facts }: Sighting<Found>) =>
-		from === undefined || (facts.orderCreated === null ? isPresent === true : time < from);
+	const isKnown = ({ at: time, facts: { orderCreated: placed } }: Sighting<Found>) => {
+		if (from === undefined) return true;
+		if (isPresent) return placed === null || !mayBePlacedAfter(placed, from) || time < from;
+		return placed !== null && time < from;
+	};
 	const position = remember(found.filter(isKnown), {
 		known: {},
 		search: searchOf(call),
 		newest: 0,
 	});
-	return { position, at: from ?? 0 };
+	return { position, at: isPresent ? 0 : (from ?? 0) };
+}
+
+/** Where the order has a date without a time, it stands for the whole day. */
+function mayBePlacedAfter(placed: number, from: number): boolean {
+	const isDay = (placed + JAPAN_MS) % DAY_MS === 0;
+	return placed + (isDay ? DAY_MS : 0) > from;
 }
 
 async function next(call: Call, position: Position): Promise<Step<Found>> {
