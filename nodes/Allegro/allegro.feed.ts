@@ -46,7 +46,9 @@ async function start(call: Call, from?: number): Promise<Beginning> {
 	const latest = text(object(object(response.body).latestEvent).id);
 	const now = serverTime(response);
 	const at = from ?? now;
-	const event = from === undefined && latest !== null ? latest : String(at * 1000);
+	const isLatest =
+		from === undefined && latest !== null && Number(latest) < (now + SECOND_MS) * 1000;
+	const event = isLatest ? latest : String(at * 1000);
 	if (at < now - JOURNAL_MS) {
 		call.hint("Allegro's journal reaches back 60 days: what sellers changed before is not shown");
 	}

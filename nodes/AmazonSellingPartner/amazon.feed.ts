@@ -60,7 +60,8 @@ async function start(call: Call, from?: number): Promise<Beginning> {
 	const range = { after: iso(clock.now() - DAY_MS) };
 	const response = await search(call, range, { maxResultsPerPage: 1 });
 	const now = serverTime(response);
-	return { position: at({ after: upTo(response) ?? iso(now - OVERLAP_MS) }), at: now };
+	const complete = timeOf(upTo(response)) ?? now - OVERLAP_MS;
+	return { position: at({ after: iso(Math.min(complete, now)) }), at: now };
 }
 
 async function next(call: Call, position: Position): Promise<Step<AmazonRaw>> {
