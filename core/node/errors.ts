@@ -13,6 +13,7 @@ import {
 	QuotaTrouble,
 	Redirected,
 	Refused,
+	Starved,
 	TokenTrouble,
 } from '../transport/trouble';
 
@@ -80,6 +81,7 @@ function tell(error: unknown, scene: Scene): Told {
 			httpCode: error.transient ? '503' : '401',
 		};
 	}
+	if (error instanceof Starved) return starved(error);
 	if (error instanceof QuotaTrouble) return outOfQuota(error);
 	if (error instanceof NoAnswer) {
 		return {
@@ -158,6 +160,16 @@ function notJson({ headers }: ApiResponse): string {
 
 const NOT_JSON =
 	'It answered with HTML, half a document or nothing. Try again later; a login page means that the access has ended, so check the credential';
+
+function starved({ quota, minutes }: Starved): Told {
+	return {
+		message: `The trigger could not read for ${minutes} minutes, because others use up the quota`,
+		advice:
+			"Nothing is lost: it reads on when it can. All triggers and nodes that use the same app or account share the quota: run a long 'Get Many' at another time or with a limit, and let triggers poll less often",
+		code: quota,
+		httpCode: '429',
+	};
+}
 
 function outOfQuota(trouble: QuotaTrouble): Told {
 	const { message, quota, waitMs, waitedMs } = trouble;

@@ -36,6 +36,17 @@ export class HeldUp extends QuotaTrouble {
 /** As n8n's HTTP library calls it. */
 export const TIMED_OUT = 'ECONNABORTED';
 
+/** A trigger could not read for a long time, because others use up the quota. */
+export class Starved extends QuotaTrouble {
+	constructor(
+		quota: string | undefined,
+		waitMs: number,
+		readonly minutes: number,
+	) {
+		super(quota, waitMs);
+	}
+}
+
 /** The request got no answer: refused, reset, timed out, name not found. */
 export class NoAnswer extends Error {
 	constructor(readonly code: string) {

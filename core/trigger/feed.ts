@@ -49,8 +49,11 @@ export interface Step<Raw> {
 export interface Feed<Raw> {
 	/** Whether it knows by comparing what is new: its marketplace says of nothing when it happened. */
 	comparesContent?: boolean;
-	/** The position from which everything is shown that happens at `from` or later; without it, from now on. */
-	start(call: Call, from?: number): Promise<Beginning>;
+	/**
+	 * The position from which everything is shown that happens at `from` or later; without it, from now on.
+	 * `isPresent`: `from` is hardly over, so that a feed which compares knows all that it cannot date.
+	 */
+	start(call: Call, from?: number, isPresent?: boolean): Promise<Beginning>;
 	/** One step, of a few requests at most. */
 	next(call: Call, position: Position): Promise<Step<Raw>>;
 	/** Up to `count` recent states for the editor, newest first; whatever the position is. */
@@ -61,6 +64,8 @@ export interface Feed<Raw> {
 export interface Trigger<Raw extends object> {
 	source: OrderSource<Raw>;
 	feed: Feed<Raw>;
+	/** Parameters that decide, beside the filters, which orders the feed shows. */
+	selectedBy?: readonly string[];
 	/** The user's filters, checked once: whether an order as it was read is one of those that they ask for. */
 	keeps?(call: Call): (raw: Raw) => boolean;
 	/** What can happen, beside new and changed orders; the names of `Sighting.facts`. */

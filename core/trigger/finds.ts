@@ -23,16 +23,27 @@ export class Finds<Raw> {
 		return [...this.found.values()];
 	}
 
-	/** Takes what is news, and wanted. */
+	/** Takes what is news, and wanted. What is not wanted may be later, unless that would be another event. */
 	add(sighting: Sighting<Raw>): void {
 		const news = this.event.newsOf(sighting, this.begin);
-		if (!news || !this.isWanted(sighting.raw)) return;
+		if (!news) return;
+		if (!this.isWanted(sighting.raw)) {
+			const isOnce = !this.event.isEveryState && news.at !== null;
+			if (isOnce && !this.seen.has(news.key, news.at)) this.leave(news.key);
+			return;
+		}
 		if (this.event.isEveryState) this.supersede(sighting, news.key);
 		if (!this.found.has(news.key) && this.seen.has(news.key, news.at)) return;
 		this.seen.add(news.key, news.at);
 		// A later state of the same event stands where the newest belongs: behind the others.
 		this.found.delete(news.key);
 		this.found.set(news.key, sighting);
+	}
+
+	/** The event was seen and is not told, neither now nor by what was found before. */
+	leave(key: string): void {
+		this.found.delete(key);
+		this.seen.leaveUntold(key);
 	}
 
 	/**

@@ -2,22 +2,37 @@ import { createHash } from 'crypto';
 
 import type { PollCall } from '../node/call';
 import { clock } from '../transport/clock';
-import { ListTrouble, QuotaTrouble, raise } from '../transport/trouble';
+import { ListTrouble, raise } from '../transport/trouble';
 import type { TriggerEvent } from './event';
-import type { Position, Sighting, Step, Trigger } from './feed';
+import type { Position, Step, Trigger } from './feed';
 import { Finds } from './finds';
+import { foundQuota, isPaced, waitForQuota } from './pace';
+import { isPassing } from './published';
 import { Seen } from './seen';
 import type { State } from './state';
 
 /** More orders than this are left to the next poll: one execution has to hold them all. */
 const MOST_ORDERS = 2_000;
-/** No quota of any marketplace lets wait longer for one request; who waits longer has to hear of it. */
-const LONGEST_PACE_MS = 30 * 60_000;
+
+/** What bounds a poll. */
+interface Bounds {
+	/** Names the trigger. */
+	key: string;
+	/** No step begins later, by our own clock. */
+	until: number;
+	/** Whether trouble that may pass by itself is left to the next poll to tell. */
+	isFirst: boolean;
+}
 
 /** How far a poll has come, and what it has found on the way. */
 interface Progress<Raw> {
-	state: State;
-	told: Array<Sighting<Raw>>;
+	position: Position;
+	/** Newest time up to which all was shown. */
+	at: number;
+	/** Whether the feed has caught up with the present. */
+	caughtUp: boolean;
+	seen: Seen;
+	finds: Finds<Raw>;
 }
 
 /** Step after step, until the feed has caught up or enough is in hand. */
@@ -26,27 +41,33 @@ export async function follow<Raw extends object>(
 	{ feed, keeps }: Trigger<Raw>,
 	event: TriggerEvent<Raw>,
 	start: State,
-	until: number,
+	bounds: Bounds,
 ): Promise<Progress<Raw>> {
 	const seen = Seen.read(start.seen);
 	const finds = new Finds(event, seen, start.begin, keeps?.(call));
 	const ways = new Set([wayOf(start.position)]);
+	const { shown = [] } = start;
 	let { position, at: newest } = start;
 	let [steps, done] = [0, false];
-	while (steps === 0 || (!done && clock.now() < until && finds.count < MOST_ORDERS)) {
-		const step = await nextOrNothing(call, feed, position, steps);
+	while (steps === 0 || (!done && clock.now() < bounds.until && finds.count < MOST_ORDERS)) {
+		const step = await nextOrNothing(call, feed, position, steps, bounds);
 		if (step === undefined) break;
 		for (const sighting of step.sightings) {
 			newest = Math.max(newest, sighting.at);
-			finds.add(sighting);
+			if (!isWithin(shown, sighting.at)) finds.add(sighting);
 		}
 		if (runsInCircles(ways, step, finds.count)) break;
 		({ position, done } = step);
 		steps++;
+		foundQuota(bounds.key);
 	}
 	// Before the feed has caught up, older events may come behind newer ones.
-	const state = { ...start, position, at: done ? newest : start.at, seen: seen.write(done) };
-	return { state, told: finds.all() };
+	return { position, at: done ? newest : start.at, caughtUp: done, seen, finds };
+}
+
+/** A state that was shown before the feed began anew has told all that it can prove. */
+function isWithin(shown: NonNullable<State['shown']>, at: number): boolean {
+	return shown.some(([from, to]) => from <= at && at < to);
 }
 
 /**
@@ -58,19 +79,19 @@ async function nextOrNothing<Raw extends object>(
 	feed: Trigger<Raw>['feed'],
 	position: Position,
 	steps: number,
+	{ key, isFirst }: Bounds,
 ): Promise<Step<Raw> | undefined> {
 	const asked = call.client.requests();
 	try {
 		return await feed.next(call, position);
 	} catch (error) {
-		// Our own pace, not the marketplace's refusal: nothing was asked, so there is nothing to complain of.
-		const isPaced =
-			error instanceof QuotaTrouble &&
-			call.client.requests() === asked &&
-			error.waitMs < LONGEST_PACE_MS;
-		if (steps === 0 && !isPaced) return raise(error);
+		if (isPaced(error, call.client, asked)) {
+			if (steps === 0) waitForQuota(key, error);
+			return undefined;
+		}
+		if (steps === 0 && !(isFirst && isPassing(error))) return raise(error);
 		const reason = call.client.secrets.redact((error as Error).message);
-		if (!isPaced) call.hint(`Stopped here, the next poll goes on (${reason})`);
+		call.hint(`Stopped here, the next poll goes on (${reason})`);
 		return undefined;
 	}
 }

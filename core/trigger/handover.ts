@@ -1,9 +1,9 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { clock } from '../transport/clock';
 import { BadInput } from '../transport/trouble';
 import type { Position } from './feed';
-import { Seen } from './seen';
+import { Seen, type Span } from './seen';
 import type { State } from './state';
 import { triggerKey } from './told';
 
@@ -21,8 +21,8 @@ export interface Doubt {
 	at: number;
 	/** Those events, as `Seen` knows them. */
 	keys: string[];
-	/** Up to when events counted as told before; absent in what was kept before it was noted. */
-	horizon?: number;
+	/** The times of which events counted as told before. */
+	spans?: Span[];
 	/** When they were told, by our own clock: no other is compared with it. */
 	toldAt: number;
 }
@@ -38,6 +38,8 @@ interface Beginning {
 }
 
 const begun = new Map<string, Beginning>();
+/** The triggers that n8n keeps in a way that is not known here, as far as it was said. */
+const unknown = new Set<string>();
 
 /**
  * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing:
@@ -56,6 +58,7 @@ export function requireKeeping(context: IPollFunctions): void {
 /** For tests, which share one process. */
 export function forgetPolls(): void {
 	begun.clear();
+	unknown.clear();
 }
 
 /**
@@ -93,8 +96,7 @@ function doubted(
 		return { ...own, doubt };
 	}
 	if (keys.length === 0) return undefined;
-	const { horizon = 0 } = seen as { horizon?: number };
-	return { doubt: { position, at, keys, horizon, toldAt: now }, since: now, of };
+	return { doubt: { position, at, keys, spans: Seen.spansOf(seen), toldAt: now }, since: now, of };
 }
 
 function beginningOf(context: IPollFunctions): Beginning {
@@ -111,9 +113,30 @@ function isFirstLine(context: IPollFunctions): boolean {
 /**
  * n8n 2.x keeps the place together with the execution only if its durable cursors are switched on, which they
  * are not by default. Then the poll gets a plain copy of it, elsewhere what n8n itself watches for changes.
+ * Both signs are n8n's own business, and may change: without them nothing is taken for granted.
  */
 function isOneStep(context: IPollFunctions): boolean {
-	return !isFirstLine(context) && !('__dataChanged' in context.getWorkflowStaticData('node'));
+	const kept = context.getWorkflowStaticData('node');
+	if ('__dataChanged' in kept) return false;
+	if (!isFirstLine(context) && isPlain(kept)) return true;
+	const key = triggerKey(context);
+	if (!unknown.has(key)) {
+		context.logger?.warn(
+			`${context.getNode().name}: this n8n keeps the place of a trigger in a way that is not known here. After a restart within five minutes of an event, that event is told again`,
+		);
+	}
+	unknown.add(key);
+	return false;
+}
+
+/** Whether it is what it seems to be, not one of n8n's proxies. */
+function isPlain(kept: IDataObject): boolean {
+	try {
+		structuredClone(kept);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** The state from which to go on: behind the events that were told last, or before them. */
@@ -123,6 +146,6 @@ export function settled(context: IPollFunctions, kept: State | undefined): State
 	const beginning = beginningOf(context);
 	// A poll that fails meanwhile settles nothing, and takes no time away from the next.
 	if (beginning.isSettled || beginning.at - doubt.toldAt > DOUBTFUL_MS) return state;
-	const { position, at, keys, horizon } = doubt;
-	return { ...state, position, at, seen: Seen.without(state.seen, keys, horizon) };
+	const { position, at, keys, spans } = doubt;
+	return { ...state, position, at, seen: Seen.without(state.seen, keys, spans) };
 }

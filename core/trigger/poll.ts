@@ -10,12 +10,14 @@ import { clock } from '../transport/clock';
 import { Secrets } from '../transport/secrets';
 import { raise } from '../transport/trouble';
 import { eventOf } from './event';
-import type { Sighting, Trigger } from './feed';
+import type { Trigger } from './feed';
 import { follow } from './follow';
 import { requireKeeping, settled, withDoubt } from './handover';
-import { note, noted } from './renamed';
+import { isPaced, waitForQuota } from './pace';
+import { dropPublished, isFirstPoll, isPassing, keepPublished, publishedAt } from './published';
+import { note, noted, type Note } from './renamed';
 import { sample } from './sample';
-import { keepState, readState } from './state';
+import { keepState, readState, type State } from './state';
 import { startOf } from './start';
 import { toldBy, triggerKey } from './told';
 import {
@@ -24,8 +26,11 @@ import {
 	endTurn,
 	firstStart,
 	holdFirstStart,
+	inTurn,
 	isLeft,
+	isTurnOf,
 	leave,
+	type Turn,
 } from './turns';
 
 /** What n8n 1.x gives a poll; 2.x says it itself. */
@@ -33,6 +38,18 @@ const BUDGET_MS = 5 * 60_000;
 /** The last step begins this long before the end, as a share of the budget. */
 const LAST_STEP = 0.5;
 const PATIENCE = { maxWaitMs: 60_000, timeoutMs: 60_000 };
+
+/** One poll, as far as it is known before anything is asked. */
+interface Poll {
+	/** Names the trigger. */
+	key: string;
+	turn: Turn;
+	/** Whether n8n has just begun with the trigger. */
+	isFirst: boolean;
+	/** The present that 'Now' means, by our own clock. */
+	published: number;
+	budgetMs: number;
+}
 
 /**
  * One poll of any trigger of this package. Everything is read first; the place in the feed is kept last, so
@@ -45,15 +62,17 @@ export async function runPoll<Raw extends object>(
 ): Promise<INodeExecutionData[][] | null> {
 	const chosen = context.getNodeParameter('authentication', '') as string;
 	const credentialType = credentialTypeFor(marketplace, chosen);
-	const key = triggerKey(context);
-	const isManual = context.getMode() === 'manual';
-	if (!isManual && !beginTurn(key)) return null;
+	const poll = context.getMode() === 'manual' ? undefined : begin(context);
+	if (poll === null) return null;
 	let client: Client | undefined;
-	try {
-		if (!isManual) requireKeeping(context);
+	const read = async (): Promise<INodeExecutionData[]> => {
+		if (poll) requireKeeping(context);
 		client = await connect(context, marketplace, credentialType, PATIENCE);
 		const call = new PollCall(context, client);
-		const items = isManual ? await sample(call, trigger) : await poll(context, call, trigger);
+		return poll ? await readOn(context, call, trigger, poll) : await sample(call, trigger);
+	};
+	try {
+		const items = await (poll ? inTurn(poll.turn, read()) : read());
 		return items.length > 0 ? [items] : null;
 	} catch (error) {
 		const scene = {
@@ -63,44 +82,103 @@ export async function runPoll<Raw extends object>(
 			account: client?.connection.account ?? null,
 			secrets: client?.secrets ?? new Secrets([]),
 		};
+		if (poll?.isFirst === true && isPassing(error)) {
+			return leaveToNext(context, poll, scene.secrets.redact((error as Error).message));
+		}
+		// What keeps a workflow from being published is over; the next publication is another present.
+		if (poll?.isFirst === true) dropPublished(poll.key);
 		return raise(toNodeError(error, scene));
 	} finally {
 		client?.end();
-		if (!isManual) endTurn(key);
+		if (poll) endTurn(poll.key, poll.turn);
 	}
 }
 
-async function poll<Raw extends object>(
+/** Nothing, while another poll of the trigger is under way. */
+function begin(context: IPollFunctions): Poll | null {
+	const key = triggerKey(context);
+	const budgetMs = context.getPollBudgetMs?.() ?? BUDGET_MS;
+	const turn = beginTurn(key, budgetMs);
+	if (!turn) return null;
+	const isFirst = isFirstPoll(context, key);
+	const kept = context.getWorkflowStaticData('node');
+	const published = publishedAt(context, key, kept, isFirst);
+	return { key, turn, isFirst, published, budgetMs };
+}
+
+/**
+ * The poll with which n8n activates the trigger has failed. Thrown, that would keep the workflow from being
+ * published: right for what somebody has to put right. What passes by itself, the next poll tells if it lasts.
+ */
+function leaveToNext(context: IPollFunctions, { key }: Poll, reason: string): null {
+	keepPublished(key, context.getWorkflowStaticData('node'));
+	context.logger.warn(
+		`${context.getNode().name}: the first poll failed (${reason}). The trigger is on nevertheless and misses nothing: the next poll reads on`,
+	);
+	return null;
+}
+
+async function readOn<Raw extends object>(
 	context: IPollFunctions,
 	call: PollCall,
 	trigger: Trigger<Raw>,
+	poll: Poll,
 ): Promise<INodeExecutionData[]> {
+	const { key } = poll;
 	const kept = context.getWorkflowStaticData('node');
-	const key = triggerKey(context);
 	const event = eventOf<Raw>(call, trigger.events);
 	const former = settled(context, readState(kept)) ?? noted(context);
 	// Without a place, a later poll would not begin here again.
 	if (former && isLeft(key, former)) return [];
-	const begun = await startOf(call, trigger.feed, former, event.name);
+	const begun = await startOrNothing(call, trigger, former, event.name, poll);
+	if (begun === undefined) return [];
 	const start = former ? begun : firstStart(key, begun);
-	const budgetMs = context.getPollBudgetMs?.() ?? BUDGET_MS;
-	const until = clock.now() + budgetMs * LAST_STEP;
-	const { state, told } = await follow(call, trigger, event, start, until);
+	const until = clock.now() + poll.budgetMs * LAST_STEP;
+	const bounds = { key, until, isFirst: poll.isFirst };
+	const { position, at, caughtUp, seen, finds } = await follow(call, trigger, event, start, bounds);
+	// Another poll has gone on in its place: what that one kept is newer, and what this one found it tells, too.
+	if (!isTurnOf(key, poll.turn)) return [];
 	const write = writer(call, trigger.source);
 	const hints = toldBy(key);
-	const isNew = (sighting: Sighting<Raw>) => {
-		const news = event.newsOf(sighting, state.begin);
-		return news !== undefined && hints?.events.has(news.key) !== true;
-	};
-	const items = told
-		.filter(isNew)
-		.flatMap((sighting) => event.items(sighting, write(sighting.raw)));
-	const keys = told.flatMap((sighting) => event.newsOf(sighting, state.begin)?.key ?? []);
+	const items: INodeExecutionData[] = [];
+	const keys: string[] = [];
+	for (const sighting of finds.all()) {
+		const news = event.newsOf(sighting, start.begin);
+		if (!news) continue;
+		const own = event.items(sighting, write(sighting.raw));
+		if (own.length === 0) {
+			call.hint(`Order ${sighting.id} gave no item, and is told when a later change gives one`);
+			finds.leave(news.key);
+			continue;
+		}
+		keys.push(news.key);
+		if (hints?.events.has(news.key) !== true) items.push(...own);
+	}
+	const state = { ...start, position, at, seen: seen.write(caughtUp, start.begin) };
 	keepState(kept, withDoubt(context, start, state, keys));
+	dropPublished(key, kept);
 	note(context, trigger.feed, state);
 	if (!former) holdFirstStart(key, start);
 	else dropFirstStart(key);
 	if (former && items.length > 0) leave(key, former);
 	if (hints) hints.polled = state;
 	return items;
+}
+
+/** Where the poll begins; nothing, where our own pace leaves no quota to find it out. */
+async function startOrNothing<Raw extends object>(
+	call: PollCall,
+	trigger: Trigger<Raw>,
+	former: Note | undefined,
+	event: string,
+	{ key, published }: Poll,
+): Promise<State | undefined> {
+	const asked = call.client.requests();
+	try {
+		return await startOf(call, trigger, former, event, published);
+	} catch (error) {
+		if (!isPaced(error, call.client, asked)) return raise(error);
+		waitForQuota(key, error);
+		return undefined;
+	}
 }

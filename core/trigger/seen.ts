@@ -5,73 +5,126 @@ import type { IDataObject } from 'n8n-workflow';
 const MOST = 10_000;
 /** While a feed catches up, more has to be kept; not even then more than this. */
 const MOST_BEHIND = 50_000;
+/** Events that were seen and not told, because the order did not fit yet: so many are remembered. */
+const MOST_UNTOLD = 20_000;
+/** Length of a short key: 66 bits, and no two of a shop's events share it. */
+const SHORT = 11;
 
 /** When what a key stands for happened, in seconds since 1970; 0 where nobody says when. */
 type Keys = Readonly<Record<string, number>>;
 
+/** From when till when, in seconds since 1970, both included. */
+export type Span = [from: number, to: number];
+
+interface Stored {
+	keys?: Keys;
+	spans?: Span[];
+	/** One short key behind the other. */
+	untold?: string;
+}
+
 /**
- * The events that were told already. Bounded: the oldest are forgotten first, and what happened no later than
- * the newest forgotten one counts as told; so a change to an old order does not tell its creation again. That
- * holds only for a feed that has caught up: one that is behind may still have to show older events.
+ * The events that were told already. Bounded: the oldest are forgotten first, and what happened between them
+ * counts as told; so a change to an old order does not tell its creation again. That holds only for a feed that
+ * has caught up: one that is behind may still have to show older events. What was seen and not told is
+ * remembered beside, because it may still have to be told.
  */
 export class Seen {
 	private readonly keys: Map<string, number>;
+	private readonly untold: Set<string>;
 
 	private constructor(
-		keys: Iterable<[string, number]>,
-		private horizon: number,
+		{ keys, untold }: Stored,
+		/** The times of the forgotten. */
+		private readonly spans: Span[],
 	) {
-		this.keys = new Map(keys);
+		this.keys = new Map(Object.entries(keys ?? {}));
+		this.untold = new Set(untold?.match(new RegExp(`.{${SHORT}}`, 'g')) ?? []);
 	}
 
 	static read(stored: IDataObject | undefined): Seen {
-		const { keys, horizon } = (stored ?? {}) as { keys?: Keys; horizon?: number };
-		return new Seen(Object.entries(keys ?? {}), horizon ?? 0);
+		return new Seen((stored ?? {}) as Stored, Seen.spansOf(stored));
 	}
 
-	/** What was kept, without some of its keys, and with the former horizon: they may be behind the new one. */
+	/** The times between which what is not known counts as told. */
+	static spansOf(stored: IDataObject | undefined): Span[] {
+		return ((stored ?? {}) as Stored).spans?.map(([from, to]) => [from, to]) ?? [];
+	}
+
+	/** What was kept, without some of its keys, and with the former spans: they may be within the new ones. */
 	static without(
 		stored: IDataObject,
 		forgotten: readonly string[],
-		horizon = stored.horizon,
+		spans = Seen.spansOf(stored),
 	): IDataObject {
-		const keys = Object.entries((stored.keys ?? {}) as Keys);
-		const left = keys.filter(([key]) => !forgotten.includes(key));
-		return { keys: Object.fromEntries(left), horizon };
+		const left = new Map(Object.entries((stored.keys ?? {}) as Keys));
+		for (const key of forgotten) left.delete(key);
+		return { ...stored, keys: Object.fromEntries(left), spans };
 	}
 
-	/** 66 bits: short to keep, and no two of a shop's events share it. */
 	static short(key: string): string {
-		return createHash('sha256').update(key).digest('base64url').slice(0, 11);
+		return createHash('sha256').update(key).digest('base64url').slice(0, SHORT);
 	}
 
 	/** Whether the event was told; `at` is when it happened, if anybody knows. */
 	has(key: string, at: number | null): boolean {
-		if (this.keys.has(Seen.short(key))) return true;
-		return at !== null && this.horizon > 0 && seconds(at) <= this.horizon;
+		const short = Seen.short(key);
+		if (this.keys.has(short)) return true;
+		if (at === null || this.untold.has(short)) return false;
+		return this.spans.some(([from, to]) => from <= seconds(at) && seconds(at) <= to);
 	}
 
 	add(key: string, at: number | null): void {
-		this.keys.set(Seen.short(key), at === null ? 0 : seconds(at));
+		const short = Seen.short(key);
+		this.untold.delete(short);
+		this.keys.set(short, at === null ? 0 : seconds(at));
 	}
 
 	forget(key: string): void {
 		this.keys.delete(Seen.short(key));
 	}
 
-	/** `caughtUp`: whether the feed has shown all that has happened so far. */
-	write(caughtUp: boolean): IDataObject {
-		const all = [...this.keys];
+	/** It was seen, and is not told for now: should the order fit later, that is news. */
+	leaveUntold(key: string): void {
+		const short = Seen.short(key);
+		this.keys.delete(short);
+		this.untold.delete(short);
+		this.untold.add(short);
+	}
+
+	/**
+	 * `caughtUp`: whether the feed has shown all that has happened so far, since `begin`; what happened before,
+	 * it may never have shown.
+	 */
+	write(caughtUp: boolean, begin = -Infinity): IDataObject {
+		const kept = this.mostOf([...this.keys], caughtUp, begin);
+		const untold = [...this.untold].slice(-MOST_UNTOLD).join('');
+		const spans = this.spans.map(([from, to]) => [from, to]);
+		return { keys: Object.fromEntries(kept), spans, ...(untold && { untold }) } as IDataObject;
+	}
+
+	private mostOf(
+		all: Array<[string, number]>,
+		caughtUp: boolean,
+		begin: number,
+	): Array<[string, number]> {
 		const most = caughtUp ? MOST : MOST_BEHIND;
-		if (all.length <= most) return { keys: Object.fromEntries(all), horizon: this.horizon };
+		if (all.length <= most) return all;
 		const timed = all.filter(([, at]) => at > 0).sort(([, a], [, b]) => a - b);
 		const timeless = all.filter(([, at]) => at === 0);
 		// Those without a time go last: nothing else could tell that they are old. But if they took all the room,
 		// the newest of the others would have to go, and whatever comes late would count as told.
 		const known = timeless.slice(-Math.max(most / 2, most - timed.length));
 		const forgotten = timed.splice(0, timed.length + known.length - most);
-		if (caughtUp) for (const [, at] of forgotten) this.horizon = Math.max(this.horizon, at);
-		return { keys: Object.fromEntries([...known, ...timed]), horizon: this.horizon };
+		if (caughtUp) for (const [, at] of forgotten) this.cover(at, seconds(begin));
+		return [...known, ...timed];
+	}
+
+	/** Between two beginnings nobody may have looked: no span reaches over one. */
+	private cover(at: number, begin: number): void {
+		const span = this.spans.find(([from, to]) => (at < begin ? from < begin : to >= begin));
+		if (!span) this.spans.push([at, at]);
+		else span.splice(0, 2, Math.min(span[0], at), Math.max(span[1], at));
 	}
 }
 

@@ -23,6 +23,10 @@ export interface State {
 	choice: string;
 	/** The event that the user waited for; absent in what was kept before it was noted. */
 	event?: string;
+	/** What decides which orders the user hears of, in short; absent in what was kept before it was noted. */
+	filters?: string;
+	/** Times, in milliseconds since 1970, of which every state was shown before the feed began anew. */
+	shown?: Array<[from: number, to: number]>;
 	/** Only where n8n may have kept the place without what was told. */
 	doubt?: Doubt;
 }

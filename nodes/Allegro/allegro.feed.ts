@@ -22,6 +22,8 @@ const EVENTS_PER_PAGE = 1000;
 const SWEEP_EVERY_MS = 15 * 60_000;
 /** So long after an event, the order may still be shown as it was before. See marketplaces: Allegro, 5.3. */
 const STALE_MS = 60 * 60_000;
+/** The marketplace tells its time in whole seconds. */
+const SECOND_MS = 1000;
 /** Older events are gone. See marketplaces: Allegro, 5.3. */
 const JOURNAL_MS = 60 * 24 * 60 * 60_000;
 
@@ -44,7 +46,9 @@ async function start(call: Call, from?: number): Promise<Beginning> {
 	const latest = text(object(object(response.body).latestEvent).id);
 	const now = serverTime(response);
 	const at = from ?? now;
-	const event = from === undefined && latest !== null ? latest : String(at * 1000);
+	const isLatest =
+		from === undefined && latest !== null && Number(latest) < (now + SECOND_MS) * 1000;
+	const event = isLatest ? latest : String(at * 1000);
 	if (at < now - JOURNAL_MS) {
 		call.hint("Allegro's journal reaches back 60 days: what sellers changed before is not shown");
 	}
@@ -76,7 +80,10 @@ async function next(call: Call, position: Position): Promise<Step<RawForm>> {
 		...swept.place,
 		// Behind a full page the next sweep is due anyway; its time would hide that the page comes again.
 		sweptAt: isWhole ? swept.place.sweptAt : before.sweptAt,
-		event: events.findLast(({ id }) => id !== '')?.id ?? before.event,
+		// An event from the future would take the place along, past all that comes before its time.
+		event:
+			events.findLast(({ id, occurredAt }) => id !== '' && occurredAt < now + SECOND_MS)?.id ??
+			before.event,
 		again: outdated(events, forms, now),
 	};
 	return {

@@ -76,23 +76,37 @@ function factsOf(form: RawForm, events: readonly JournalEvent[]): Record<string,
 		facts.orderCancelled = sellersMoment(events);
 	}
 	if (hasLeft(fulfillmentOf(form))) {
-		facts.orderShipped = seller === 'SENT' ? sellersMoment(events) : leftAt(seller, created);
+		facts.orderShipped =
+			seller === 'SENT' ? sellersMoment(events) : leftAt(seller, events, created);
 	}
 	if (seller === 'RETURNED') facts.orderReturned = sellersMoment(events);
 	return facts;
 }
 
 /** With a waybill for each line, the order is on its way just now; later statuses only prove that it was. */
-function leftAt(seller: string, created: number | null): number | null {
-	return BEFORE_SENT.includes(seller) ? null : created;
+function leftAt(
+	seller: string,
+	events: readonly JournalEvent[],
+	created: number | null,
+): number | null {
+	return BEFORE_SENT.includes(seller) ? null : (leftMoment(events) ?? created);
 }
 
 /** When the seller's status came to be what it is: the last of its changes, which do not say to what. */
 function sellersMoment(events: readonly JournalEvent[]): number | null {
-	const times = events
-		.filter(({ type }) => type === SELLERS_CHANGE)
-		.map(({ occurredAt }) => occurredAt);
-	return times.length > 0 ? Math.max(...times) : null;
+	return sellersTimes(events).at(-1) ?? null;
+}
+
+/** When it came to be what it was before: who looks seldom finds several changes at once. */
+function leftMoment(events: readonly JournalEvent[]): number | null {
+	return sellersTimes(events).at(-2) ?? null;
+}
+
+/** Each change once, however often the journal tells of it. */
+function sellersTimes(events: readonly JournalEvent[]): number[] {
+	const changes = events.filter(({ type }) => type === SELLERS_CHANGE);
+	const times = new Map(changes.map(({ id, occurredAt }) => [id, occurredAt]));
+	return [...new Set(times.values())].sort((a, b) => a - b);
 }
 
 /** The first time: a surcharge repeats `READY_FOR_PROCESSING`. */

@@ -49,6 +49,7 @@ export class AmazonSellingPartnerTrigger implements INodeType {
 		return await runPoll(this, amazon, {
 			source: orders,
 			feed,
+			selectedBy: ['marketplaceIds'],
 			keeps,
 			events: triggerEvents,
 			looksAt: 'the orders that changed in the last 7 days, up to 100',

@@ -60,7 +60,8 @@ async function start(call: Call, from?: number): Promise<Beginning> {
 	const range = { after: iso(clock.now() - DAY_MS) };
 	const response = await search(call, range, { maxResultsPerPage: 1 });
 	const now = serverTime(response);
-	return { position: at({ after: upTo(response) ?? iso(now - OVERLAP_MS) }), at: now };
+	const complete = timeOf(upTo(response)) ?? now - OVERLAP_MS;
+	return { position: at({ after: iso(Math.min(complete, now)) }), at: now };
 }
 
 async function next(call: Call, position: Position): Promise<Step<AmazonRaw>> {
@@ -81,7 +82,11 @@ async function next(call: Call, position: Position): Promise<Step<AmazonRaw>> {
 	if (token !== null) return { sightings, position: shorter(place, range), done: false };
 	const newest = sightings.map((sighting) => sighting.at).reduce((a, b) => Math.max(a, b), 0);
 	// Without an end, the pages may show what changed after the first one, and not all of that.
-	const after = earlier(end, range.before) ?? latest(place.after, Math.min(newest, begun));
+	const reached = earlier(end, range.before);
+	const after =
+		reached === null
+			? latest(place.after, Math.min(newest, begun))
+			: iso(Math.min(timeOf(reached) ?? begun, begun));
 	return { sightings, position: at({ after, ...longer(place) }), done: range.before === undefined };
 }
 

@@ -13,6 +13,9 @@ type Found = typeof orders extends OrderSource<infer Raw> ? Raw : never;
 
 /** More orders than this cannot be remembered; a search that finds so many has to be narrowed. */
 const MOST = 20_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** What the clocks of Japan are ahead of UTC. */
+const JAPAN_MS = 9 * 60 * 60_000;
 
 /**
  * The vendor has published no feed, no time of a change and no order of the list: what has changed is seen
@@ -30,18 +33,27 @@ export const feed: Feed<Found> = { comparesContent: true, start, next, recent };
 
 /**
  * From now on: what is there now is known already. No time is compared, so no clock can be wrong. From a
- * time on: known is what is surely older.
+ * time on: known is what is surely older; from one that is hardly over, all that is not surely younger.
  */
-async function start(call: Call, from?: number): Promise<Beginning> {
+async function start(call: Call, from?: number, isPresent?: boolean): Promise<Beginning> {
 	const found = await search(call);
-	const isKnown = ({ at: time, facts }: Sighting<Found>) =>
-		from === undefined || (facts.orderCreated !== null && time < from);
+	const isKnown = ({ at: time, facts: { orderCreated: placed } }: Sighting<Found>) => {
+		if (from === undefined) return true;
+		if (isPresent) return placed === null || !mayBePlacedAfter(placed, from) || time < from;
+		return placed !== null && time < from;
+	};
 	const position = remember(found.filter(isKnown), {
 		known: {},
 		search: searchOf(call),
 		newest: 0,
 	});
-	return { position, at: from ?? 0 };
+	return { position, at: isPresent ? 0 : (from ?? 0) };
+}
+
+/** Where the order has a date without a time, it stands for the whole day. */
+function mayBePlacedAfter(placed: number, from: number): boolean {
+	const isDay = (placed + JAPAN_MS) % DAY_MS === 0;
+	return placed + (isDay ? DAY_MS : 0) > from;
 }
 
 async function next(call: Call, position: Position): Promise<Step<Found>> {
@@ -104,7 +116,10 @@ function remember(found: Array<Sighting<Found>>, before: Place): Position {
 		entries.delete(short(id));
 		entries.set(short(id), short(revision));
 	}
-	const placed = found.map(({ facts }) => facts.orderCreated ?? 0);
+	// An order from the future, e.g. one that is booked for later, says nothing of those that come before it.
+	const placed = found
+		.map(({ facts }) => facts.orderCreated ?? 0)
+		.filter((time) => time <= clock.now());
 	return {
 		...before,
 		known: Object.fromEntries([...entries].slice(-MOST)),

@@ -125,9 +125,10 @@ function checkTimes(orders: readonly RawOrder[], from: number): void {
 	);
 }
 
+/** What claims to be changed in the future is not waited for. */
 function unsettledOf(orders: RawOrder[], response: ApiResponse): RawOrder[] {
-	const settled = serverTime(response) - SETTLED_MS;
-	return orders.filter((order) => modifiedAt(order) > settled);
+	const now = serverTime(response);
+	return orders.filter((order) => Math.abs(modifiedAt(order) - now) < SETTLED_MS);
 }
 
 /** The place behind a page. Times can be the same for more orders than a page holds; ids cannot. */
@@ -146,7 +147,9 @@ function move(
 		return { ...onward, since: behind, afterId: null, done: false };
 	}
 	if (!isFull) {
-		const end = last ? newest - OVERLAP_MS : Date.parse(since);
+		// An order from the future would take the place along, past all that changes before its time.
+		const past = orders.findLast((order) => modifiedAt(order) <= readAt);
+		const end = past ? modifiedAt(past) - OVERLAP_MS : Date.parse(since);
 		// Into pages that were left some time ago, a change may have come late.
 		const late = (before.near ?? Infinity) - OVERLAP_MS;
 		return { since: iso(Math.min(end, late)), afterId: null, done: true };

@@ -12,7 +12,12 @@ interface State {
 	statusId: string | null;
 	payment: PaymentStatus;
 	fulfillment: FulfillmentStatus;
+	/** Whether it came to be shipped at some time. */
+	wasShipped: boolean;
 }
+
+/** Completed, refunded, disputed, partially refunded: an order may come there after it was shipped, or without. */
+const BEHIND_SHIPPED = ['10', '4', '13', '14'];
 
 /** Paid once, whatever has gone back since. */
 const PAID: readonly PaymentStatus[] = ['paid', 'partiallyRefunded', 'refunded'];
@@ -24,7 +29,9 @@ const PROOFS: Readonly<Record<string, (state: State) => boolean>> = {
 	orderAwaitingFulfillment: ({ statusId }) => ['8', '9', '11'].includes(statusId ?? ''),
 	orderPartiallyShipped: ({ fulfillment }) => fulfillment === 'partial',
 	// Completed (10) proves no parcel: downloads and pickups are completed, too.
-	orderShipped: ({ statusId, fulfillment }) => fulfillment === 'fulfilled' && statusId !== '10',
+	orderShipped: ({ statusId, fulfillment, wasShipped }) =>
+		(fulfillment === 'fulfilled' && statusId !== '10') ||
+		(wasShipped && BEHIND_SHIPPED.includes(statusId ?? '')),
 	orderCompleted: ({ statusId }) => statusId === '10',
 	// Cancelled, Declined
 	orderCancelled: ({ statusId }) => ['5', '6'].includes(statusId ?? ''),
@@ -62,6 +69,7 @@ export function provenBy(order: RawOrder): string[] {
 		statusId: text(order.status_id),
 		payment: statuses.paymentStatus,
 		fulfillment: statuses.fulfillmentStatus,
+		wasShipped: timeOf(order.date_shipped) !== null,
 	};
 	return Object.keys(PROOFS).filter((event) => PROOFS[event](state));
 }

@@ -1,4 +1,4 @@
-import type { Order } from '../../core/order/order';
+import type { FulfillmentStatus, Order } from '../../core/order/order';
 import { object, text } from '../../core/order/read';
 import { timeOf } from '../../core/order/time';
 import type { Sighting } from '../../core/trigger/feed';
@@ -6,6 +6,9 @@ import { claimsOf } from './naver.claims';
 import { toOrder } from './naver.order';
 import type { Detail, OrderGroup } from './operations/details';
 import type { WholeOrder } from './operations/whole';
+
+/** On its way, or somewhere behind that. */
+const SHIPPED: readonly FulfillmentStatus[] = ['fulfilled', 'delivered', 'returned'];
 
 /**
  * An order as the trigger sees it, once for each claim that was made on it; `changedAt` as the feed tells it,
@@ -41,9 +44,9 @@ function factsOf(order: Order): Record<string, number | null> {
 	const placedAt = timeOf(order.placedAt);
 	const facts: Record<string, number | null> = { orderCreated: placedAt };
 	if (order.paidAt !== null) facts.orderPaid = timeOf(order.paidAt);
-	if (order.fulfillmentStatus === 'fulfilled' || order.fulfillmentStatus === 'delivered') {
+	if (SHIPPED.includes(order.fulfillmentStatus)) {
 		const times = order.shipments.map(({ shippedAt }) => timeOf(shippedAt) ?? 0);
-		const passed = order.fulfillmentStatus === 'delivered' ? placedAt : null;
+		const passed = order.fulfillmentStatus === 'fulfilled' ? null : placedAt;
 		facts.orderShipped = Math.max(0, ...times) || passed;
 	}
 	if (order.status === 'completed') facts.orderCompleted = null;

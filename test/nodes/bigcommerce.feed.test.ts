@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { ApiRequest, ApiResponse } from '../../core/marketplace';
 import type { Call } from '../../core/node/call';
+import { clock } from '../../core/transport/clock';
 import { feed } from '../../nodes/BigCommerce/bigCommerce.feed';
 
 const T0 = Date.parse('2026-03-01T08:00:00Z');
@@ -56,6 +57,32 @@ describe('the feed of BigCommerce', () => {
 		expect(await feed.next(store([]).call, place(400))).toMatchObject({
 			...{ done: true, position: place(400), sightings: [] },
 		});
+	});
+
+	it('does not follow an order into the future, and tells it nevertheless', async () => {
+		const { call } = store([order(1, 600), order(2, 9000 + 3600)]);
+		expect(await feed.next(call, place(400))).toMatchObject({ position: place(480), done: true });
+		const alone = store([order(2, 9000 + 3600)], { event: 'orderUpdated' });
+		vi.spyOn(clock, 'sleep').mockRejectedValue(new Error('waited for'));
+		const { position, sightings } = await feed.next(alone.call, place(400));
+		expect([position, sightings.length]).toEqual([place(400), 1]);
+		vi.restoreAllMocks();
+	});
+
+	it('tells of an order that was shipped and then went on that it was shipped', async () => {
+		const shipped = { date_shipped: rfc(700) };
+		const orders = [10, 4, 13, 14].map((status, i) => ({ ...order(i, 800, status), ...shipped }));
+		const others = [order(8, 800, 10), { ...order(9, 800, 11), ...shipped }];
+		const { sightings } = await feed.next(store([...orders, ...others]).call, place(400));
+		const at = T0 + 700_000;
+		expect(sightings.map(({ facts }) => facts.orderShipped)).toEqual([
+			at,
+			at,
+			at,
+			at,
+			undefined,
+			undefined,
+		]);
 	});
 
 	it('goes on behind a full page at its last time, which it reads again', async () => {

@@ -137,6 +137,31 @@ describe('the place behind events that were just told', () => {
 	});
 });
 
+describe('an n8n that keeps places in a way that is not known', () => {
+	const strange = (kept: object, more: object) => {
+		const log: string[] = [];
+		const logger = { warn: (line: string) => void log.push(line) };
+		const known = {
+			getWorkflow: () => ({ id: 'w' }),
+			getNode: () => ({ id: 'n', name: 'Trigger' }),
+		};
+		const line = { ...known, getWorkflowStaticData: () => kept, logger, ...more };
+		return { log, line: line as unknown as IPollFunctions };
+	};
+	const commit = { __commitCursor: async () => undefined };
+
+	it.each([
+		['copies without a commit', {}, {}],
+		['proxies that watch otherwise', new Proxy({}, {}), commit],
+	])('is told once, and nothing is taken for granted: %s', (_name, kept, more) => {
+		forgetPolls();
+		const { line, log } = strange(kept, more);
+		expect(withDoubt(line, BEFORE, AFTER, ['new']).doubt).toBeDefined();
+		withDoubt(line, BEFORE, AFTER, ['new']);
+		expect(log).toEqual([expect.stringContaining('in a way that is not known')]);
+	});
+});
+
 describe('a workflow of which n8n keeps nothing', () => {
 	it.each<[string, Kind, number]>([
 		['1.x', 'firstLine', 16],

@@ -3,10 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Marketplace } from '../../../core/marketplace';
 import { clock } from '../../../core/transport/clock';
-import { QuotaTrouble, Refused } from '../../../core/transport/trouble';
+import { NoAnswer, QuotaTrouble, Refused, TokenTrouble } from '../../../core/transport/trouble';
 import type { Feed, Sighting, Step } from '../../../core/trigger/feed';
+import { forgetPolls } from '../../../core/trigger/handover';
 import { runPoll } from '../../../core/trigger/poll';
 import { forgetTurns } from '../../../core/trigger/turns';
+import { FakeClock } from '../../kit/fake-clock';
 
 interface Raw {
 	id: string;
@@ -72,6 +74,16 @@ class Shop {
 	budgetMs?: number;
 	/** An order that cannot be read. */
 	unreadable?: string;
+	/** Orders of which there is nothing to write. */
+	readonly blank = new Set<string>();
+	/** What the filters let through. */
+	keeps?: (raw: Raw) => boolean;
+	/** In which the user's dates are meant. */
+	zone = 'UTC';
+	/** What n8n's log got. */
+	readonly log: string[] = [];
+	/** As long as n8n does not give the credential. */
+	credential: Promise<object> = Promise.resolve({});
 
 	async poll(): Promise<string[]> {
 		const marketplace = {
@@ -88,6 +100,7 @@ class Shop {
 				},
 			},
 			quotas: [],
+			describe: () => ({ message: 'refused' }),
 		} as unknown as Marketplace;
 		const source = {
 			id: ({ id }: Raw) => id,
@@ -95,9 +108,13 @@ class Shop {
 				if (id === this.unreadable) throw new Error('cannot be read');
 				return { id, revision, lines: [] };
 			},
-			asSent: (raw: Raw) => [raw],
+			asSent: (raw: Raw) => (this.blank.has(raw.id) ? [] : [raw]),
 		};
-		const trigger = { source, feed: this.feed, events: [SHIPPED], looksAt: 'the newest orders' };
+		const { feed, keeps } = this;
+		const trigger = {
+			...{ source, feed, events: [SHIPPED], looksAt: 'the newest orders' },
+			...(keeps && { keeps: () => keeps }),
+		};
 		const output = await runPoll(this.context(), marketplace, trigger as never);
 		return (output?.[0] ?? []).map(({ json }) => String(json.eventKey));
 	}
@@ -106,15 +123,15 @@ class Shop {
 		const parameters = { ...this.parameters, ...this.values };
 		return {
 			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-			getCredentials: async () => ({}),
+			getCredentials: async () => await this.credential,
 			getMode: () => this.mode,
 			getWorkflow: () => ({ id: this.workflowId }),
 			getNode: () => ({ id: 'n', parameters: this.parameters }),
 			getWorkflowStaticData: (of: string) => (of === 'node' ? this.kept : this.keptOfAll),
-			getTimezone: () => 'UTC',
+			getTimezone: () => this.zone,
 			...(this.budgetMs === undefined ? {} : { getPollBudgetMs: () => this.budgetMs }),
 			addExecutionHints: ({ message }: { message: string }) => void this.hints.push(message),
-			logger: { info: () => undefined, warn: () => undefined },
+			logger: { info: () => undefined, warn: (line: string) => void this.log.push(line) },
 		} as unknown as IPollFunctions;
 	}
 }
@@ -422,6 +439,59 @@ describe('a poll', () => {
 			expect(await shop.poll()).toEqual(['shop:old:orderCreated']);
 		});
 
+		describe('after many thousands of events', () => {
+			const created = (i: number) => seen(`${i}`, ms(5) + i * 1000);
+			const shipped = (i: number) =>
+				seen(`${i}`, ms(5) + i * 1000, { facts: { orderShipped: null } });
+			const many = (one: (i: number) => Sighting<Raw>) =>
+				Array.from({ length: 12_500 }, (_unused, i) => one(i));
+			beforeEach(() => {
+				vi.mocked(clock.now).mockReturnValue(NOW);
+			});
+
+			it.each([
+				['an earlier date', 'orderCreated', created, day(3)],
+				['a later date', 'orderCreated', created, '2026-02-05T00:05:00Z'],
+				['an earlier date, of what nobody dates', 'orderShipped', shipped, day(3)],
+				['the same date in other words', 'orderCreated', created, '2026-02-05T01:00:00+01:00'],
+			])('tells none of them again from %s', async (_what, event, one, startDate) => {
+				shop.parameters = { event, startFrom: 'date', startDate: day(5) };
+				const last = seen('last', NOW - MINUTE, { facts: {} });
+				shop.feed.steps = [{ sightings: [...many(one), last], done: true }];
+				expect(await shop.poll()).toHaveLength(12_500);
+				shop.parameters = { event, startFrom: 'date', startDate };
+				shop.feed.steps = [{ sightings: [...many(one), last], done: true }];
+				expect(await shop.poll()).toEqual([]);
+			});
+
+			it('stays where it is in another time zone', async () => {
+				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
+				shop.feed.steps = [{ sightings: many(created), done: true }, { done: true }];
+				expect(await shop.poll()).toHaveLength(12_500);
+				shop.zone = 'Asia/Tokyo';
+				expect(await shop.poll()).toEqual([]);
+				expect(shop.feed.begun).toEqual([ms(5)]);
+			});
+
+			it('tells from an earlier date what only another event or filter had left out', async () => {
+				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(5) };
+				shop.keeps = ({ id }) => id !== '7';
+				shop.feed.steps = [{ sightings: many(created), done: true }];
+				expect(await shop.poll()).toHaveLength(12_499);
+				shop.keeps = undefined;
+				const filters = { status: 'any' };
+				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(3), filters };
+				shop.feed.steps = [{ sightings: many(created), done: true }];
+				expect(await shop.poll()).toEqual(['shop:7:orderCreated']);
+				shop.parameters = { ...shop.parameters, event: 'orderShipped', startDate: day(2) };
+				const left = many((i) =>
+					seen(`${i}`, ms(5) + i * 1000, { facts: { orderShipped: ms(6) } }),
+				);
+				shop.feed.steps = [{ sightings: left, done: true }];
+				expect(await shop.poll()).toHaveLength(12_500);
+			});
+		});
+
 		it('stays where it is while an expression gives another date at every poll', async () => {
 			const expression = '={{ $now.minus(1, "day") }}';
 			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: expression };
@@ -482,6 +552,292 @@ describe('a poll', () => {
 			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
 			expect(await shop.poll()).toEqual([]);
 		});
+	});
+
+	describe('right after the workflow was published', () => {
+		const later = NOW + 100 * MINUTE;
+		let now: number;
+		const trouble = (status: number, verdict: 'transient' | 'throttled' | 'denied') =>
+			new Refused({ status, headers: {}, body: {} }, verdict, '/orders');
+		/** The marketplace's clock is an hour behind ours. */
+		const theirs = (ours: number) => ours - 60 * MINUTE;
+
+		beforeEach(() => {
+			now = later;
+			vi.mocked(clock.now).mockImplementation(() => now);
+		});
+
+		/** The marketplace answers as it does, and then as it should. */
+		function answers(...troubles: Error[]): void {
+			shop.feed.start = async (_call, from) => {
+				shop.feed.begun.push(from);
+				const failure = troubles.shift();
+				if (failure) throw failure;
+				return { position: { step: 0 }, at: from ?? theirs(now) };
+			};
+		}
+
+		it.each([
+			['answers 429', () => trouble(429, 'throttled')],
+			['answers 503', () => trouble(503, 'transient')],
+			['does not answer in time', () => new NoAnswer('ETIMEDOUT')],
+			['refuses the connection', () => new NoAnswer('ECONNREFUSED')],
+			['gives no token for now', () => new TokenTrouble('not now', 'later', 'busy', true)],
+			['asks for a long wait', () => new QuotaTrouble(undefined, 50 * MINUTE)],
+		])('does not keep it from being published when the marketplace %s', async (_what, failure) => {
+			answers(failure());
+			expect(await shop.poll()).toEqual([]);
+			expect(shop.log.join()).toContain('The trigger is on nevertheless');
+			now += MINUTE;
+			shop.feed.steps = [{ sightings: [seen('1', theirs(later + 12_000))], done: true }];
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		});
+
+		it.each([
+			['the access is denied', () => trouble(403, 'denied')],
+			['the credential is not connected', () => new TokenTrouble('no', 'connect')],
+		])('keeps it from being published when %s', async (_what, failure) => {
+			answers(failure());
+			await expect(shop.poll()).rejects.toThrow();
+			expect(shop.kept).toEqual({});
+		});
+
+		it('tells at the second poll what is still wrong', async () => {
+			answers(trouble(503, 'transient'), trouble(503, 'transient'));
+			expect(await shop.poll()).toEqual([]);
+			await expect(shop.poll()).rejects.toThrow();
+		});
+
+		it('counts from the publication, whatever either clock says and however long it takes', async () => {
+			answers(...Array.from({ length: 3 }, () => trouble(503, 'transient')));
+			await shop.poll();
+			for (let polls = 0; polls < 2; polls++) {
+				now += 10 * MINUTE;
+				await expect(shop.poll()).rejects.toThrow();
+			}
+			now += 10 * MINUTE;
+			const [early, old] = [theirs(later + 1000), theirs(later - 1000)];
+			shop.feed.steps = [{ sightings: [seen('old', old), seen('1', early)], done: true }];
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		});
+
+		it('counts from the publication when one poll had to ask several times', async () => {
+			shop.feed.start = async (_call, from) => {
+				shop.feed.begun.push(from);
+				if (from === undefined) now += 40_000;
+				return { position: { step: 0 }, at: from ?? theirs(now) };
+			};
+			shop.feed.steps = [{ sightings: [seen('1', theirs(later + 12_000))], done: true }];
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		});
+
+		it('counts from the publication after a restart that came before the first good answer', async () => {
+			answers(trouble(503, 'transient'));
+			await shop.poll();
+			forgetTurns();
+			now += 5 * MINUTE;
+			shop.feed.steps = [{ sightings: [seen('1', theirs(later + 12_000))], done: true }];
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+			expect(shop.kept).not.toHaveProperty('published');
+		});
+
+		it('keeps the place that it found before the first page failed', async () => {
+			answers();
+			shop.feed.steps = [trouble(503, 'transient')];
+			expect(await shop.poll()).toEqual([]);
+			expect(shop.kept).toHaveProperty('state');
+			shop.feed.steps = [{ sightings: [seen('1', theirs(later + 12_000))], done: true }];
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+			expect(shop.feed.begun).toEqual([undefined]);
+		});
+
+		it('goes on from the place that is kept, at the next poll', async () => {
+			answers();
+			await shop.poll();
+			forgetTurns();
+			shop.feed.steps = [trouble(429, 'throttled')];
+			const before = structuredClone(shop.kept);
+			expect(await shop.poll()).toEqual([]);
+			expect(shop.kept).toMatchObject(before);
+			await expect(shop.poll()).rejects.toThrow();
+		});
+	});
+
+	describe('beside one that does not end', () => {
+		let now: number;
+		beforeEach(() => {
+			now = NOW + 100 * MINUTE;
+			vi.mocked(clock.now).mockImplementation(() => now);
+		});
+
+		it('waits for it as long as a poll may take, then reads in its place', async () => {
+			await shop.poll();
+			let goOn = (): void => undefined;
+			let isAsked = false;
+			const next = shop.feed.next.bind(shop.feed);
+			shop.feed.next = async (call, position) => {
+				isAsked = true;
+				await new Promise<void>((resolve) => (goOn = resolve));
+				return await next(call, position);
+			};
+			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
+			const hung = shop.poll();
+			await vi.waitFor(() => expect(isAsked).toBe(true));
+			shop.feed.next = next;
+			now += 5 * MINUTE;
+			expect(await shop.poll()).toEqual([]);
+			now += 6 * MINUTE;
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+			const kept = structuredClone(shop.kept);
+			goOn();
+			expect(await hung).toEqual([]);
+			expect(shop.kept).toEqual(kept);
+			expect(await shop.poll()).toEqual([]);
+		});
+
+		it('hears of one that n8n does not even give its credential', async () => {
+			await shop.poll();
+			const time = new FakeClock(now);
+			shop.credential = new Promise(() => undefined);
+			const hung = shop.poll();
+			const failure = expect(hung).rejects.toThrow('did not end within 10 minutes');
+			await time.advance(11 * MINUTE);
+			await failure;
+			shop.credential = Promise.resolve({});
+			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		});
+	});
+
+	describe('while others use up the quota', () => {
+		const paced = new QuotaTrouble('orders', 3 * MINUTE);
+		/** What became of each of so many polls, one a minute. */
+		async function pollFor(minutes: number, everyMinutes = 1): Promise<string[]> {
+			let now = clock.now();
+			vi.mocked(clock.now).mockImplementation(() => now);
+			const told: string[] = [];
+			for (let at = 0; at < minutes; at += everyMinutes) {
+				const poll = shop.poll();
+				told.push(
+					...(await poll.catch((error: Error & { httpCode: string }) => [
+						`${error.httpCode} ${error.message}`,
+					])),
+				);
+				now += everyMinutes * MINUTE;
+			}
+			return told;
+		}
+
+		it('is silent for a while, then says what keeps it from reading', async () => {
+			await shop.poll();
+			shop.feed.steps = [paced];
+			expect(await pollFor(15)).toEqual([]);
+			const [said, ...others] = await pollFor(10);
+			expect(said).toContain('429');
+			expect(said).toContain('could not read for 15 minutes');
+			expect(others).toEqual([]);
+		});
+
+		it('is silent at three polls, however seldom they come', async () => {
+			await shop.poll();
+			shop.feed.steps = [paced];
+			expect(await pollFor(3 * 60, 60)).toEqual([]);
+			expect(await pollFor(60, 60)).toHaveLength(1);
+		});
+
+		it('says it also where it could not even begin', async () => {
+			shop.feed.start = async () => {
+				throw paced;
+			};
+			expect(await pollFor(16)).toHaveLength(1);
+		});
+
+		it('says nothing where it gets its turn now and then', async () => {
+			await shop.poll();
+			for (let turn = 0; turn < 6; turn++) {
+				shop.feed.steps = [paced];
+				expect(await pollFor(10)).toEqual([]);
+				shop.feed.steps = [];
+				expect(await shop.poll()).toEqual([]);
+			}
+		});
+	});
+
+	describe('with filters', () => {
+		const orders = (count: number, from: number) =>
+			Array.from({ length: count }, (_unused, i) => seen(`o${from + i}`, NOW + (from + i) * 1000));
+
+		it('tells an order that fits only after many thousands of others', async () => {
+			let isPaid = false;
+			shop.keeps = ({ id }) => isPaid || id !== 'late';
+			shop.feed.steps = [
+				{ sightings: [seen('late', NOW + 1000), ...orders(12_000, 10)], done: true },
+			];
+			expect(await shop.poll()).toHaveLength(12_000);
+			isPaid = true;
+			const changed = seen('late', NOW + 99 * MINUTE, { facts: { orderCreated: NOW + 1000 } });
+			const old = seen('o10', NOW + 99 * MINUTE, { facts: { orderCreated: NOW + 10_000 } });
+			shop.feed.steps.push({ sightings: [changed, old], done: true });
+			expect(await shop.poll()).toEqual(['shop:late:orderCreated']);
+			shop.feed.steps.push({ sightings: [changed], done: true });
+			expect(await shop.poll()).toEqual([]);
+		});
+
+		it.each([
+			['were taken away', { filters: { status: 'paid' } }, {}],
+			['are others', { filters: { status: 'paid' } }, { filters: { status: 'sent' } }],
+			['were added', {}, { filters: { status: 'paid' } }],
+		])('that %s, tells nothing from before, and all that comes after', async (_what, was, is) => {
+			shop.parameters = { event: 'orderCreated', ...was };
+			shop.keeps = ({ id }) => id !== 'refused';
+			const first = [seen('refused', NOW + MINUTE), seen('1', NOW + 60 * MINUTE)];
+			shop.feed.steps = [{ sightings: first, done: true }];
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+			shop.parameters = { event: 'orderCreated', ...is };
+			shop.keeps = undefined;
+			const old = seen('refused', NOW + 90 * MINUTE, { facts: { orderCreated: NOW + MINUTE } });
+			shop.feed.steps.push({ sightings: [old, seen('2', NOW + 61 * MINUTE)], done: true });
+			expect(await shop.poll()).toEqual(['shop:2:orderCreated']);
+			expect(shop.feed.begun).toEqual([undefined]);
+		});
+
+		it('that only stand in another order, tells what fits later', async () => {
+			shop.parameters = { event: 'orderCreated', filters: { a: 1, b: 2 } };
+			let fits = false;
+			shop.keeps = () => fits;
+			shop.feed.steps = [
+				{ sightings: [seen('1', NOW + MINUTE), seen('2', NOW + 60 * MINUTE)], done: true },
+			];
+			expect(await shop.poll()).toEqual([]);
+			shop.parameters = { event: 'orderCreated', filters: { b: 2, a: 1 } };
+			fits = true;
+			const changed = seen('1', NOW + 90 * MINUTE, { facts: { orderCreated: NOW + MINUTE } });
+			shop.feed.steps.push({ sightings: [changed], done: true });
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		});
+	});
+
+	it('tells an order of which there was nothing to write as soon as there is', async () => {
+		shop.parameters = { event: 'orderCreated', output: 'marketplace' };
+		shop.blank.add('1');
+		shop.feed.steps = [{ sightings: [seen('1', NOW), seen('2', NOW)], done: true }];
+		expect(await shop.poll()).toEqual(['shop:2:orderCreated']);
+		shop.blank.clear();
+		const whole = seen('1', NOW + MINUTE, { facts: { orderCreated: NOW } });
+		shop.feed.steps.push({ sightings: [whole], done: true });
+		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+	});
+
+	it('gets through fifty thousand events at once, and through a restart behind them', async () => {
+		forgetPolls();
+		shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
+		const many = Array.from({ length: 50_000 }, (_unused, i) => seen(`${i}`, NOW + i));
+		shop.feed.steps = [{ sightings: many }, { sightings: many.slice(-100), done: true }];
+		expect(await shop.poll()).toHaveLength(50_000);
+		expect(await shop.poll()).toEqual([]);
+		// Nobody knows whether the process before was killed.
+		forgetPolls();
+		expect(await shop.poll()).toHaveLength(50_000);
 	});
 
 	it('refuses a workflow of which n8n would keep nothing, before it asks the marketplace', async () => {

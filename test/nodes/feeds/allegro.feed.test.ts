@@ -21,6 +21,8 @@ interface Event {
 interface Form {
 	revision: string;
 	seller: string;
+	/** Lines with a waybill. */
+	sent?: string;
 }
 
 /** A seller whose orders were bought a day ago; nothing but the seller has touched them since. */
@@ -44,10 +46,15 @@ class Seller extends ScriptedCall {
 		if (typeof form === 'number') return form;
 		return {
 			...{ id, status: 'READY_FOR_PROCESSING', revision: form.revision, updatedAt: iso(-1440) },
-			...{ fulfillment: { status: form.seller }, lineItems: [{ boughtAt: iso(-1440) }] },
+			...{ fulfillment: fulfillmentOf(form), lineItems: [{ boughtAt: iso(-1440) }] },
 		};
 	}
 }
+
+const fulfillmentOf = ({ seller, sent }: Form) => ({
+	...{ status: seller },
+	...(sent && { shipmentSummary: { lineItemsSent: sent } }),
+});
 
 const entry = ({ form, revision, at }: Event, index: number) => ({
 	id: `${(NOW + at * MINUTE) * 1000 + index}`,
@@ -61,6 +68,36 @@ const POSITION = {
 } as unknown as Position;
 
 describe('the feed of Allegro', () => {
+	it('does not follow an event into the future', async () => {
+		const seller = new Seller();
+		seller.events = [
+			{ form: 'a', revision: 'r', at: -1 },
+			{ form: 'b', revision: 'r', at: 60 },
+		];
+		seller.forms = { a: { revision: 'r', seller: 'SENT' }, b: { revision: 'r', seller: 'SENT' } };
+		const { position, sightings } = await feed.next(seller.call, POSITION);
+		expect(sightings.map(({ id }) => id)).toEqual(['a', 'b']);
+		expect(position.event).toBe(`${(NOW - MINUTE) * 1000}`);
+	});
+
+	it('knows of an order that was sent and picked up since the last look when it was sent', async () => {
+		const seller = new Seller();
+		seller.events = [
+			{ form: 'a', revision: 'r', at: -3 },
+			{ form: 'b', revision: 'r', at: -2 },
+			{ form: 'a', revision: 'r', at: -1 },
+		];
+		const picked = { revision: 'r', seller: 'PICKED_UP', sent: 'ALL' };
+		seller.forms = { a: picked, b: picked };
+		const { sightings } = await feed.next(seller.call, POSITION);
+		const shipped = sightings.map(({ id, facts }) => [id, facts.orderShipped]);
+		// Of b, only that it was picked up: it was sent before, nobody knows when.
+		expect(shipped).toEqual([
+			['a', NOW - 3 * MINUTE],
+			['b', Date.parse(iso(-1440))],
+		]);
+	});
+
 	it('remembers when the seller changed an order that it was shown as it was before', async () => {
 		const seller = new Seller();
 		seller.events = [{ form: 'a', revision: 'new', at: -1 }];

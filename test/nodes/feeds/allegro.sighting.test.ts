@@ -72,4 +72,17 @@ describe('what an order of Allegro proves', () => {
 		const delivery = { cancellation: { date: at(2) } };
 		expect(toSighting(form([1], { delivery }), []).facts).not.toHaveProperty('orderCancelled');
 	});
+
+	it.each(['PICKED_UP', 'RETURNED', 'READY_FOR_PICKUP'])(
+		'is when it was shipped, if the seller went on to %s since the last look',
+		(status) => {
+			const sent = { status, shipmentSummary: { lineItemsSent: 'ALL' } };
+			const seller = [3, 4].map((day) => event('FULFILLMENT_STATUS_CHANGED', day));
+			const told = (events: JournalEvent[]) =>
+				toSighting(form([1], { fulfillment: sent }), events).facts.orderShipped;
+			expect(told(seller)).toBe(ms(3));
+			// One change, told of twice, may have come long after the shipment.
+			expect(told([seller[1], seller[1]])).toBe(ms(1));
+		},
+	);
 });

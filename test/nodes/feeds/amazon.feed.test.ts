@@ -66,6 +66,17 @@ describe('the feed of Amazon', () => {
 		expect(upTo).toBeGreaterThan(seller.now - 2 * DAY);
 	});
 
+	it('does not follow an end or an order into the future', async () => {
+		const orders = [{ orderId: '1', lastUpdatedTime: iso(NOW + HOUR), createdTime: iso(NOW) }];
+		for (const lastUpdatedBefore of [iso(NOW + HOUR), undefined]) {
+			seller.answer = () => ({ orders, lastUpdatedBefore });
+			const { position } = await feed.next(seller.call, { after: iso(NOW - HOUR) });
+			expect(Date.parse(String(position.after))).toBeLessThanOrEqual(NOW);
+			const begun = await feed.start(seller.call);
+			expect(Date.parse(String(begun.position.after))).toBeLessThanOrEqual(NOW);
+		}
+	});
+
 	it('goes on from the end that the first page told, not from that of a later one', async () => {
 		const position = { after: iso(NOW - 15 * HOUR) };
 		const first = await feed.next(seller.call, position);

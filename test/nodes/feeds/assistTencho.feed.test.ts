@@ -50,6 +50,15 @@ describe('the feed of Assist Tencho', () => {
 		expect((await shop.next(step.position)).ids).toEqual(['7']);
 	});
 
+	it('does not follow an order into the future', async () => {
+		const shop = new Shop([order(5, 5), { ...order(8, 8), order_date: '2027-01-01' }]);
+		shop.search('2026-02-05');
+		const { position } = await feed.start(shop.call);
+		shop.search('2026-02-01');
+		shop.orders = [...shop.orders, order(6, 6)];
+		expect((await shop.next(position)).ids).toEqual(['6']);
+	});
+
 	it('knows an order that is still found, however many come and go', async () => {
 		const shop = new Shop([order(1)]);
 		let { position } = await feed.start(shop.call);
