@@ -1,13 +1,13 @@
 import { channelOf, V0_STATUS } from './order-view-v0';
 import { iso, decimal, isPending, type Sale, type SaleLine } from './sale';
 
-/** Tab separated and never quoted, so a tab inside a title becomes a blank, see amazon: g.1 */
+/** Tab separated and never quoted: a tab inside a title stands there like any other, see amazon: g.1 and models#5093 */
 const COLUMNS: [string, (sale: Sale, line: SaleLine) => string][] = [
 	['amazon-order-id', (sale) => sale.id],
 	['merchant-order-id', (sale) => sale.alias ?? ''],
 	['purchase-date', (sale) => second(sale.createdAt)],
 	['last-updated-date', (sale) => second(sale.updatedAt)],
-	['order-status', (sale) => V0_STATUS[sale.status]],
+	['order-status', statusOf],
 	['fulfillment-channel', (sale) => (channelOf(sale) === 'AFN' ? 'Amazon' : 'Merchant')],
 	['sales-channel', (sale) => sale.place.name],
 	['product-name', (_sale, line) => line.title],
@@ -24,7 +24,15 @@ const COLUMNS: [string, (sale: Sale, line: SaleLine) => string][] = [
 	['ship-postal-code', (sale) => sale.address.postalCode],
 	['ship-country', (sale) => sale.address.country],
 	['promotion-ids', (_sale, line) => line.promotionId ?? ''],
+	['purchase-order-number', (sale) => sale.buyer.purchaseOrder ?? ''],
 ];
+
+/** Reports follow an order to the door, unlike the Orders API: docs#832. */
+function statusOf(sale: Sale): string {
+	return sale.status === 'SHIPPED' && sale.deliveredAt !== undefined
+		? 'Shipped - Delivered to Buyer'
+		: V0_STATUS[sale.status];
+}
 
 /** Reports have whole seconds, whatever the Orders API has. */
 function second(time: number): string {
@@ -38,9 +46,7 @@ function price(sale: Sale, minor: number): string {
 /** One row a line of an order. */
 export function flatFile(sales: Sale[]): string {
 	const rows = sales.flatMap((sale) =>
-		sale.lines.map((line) =>
-			COLUMNS.map(([, of]) => of(sale, line).replace(/[\t\r\n]/g, ' ')).join('\t'),
-		),
+		sale.lines.map((line) => COLUMNS.map(([, of]) => of(sale, line)).join('\t')),
 	);
 	return [COLUMNS.map(([name]) => name).join('\t'), ...rows, ''].join('\n');
 }

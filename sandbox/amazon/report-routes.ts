@@ -172,7 +172,8 @@ export class ReportRoutes {
 			const { content, charset, isGzipped } = file.report;
 			const isTold = this.settings.reports?.tellCharset ?? true;
 			if (file.told && isGzipped) reply.header('content-encoding', 'gzip');
-			reply.header('content-type', isTold ? `text/plain;charset=${charset}` : 'text/plain');
+			const label = this.settings.reports?.label ?? charset;
+			reply.header('content-type', isTold ? `text/plain;charset=${label}` : 'text/plain');
 			return await reply.send(content);
 		});
 	}

@@ -28,6 +28,12 @@ export interface ReportSettings {
 	charset?: Charset;
 	/** Whether the download's Content-Type names the charset. @default true */
 	tellCharset?: boolean;
+	/** What it names, where that contradicts the bytes. @default the charset of the bytes */
+	label?: Charset;
+	/** Orders that Amazon ships for other shops and lists in reports all the same, see amazon: g.1 @default 0 */
+	nonAmazon?: number;
+	/** Breaks the finished text, as Amazon does at times: rows cut in two, cells lost, a sentence in its place. */
+	edit?: (text: string) => string;
 }
 
 type Charset = 'UTF-8' | 'ISO-8859-1' | 'Windows-31J';

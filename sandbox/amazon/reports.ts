@@ -44,10 +44,10 @@ export class Reports {
 		const to = Math.min(wish.dataEndTime ? Date.parse(wish.dataEndTime) : now, now);
 		if (to < from) throw invalid('dataEndTime is before dataStartTime.');
 		const time = REPORT_TYPES[wish.type];
-		const sales = call.shop.ledger
-			.by(time)
-			.filter((sale) => sale[time] >= from && sale[time] <= to)
-			.filter((sale) => wish.marketplaceIds.includes(sale.place.id));
+		// All sites of the region and orders of other shops, whatever marketplaceIds say: docs#1404.
+		const sales = [...call.shop.ledger.by(time), ...this.foreign(call.shop)].filter(
+			(sale) => sale[time] >= from && sale[time] <= to,
+		);
 		const key = JSON.stringify([call.shop.seller.id, wish]);
 		const fate = this.fateOf(key, to - from, sales);
 		const startedAt = now + (this.settings.reports?.queueMs ?? 1000);
@@ -70,6 +70,21 @@ export class Reports {
 		return report;
 	}
 
+	/** Orders of other shops that Amazon ships. */
+	private foreign({ ledger }: Call['shop']): Sale[] {
+		const count = this.settings.reports?.nonAmazon ?? 0;
+		return ledger
+			.by('createdAt')
+			.slice(0, count)
+			.map((sale, at) => ({
+				...sale,
+				id: `S02-${String(at).padStart(7, '0')}-4444444`,
+				place: { ...sale.place, name: 'Non-Amazon' },
+				fulfilledBy: 'AMAZON',
+				alias: undefined,
+			}));
+	}
+
 	private fateOf(key: string, length: number, sales: Sale[]): Report['fate'] {
 		const own = this.settings.reports;
 		const planned = own?.fates?.shift();
@@ -89,7 +104,8 @@ export class Reports {
 	private file(sales: Sale[], reason: string, fate: Report['fate']) {
 		const charset = charsetOf(sales, this.settings);
 		const isGzipped = this.settings.reports?.gzip ?? true;
-		const bytes = encode(fate === 'FATAL' ? reason : flatFile(sales), charset);
+		const edit = this.settings.reports?.edit ?? ((text: string) => text);
+		const bytes = encode(fate === 'FATAL' ? reason : edit(flatFile(sales)), charset);
 		return { charset, isGzipped, content: isGzipped ? gzipSync(bytes) : bytes };
 	}
 
