@@ -1,89 +1,170 @@
-/** One line of an order report, by the names of its columns. */
-export type ReportRow = Readonly<Record<string, string>>;
+import { ID_COLUMN, ORDER_ID } from './amazon.reportForms';
+import { isLonger, readLines, type Reading, type ReportRow } from './amazon.reportRepair';
 
-/** The column that says which order a row belongs to. */
-const ORDER_ID = 'amazon-order-id';
+export { charsetOf, isGzip } from './amazon.reportCharset';
+export type { ReportRow } from './amazon.reportRepair';
+
+/** How much of a file that is no report is shown. */
+const MOST_SHOWN = 300;
+
+/** A text that is cut into more lines is no part of a row. */
+const MOST_LINES = 50;
 
 /** Says that a file is no order report, and why. */
 export class NoReport extends Error {}
 
-/**
- * The rows of an order report: tab separated and never quoted, so a quotation mark is a character like any
- * other. Rows may lack empty columns at their end. See marketplaces: Amazon, g.1.
- */
-export function* reportRows(chunks: readonly Uint8Array[], charset: string): Generator<ReportRow> {
-	let names: string[] | undefined;
-	for (const line of lines(chunks, charset)) {
-		if (line.trim() === '') continue;
-		const cells = line.split('\t');
-		if (!names) {
-			names = cells.map((name) => name.trim().toLowerCase());
-			if (!names.includes(ORDER_ID)) throw new NoReport(`it has no column ${ORDER_ID}`);
-			continue;
-		}
-		const row = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
-		if (row[ORDER_ID].trim() === '') throw new NoReport('a row has no order number');
-		yield row;
-	}
-	if (!names) throw new NoReport('it is empty');
+interface Line {
+	text: string;
+	number: number;
+	/** Whether a line break ends it; the last one may have none. */
+	isEnded: boolean;
 }
 
-function* lines(chunks: readonly Uint8Array[], charset: string): Generator<string> {
+/**
+ * The rows of an order report: tab separated and never quoted, so a quotation mark is a character like any
+ * other. Rows may lack empty columns at their end. A row that is broken is put together where that is certain;
+ * otherwise the file is refused. See marketplaces: Amazon, g.1.
+ */
+export function* reportRows(chunks: readonly Uint8Array[], charset: string): Generator<ReportRow> {
+	let rows: Rows | undefined;
+	let last: Line | undefined;
+	for (const line of lines(chunks, charset)) {
+		last = line;
+		if (line.text.trim() === '') continue;
+		if (rows) yield* rows.take(line);
+		else rows = new Rows(readHead(line.text, () => firstWords(chunks, charset)));
+	}
+	if (rows) yield* rows.end(last?.isEnded ?? true);
+}
+
+function readHead(text: string, said: () => string): string[] {
+	const names = text.split('\t').map((name) => name.trim().toLowerCase().replaceAll(/[ _]+/g, '-'));
+	if (names.includes(ID_COLUMN)) return names;
+	throw new NoReport(`it has no column ${ID_COLUMN}, and says: ${said()}`);
+}
+
+/** What Amazon writes where a report cannot be made. */
+function firstWords(chunks: readonly Uint8Array[], charset: string): string {
+	let words = '';
+	for (const { text } of lines(chunks, charset)) {
+		words += `${text.replaceAll(/<[^>]*>/g, ' ')} `;
+		if (words.length > MOST_SHOWN) break;
+	}
+	return words.replaceAll(/\s+/g, ' ').trim().slice(0, MOST_SHOWN);
+}
+
+function* lines(chunks: readonly Uint8Array[], charset: string): Generator<Line> {
 	// Drops a byte order mark by itself.
 	const decoder = new TextDecoder(charset);
 	let rest = '';
+	let number = 1;
 	for (const chunk of chunks) {
-		const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-		rest = parts.pop() ?? '';
-		for (const part of parts) yield part.replace(/\r$/, '');
+		rest += decoder.decode(chunk, { stream: true });
+		// The other half of a CRLF may be in the next chunk.
+		const isHalf = rest.endsWith('\r');
+		const parts = (isHalf ? rest.slice(0, -1) : rest).split(/\r\n|\n|\r/);
+		rest = (parts.pop() ?? '') + (isHalf ? '\r' : '');
+		for (const text of parts) yield { text, number: number++, isEnded: true };
 	}
-	yield (rest + decoder.decode()).replace(/\r$/, '');
-}
-
-/**
- * The charset that the download names; else UTF-8 if the bytes are such, else what Amazon uses for the
- * site: Shift_JIS in Japan, Latin 1 elsewhere. See marketplaces: Amazon, g.1.
- */
-export function charsetOf(
-	contentType: string,
-	chunks: readonly Uint8Array[],
-	isJapan: boolean,
-): string {
-	const told = /charset="?([^\s;"]+)/i.exec(contentType)?.[1];
-	if (told !== undefined && isKnown(told)) return told;
-	if (isUtf8(chunks)) return 'utf-8';
-	return isJapan ? 'shift_jis' : 'windows-1252';
-}
-
-function isKnown(label: string): boolean {
-	try {
-		return new TextDecoder(label).encoding !== '';
-	} catch {
-		return false;
+	const parts = (rest + decoder.decode()).split(/\r\n|\n|\r/);
+	for (const [index, text] of parts.entries()) {
+		const isLast = index === parts.length - 1;
+		if (!isLast || text !== '') yield { text, number: number++, isEnded: !isLast };
 	}
 }
 
-function isUtf8(chunks: readonly Uint8Array[]): boolean {
-	const decoder = new TextDecoder('utf-8', { fatal: true });
-	try {
-		chunks.forEach((chunk) => decoder.decode(chunk, { stream: true }));
-		decoder.decode();
-		return true;
-	} catch {
-		return false;
-	}
-}
+/** Puts the lines of a file together to rows. */
+class Rows {
+	/** Lines of the row that may go on. */
+	private open: Line[] = [];
+	/** Whether rows have all their cells, even empty ones at the end; then a row without them is broken. */
+	private keepsEmpty = false;
+	private short?: Line;
+	private exact = 0;
+	private count = 0;
 
-/** Whether the file is packed: Amazon says so, and an HTTP library may have unpacked it on the way. */
-export function isGzip([first]: readonly Uint8Array[]): boolean {
-	return first !== undefined && first[0] === 0x1f && first[1] === 0x8b;
+	constructor(private readonly names: readonly string[]) {}
+
+	*take(line: Line): Generator<ReportRow> {
+		if (this.open.length === 0) {
+			this.open = [line];
+			return;
+		}
+		const reading = this.read(this.open);
+		const isExact = reading?.kind === 'exact';
+		const isNew = this.begins(line) || (isExact && this.read([line]) !== undefined);
+		const isPart = isNew
+			? reading === undefined &&
+				this.mayBreakBefore &&
+				this.read([...this.open, line]) !== undefined
+			: !isExact || isLonger(this.names, line.text);
+		if (isPart && this.open.length === MOST_LINES) throw this.broken(this.open[0]);
+		if (isPart) this.open.push(line);
+		else if (!isNew && !this.mayBreakBefore) throw this.broken(line);
+		else {
+			yield* this.give(reading);
+			this.open = [line];
+		}
+	}
+
+	*end(isEnded: boolean): Generator<ReportRow> {
+		if (this.open.length === 0) return;
+		const reading = this.read(this.open);
+		const isCut = !isEnded && reading?.kind === 'short' && this.exact > 0;
+		yield* this.give(isCut ? undefined : reading);
+	}
+
+	private *give(reading: Reading | undefined): Generator<ReportRow> {
+		if (!reading) throw this.broken(this.open[0]);
+		if (reading.kind === 'exact') this.exact++;
+		if (reading.kind === 'short') this.short ??= this.open[0];
+		this.keepsEmpty ||= reading.keepsEmpty;
+		if (this.keepsEmpty && this.short) throw this.broken(this.short);
+		this.count += reading.rows.length;
+		yield* reading.rows;
+	}
+
+	private begins(line: Line): boolean {
+		return ORDER_ID.test(this.idOf(line));
+	}
+
+	/** A row that does not begin with its order number can be broken before it. */
+	private get mayBreakBefore(): boolean {
+		return this.names[0] !== ID_COLUMN;
+	}
+
+	private idOf({ text }: Line): string {
+		const at = this.names.indexOf(ID_COLUMN);
+		return (text.split('\t', at + 1)[at] ?? '').trim();
+	}
+
+	private read(open: readonly Line[]): Reading | undefined {
+		return readLines(
+			this.names,
+			open.map(({ text }) => text),
+		);
+	}
+
+	/** A line without a tab, in place of rows, is a sentence of Amazon's; others hold an order, which is not shown. */
+	private broken(line: Line): NoReport {
+		const { text, number } = line;
+		if (text.includes('\t') && this.idOf(line) === '') {
+			return new NoReport(`a row has no order number (line ${number})`);
+		}
+		const said = text.trim().slice(0, MOST_SHOWN);
+		return this.count === 0 && !text.includes('\t')
+			? new NoReport(`line ${number} is no order, and says: ${said}`)
+			: new NoReport(
+					`line ${number} is broken: a cell is missing, one is too many, or one has another form`,
+				);
+	}
 }
 
 /** The rows of each order together, in the order in which the orders appear. */
 export function byOrder(rows: Iterable<ReportRow>): Map<string, ReportRow[]> {
 	const orders = new Map<string, ReportRow[]>();
 	for (const row of rows) {
-		const id = row[ORDER_ID].trim();
+		const id = row[ID_COLUMN].trim();
 		const known = orders.get(id);
 		if (known) known.push(row);
 		else orders.set(id, [row]);

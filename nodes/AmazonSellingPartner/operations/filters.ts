@@ -1,9 +1,10 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Filters } from '../../../core/node/filters';
+import { ORDER_ID as ORDER_NUMBER } from '../amazon.reportForms';
 
-/** Amazon's 3-7-7 form. */
-export const ORDER_ID = { expression: /^\d{3}-\d{7}-\d{7}$/, looksLike: '902-3159896-1390916' };
+/** As users see it. */
+export const ORDER_ID = { expression: ORDER_NUMBER, looksLike: '902-3159896-1390916' };
 
 const STATUSES: INodePropertyOptions[] = [
 	{ name: 'Cancelled', value: 'CANCELLED' },
