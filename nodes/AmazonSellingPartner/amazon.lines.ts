@@ -2,9 +2,9 @@ import { orderLine } from '../../core/order/order';
 import type { LineFacts, OrderLine, Shipment } from '../../core/order/order';
 import { amount, count, object, part, parts, text } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
-import { chargesOf, subtotal } from './amazon.money';
+import { chargesOf, subtotal, type Charge } from './amazon.money';
 import { livePackages } from './amazon.status';
-import type { AmazonItem, AmazonOrder, Breakdown } from './amazon.wire';
+import type { AmazonItem, AmazonOrder } from './amazon.wire';
 
 type Facts = Partial<AmazonOrder>;
 type Item = Partial<AmazonItem>;
@@ -12,9 +12,12 @@ type Item = Partial<AmazonItem>;
 /** Items, then what is charged beside them. */
 export function linesOf(facts: Facts): LineFacts[] {
 	const { fulfillmentStatus } = part(facts.fulfillment);
-	const isCancelled = fulfillmentStatus === 'CANCELLED';
+	const order = {
+		isCancelled: fulfillmentStatus === 'CANCELLED',
+		purchaseOrderNumber: part(facts.buyer).buyerPurchaseOrderNumber,
+	};
 	return [
-		...parts(facts.orderItems).map((item) => line(item, isCancelled)),
+		...parts(facts.orderItems).map((item) => line(item, order)),
 		...chargesOf(facts).map(charge),
 	];
 }
@@ -34,7 +37,13 @@ export function shipmentsOf(facts: Facts): Shipment[] {
 	}));
 }
 
-function line(item: Item, isOrderCancelled: boolean): LineFacts {
+/** What an item has from its order. */
+interface OfOrder {
+	isCancelled: boolean;
+	purchaseOrderNumber: string | undefined;
+}
+
+function line(item: Item, { isCancelled, purchaseOrderNumber }: OfOrder): LineFacts {
 	const product = part(item.product);
 	const { breakdowns } = part(item.proceeds);
 	return orderLine({
@@ -42,10 +51,10 @@ function line(item: Item, isOrderCancelled: boolean): LineFacts {
 		sku: text(product.sellerSku),
 		productId: text(product.asin),
 		title: text(product.title),
-		options: options(item),
+		options: options(item, purchaseOrderNumber),
 		quantity: count(item.quantityOrdered),
 		quantityShipped: count(part(item.fulfillment).quantityFulfilled),
-		quantityCancelled: cancelled(item, isOrderCancelled),
+		quantityCancelled: cancelled(item, isCancelled),
 		unitPrice: amount(part(part(product.price).unitPrice).amount),
 		total: subtotal(breakdowns, 'ITEM'),
 		tax: subtotal(breakdowns, 'TAX'),
@@ -54,11 +63,14 @@ function line(item: Item, isOrderCancelled: boolean): LineFacts {
 	});
 }
 
-/** Whoever packs the line has to see these. */
-function options(item: Item): OrderLine['options'] {
-	const { giftMessage, giftWrapLevel } = part(part(part(item.fulfillment).packing).giftOption);
+/** Whoever packs the line, or declares it to customs, has to see these. */
+function options(item: Item, purchaseOrderNumber: string | undefined): OrderLine['options'] {
+	const { packing, shipping } = part(item.fulfillment);
+	const { giftMessage, giftWrapLevel } = part(part(packing).giftOption);
 	const { customizedUrl } = part(part(item.product).customization);
-	return Object.entries({ giftMessage, giftWrapLevel, customizedUrl }).flatMap(([name, given]) => {
+	const { iossNumber } = part(part(shipping).internationalShipping);
+	const all = { giftMessage, giftWrapLevel, customizedUrl, iossNumber, purchaseOrderNumber };
+	return Object.entries(all).flatMap(([name, given]) => {
 		const value = text(given);
 		return value === null ? [] : [{ name, value }];
 	});
@@ -87,9 +99,13 @@ function cancellationWord(item: Item): string | null {
 	return words.find((name) => Object.keys(object(cancellation[name])).length > 0) ?? null;
 }
 
-function charge(entry: Partial<Breakdown>): LineFacts {
+function charge({ itemId, ...entry }: Charge): LineFacts {
+	const kind = entry.type === 'SHIPPING' ? 'shipping' : 'fee';
+	const name = text(entry.type) ?? '';
 	return orderLine({
-		kind: entry.type === 'SHIPPING' ? 'shipping' : 'fee',
+		key: [kind, itemId, name].filter(Boolean).join(':'),
+		parentId: itemId,
+		kind,
 		title: text(entry.type),
 		total: amount(part(entry.subtotal).amount),
 		statusRaw: text(entry.status),

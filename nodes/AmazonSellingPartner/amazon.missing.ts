@@ -1,6 +1,9 @@
 import type { Missing } from '../../core/order/order';
-import { object, part, parts, text } from '../../core/order/read';
-import { PENDING } from './amazon.status';
+import { count, object, part, parts, text } from '../../core/order/read';
+import { inParts } from './amazon.money';
+import { PENDING } from './amazon.standing';
+import { livePackages, standing } from './amazon.status';
+import { lackingItems, sum } from './amazon.units';
 import type { AmazonItem, AmazonOrder } from './amazon.wire';
 
 type Facts = Partial<AmazonOrder>;
@@ -29,7 +32,13 @@ const ITEM_PARTS: ReadonlyArray<{ name: string; key: keyof AmazonItem; fields: s
 /** Why fields are empty, as far as the request and the answer tell. */
 export function missingOf(facts: Facts, includedData: readonly string[]): Missing[] {
 	const asked = new Set(includedData);
-	return [...notRequested(facts, asked), ...personal(facts, asked), ...notYet(facts, asked)];
+	return [
+		...notRequested(facts, asked),
+		...personal(facts, asked),
+		...notYet(facts, asked),
+		...lacking(facts),
+		...inParts(facts),
+	];
 }
 
 function notRequested(facts: Facts, asked: ReadonlySet<string>): Missing[] {
@@ -76,9 +85,9 @@ function personal(facts: Facts, asked: ReadonlySet<string>): Missing[] {
 
 /** Pending and cancelled orders have no buyer for anyone, whatever the role. */
 function stage(facts: Facts): string | null {
-	const status = text(part(facts.fulfillment).fulfillmentStatus);
-	if (PENDING.has(status)) return 'pending order';
-	return status === 'CANCELLED' ? 'cancelled order' : null;
+	const { known } = standing(facts);
+	if (PENDING.has(known)) return 'pending order';
+	return known === 'CANCELLED' ? 'cancelled order' : null;
 }
 
 /** With a name the role is there, so the number was withdrawn after the delivery date. */
@@ -90,10 +99,10 @@ function phoneReason(facts: Facts): string {
 }
 
 function notYet(facts: Facts, asked: ReadonlySet<string>): Missing[] {
-	const { fulfillmentStatus, fulfilledBy } = part(facts.fulfillment);
+	const { fulfilledBy } = part(facts.fulfillment);
 	const { grandTotal } = part(facts.proceeds);
 	const hasNoPrice = text(part(grandTotal).amount) === null;
-	const isPending = PENDING.has(text(fulfillmentStatus));
+	const isPending = PENDING.has(standing(facts).known);
 	const isByAmazon = fulfilledBy === 'AMAZON' && parts(facts.packages).length === 0;
 	return [
 		...(asked.has('PROCEEDS') && isPending && hasNoPrice ? because('pending order', 'totals') : []),
@@ -101,6 +110,23 @@ function notYet(facts: Facts, asked: ReadonlySet<string>): Missing[] {
 			? because('fulfilled by the marketplace', 'shipments')
 			: []),
 	];
+}
+
+/** Items that the order, or one of its parcels, speaks of and does not list. */
+function lacking(facts: Facts): Missing[] {
+	const items = parts(facts.orderItems);
+	const told = [count(facts.numberOfItemsShipped), count(facts.numberOfItemsUnshipped)];
+	const units = told.every((number) => number === null) ? null : sum(told);
+	const found = lackingItems(
+		units,
+		items.map((item) => count(item.quantityOrdered)),
+	);
+	if (found.length > 0) return found;
+	const known = new Set(items.map((item) => text(item.orderItemId)));
+	const packed = livePackages(facts).flatMap((parcel) => parts(parcel.packageItems));
+	const ids = packed.map(({ orderItemId }) => text(orderItemId)).filter((id) => id !== null);
+	const isKnown = ids.every((id) => known.has(id));
+	return isKnown ? [] : because('Amazon has sent fewer items than are in the parcels', 'lines');
 }
 
 /** One reason for several fields. */

@@ -1,5 +1,5 @@
 import { totals } from '../../core/order/order';
-import type { Discount, Order, Tax } from '../../core/order/order';
+import type { Discount, Missing, Order, Tax } from '../../core/order/order';
 import { amount, part, parts, text } from '../../core/order/read';
 import { promotions } from './amazon.promotions';
 import type { AmazonItem, AmazonOrder, Breakdown } from './amazon.wire';
@@ -9,6 +9,14 @@ type Item = Partial<AmazonItem>;
 
 /** Charges beside goods, shipping, tax and discount; each becomes a line of kind `fee`. */
 const FEES: ReadonlySet<unknown> = new Set(['GIFT_WRAP', 'COD_FEE', 'DELIVERY_TIP', 'OTHER']);
+
+/** A type of proceeds, and where its amount stands in the order and on its lines. */
+const SUMS: ReadonlyArray<readonly [type: string, sum: string, line?: string]> = [
+	['ITEM', 'totals.items', 'lines.total'],
+	['SHIPPING', 'totals.shipping'],
+	['TAX', 'totals.tax', 'lines.tax'],
+	['DISCOUNT', 'totals.discount', 'lines.discount'],
+];
 
 /** Schemes and models under which Amazon itself hands the tax to the state. */
 const COLLECTED_BY_AMAZON: ReadonlySet<unknown> = new Set([
@@ -44,12 +52,21 @@ export function subtotal(breakdowns: Breakdown[] | undefined, type: string): str
 	return found.length === 1 ? amount(part(found[0].subtotal).amount) : null;
 }
 
+/** A sum that is charged beside the goods, and the item that it belongs to; `null` where it is of the order. */
+export interface Charge extends Partial<Breakdown> {
+	itemId: string | null;
+}
+
 /** The order's sums where it has them, else what each item tells, where shipping is one of them. */
-export function chargesOf(facts: Facts): Array<Partial<Breakdown>> {
-	if (parts(part(facts.proceeds).breakdowns).length > 0) return feesOf(facts);
-	return parts(facts.orderItems)
-		.flatMap((item) => parts(part(item.proceeds).breakdowns))
-		.filter(({ type }) => type === 'SHIPPING' || FEES.has(type));
+export function chargesOf(facts: Facts): Charge[] {
+	if (parts(part(facts.proceeds).breakdowns).length > 0) {
+		return feesOf(facts).map((entry) => ({ ...entry, itemId: null }));
+	}
+	return parts(facts.orderItems).flatMap((item) =>
+		parts(part(item.proceeds).breakdowns)
+			.filter(({ type }) => type === 'SHIPPING' || FEES.has(type))
+			.map((entry) => ({ ...entry, itemId: text(item.orderItemId) })),
+	);
 }
 
 function feesOf(facts: Facts): Array<Partial<Breakdown>> {
@@ -97,10 +114,34 @@ function discountsOf(facts: Facts): Discount[] {
 	return promotions(applied.map(({ promotionId }) => text(promotionId)));
 }
 
+/** The first that is given anywhere; pending orders have none. */
 function currencyOf(facts: Facts): string | null {
+	const { grandTotal, breakdowns } = part(facts.proceeds);
+	const items = parts(facts.orderItems);
 	const prices = [
-		part(facts.proceeds).grandTotal,
-		...parts(facts.orderItems).map((item) => part(part(item.product).price).unitPrice),
+		grandTotal,
+		...items.map((item) => part(part(item.product).price).unitPrice),
+		...sums(breakdowns),
+		...items.flatMap((item) => sums(part(item.proceeds).breakdowns)),
 	];
 	return prices.map((price) => text(part(price).currencyCode)).find(Boolean) ?? null;
+}
+
+function sums(breakdowns: Breakdown[] | undefined) {
+	return parts(breakdowns).map((entry) => entry.subtotal);
+}
+
+/** Sums that Amazon gives in parts, e.g. one that is final and one that is pending: none of them is the sum. */
+export function inParts(facts: Facts): Missing[] {
+	const order = part(facts.proceeds).breakdowns;
+	const items = parts(facts.orderItems).map((item) => part(item.proceeds).breakdowns);
+	const isDouble = (list: Breakdown[] | undefined, type: string) =>
+		parts(list).filter((entry) => entry.type === type).length > 1;
+	const fields = [
+		...SUMS.flatMap(([type, sum]) => (isDouble(order, type) ? [sum] : [])),
+		...SUMS.flatMap(([type, , line]) =>
+			line !== undefined && items.some((list) => isDouble(list, type)) ? [line] : [],
+		),
+	];
+	return fields.map((field) => ({ field, reason: 'Amazon gives the amount in parts' }));
 }

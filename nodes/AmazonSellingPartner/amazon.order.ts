@@ -5,6 +5,7 @@ import { isoTime } from '../../core/order/time';
 import { linesOf, shipmentsOf } from './amazon.lines';
 import { missingOf } from './amazon.missing';
 import { moneyFacts, subtotal } from './amazon.money';
+import { paidFacts, type Payment } from './amazon.payments';
 import { buyerOf, invoiceOf, pickupOf, shippingAddressOf } from './amazon.parties';
 import { livePackages, statusFacts } from './amazon.status';
 import type { AmazonOrder, Window } from './amazon.wire';
@@ -24,6 +25,7 @@ export function toOrder(raw: unknown, { account, includedData }: AmazonContext):
 	const updatedAt = isoTime(facts.lastUpdatedTime);
 	const statuses = statusFacts(facts);
 	const money = moneyFacts(facts);
+	const { missing, ...paid } = paidFacts(statuses, paymentsOf(facts), money.totals);
 	return order({
 		marketplace: 'amazon',
 		account,
@@ -36,7 +38,7 @@ export function toOrder(raw: unknown, { account, includedData }: AmazonContext):
 		updatedAt,
 		...statuses,
 		...money,
-		...paid(facts, statuses, money),
+		...paid,
 		shipBy: range(part(facts.fulfillment).shipByWindow),
 		deliverBy: range(part(facts.fulfillment).deliverByWindow),
 		buyer: buyerOf(facts),
@@ -46,16 +48,15 @@ export function toOrder(raw: unknown, { account, includedData }: AmazonContext):
 		shipping: shippingOf(facts),
 		lines: linesOf(facts),
 		shipments: shipmentsOf(facts),
-		missing: missingOf(facts, includedData),
+		missing: [...missingOf(facts, includedData), ...missing],
 	});
 }
 
-/** One payment that is not due at the door is what was paid; of several Amazon gives no sum. */
-function paid(facts: Facts, statuses: Partial<Order>, money: Partial<Order>): Partial<Order> {
-	const executions = parts(part(facts.payment).paymentExecutions);
-	if (statuses.paymentStatus !== 'paid' || executions.length !== 1) return {};
-	const { amount: given } = part(executions[0].paymentAmount);
-	return money.totals ? { totals: { ...money.totals, paid: amount(given) } } : {};
+function paymentsOf(facts: Facts): Payment[] {
+	return parts(part(facts.payment).paymentExecutions).map((execution) => ({
+		method: text(execution.paymentMethod),
+		amount: amount(part(execution.paymentAmount).amount),
+	}));
 }
 
 /** The seller's own number, orders that this one replaces, and services bought with its items. */

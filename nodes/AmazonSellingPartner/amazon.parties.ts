@@ -84,11 +84,24 @@ function addressOf(given: AmazonAddress | undefined): Address | null {
 		company: text(wire.companyName),
 		line1: text(wire.addressLine1) ?? join(street.streetName, street.streetNumber),
 		line2: text(wire.addressLine2) ?? text(street.complement),
-		line3: text(wire.addressLine3) ?? text(street.neighborhood),
+		line3: text(wire.addressLine3) ?? text(street.neighborhood) ?? districtOf(wire),
 		city: text(wire.city) ?? text(wire.municipality),
 		region: text(wire.stateOrRegion) ?? text(wire.districtOrCounty),
 		postalCode: text(wire.postalCode),
 		countryCode: text(wire.countryCode),
 		phone: text(wire.phone),
 	});
+}
+
+/** Couriers of some countries need it; where it stands for the region, it is there. */
+function districtOf({
+	city,
+	municipality,
+	stateOrRegion,
+	districtOrCounty,
+}: Partial<AmazonAddress>) {
+	return join(
+		text(stateOrRegion) === null ? null : districtOrCounty,
+		text(city) === null ? null : municipality,
+	);
 }

@@ -1,12 +1,13 @@
+import type { FulfillmentStatus } from '../../core/order/order';
 import { isoTime, timeOf } from '../../core/order/time';
-import { object, part, parts, text } from '../../core/order/read';
+import { object, parts, text } from '../../core/order/read';
 import type { Sighting } from '../../core/trigger/feed';
-import { livePackages, statusFacts } from './amazon.status';
+import { livePackages, standing } from './amazon.status';
 import type { AmazonOrder } from './amazon.wire';
 import type { AmazonRaw } from './operations/order';
 
-/** States behind `UNSHIPPED`: the order was ready to ship before. */
-const BEYOND_READY = ['PARTIALLY_SHIPPED', 'SHIPPED', 'INVOICE_UNCONFIRMED'];
+/** All that was ordered has left the seller, who was ready for it before. */
+const LEFT: ReadonlySet<FulfillmentStatus> = new Set(['fulfilled', 'delivered', 'returned']);
 
 /** An order of Orders 2026-01-01 as the trigger sees it. */
 export function toSighting(order: Record<string, unknown>): Sighting<AmazonRaw> {
@@ -25,16 +26,16 @@ export function toSighting(order: Record<string, unknown>): Sighting<AmazonRaw> 
 function factsOf(facts: Partial<AmazonOrder>): Record<string, number | null> {
 	const placedAt = timeOf(facts.createdTime);
 	const happened: Record<string, number | null> = { orderCreated: placedAt };
-	const state = text(part(facts.fulfillment).fulfillmentStatus) ?? '';
-	const arrival = statusFacts(facts).fulfillmentStatus;
-	if (state === 'UNSHIPPED') happened.orderReadyToShip = null;
-	if (BEYOND_READY.includes(state)) happened.orderReadyToShip = placedAt;
-	if (state === 'SHIPPED') {
-		const hasArrived = arrival === 'delivered' || arrival === 'returned';
+	const { known, fulfillmentStatus } = standing(facts);
+	const hasLeft = LEFT.has(fulfillmentStatus);
+	if (known === 'UNSHIPPED') happened.orderReadyToShip = null;
+	if (hasLeft || fulfillmentStatus === 'partial') happened.orderReadyToShip = placedAt;
+	if (hasLeft) {
+		const hasArrived = fulfillmentStatus !== 'fulfilled';
 		happened.orderShipped = lastShipped(facts) ?? (hasArrived ? placedAt : null);
 	}
-	if (arrival === 'returned') happened.orderReturned = null;
-	if (state === 'CANCELLED') happened.orderCancelled = null;
+	if (fulfillmentStatus === 'returned') happened.orderReturned = null;
+	if (known === 'CANCELLED') happened.orderCancelled = null;
 	return happened;
 }
 

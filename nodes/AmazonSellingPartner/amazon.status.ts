@@ -1,5 +1,7 @@
-import type { FulfillmentStatus, Order, OrderStatus, PaymentStatus } from '../../core/order/order';
-import { part, parts, text, word } from '../../core/order/read';
+import type { Order, OrderStatus, PaymentStatus } from '../../core/order/order';
+import { count, part, parts, text, word } from '../../core/order/read';
+import { parcelState, standingOf, type Standing } from './amazon.standing';
+import { sum } from './amazon.units';
 import type { AmazonOrder } from './amazon.wire';
 
 type Facts = Partial<AmazonOrder>;
@@ -13,17 +15,6 @@ const STATUS: Record<string, OrderStatus> = {
 	INVOICE_UNCONFIRMED: 'open',
 	UNFULFILLABLE: 'open',
 	SHIPPED: 'completed',
-	CANCELLED: 'cancelled',
-};
-
-const FULFILLMENT: Record<string, FulfillmentStatus> = {
-	PENDING_AVAILABILITY: 'unfulfilled',
-	PENDING: 'unfulfilled',
-	UNSHIPPED: 'unfulfilled',
-	PARTIALLY_SHIPPED: 'partial',
-	INVOICE_UNCONFIRMED: 'fulfilled',
-	UNFULFILLABLE: 'unfulfilled',
-	SHIPPED: 'fulfilled',
 	CANCELLED: 'cancelled',
 };
 
@@ -50,17 +41,18 @@ const FULFILLED_BY: Record<string, Order['fulfilledBy']> = {
 	MERCHANT: 'seller',
 };
 
-/** The statuses of orders that have no payment, hence no price yet. */
-export const PENDING: ReadonlySet<string | null> = new Set(['PENDING', 'PENDING_AVAILABILITY']);
-
-/** What a fulfilment status means; `raw` is the word of an older API for the same status. */
-export function statusesOf(known: string | null, cashOnDelivery: boolean | null, raw = known) {
+/** What a standing means; `raw` is the marketplace's own word for it. */
+export function statusesOf(
+	{ known, fulfillmentStatus }: Standing,
+	cashOnDelivery: boolean | null,
+	raw: string | null,
+) {
 	return {
 		status: word(STATUS, known),
 		statusRaw: raw,
 		paymentStatus: word(cashOnDelivery === true ? CASH_PAYMENT : PAYMENT, known),
 		paymentStatusRaw: raw,
-		fulfillmentStatus: word(FULFILLMENT, known),
+		fulfillmentStatus,
 		fulfillmentStatusRaw: raw,
 		cashOnDelivery,
 	};
@@ -69,13 +61,25 @@ export function statusesOf(known: string | null, cashOnDelivery: boolean | null,
 /** All that the fulfilment, the payments and the parcels tell of where the order stands. */
 export function statusFacts(facts: Facts): Partial<Order> {
 	const raw = text(part(facts.fulfillment).fulfillmentStatus);
-	const statuses = statusesOf(raw, cashOf(facts));
 	return {
-		...statuses,
-		fulfillmentStatus: arrival(facts, raw) ?? statuses.fulfillmentStatus,
+		...statusesOf(standing(facts), cashOf(facts), raw),
 		paymentMethod: methods(facts).join(', ') || null,
 		fulfilledBy: word(FULFILLED_BY, text(part(facts.fulfillment).fulfilledBy)),
 	};
+}
+
+/** Where the order stands; mapping and trigger ask the same. */
+export function standing(facts: Facts): Standing {
+	const status = text(part(facts.fulfillment).fulfillmentStatus);
+	const parcels = livePackages(facts).map((parcel) => {
+		const { status: outline, detailedStatus } = part(parcel.packageStatus);
+		return parcelState(outline === 'DELIVERED' ? outline : (text(detailedStatus) ?? text(outline)));
+	});
+	const items = parts(facts.orderItems);
+	return standingOf(status, parcels, {
+		ordered: sum(items.map((item) => count(item.quantityOrdered))),
+		shipped: sum(items.map((item) => count(part(item.fulfillment).quantityFulfilled))),
+	});
 }
 
 /** Parcels that were called off are no parcels. */
@@ -83,14 +87,6 @@ export function livePackages(facts: Facts) {
 	return parts(facts.packages).filter(
 		(parcel) => part(parcel.packageStatus).status !== 'CANCELLED',
 	);
-}
-
-/** The order stops at SHIPPED; only its parcels tell how it went on. */
-function arrival(facts: Facts, raw: string | null): FulfillmentStatus | null {
-	const states = livePackages(facts).map((parcel) => part(parcel.packageStatus));
-	if (raw !== 'SHIPPED' || states.length === 0) return null;
-	if (states.every((state) => state.detailedStatus === 'RETURNED_TO_SELLER')) return 'returned';
-	return states.every((state) => state.status === 'DELIVERED') ? 'delivered' : null;
 }
 
 /** Told by the payment, or by the duty to collect it at the door; `false` only from a known payment. */

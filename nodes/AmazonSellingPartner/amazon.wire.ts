@@ -10,7 +10,12 @@ export interface AmazonOrder {
 	programs: string[];
 	associatedOrders: Array<{ orderId: string; associationType: string }>;
 	salesChannel: { channelName: string; marketplaceId: string; marketplaceName: string };
-	buyer: { buyerName: string; buyerEmail: string; buyerCompanyName: string };
+	buyer: {
+		buyerName: string;
+		buyerEmail: string;
+		buyerCompanyName: string;
+		buyerPurchaseOrderNumber: string;
+	};
 	recipient: {
 		deliveryAddress: AmazonAddress;
 		deliveryPreference: { dropOffLocation: string; addressInstruction: string };
@@ -29,6 +34,9 @@ export interface AmazonOrder {
 		deliverByWindow: Window;
 	};
 	orderItems: AmazonItem[];
+	/** Not in the model; v0 has both. */
+	numberOfItemsShipped: number;
+	numberOfItemsUnshipped: number;
 	packages: AmazonPackage[];
 }
 
@@ -50,7 +58,10 @@ export interface AmazonItem {
 		quantityFulfilled: number;
 		quantityUnfulfilled: number;
 		packing: { giftOption: { giftMessage: string; giftWrapLevel: string } };
-		shipping: { shippingConstraints: { cashOnDelivery: string } };
+		shipping: {
+			shippingConstraints: { cashOnDelivery: string };
+			internationalShipping: { iossNumber: string };
+		};
 	};
 	tax: {
 		taxCalculationBreakdowns: Array<{ reportingScheme: string }>;

@@ -7,8 +7,8 @@ import type { V0Item, V0Money } from './amazonV0.wire';
 type Item = Partial<V0Item>;
 
 /** Goods of every item, then what is charged beside them: v0 has no sums for the order. */
-export function linesOf(items: Item[]): LineFacts[] {
-	return [...items.map(goods), ...items.flatMap(charges)];
+export function linesOf(items: Item[], purchaseOrderNumber: string | null): LineFacts[] {
+	return [...items.map((item) => goods(item, purchaseOrderNumber)), ...items.flatMap(charges)];
 }
 
 /** Of every item, because v0 has no tax of the order. */
@@ -27,7 +27,10 @@ export function discountsOf(items: Item[]): Discount[] {
 
 /** The currency of the first price that has one; pending orders have none. */
 export function currencyOf(total: V0Money | undefined, items: Item[]): string | null {
-	const prices = [total, ...items.map((item) => item.ItemPrice)];
+	const prices = [
+		total,
+		...items.flatMap((item) => [item.ItemPrice, item.ShippingPrice, item.ItemTax]),
+	];
 	return prices.map((price) => text(part(price).CurrencyCode)).find(Boolean) ?? null;
 }
 
@@ -41,7 +44,7 @@ export function texts(list: unknown): string[] {
 	return Array.isArray(list) ? list.map(text).filter((entry) => entry !== null) : [];
 }
 
-function goods(item: Item): LineFacts {
+function goods(item: Item, purchaseOrderNumber: string | null): LineFacts {
 	const quantity = count(item.QuantityOrdered);
 	const { IsBuyerRequestedCancel } = part(item.BuyerRequestedCancel);
 	const total = money(item.ItemPrice);
@@ -50,7 +53,7 @@ function goods(item: Item): LineFacts {
 		sku: text(item.SellerSKU),
 		productId: text(item.ASIN),
 		title: text(item.Title),
-		options: options(item),
+		options: options(item, purchaseOrderNumber),
 		quantity,
 		quantityShipped: count(item.QuantityShipped),
 		// The price of the line is that of one unit only where the line is one unit.
@@ -87,17 +90,27 @@ function charges(item: Item): LineFacts[] {
 			discount: money(item.CODFeeDiscount),
 		},
 	];
-	return charged.filter(({ total }) => Number(total) !== 0).map((line) => orderLine(line));
+	const parentId = text(item.OrderItemId);
+	const keyOf = ({ kind, title }: (typeof charged)[number]) =>
+		parentId === null ? {} : { key: `${kind}:${parentId}:${title}` };
+	return charged
+		.filter(({ total }) => Number(total) !== 0)
+		.map((line) => orderLine({ ...line, ...keyOf(line), parentId }));
 }
 
 /** Whoever packs the line has to see these. */
-function options(item: Item): OrderLine['options'] {
+function options(item: Item, purchaseOrderNumber: string | null): OrderLine['options'] {
 	const { GiftMessageText, GiftWrapLevel, BuyerCustomizedInfo } = part(item.BuyerInfo);
 	const { CustomizedURL } = part(BuyerCustomizedInfo);
+	// Its words are personal data; that it is a gift is told to everyone.
+	const isBare = flag(item.IsGift) === true && !text(GiftMessageText) && !text(GiftWrapLevel);
 	const asked = {
+		gift: isBare ? 'true' : null,
 		giftMessage: GiftMessageText,
 		giftWrapLevel: GiftWrapLevel,
 		customizedUrl: CustomizedURL,
+		iossNumber: item.IossNumber,
+		purchaseOrderNumber,
 	};
 	return Object.entries(asked).flatMap(([name, given]) => {
 		const value = text(given);

@@ -1,9 +1,12 @@
 import { eventKey, order, totals } from '../../core/order/order';
-import type { FulfillmentStatus, LineFacts, Missing, Order } from '../../core/order/order';
-import { object, part, parts, text, word } from '../../core/order/read';
+import type { LineFacts, Missing, Order } from '../../core/order/order';
+import { count, object, part, parts, text, word } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
 import { because } from './amazon.missing';
-import { PENDING, statusesOf } from './amazon.status';
+import { lackingItems, sum } from './amazon.units';
+import { paidFacts, type Payment } from './amazon.payments';
+import { parcelState, PENDING, standingOf, type Standing } from './amazon.standing';
+import { statusesOf } from './amazon.status';
 import {
 	currencyOf,
 	discountsOf,
@@ -32,12 +35,6 @@ const STATUS: Record<string, string> = {
 
 const FULFILLED_BY: Record<string, Order['fulfilledBy']> = { AFN: 'marketplace', MFN: 'seller' };
 
-/** Only Easy Ship orders are followed to the door. */
-const ARRIVAL: Record<string, FulfillmentStatus> = {
-	Delivered: 'delivered',
-	ReturnedToSeller: 'returned',
-};
-
 /** An order of Orders v0, with its items, as the unified order. */
 export function toOrderV0(
 	raw: { order?: unknown; items?: unknown },
@@ -47,7 +44,11 @@ export function toOrderV0(
 	const items = parts(object(raw).items as V0Item[]);
 	const id = text(facts.AmazonOrderId) ?? '';
 	const updatedAt = isoTime(facts.LastUpdateDate);
-	const lines = linesOf(items);
+	const lines = linesOf(items, text(part(facts.BuyerInfo).PurchaseOrderNumber));
+	const where = standing(facts, items);
+	const told = statuses(facts, where);
+	const sums = totals({ grand: money(facts.OrderTotal) });
+	const { missing: unsummed, ...paid } = paidFacts(told, paymentsOf(facts), sums);
 	return order({
 		marketplace: 'amazon',
 		account,
@@ -56,13 +57,13 @@ export function toOrderV0(
 		number: text(facts.AmazonOrderId),
 		relatedIds: relatedIds(facts, items, id),
 		eventKey: eventKey('amazon', id, updatedAt),
-		...statuses(facts),
+		...told,
+		...paid,
 		placedAt: isoTime(facts.PurchaseDate),
 		updatedAt,
 		shipBy: { from: isoTime(facts.EarliestShipDate), to: isoTime(facts.LatestShipDate) },
 		deliverBy: { from: isoTime(facts.EarliestDeliveryDate), to: isoTime(facts.LatestDeliveryDate) },
 		currency: currencyOf(facts.OrderTotal, items),
-		totals: totals({ grand: money(facts.OrderTotal) }),
 		taxes: taxesOf(items),
 		discounts: discountsOf(items),
 		buyer: buyerOf(facts),
@@ -71,25 +72,41 @@ export function toOrderV0(
 		invoice: invoiceOf(facts),
 		shipping: shippingOf(facts),
 		lines,
-		missing: missing(facts, lines, new Set(includedData)),
+		missing: [
+			...missing(facts, where.known, lines, new Set(includedData)),
+			...lackingUnits(facts, items),
+			...unsummed,
+		],
 	});
 }
 
-function statuses(facts: Facts): Partial<Order> {
-	const raw = text(facts.OrderStatus);
-	const known = word(STATUS, raw);
+function statuses(facts: Facts, where: Standing): Partial<Order> {
 	const method = text(facts.PaymentMethod);
 	const executed = parts(facts.PaymentExecutionDetail).map((entry) => text(entry.PaymentMethod));
 	const isCash = method === 'COD' || executed.includes('COD');
-	const arrival = word(ARRIVAL, text(facts.EasyShipShipmentStatus));
-	const told = statusesOf(known, isCash || (method === null ? null : false), raw);
 	return {
-		...told,
-		fulfillmentStatus:
-			arrival === 'unknown' || known !== 'SHIPPED' ? told.fulfillmentStatus : arrival,
+		...statusesOf(where, isCash || (method === null ? null : false), text(facts.OrderStatus)),
 		paymentMethod: texts(facts.PaymentMethodDetails).join(', ') || method,
 		fulfilledBy: word(FULFILLED_BY, text(facts.FulfillmentChannel)),
 	};
+}
+
+/** Only orders with cash on delivery list them. */
+function paymentsOf(facts: Facts): Payment[] {
+	return parts(facts.PaymentExecutionDetail).map((entry) => ({
+		method: text(entry.PaymentMethod),
+		amount: money(entry.Payment),
+	}));
+}
+
+/** Only Easy Ship orders are followed to the door. */
+function standing(facts: Facts, items: Array<Partial<V0Item>>): Standing {
+	const known = word(STATUS, text(facts.OrderStatus));
+	const parcel = parcelState(text(facts.EasyShipShipmentStatus));
+	return standingOf(known === 'unknown' ? null : known, parcel === null ? [] : [parcel], {
+		ordered: sum(items.map((item) => count(item.QuantityOrdered))),
+		shipped: sum(items.map((item) => count(item.QuantityShipped))),
+	});
 }
 
 function shippingOf(facts: Facts): Order['shipping'] {
@@ -111,11 +128,27 @@ function relatedIds(facts: Facts, items: Array<Partial<V0Item>>, id: string): st
 	return [...new Set(ids)].filter((other) => other !== null && other !== id) as string[];
 }
 
+/** Says that the items are fewer than the order says. */
+export function lackingUnits(order: unknown, given: readonly unknown[]): Missing[] {
+	const { NumberOfItemsShipped, NumberOfItemsUnshipped } = object(order) as Facts;
+	const told = [count(NumberOfItemsShipped), count(NumberOfItemsUnshipped)];
+	const units = told.every((number) => number === null) ? null : sum(told);
+	const items = parts(given as V0Item[]);
+	return lackingItems(
+		units,
+		items.map((item) => count(item.QuantityOrdered)),
+	);
+}
+
 /** v0 leaves out what the token may not see, without a word. See marketplaces: Amazon d.2. */
-function missing(facts: Facts, lines: readonly LineFacts[], asked: ReadonlySet<string>): Missing[] {
+function missing(
+	facts: Facts,
+	status: string | null,
+	lines: readonly LineFacts[],
+	asked: ReadonlySet<string>,
+): Missing[] {
 	const buyer = asked.has('BUYER') ? 'role' : 'not requested';
 	const recipient = asked.has('RECIPIENT') ? 'role' : 'not requested';
-	const status = word(STATUS, text(facts.OrderStatus));
 	const isByAmazon = facts.FulfillmentChannel === 'AFN';
 	const stage = PENDING.has(status)
 		? 'pending order'

@@ -69,11 +69,20 @@ function addressOf(given: V0Address | undefined): Address | null {
 		company: text(wire.CompanyName),
 		line1: text(wire.AddressLine1) ?? join(street.StreetName, street.StreetNumber),
 		line2: text(wire.AddressLine2) ?? text(street.Complement),
-		line3: text(wire.AddressLine3) ?? text(street.Neighborhood),
+		line3: text(wire.AddressLine3) ?? text(street.Neighborhood) ?? districtOf(wire),
 		city: text(wire.City) ?? text(wire.Municipality),
 		region: text(wire.StateOrRegion) ?? text(wire.County) ?? text(wire.District),
 		postalCode: text(wire.PostalCode),
 		countryCode: text(wire.CountryCode),
 		phone: text(wire.Phone),
 	});
+}
+
+/** Couriers of some countries need it; what stands for town or region is there. */
+function districtOf(wire: Partial<V0Address>): string | null {
+	const { City, Municipality, StateOrRegion, County, District } = wire;
+	const isRegion = text(StateOrRegion) === null;
+	const county = isRegion ? null : County;
+	const district = isRegion && text(County) === null ? null : District;
+	return join(district, county, text(City) === null ? null : Municipality);
 }

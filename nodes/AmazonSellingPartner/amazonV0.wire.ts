@@ -15,6 +15,8 @@ export interface V0Order {
 	ShipmentServiceLevelCategory: string;
 	ShipServiceLevel: string;
 	OrderTotal: V0Money;
+	NumberOfItemsShipped: number;
+	NumberOfItemsUnshipped: number;
 	PaymentMethod: string;
 	PaymentMethodDetails: string[];
 	PaymentExecutionDetail: Array<{ PaymentMethod: string; Payment: V0Money }>;
@@ -29,6 +31,7 @@ export interface V0Order {
 	BuyerInfo: {
 		BuyerEmail: string;
 		BuyerName: string;
+		PurchaseOrderNumber: string;
 		BuyerTaxInfo: { CompanyLegalName: string; TaxClassifications: Array<{ Value: string }> };
 	};
 	/** Turkey only. */
@@ -70,6 +73,9 @@ export interface V0Item {
 	BuyerRequestedCancel: { IsBuyerRequestedCancel: string };
 	TaxCollection: { Model: string };
 	DeemedResellerCategory: string;
+	IossNumber: string;
+	/** Text: `"true"`. */
+	IsGift: string;
 }
 
 export interface V0Address {

@@ -126,6 +126,146 @@ describe('orders through the reports of Amazon', () => {
 		expect(((await running) as Error).message).toContain('stopped');
 	});
 
+	describe('that hold more than they were asked for', () => {
+		const DE = 'A1PA6795UKMFR9';
+		const siteOf = ({ json }: INodeExecutionData) => String(json.site);
+		const hintsOf = ({ context }: ReturnType<typeof readAll>) => JSON.stringify(context.hints);
+
+		it(
+			'give the chosen sites only, and say how many orders were left out',
+			async () => {
+				await open({ reports: { nonAmazon: 7 } });
+				const options = { readThrough: 'report', includeRaw: false };
+				const node = readAll(options, { marketplaceIds: [DE] });
+				const found = await node.run();
+				const bySearch = readAll({ readThrough: 'ordersApi' }, { marketplaceIds: [DE] });
+				expect(stage.ids(found).toSorted()).toEqual(stage.ids(await bySearch.run()).toSorted());
+				expect(new Set(found.map(siteOf))).toEqual(new Set([DE]));
+				const left = 330 + 7 - found.length;
+				expect(hintsOf(node)).toContain(`hold more than they were asked for: ${left} (`);
+				expect(hintsOf(node)).toMatch(/Amazon\.co\.uk \d+/);
+				expect(hintsOf(node)).toContain('Non-Amazon 7');
+			},
+			LONG,
+		);
+
+		it(
+			'give all sites and channels where none is chosen',
+			async () => {
+				await open({ reports: { nonAmazon: 7 } });
+				const node = readAll({ readThrough: 'report', includeRaw: false }, { marketplaceIds: [] });
+				const found = await node.run();
+				expect(found).toHaveLength(330 + 7);
+				const others = found.filter(({ json }) => String(json.id).startsWith('S02-'));
+				expect(others.map(({ json }) => json.site)).toEqual(Array(7).fill(null));
+				expect(hintsOf(node)).not.toContain('left out');
+			},
+			LONG,
+		);
+
+		it(
+			'give no order of another time',
+			async () => {
+				const strange = (text: string) => {
+					const [head, ...rows] = text.split('\n');
+					const old = rows[0]
+						.replace(/^[^\t]+/, '302-0000000-0000000')
+						.replaceAll('2026-', '2020-');
+					return [head, old, ...rows].join('\n');
+				};
+				await open({ reports: { edit: strange } });
+				const filters = { updatedAfter: daysAgo(8), updatedBefore: daysAgo(3) };
+				const node = readAll({ readThrough: 'report' }, { filters });
+				const bySearch = await readAll({ readThrough: 'ordersApi' }, { filters }).run();
+				expect(stage.ids(await node.run()).toSorted()).toEqual(stage.ids(bySearch).toSorted());
+				expect(hintsOf(node)).toContain(': 1 (outside the dates 1)');
+			},
+			LONG,
+		);
+	});
+
+	describe('that are broken', () => {
+		const broken = async (edit: (text: string) => string) => {
+			await open({ reports: { edit } });
+			return readAll({ readThrough: 'report', includeRaw: false });
+		};
+		/** Changes the fifth row. */
+		const row =
+			(change: (row: string) => string) =>
+			(text: string): string =>
+				text
+					.split('\n')
+					.map((line, at) => (at === 5 ? change(line) : line))
+					.join('\n');
+
+		it.each([
+			['a line break stands for a tab', row((line) => line.replace(/\t(?=[A-Z]{3}\t)/, '\r\n'))],
+			['a title holds a line break', row((line) => line.replace(' ', '\r\n'))],
+			['a line break is lost', (text: string) => text.replace(/(?<=\d)\t\n/, '\t')],
+			['all line breaks are carriage returns', (text: string) => text.replaceAll('\n', '\r')],
+		])(
+			'give every order with its amounts: %s',
+			async (_how, edit) => {
+				const node = await broken(edit);
+				const items = await node.run();
+				await expectEvery(items);
+				const known = await readAll({ readThrough: 'ordersApi', includeRaw: false }).run();
+				const quantities = (all: INodeExecutionData[]) =>
+					all
+						.map(({ json }) => [
+							json.id,
+							...(json.lines as Array<{ kind: string; quantity: number }>)
+								.filter(({ kind }) => kind === 'product')
+								.map(({ quantity }) => quantity)
+								.toSorted(),
+						])
+						.toSorted();
+				expect(quantities(items)).toEqual(quantities(known));
+			},
+			LONG,
+		);
+
+		it.each([
+			['line 6', row((line) => line.replace(/\t[A-Z]{3}(?=\t)/, ''))],
+			['line 6', row((line) => line.slice(0, 120))],
+			['Date range exceeded.', () => 'Date range exceeded.'],
+		])(
+			'are refused, and the error says: %s',
+			async (said, edit) => {
+				const failure = await failureOf((await broken(edit)).run());
+				expect((failure as Error).message).toContain(said);
+			},
+			LONG,
+		);
+
+		it(
+			'hold no order where they hold nothing',
+			async () => {
+				expect(await (await broken(() => '')).run()).toEqual([]);
+			},
+			LONG,
+		);
+	});
+
+	it.each([
+		{ label: 'ISO-8859-1' },
+		{ label: 'Windows-31J' },
+		{ label: 'UTF-8', charset: 'ISO-8859-1' },
+	])(
+		'are read by their bytes, whatever their label says: %j',
+		async (reports) => {
+			await open({ reports });
+			const items = await readAll({ readThrough: 'report', includeRaw: false }).run();
+			await expectEvery(items);
+			const cities = items.map(({ json }) => (json.shippingAddress as { city: string }).city);
+			expect(
+				cities.filter((city) => /M.nchen/.test(city)).every((city) => city === 'München'),
+			).toBe(true);
+			expect(cities).toContain('München');
+		},
+		LONG,
+	);
+
 	it(
 		'know the filters, which Amazon does not',
 		async () => {

@@ -110,6 +110,7 @@ describe('a delivered order of a company, sent by the seller', () => {
 				options: [
 					{ name: 'giftMessage', value: 'For Mum' },
 					{ name: 'giftWrapLevel', value: 'CLASSIC' },
+					{ name: 'purchaseOrderNumber', value: 'PO-88' },
 				],
 				quantity: 3,
 				quantityShipped: 2,
@@ -126,6 +127,7 @@ describe('a delivered order of a company, sent by the seller', () => {
 				sku: 'TOWEL-01',
 				productId: 'B0EXAMPLE2',
 				title: 'Tea towel',
+				options: [{ name: 'purchaseOrderNumber', value: 'PO-88' }],
 				quantity: 1,
 				quantityShipped: 1,
 				quantityCancelled: 0,
@@ -133,7 +135,7 @@ describe('a delivered order of a company, sent by the seller', () => {
 				total: '13.01',
 				tax: '0.99',
 			}),
-			orderLine({ key: 'fee#1', kind: 'fee', title: 'GIFT_WRAP', total: '3.99' }),
+			orderLine({ key: 'fee:GIFT_WRAP', kind: 'fee', title: 'GIFT_WRAP', total: '3.99' }),
 		],
 		shipments: [
 			{
@@ -440,14 +442,21 @@ describe('Orders v0', () => {
 		expect(cloth).toMatchObject({ unitPrice: '7.00', statusRaw: 'IsBuyerRequestedCancel' });
 		expect(charges).toEqual([
 			orderLine({
-				key: 'shipping#1',
+				key: 'shipping:11122233344455:ShippingPrice',
+				parentId: '11122233344455',
 				kind: 'shipping',
 				title: 'ShippingPrice',
 				total: '4.00',
 				tax: '0.64',
 				discount: '0.00',
 			}),
-			orderLine({ key: 'fee#1', kind: 'fee', title: 'GiftWrapPrice', total: '3.00' }),
+			orderLine({
+				key: 'fee:11122233344455:GiftWrapPrice',
+				parentId: '11122233344455',
+				kind: 'fee',
+				title: 'GiftWrapPrice',
+				total: '3.00',
+			}),
 		]);
 	});
 

@@ -1,13 +1,15 @@
 import type { Call } from '../../../core/node/call';
 import { badCursor, type Place, type Position } from '../../../core/node/cursor';
 import { FilterValues } from '../../../core/node/filters';
-import type { Query, QueryValue, Send } from '../../../core/marketplace';
+import type { PageStyle, Query, QueryValue, Send } from '../../../core/marketplace';
 import { object, text } from '../../../core/order/read';
 import { ordered } from '../../../core/paging/ordered';
 import { pages } from '../../../core/paging/pages';
+import { pause } from '../../../core/transport/clock';
 import { pathSegment } from '../../../core/transport/guard';
-import { BadInput, ListTrouble } from '../../../core/transport/trouble';
+import { BadInput, ListTrouble, raise } from '../../../core/transport/trouble';
 import { getOrdersV0Pages, orderItemsV0Pages } from '../amazon.pages';
+import { lackingUnits } from '../amazonV0.order';
 import { includedData } from './included';
 import type { DateRange } from './dates';
 import { orderFilters } from './filters';
@@ -26,6 +28,18 @@ const ELEMENTS: Readonly<Record<string, string>> = {
 };
 const OF_ORDERS = Object.values(ELEMENTS);
 const OF_ITEMS = ['buyerInfo'];
+/** Readings of the items of one order, and the time between two. */
+const READINGS = 3;
+const AGAIN_MS = 2000;
+/** Amazon writes `null` for a list that it does not have at the moment. */
+const ITEM_PAGES: PageStyle = {
+	...orderItemsV0Pages,
+	items: (body) => {
+		const payload = object(object(body).payload);
+		const isNone = Object.keys(payload).length > 0 && (payload.OrderItems ?? null) === null;
+		return isNone ? [] : orderItemsV0Pages.items(body);
+	},
+};
 /** Names of the parameters that limit a list in time. */
 const DATES = /^(Created|LastUpdated)(After|Before)$/;
 
@@ -132,6 +146,7 @@ function behind(queries: Query[], at: number, token: QueryValue): Position {
 	return { ...where, dates: Object.fromEntries(dates) };
 }
 
+/** With its items; where Amazon sends none, or fewer than the order has, they are read again: `missing` tells what stays away. */
 async function withItems(
 	call: Call,
 	order: Record<string, unknown>,
@@ -139,12 +154,29 @@ async function withItems(
 ): Promise<V0Raw> {
 	const id = text(order.AmazonOrderId);
 	if (id === null) throw new ListTrouble('An order has no AmazonOrderId', 'Try again later');
+	let items: unknown[] = [];
+	for (let reading = 1; reading <= READINGS; reading++) {
+		const found = await itemsOf(id, personal);
+		if (found.length >= items.length) items = found;
+		if (lackingUnits(order, items).length === 0) break;
+		if (reading < READINGS) await pause(AGAIN_MS, call.context.getExecutionCancelSignal?.());
+	}
+	return { version: 'v0', order, items };
+}
+
+async function itemsOf(id: string, personal: PersonalData): Promise<unknown[]> {
 	const request = { method: 'GET', path: `${PATH}/${pathSegment(id)}/orderItems` } as const;
-	const send: typeof call.client.send = async (page) =>
+	const send: Send = async (page) =>
 		await personal.send(page, `${PATH}/{orderId}/orderItems`, OF_ITEMS);
 	const items: unknown[] = [];
-	for await (const page of pages(send, request, orderItemsV0Pages)) items.push(...page.items);
-	return { version: 'v0', order, items };
+	try {
+		for await (const page of pages(send, request, ITEM_PAGES)) items.push(...page.items);
+	} catch (error) {
+		if (!(error instanceof ListTrouble)) return raise(error);
+		const message = `The items of order ${id} cannot be read: ${error.message}`;
+		return raise(new ListTrouble(message, error.advice));
+	}
+	return items;
 }
 
 function personalData(call: Call, sends?: Send): PersonalData {

@@ -85,7 +85,7 @@ export class Report {
 		let status = 0;
 		for (let attempt = 1; attempt <= ADDRESSES; attempt++) {
 			const { body } = await this.send({ method: 'GET', path });
-			const { url, compressionAlgorithm } = object(body);
+			const { url } = object(body);
 			const address = readableUrl(url, this.call.client.connection.baseUrl);
 			const { context, client } = this.call;
 			const file = await download(context, address, client).catch(brokenOff);
@@ -95,8 +95,7 @@ export class Report {
 			}
 			status = file.status;
 			if (status !== 200) continue;
-			const isPacked = text(compressionAlgorithm) !== null && isGzip(file.chunks);
-			const chunks = isPacked ? await unpacked(file.chunks) : file.chunks;
+			const chunks = isGzip(file.chunks) ? await unpacked(file.chunks) : file.chunks;
 			return { chunks, charset: charsetOf(file.contentType, chunks, isJapan) };
 		}
 		throw new ListTrouble(

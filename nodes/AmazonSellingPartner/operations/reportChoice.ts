@@ -3,7 +3,7 @@ import type { Place } from '../../../core/node/cursor';
 import { clock } from '../../../core/transport/clock';
 import { BadInput, QuotaTrouble, raise } from '../../../core/transport/trouble';
 import { includedData } from './included';
-import { reportTime } from '../amazon.report.order';
+import { latest } from '../amazon.report.order';
 import { reportedOrders, type Reported } from './reportWindows';
 import { readStart, searchOrders, searchPages, type SearchOrder, type SearchStart } from './search';
 
@@ -103,7 +103,7 @@ function isGiven(entry: Reported, given: ReadonlyMap<string, number>): boolean {
 	const [id, updated] =
 		'searched' in entry
 			? [entry.searched.orderId, entry.searched.lastUpdatedTime]
-			: [idOf(entry), reportTime(entry.reported.rows[0]['last-updated-date'])];
+			: [idOf(entry), latest(entry.reported.rows, 'last-updated-date')];
 	const known = given.get(String(id));
 	// A report has whole seconds: the beginning of the one in which the order changed.
 	return known !== undefined && !(timeOf(updated) > known);

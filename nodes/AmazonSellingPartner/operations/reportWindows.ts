@@ -7,14 +7,16 @@ import { byTime, windows } from '../../../core/paging/windows';
 import { clock } from '../../../core/transport/clock';
 import { ListTrouble, raise } from '../../../core/transport/trouble';
 import { byOrder, NoReport, reportRows, type ReportRow } from '../amazon.reportFile';
-import { reportStatus, reportTime } from '../amazon.report.order';
+import { latest } from '../amazon.report.order';
+import { reportStanding } from '../amazon.report.status';
 import { dateRange, writeTime, type DateRange } from './dates';
 import { orderFilters } from './filters';
 import { isV0, searchV0, type V0Raw } from './ordersV0';
 import { patient } from './patient';
 import { Report, type ReportWish } from './report';
+import { Rest } from './reportRest';
 import { reportSites } from './reportSites';
-import { searchPages, searchQuery, type SearchOrder } from './search';
+import { chosenSites, searchPages, searchQuery, type SearchOrder } from './search';
 
 /** Amazon covers 30 days a report; the last one grows while the others are made. See marketplaces: Amazon, g.1. */
 const WINDOW_MS = 29 * 86_400_000;
@@ -66,10 +68,38 @@ export async function* reportedOrders(
 	searchQuery(filters, range, { includedData: [], marketplaceIds: [], limit: 1 });
 	if (!given && !start) range.hints.forEach((hint) => call.hint(hint));
 	const sites = await reportSites(call, patient(call, clock.now() + waitMs));
-	const fits = filterOf(filters);
+	const rest = new Rest({
+		sites: chosenSites(call),
+		column: TIMES[range.family],
+		from: start?.from ?? Date.parse(range.after),
+		to: range.before === undefined ? Infinity : Date.parse(range.before),
+	});
+	const parts = readWindows(call, { range, sites, waitMs, from: start?.from, rest }, place);
+	try {
+		yield* parts;
+	} finally {
+		rest.tell(call);
+	}
+}
+
+/** What all windows of one list have in common. */
+interface Scope {
+	range: DateRange;
+	sites: readonly string[];
+	waitMs: number;
+	from?: number;
+	rest: Rest;
+}
+
+async function* readWindows(
+	call: Call,
+	{ range, sites, waitMs, from: begin, rest }: Scope,
+	place?: ReportPlace,
+): AsyncGenerator<Reported[]> {
+	const fits = filterOf(FilterValues.read(call, orderFilters));
 	const empty: Window[] = [];
-	const momentOf = (rows: ReportRow[]) => timeOf(reportTime(rows[0][TIMES[range.family]]));
-	for await (const window of ordered(tasks(call, range, sites, waitMs, start?.from), PARALLEL)) {
+	const momentOf = (rows: ReportRow[]) => timeOf(latest(rows, TIMES[range.family]));
+	for await (const window of ordered(tasks(call, range, sites, waitMs, begin), PARALLEL)) {
 		const { orders, from, to } = window;
 		if (!orders) empty.push(window);
 		if (orders && place) {
@@ -77,7 +107,7 @@ export async function* reportedOrders(
 			yield* searched(call, range, sites, waitMs, empty.splice(0));
 			yield* reached(place, range, from);
 		}
-		const found = [...(orders?.values() ?? [])].filter((rows) => fits(rows[0]));
+		const found = [...(orders?.values() ?? [])].filter((rows) => rest.keeps(rows) && fits(rows));
 		for (const { part, behind } of byTime(found, momentOf, ORDERS_A_PART)) {
 			if (behind > from && behind < to) place?.next(positionOf(range, behind));
 			yield part.map((rows) => ({ reported: { rows, sites } }));
@@ -107,7 +137,9 @@ function* tasks(
 ): Generator<() => Promise<Window>> {
 	const to = before === undefined ? clock.now() : Date.parse(before);
 	const all = [...windows(from, to, WINDOW_MS)];
-	const isJapan = marketplaceIds.includes(JAPAN);
+	// A report holds the orders of the whole region.
+	const isJapan =
+		marketplaceIds.includes(JAPAN) || call.client.connection.settings?.region === 'fe';
 	const running: Array<Promise<unknown>> = [];
 	for (const [index, [start, end]] of all.entries()) {
 		const isOpen = before === undefined && index === all.length - 1;
@@ -134,7 +166,10 @@ async function readWindow(call: Call, wish: ReportWish, waitMs: number, isJapan:
 	} catch (error) {
 		if (!(error instanceof NoReport)) return raise(error);
 		return raise(
-			new ListTrouble(`The file is no order report: ${error.message}`, 'Try again later'),
+			new ListTrouble(
+				`Amazon's report of the orders from ${wish.dataStartTime} cannot be read: ${error.message}`,
+				"Try again later, read other dates, or choose the Orders API in 'Read Through'",
+			),
 		);
 	}
 }
@@ -178,16 +213,17 @@ function joined(empty: readonly Window[]): Window[] {
 }
 
 /** A report knows no filters, so they are applied to its rows. */
-function filterOf(filters: FilterValues): (row: ReportRow) => boolean {
+function filterOf(filters: FilterValues): (rows: readonly ReportRow[]) => boolean {
 	const statuses = filters.get<string[]>('status');
-	const fulfilledBy = filters.get<string[]>('fulfilledBy');
-	return (row) => {
-		const isByAmazon = /^(amazon|afn)$/i.test(row['fulfillment-channel']?.trim() ?? '');
-		return (
-			(!statuses || statuses.includes(reportStatus(row) ?? '')) &&
-			(!fulfilledBy || fulfilledBy.includes(isByAmazon ? 'AMAZON' : 'MERCHANT'))
-		);
-	};
+	const channels = filters.get<string[]>('fulfilledBy');
+	return (rows) =>
+		(!statuses || statuses.includes(reportStanding(rows).known ?? '')) &&
+		(!channels || rows.some((row) => channels.includes(channelOf(row))));
+}
+
+function channelOf(row: ReportRow): string {
+	const channel = row['fulfillment-channel']?.trim() ?? '';
+	return /^(amazon|afn)/i.test(channel) ? 'AMAZON' : 'MERCHANT';
 }
 
 function readStart(start: NonNullable<ReportPlace['start']>): { from: number; range: DateRange } {
