@@ -58,7 +58,7 @@ const CASES: readonly Case[] = [
 		path: /^\/orders\/2026-01-01\//,
 		message: 'Access to these orders is refused',
 		advice:
-			"Check the region of the credential, and that the app has a role that opens orders, e.g. Inventory and Order Tracking; after adding a role, authorize the app again. Some accounts are refused nevertheless: try API Version 'v0'",
+			"Check the region of the credential, and that the app has a role that opens orders, e.g. Inventory and Order Tracking; after adding a role, authorize the app again. Some accounts are refused nevertheless: the node, not the trigger, can read their orders with API Version 'v0'",
 	},
 	{
 		status: 403,
@@ -88,6 +88,12 @@ const CASES: readonly Case[] = [
 	},
 ];
 
+const BLOCKED = {
+	message: 'This server is blocked before it reaches Amazon (a page came in place of an answer)',
+	advice:
+		"Wait and read less often. If it lasts, look for a firewall or proxy on the way, or use another IP address; Amazon's bot protection may block this one",
+};
+
 interface AmazonError {
 	code: string | null;
 	message: string | null;
@@ -112,8 +118,10 @@ function said(body: unknown): string {
 }
 
 /** See marketplaces: Amazon, e.2. */
-export function classify({ status, body }: ApiResponse): Verdict {
+export function classify({ status, body, malformed }: ApiResponse): Verdict {
 	if (status < 400) return 'ok';
+	// Amazon refuses in JSON; a page comes from the protection before it.
+	if (status === 403 && malformed === true) return 'blocked';
 	if (status === 403) return EXPIRED.test(said(body)) ? 'expired' : 'denied';
 	if (status === 401) return 'denied';
 	if (status === 404) return 'gone';
@@ -121,7 +129,10 @@ export function classify({ status, body }: ApiResponse): Verdict {
 	return status >= 500 || status === 408 ? 'transient' : 'invalid';
 }
 
-export function describe({ status, body, headers }: ApiResponse, path: string): Trouble {
+export function describe(response: ApiResponse, path: string): Trouble {
+	const { status, body, headers } = response;
+	const requestId = headers['x-amzn-requestid'];
+	if (classify(response) === 'blocked') return { ...BLOCKED, requestId };
 	const errors = errorsOf(body);
 	const known = CASES.find(
 		(entry) =>
@@ -137,7 +148,7 @@ export function describe({ status, body, headers }: ApiResponse, path: string): 
 		message: known?.message ?? (told === '' ? `Answered with status ${status}` : told),
 		advice: known?.advice,
 		code: errors[0]?.code ?? undefined,
-		requestId: headers['x-amzn-requestid'],
+		requestId,
 	};
 }
 

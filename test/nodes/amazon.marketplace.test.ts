@@ -83,8 +83,19 @@ describe('every refusal that Amazon is known to send', () => {
 
 	it('offers v0 where the newer orders are refused', () => {
 		const response = refusal(403, 'Unauthorized', DENIED, '');
-		expect(amazon.describe(response, '/orders/2026-01-01/orders').advice).toContain("'v0'");
+		const { advice } = amazon.describe(response, '/orders/2026-01-01/orders');
+		expect(advice).toContain("'v0'");
+		// The same words are read in the trigger, which has no such parameter.
+		expect(advice).toContain('not the trigger');
 		expect(amazon.describe(response, '/reports/2021-06-30/reports').advice).not.toContain("'v0'");
+	});
+
+	it('takes a page in place of a refusal for a blocked address, and not for a missing role', () => {
+		const response = { status: 403, headers: {}, body: '<html>Robot?</html>', malformed: true };
+		expect(amazon.classify(response)).toBe('blocked');
+		const { message, advice } = amazon.describe(response, '/orders/2026-01-01/orders');
+		expect(message).toContain('blocked');
+		expect(advice).not.toMatch(/role|authorize/);
 	});
 
 	it.each([[{ status: 502, body: '<html>' }], [{ status: 418, body: undefined }]])(

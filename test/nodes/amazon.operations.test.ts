@@ -304,6 +304,16 @@ describe('order: get', () => {
 		expect(items[0]).toMatchObject({ id: id(1), raw: order(1) });
 	});
 
+	it.each(['S02-4444444-4444444', 'D01-1234567-7654321'])(
+		'takes the number of an order that Amazon ships for another shop: %s',
+		async (orderId) => {
+			const body = { order: { ...order(1), orderId } };
+			const { asked, items } = await run({ operation: 'get', orderId }, () => ({ body }));
+			expect(asked[0].path).toBe(`/orders/2026-01-01/orders/${orderId}`);
+			expect(items[0].id).toBe(orderId);
+		},
+	);
+
 	it.each([['1234'], ['902-3159896-139091'], ['902-3159896-1390916/address']])(
 		'does not send %s',
 		async (orderId) => {
@@ -430,6 +440,93 @@ describe('v0', () => {
 			),
 		);
 		expect((failure as Error).message).toContain('Invalid Input');
+	});
+
+	it.each([
+		['denied', 'Access to requested resource is denied.'],
+		['called invalid for ever', 'The access token you provided is revoked, malformed or invalid.'],
+	])('goes on plainly where a restricted token is granted and then %s', async (_how, message) => {
+		const inner = shop(granted);
+		const { asked, hints, items } = await run(
+			{ ...V0, includedData: ['BUYER', 'RECIPIENT'] },
+			(request) => (request.token === RDT ? refused(403, message) : inner(request)),
+		);
+		expect(items).toHaveLength(2);
+		expect(hints.filter((hint) => hint.includes('refused it there'))).toHaveLength(2);
+		// Not tried again with every page and every order.
+		expect(
+			ofPath(asked, '/orders/v0/orders').filter(({ token }) => token === RDT).length,
+		).toBeLessThan(3);
+	});
+
+	it('does not go on where the plain token is refused, too', async () => {
+		const failure = await failureOf(
+			run({ ...V0, includedData: ['BUYER'] }, ({ path }) =>
+				path.startsWith('/tokens/')
+					? granted()
+					: refused(403, 'Access to requested resource is denied.'),
+			),
+		);
+		expect((failure as { httpCode?: string }).httpCode).toBe('403');
+	});
+
+	describe('items that do not come', () => {
+		const full = { NumberOfItemsShipped: 1, NumberOfItemsUnshipped: 2 };
+		const item = (n: number) => ({ OrderItemId: String(n), QuantityOrdered: n });
+
+		/** Two orders, of which the first has `answers` in place of its items. */
+		async function list(answers: unknown[], more: object = full) {
+			let reading = 0;
+			const output = await run({ ...V0, output: 'order' }, ({ path }) => {
+				if (path === '/orders/v0/orders') {
+					return { body: { payload: { Orders: [{ ...v0Order(1), ...more }, v0Order(2)] } } };
+				}
+				const OrderItems = path.includes(id(1))
+					? answers[Math.min(reading++, answers.length - 1)]
+					: [item(1)];
+				return { body: { payload: { AmazonOrderId: id(1), OrderItems } } };
+			});
+			return { ...output, reading };
+		}
+
+		it.each([
+			['null', [null, [item(1), item(2)]]],
+			['an empty list', [[], [item(1), item(2)]]],
+			['fewer units than the order has', [[item(1)], [item(1), item(2)]]],
+		])('at first are read again: %s', async (_what, answers) => {
+			const { items, reading } = await list(answers);
+			expect(reading).toBe(2);
+			expect(items.map((one) => (one.lines as unknown[]).length)).toEqual([2, 1]);
+			expect(items[0].missing).not.toContainEqual(expect.objectContaining({ field: 'lines' }));
+		});
+
+		it.each([
+			['null', [null], 'Amazon has sent no items', 0],
+			['an empty list', [[]], 'Amazon has sent no items', 0],
+			['fewer units than the order has', [[item(2)]], 'Amazon has sent 2 of 3 units', 1],
+			['fewer and fewer', [[item(2)], []], 'Amazon has sent 2 of 3 units', 1],
+		])(
+			'at all are told in the order, and fail no list: %s',
+			async (_what, answers, reason, count) => {
+				const { items } = await list(answers);
+				expect(items.map((one) => one.id)).toEqual([id(1), id(2)]);
+				expect(items[0].lines).toHaveLength(count);
+				expect(items[0].missing).toContainEqual({ field: 'lines', reason });
+			},
+		);
+
+		it('are all there where the order says less, or nothing', async () => {
+			for (const more of [{ NumberOfItemsShipped: 0, NumberOfItemsUnshipped: 0 }, {}]) {
+				const { reading, items } = await list([[item(1)]], more);
+				expect(reading).toBe(1);
+				expect(items[0].missing).not.toContainEqual(expect.objectContaining({ field: 'lines' }));
+			}
+		});
+
+		it('name their order where they are something else', async () => {
+			const failure = await failureOf(list([{ odd: true }]));
+			expect((failure as Error).message).toContain(`The items of order ${id(1)} cannot be read`);
+		});
 	});
 
 	it('fetches another restricted token once when Amazon calls it expired', async () => {

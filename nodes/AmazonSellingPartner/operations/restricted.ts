@@ -19,6 +19,8 @@ export function forgetRestrictedTokens(): void {
 export class PersonalData {
 	/** What Amazon has refused; not asked for again during this run. */
 	private readonly refused = new Set<string>();
+	/** Paths with which Amazon refuses the token that it has granted for them. */
+	private readonly useless = new Set<string>();
 	private readonly fetching = new Map<string, Promise<string>>();
 
 	constructor(
@@ -33,16 +35,34 @@ export class PersonalData {
 		resource: string,
 		supported: readonly string[],
 	): Promise<ApiResponse> {
-		const token = await this.token(resource, supported);
+		const token = this.useless.has(resource) ? undefined : await this.token(resource, supported);
 		if (token === undefined) return await this.plain(request);
 		const answer = await this.plain({ ...request, token }).catch(refusalOf);
 		if (!(answer instanceof Refused)) return answer;
+		if (answer.verdict === 'denied') return await this.goOnPlainly(request, resource);
 		if (answer.verdict !== 'expired') throw answer;
 		const key = this.key(resource, supported);
 		// Another reader may have replaced it already.
 		if (cache.get(key)?.token === token) cache.delete(key);
 		const fresh = await this.token(resource, supported);
-		return await this.plain(fresh === undefined ? request : { ...request, token: fresh });
+		if (fresh === undefined) return await this.plain(request);
+		const again = await this.plain({ ...request, token: fresh }).catch(refusalOf);
+		if (!(again instanceof Refused)) return again;
+		const isOfToken = again.verdict === 'denied' || again.verdict === 'expired';
+		if (!isOfToken) throw again;
+		return await this.goOnPlainly(request, resource);
+	}
+
+	/** Amazon grants tokens that it refuses where they are used: docs#3579. Without one, the order comes all the same. */
+	private async goOnPlainly(request: ApiRequest, resource: string): Promise<ApiResponse> {
+		const answer = await this.plain(request);
+		if (!this.useless.has(resource)) {
+			this.useless.add(resource);
+			this.call.hint(
+				`Orders come without some personal data: Amazon granted a restricted data token for ${resource}, and refused it there`,
+			);
+		}
+		return answer;
 	}
 
 	private wanted(supported: readonly string[]): string[] {

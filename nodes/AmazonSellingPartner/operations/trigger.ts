@@ -22,7 +22,8 @@ export const triggerEvents: INodePropertyOptions[] = [
 	{
 		name: 'Order Returned',
 		value: 'orderReturned',
-		description: 'All parcels went back to the seller; only for orders that you ship',
+		description:
+			'All parcels went back to the seller; only for orders that you ship, and only if Amazon tells it of the parcel, which it may never do',
 	},
 	{ name: 'Order Shipped', value: 'orderShipped', description: 'All items are shipped' },
 ];
