@@ -475,7 +475,7 @@ describe('v0', () => {
 		const item = (n: number) => ({ OrderItemId: String(n), QuantityOrdered: n });
 
 		/** Two orders, of which the first has `answers` in place of its items. */
-		async function list(answers: unknown[], more: object = full) {
+		async function list(answers: unknown[], more: object = full, whole = false) {
 			let reading = 0;
 			const output = await run({ ...V0, output: 'order' }, ({ path }) => {
 				if (path === '/orders/v0/orders') {
@@ -484,7 +484,8 @@ describe('v0', () => {
 				const OrderItems = path.includes(id(1))
 					? answers[Math.min(reading++, answers.length - 1)]
 					: [item(1)];
-				return { body: { payload: { AmazonOrderId: id(1), OrderItems } } };
+				const payload = whole && OrderItems === null ? null : { AmazonOrderId: id(1), OrderItems };
+				return { body: { payload } };
 			});
 			return { ...output, reading };
 		}
@@ -514,6 +515,15 @@ describe('v0', () => {
 				expect(items[0].missing).toContainEqual({ field: 'lines', reason });
 			},
 		);
+
+		it('are none where the whole answer is null', async () => {
+			const { items, reading } = await list([null], full, true);
+			expect(reading).toBe(3);
+			expect(items[0].missing).toContainEqual({
+				field: 'lines',
+				reason: 'Amazon has sent no items',
+			});
+		});
 
 		it('are all there where the order says less, or nothing', async () => {
 			for (const more of [{ NumberOfItemsShipped: 0, NumberOfItemsUnshipped: 0 }, {}]) {

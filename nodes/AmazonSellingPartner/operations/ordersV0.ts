@@ -31,13 +31,13 @@ const OF_ITEMS = ['buyerInfo'];
 /** Readings of the items of one order, and the time between two. */
 const READINGS = 3;
 const AGAIN_MS = 2000;
-/** Amazon writes `null` for a list that it does not have at the moment. */
+/** Amazon writes `null` for a list, or for all of the answer, that it does not have at the moment: docs#979. */
 const ITEM_PAGES: PageStyle = {
 	...orderItemsV0Pages,
 	items: (body) => {
-		const payload = object(object(body).payload);
-		const isNone = Object.keys(payload).length > 0 && (payload.OrderItems ?? null) === null;
-		return isNone ? [] : orderItemsV0Pages.items(body);
+		const { payload, errors } = object(body);
+		const isNone = (object(payload).OrderItems ?? null) === null && errors === undefined;
+		return isNone && body === object(body) ? [] : orderItemsV0Pages.items(body);
 	},
 };
 /** Names of the parameters that limit a list in time. */
