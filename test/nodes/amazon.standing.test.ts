@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { toOrder } from '../../nodes/AmazonSellingPartner/amazon.order';
 import { toOrderOfReport } from '../../nodes/AmazonSellingPartner/amazon.report.order';
 import { toSighting } from '../../nodes/AmazonSellingPartner/amazon.sighting';
+import { keeps } from '../../nodes/AmazonSellingPartner/operations/trigger';
+import { ScriptedCall } from './feeds/scripted-call';
 import { toOrderV0 } from '../../nodes/AmazonSellingPartner/amazonV0.order';
 
 const CONTEXT = { account: null, includedData: ['FULFILLMENT', 'PACKAGES'] };
@@ -183,6 +185,18 @@ describe('goods that have left', () => {
 		// What the order says, the trigger tells.
 		expect('orderShipped' in facts(given)).toBe(fulfillmentStatus === 'fulfilled');
 		expect('orderCancelled' in facts(given)).toBe(status === 'cancelled');
+	});
+
+	it('pass the status filter of the trigger as the order tells them', () => {
+		const script = new ScriptedCall(() => 404, Date.now());
+		script.parameters = { filters: { status: ['UNSHIPPED'] } };
+		const passes = (order: Record<string, unknown>) =>
+			keeps(script.call)({ version: '2026-01-01', order });
+		expect(passes(state('UNSHIPPED'))).toBe(true);
+		expect(passes(state('PENDING'))).toBe(false);
+		const packages = [parcel('PENDING', 'PENDING_PICK_UP')];
+		expect(passes({ ...state('PENDING'), packages })).toBe(true);
+		expect(passes({})).toBe(false);
 	});
 
 	it('are told by the trigger as the order tells them', () => {

@@ -2,7 +2,9 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Call } from '../../../core/node/call';
 import { FilterValues, type Filters } from '../../../core/node/filters';
-import { object, text } from '../../../core/order/read';
+import { object, part, text } from '../../../core/order/read';
+import { standing } from '../amazon.status';
+import type { AmazonOrder } from '../amazon.wire';
 import { orderFilters } from './filters';
 import type { AmazonRaw } from './order';
 import { orderParameters } from './parameters';
@@ -29,9 +31,9 @@ export const triggerEvents: INodePropertyOptions[] = [
 ];
 
 /** Where an order holds what a filter asks for. */
-const READERS: Readonly<Record<string, (fulfillment: Record<string, unknown>) => unknown>> = {
-	fulfilledBy: ({ fulfilledBy }) => fulfilledBy,
-	status: ({ fulfillmentStatus }) => fulfillmentStatus,
+const READERS: Readonly<Record<string, (facts: Partial<AmazonOrder>) => unknown>> = {
+	fulfilledBy: ({ fulfillment }) => part(fulfillment).fulfilledBy,
+	status: (facts) => standing(facts).known,
 };
 
 /** No order of the newer API has it, so whoever waited for it would wait for ever. */
@@ -54,8 +56,8 @@ export function keeps(call: Call): (raw: AmazonRaw) => boolean {
 		return words === undefined ? [] : [{ read, words }];
 	});
 	return ({ order }) => {
-		const fulfillment = object(object(order).fulfillment);
-		return wanted.every(({ read, words }) => words.includes(text(read(fulfillment)) ?? ''));
+		const facts = object(order) as Partial<AmazonOrder>;
+		return wanted.every(({ read, words }) => words.includes(text(read(facts)) ?? ''));
 	};
 }
 
