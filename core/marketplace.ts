@@ -129,6 +129,8 @@ export interface CredentialUse {
 export interface Marketplace {
 	readonly id: string;
 	readonly displayName: string;
+	/** Whether two accounts may have an order of the same id; then the account is part of every `eventKey`. */
+	readonly idsAreOfAccount?: boolean;
 	/** By name of the credential type. */
 	readonly credentials: Readonly<Record<string, CredentialUse>>;
 	/** Headers of a request beside those of the connection; `now` in milliseconds since 1970. */

@@ -5,6 +5,8 @@ import { connectByApp, connectByToken } from './assistTencho.auth';
 export const assistTencho: Marketplace = {
 	id: 'assistTencho',
 	displayName: 'Assist Tencho',
+	// `serial_order_id` counts within one shop.
+	idsAreOfAccount: true,
 	credentials: {
 		assistTenchoApi: {
 			authentication: 'accessToken',

@@ -1,8 +1,9 @@
-import { buyer, eventKey, order, orderLine, totals } from '../../core/order/order';
+import { buyer, eventKey, idOwner, order, orderLine, totals } from '../../core/order/order';
 import type { Missing, Order, LineFacts } from '../../core/order/order';
 import { amount, count, list, object, text } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
 import { contentHash } from './assistTencho.hash';
+import { assistTencho } from './assistTencho.marketplace';
 import { LINE_NAMES, LIST_NAMES, ORDER_NAMES } from './assistTencho.names';
 
 const UNPUBLISHED = 'the vendor has not published its fields';
@@ -47,7 +48,7 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 		account,
 		id,
 		// What looks like the time of a change may be no more than its day: the content tells one from the next.
-		eventKey: eventKey('assistTencho', id, contentHash(object(raw))),
+		eventKey: eventKey(idOwner(assistTencho, account), id, contentHash(object(raw))),
 		...facts,
 		totals: totals({ grand }),
 		buyer: known,

@@ -1,4 +1,4 @@
-import { eventKey, order, totals } from '../../core/order/order';
+import { eventKey, idOwner, order, totals } from '../../core/order/order';
 import type { Missing, Order } from '../../core/order/order';
 import { amount, count, flag, object, text } from '../../core/order/read';
 import { rfc2822Time } from '../../core/order/time';
@@ -15,6 +15,7 @@ import {
 	productsOf,
 } from './bigCommerce.lines';
 import type { TaxSide } from './bigCommerce.lines';
+import { bigCommerce } from './bigCommerce.marketplace';
 import { partiesOf } from './bigCommerce.parties';
 import { statusesOf } from './bigCommerce.status';
 import type { V2Order } from './bigCommerce.wire';
@@ -27,7 +28,7 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 	const id = text(facts.id) ?? '';
 	const updatedAt = rfc2822Time(facts.date_modified);
 	const side = sideOf(facts);
-	const key = eventKey('bigcommerce', id, updatedAt);
+	const key = eventKey(idOwner(bigCommerce, context.account), id, updatedAt);
 	const lines = linesOf(facts, side);
 	const known = order({ marketplace: 'bigcommerce', id, eventKey: key, lines });
 	// Not by spreading, which is slow for so many fields.

@@ -20,7 +20,7 @@ describe('an order with the names that are known or likely', () => {
 			...order({
 				marketplace: 'assistTencho',
 				id: '5',
-				eventKey: `assistTencho:5:${contentHash(recognised)}`,
+				eventKey: `assistTencho:${CONTEXT.account}:5:${contentHash(recognised)}`,
 			}),
 			account: 'https://asp001.example/shop',
 			number: 'TEN-000005',
@@ -89,7 +89,7 @@ describe('an order of which nothing is known', () => {
 		]);
 		expect(new Set(given.missing.map(({ reason }) => reason))).toEqual(new Set([REASON]));
 		expect(given).toMatchObject({ id: '', number: null, totals: totals({}), lines: [] });
-		expect(given.eventKey).toBe(`assistTencho::${contentHash(unknown)}`);
+		expect(given.eventKey).toBe(`assistTencho:${CONTEXT.account}::${contentHash(unknown)}`);
 	});
 
 	it('has another key when its content changes, and the same when only its order does', () => {
