@@ -8,11 +8,12 @@ import {
 	discountsOf,
 	feesOf,
 	hasConsignments,
-	hasLineLinks,
 	idOf,
+	itemCountOf,
+	lacksLines,
 	linesOf,
 	only,
-	productsOf,
+	sentItemsOf,
 } from './bigCommerce.lines';
 import type { TaxSide } from './bigCommerce.lines';
 import { bigCommerce } from './bigCommerce.marketplace';
@@ -94,19 +95,14 @@ function missing(facts: Facts, known: Order): Missing[] {
 }
 
 function missingLines(facts: Facts): Missing[] {
-	const lines = productsOf(facts);
-	const total = count(facts.items_total) ?? 0;
-	const sent = lines.reduce((sum, line) => sum + (count(line.quantity) ?? 0), 0);
+	const wasAsked = hasConsignments(facts) || Array.isArray(facts.products);
+	const total = itemCountOf(facts) ?? 'the';
 	return reasons([
+		[!wasAsked, 'lines', 'not asked for: include=consignments.line_items'],
 		[
-			!hasConsignments(facts) || hasLineLinks(facts),
+			wasAsked && lacksLines(facts),
 			'lines',
-			'not asked for: include=consignments.line_items',
-		],
-		[
-			lines.length > 0 && sent < total,
-			'lines',
-			`the answer holds ${sent} of ${total} items: GET /v2/orders/{id}/products`,
+			`the answer holds ${sentItemsOf(facts)} of ${total} items: GET /v2/orders/{id}/products`,
 		],
 		[!Array.isArray(facts.fees), 'totals.fees', 'not asked for: include=fees'],
 	]);
