@@ -141,6 +141,8 @@ export interface Marketplace {
 	contentType(path: string): string;
 	/** Writes a JSON body in another way, where plain JSON will not do. */
 	writeBody?(json: string): string;
+	/** Encodings beside UTF-8 in which answers may come, whether they say so or not; the likeliest first. */
+	readonly charsets?: readonly string[];
 	classify(response: ApiResponse): Verdict;
 	/** `path` is that of the request. */
 	describe(response: ApiResponse, path: string): Trouble;

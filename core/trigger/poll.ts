@@ -137,7 +137,7 @@ async function readOn<Raw extends object>(
 	const until = clock.now() + poll.budgetMs * LAST_STEP;
 	const bounds = { key, until, isFirst: poll.isFirst };
 	const { position, at, caughtUp, seen, finds } = await follow(call, trigger, event, start, bounds);
-	const news = [...finds.all()].filter((sighting) => event.newsOf(sighting, start.begin));
+	const news = finds.all().filter((sighting) => event.newsOf(sighting, start.begin));
 	const whole = await completed(call, trigger, news);
 	// Another poll has gone on in its place: what that one kept is newer, and what this one found it tells, too.
 	if (!isTurnOf(key, poll.turn)) return [];
