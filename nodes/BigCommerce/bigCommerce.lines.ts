@@ -162,7 +162,7 @@ function product(line: Line, side: TaxSide, ownParts: string[]): LineFacts {
 		variantId: idOf(line.variant_id),
 		ean: text(line.upc),
 		title: text(line.name),
-		options: [...options(line), ...kit(ownParts), ...wrapping(line)],
+		options: [...options(line), ...wishes(line), ...kit(ownParts), ...wrapping(line)],
 		quantity: count(line.quantity),
 		quantityShipped: count(line.quantity_shipped),
 		quantityRefunded: count(line.quantity_refunded),
@@ -188,6 +188,16 @@ function options(line: Line): OrderLine['options'] {
 		name: plain(option.display_name),
 		value: plain(option.display_value),
 	}));
+}
+
+/** What the shopper entered in older ways: a field such as an engraving, the day on which it shall come. */
+function wishes(line: Line): OrderLine['options'] {
+	const fields = parts(line.configurable_fields).map(({ name, value }) => ({
+		name: plain(name),
+		value: plain(value),
+	}));
+	const event = { name: plain(line.event_name) || 'event_date', value: plain(line.event_date) };
+	return [...fields, event].filter(({ value }) => value !== '');
 }
 
 /** Texts of options come as they stand in a page. See marketplaces: BigCommerce, found since. */

@@ -114,6 +114,10 @@ export interface V2Line {
 	total_tax: string;
 	wrapping_name: string | null;
 	wrapping_message: string;
+	configurable_fields: Array<{ name: string; value: string }>;
+	/** A day that the shopper chose, e.g. of the delivery, and what it is called. */
+	event_name: string | null;
+	event_date: string | null;
 	/** Of a part of a pick list: the line of the kit. */
 	parent_order_product_id: number | null;
 	product_options: Array<{ display_name: string; display_value: string }>;

@@ -168,6 +168,28 @@ describe('a pick list', () => {
 	});
 });
 
+describe('what the shopper entered in older ways', () => {
+	const optionsOf = (more: object) => {
+		const line = { id: 1, quantity: 1, ...more };
+		return read({ consignments: { shipping: [{ line_items: [line] }] } }).lines[0].options;
+	};
+
+	it('reaches whoever packs the line', () => {
+		const configurable_fields = [
+			{ name: 'Engraving', value: 'To R&amp;B' },
+			{ name: 'Second line', value: '' },
+		];
+		expect(optionsOf({ configurable_fields })).toEqual([{ name: 'Engraving', value: 'To R&B' }]);
+		expect(optionsOf({ event_name: 'Delivery date', event_date: '2026-12-24' })).toEqual([
+			{ name: 'Delivery date', value: '2026-12-24' },
+		]);
+		expect(optionsOf({ event_name: null, event_date: '2026-12-24' })).toEqual([
+			{ name: 'event_date', value: '2026-12-24' },
+		]);
+		expect(optionsOf({ event_name: 'Delivery date', event_date: null })).toEqual([]);
+	});
+});
+
 describe('an archived order', () => {
 	it('says that it is one, and keeps its status', () => {
 		const [active, archived] = [false, true].map((is_deleted) => read({ ...shipped, is_deleted }));
