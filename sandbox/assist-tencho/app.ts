@@ -10,7 +10,7 @@ export interface AssistSettings extends SandboxSettings {
 	/** How a bad token is told; `good`: as JSON with status 200. @default 'json' */
 	badToken?: 'json' | 'good' | 'html' | 'redirect';
 	/** In which encoding orders are sent. @default 'UTF-8' */
-	charset?: 'UTF-8' | 'Windows-31J';
+	charset?: 'Windows-31J';
 	/** Media type of orders. @default 'application/json; charset=utf-8' */
 	contentType?: string;
 	/** Key of an object around the list; without it the list is the answer. */

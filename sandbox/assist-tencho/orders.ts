@@ -40,9 +40,10 @@ export function orderRoutes(
 		if (hasBody(request)) violation(request, 'GET with a body');
 		const found = search(request, store.of(shop), settings.maxRecords ?? MOST);
 		const answer = settings.envelope ? { [settings.envelope]: found } : found;
+		const json = JSON.stringify(answer);
 		return await reply
 			.type(settings.contentType ?? 'application/json; charset=utf-8')
-			.send(encode(JSON.stringify(answer), settings.charset ?? 'UTF-8'));
+			.send(settings.charset ? encode(json, settings.charset) : json);
 	});
 	scope.route({
 		method: ['POST', 'PUT'],
