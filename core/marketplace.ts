@@ -129,6 +129,8 @@ export interface CredentialUse {
 export interface Marketplace {
 	readonly id: string;
 	readonly displayName: string;
+	/** Whether two accounts may have an order of the same id; then the account is part of every `eventKey`. */
+	readonly idsAreOfAccount?: boolean;
 	/** By name of the credential type. */
 	readonly credentials: Readonly<Record<string, CredentialUse>>;
 	/** Headers of a request beside those of the connection; `now` in milliseconds since 1970. */
@@ -139,6 +141,8 @@ export interface Marketplace {
 	contentType(path: string): string;
 	/** Writes a JSON body in another way, where plain JSON will not do. */
 	writeBody?(json: string): string;
+	/** Encodings beside UTF-8 in which answers may come, whether they say so or not; the likeliest first. */
+	readonly charsets?: readonly string[];
 	classify(response: ApiResponse): Verdict;
 	/** `path` is that of the request. */
 	describe(response: ApiResponse, path: string): Trouble;

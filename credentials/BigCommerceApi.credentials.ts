@@ -59,11 +59,11 @@ export class BigCommerceApi implements ICredentialType {
 			displayName: 'Store Hash',
 			name: 'storeHash',
 			type: 'string',
-			required: true,
+			// Not required: n8n 1 would refuse the credential of an app, which belongs to no store.
 			default: '',
 			placeholder: 'e.g. abc123',
 			description:
-				'The part after store- in the address of the control panel, or the whole address',
+				'The part after store- in the address of the control panel, or the whole address. Only the credential of an app for the Marketplace Authorization Trigger may do without.',
 		},
 		{
 			displayName: 'Method',

@@ -194,7 +194,7 @@ describe.each(inject('installations'))('BigCommerce webhooks in n8n $version', (
 		const [first] = await scene.tellings(orderId, AT_ONCE_MS);
 		expect(first?.mode).toBe('webhook');
 		const [item] = itemsOf(first, NAME);
-		expect(item.eventKey).toBe(`bigcommerce:${orderId}:orderCreated`);
+		expect(item.eventKey).toBe(`bigcommerce:${scene.grant.storeHash}:${orderId}:orderCreated`);
 		await scene.polled();
 		expect(await scene.tellings(orderId, 0)).toHaveLength(1);
 	});

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { MarketplaceName } from '../sandbox';
 import { Random } from '../sandbox/kit/random';
 import { openLab, type Lab } from '../scripts/lab';
-import { nodeOf } from '../scripts/marketplaces';
+import { keyOwner, nodeOf } from '../scripts/marketplaces';
 import type { Execution, NodeRun } from '../scripts/n8n/execution';
 import { workflowOf, type NodeSketch, type WorkflowNode } from '../scripts/n8n/workflow';
 import example from '../examples/each-order-exactly-once.json';
@@ -79,7 +79,7 @@ describe.each(KINDS)('triggers in n8n $kind', ({ installation, environment }) =>
 
 	function buy(name: MarketplaceName): string {
 		const { orderId } = lab.servers[name].backend.world.act(random, 'buy');
-		return `${name === 'bigCommerce' ? 'bigcommerce' : name}:${orderId}:orderCreated`;
+		return `${keyOwner(name, lab.servers[name])}:${orderId}:orderCreated`;
 	}
 
 	const keysOf = (executions: Execution[], node: string) =>

@@ -1,4 +1,5 @@
 import type { MarketplaceName } from '../sandbox';
+import type { MarketplaceServer } from '../sandbox/kit/server';
 import type { Credential } from './n8n/n8n';
 import type { NodeSketch } from './n8n/workflow';
 
@@ -17,6 +18,8 @@ interface Connection {
 	fields(url: string, grant: Grant, stored: boolean): Record<string, unknown>;
 	/** Where a stored credential keeps the token in use. */
 	token(fields: Record<string, unknown>): string | undefined;
+	/** Whose order ids they are, where one marketplace gives the same id to orders of several accounts. */
+	account?(url: string, grant: Grant): string;
 	/** Filters of "Get Many" that reach back to the oldest order of the sandbox. */
 	filters: Record<string, string>;
 }
@@ -82,6 +85,7 @@ export const CONNECTIONS: Record<MarketplaceName, Connection> = {
 			clientSecret: grant.clientSecret,
 			oauthTokenData: { access_token: grant.accessToken, token_type: 'Bearer' },
 		}),
+		account: (url, grant) => `${new URL(url).host}${grant.basePath}`,
 	},
 	bigCommerce: {
 		title: 'BigCommerce',
@@ -96,6 +100,7 @@ export const CONNECTIONS: Record<MarketplaceName, Connection> = {
 			storeHash: grant.storeHash,
 			accessToken: grant.accessToken,
 		}),
+		account: (_url, grant) => grant.storeHash,
 	},
 	naver: {
 		title: 'Naver Commerce',
@@ -147,6 +152,14 @@ export function nodeOf(name: MarketplaceName, parameters: Record<string, unknown
 export function credentialReference(name: MarketplaceName) {
 	const { credentialType, title } = CONNECTIONS[name];
 	return { [credentialType]: { id: `sandbox-${name}`, name: `${title} (sandbox)` } };
+}
+
+/** What every `eventKey` of this account begins with. */
+export function keyOwner(name: MarketplaceName, { url, backend }: MarketplaceServer): string {
+	const marketplace = name === 'bigCommerce' ? 'bigcommerce' : name;
+	const { account } = CONNECTIONS[name];
+	if (account === undefined) return marketplace;
+	return `${marketplace}:${account(url, backend.grant({ expired: false }) as Grant)}`;
 }
 
 /** The marketplace whose node has this type. */

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { clock } from '../transport/clock';
+import { forgetBudgets } from './budget';
 
 /** n8n loads and stores the static data of a workflow as a whole, so it must stay small. */
 const MOST = 300;
@@ -69,4 +70,5 @@ function forgetPast(): void {
 /** For tests: as after a restart of n8n. */
 export function forgetProcess(): void {
 	inThisProcess.clear();
+	forgetBudgets();
 }

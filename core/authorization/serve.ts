@@ -1,7 +1,9 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { object } from '../order/read';
 import { requestToken } from '../transport/token-request';
 import { BadInput, raise, TokenTrouble } from '../transport/trouble';
+import { Budget } from './budget';
 import { Once } from './once';
 import { pageHeaders, renderPage } from './page';
 import { Query } from './query';
@@ -37,11 +39,11 @@ async function answerTo(
 
 async function toVisit(
 	context: IWebhookFunctions,
-	{ marketplace }: Entrance,
+	{ marketplace, comesFrom }: Entrance,
 	credentialType: string,
 ): Promise<Visit> {
 	const request = context.getRequestObject();
-	const { cookie, 'x-forwarded-proto': forwarded } = request.headers;
+	const { cookie, referer = '', 'x-forwarded-proto': forwarded } = request.headers;
 	const query = new Query(request.originalUrl);
 	const credential = await context.getCredentials(credentialType);
 	const app = readApp(credential);
@@ -58,7 +60,13 @@ async function toVisit(
 		once: new Once(owner.join('|'), context.getWorkflowStaticData('node')),
 		address,
 		parameter: <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T,
-		requestToken: async (url, form) => await requestToken(context, credential, { url, form }),
+		requestToken: async (url, form, looksReal) => {
+			const trust = [looksReal, comesFrom.test(referer)].filter(Boolean).length;
+			const giveBack = new Budget(`${marketplace}|${app.clientId}`).take(trust);
+			const answer = await requestToken(context, credential, { url, form });
+			if (answer.status === 200 && object(answer.body).error === undefined) giveBack();
+			return answer;
+		},
 	};
 }
 

@@ -27,8 +27,11 @@ export interface Visit {
 	readonly address: string;
 	/** A parameter of the node. */
 	parameter<T>(name: string, fallback: T): T;
-	/** A call of the marketplace's token endpoint. */
-	requestToken(url: string, form: Record<string, string>): Promise<TokenAnswer>;
+	/**
+	 * A call of the marketplace's token endpoint, as far as the page's budget goes. `looksReal`: whether the code
+	 * has the form that the marketplace's codes are known to have.
+	 */
+	requestToken(url: string, form: Record<string, string>, looksReal: boolean): Promise<TokenAnswer>;
 }
 
 /** What the browser gets, and what the workflow goes on with. */
@@ -46,6 +49,8 @@ export interface Entrance {
 	marketplace: string;
 	/** Sites that may show the pages in a frame; none by default. */
 	frames?: readonly string[];
+	/** Pages from which the marketplace sends browsers here. Not all say so, and others can claim it. */
+	comesFrom: RegExp;
 	answer(visit: Visit): Promise<Answer>;
 }
 

@@ -346,7 +346,15 @@ function nameOf({ kind, id, parentId }: LineFacts): string {
 	return known === null ? kind : `${kind}:${known}`;
 }
 
-/** Marketplace, id and revision (or the time of the change) make the key that never changes. */
-export function eventKey(marketplace: string, id: string, revision: string | null): string {
-	return [marketplace, id, revision ?? ''].join(':');
+/** Whose ids they are: the marketplace's, or one account's where they are unique only within it. */
+export function idOwner(
+	marketplace: { readonly id: string; readonly idsAreOfAccount?: boolean },
+	account: string | null,
+): string {
+	return marketplace.idsAreOfAccount === true ? `${marketplace.id}:${account ?? ''}` : marketplace.id;
+}
+
+/** The owner of the id, id and revision (or the time of the change) make the key that never changes. */
+export function eventKey(owner: string, id: string, revision: string | null): string {
+	return [owner, id, revision ?? ''].join(':');
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
+import { readText } from './charset';
 import { bounded, clock, inTime, Stopped } from './clock';
 import type { Deadline } from './deadline';
 import { relativePath } from './guard';
@@ -38,7 +39,7 @@ export async function sendOnce(
 		const answer = await exchange(session, marketplace, deadline, target, renew && hop === 0);
 		const mayFollow = hop < MAX_REDIRECTS && marketplace.redirectsToLogin !== true;
 		const next = mayFollow ? redirect(session, target, answer) : undefined;
-		if (next === undefined) return read(session, request, answer);
+		if (next === undefined) return read(session, marketplace, request, answer);
 		target = next;
 	}
 }
@@ -158,7 +159,12 @@ function redirect(
 	};
 }
 
-function read(session: Session, request: ApiRequest, answer: IN8nHttpFullResponse): ApiResponse {
+function read(
+	session: Session,
+	marketplace: Marketplace,
+	request: ApiRequest,
+	answer: IN8nHttpFullResponse,
+): ApiResponse {
 	const bytes = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(String(answer.body ?? ''));
 	const secrets = session.secrets;
 	const headers = Object.fromEntries(
@@ -171,7 +177,7 @@ function read(session: Session, request: ApiRequest, answer: IN8nHttpFullRespons
 	if (request.expect === 'bytes' && answer.statusCode < 400) {
 		return { ...response, body: undefined, bytes };
 	}
-	const written = text(bytes);
+	const written = readText(bytes, response.headers['content-type'], marketplace.charsets);
 	const parsed = parse(request.asksForToken === true ? written : secrets.mask(written));
 	const isRead = request.method === 'GET' || request.idempotent === true;
 	// A write with such a status was done, whatever it says about it.
@@ -180,11 +186,6 @@ function read(session: Session, request: ApiRequest, answer: IN8nHttpFullRespons
 	}
 	const isBlank = parsed.body === undefined && answer.statusCode === 200 && isRead;
 	return { ...response, ...parsed, ...(isBlank ? { malformed: true } : {}) };
-}
-
-/** UTF-8; some servers put a byte order mark in front. */
-function text(bytes: Buffer): string {
-	return bytes.toString('utf8').replace(/^\ufeff/, '');
 }
 
 function parse(written: string): Pick<ApiResponse, 'body' | 'malformed'> {

@@ -2,6 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Call, Result } from '../node/call';
 import { requireText } from '../node/call';
+import { idOwner } from '../order/order';
 import { BadInput } from '../transport/trouble';
 import type { Sighting } from './feed';
 
@@ -34,7 +35,8 @@ export function eventOf<Raw>(
 	special: readonly INodePropertyOptions[],
 ): TriggerEvent<Raw> {
 	const name = nameOf(call, special);
-	const marketplace = call.client.marketplace.id;
+	const { marketplace, connection } = call.client;
+	const owner = idOwner(marketplace, connection.account);
 	const newsOf = (sighting: Sighting<Raw>, begin: number): News | undefined => {
 		const { id, revision, at, facts, occasions } = sighting;
 		if (id === '') return undefined;
@@ -51,7 +53,7 @@ export function eventOf<Raw>(
 		newsOf,
 		items: (sighting, written) => {
 			const key = newsOf(sighting, -Infinity)?.key ?? `${sighting.id}:${sighting.revision}`;
-			const mark = { event: name, eventKey: `${marketplace}:${key}` };
+			const mark = { event: name, eventKey: `${owner}:${key}` };
 			return written.map(({ json, ...rest }) => ({ ...rest, json: { ...json, ...mark } }));
 		},
 	};

@@ -9,6 +9,7 @@ import { connect, type Client } from '../transport/client';
 import { clock } from '../transport/clock';
 import { Secrets } from '../transport/secrets';
 import { raise } from '../transport/trouble';
+import { completed } from './completed';
 import { eventOf } from './event';
 import type { Trigger } from './feed';
 import { follow } from './follow';
@@ -136,13 +137,15 @@ async function readOn<Raw extends object>(
 	const until = clock.now() + poll.budgetMs * LAST_STEP;
 	const bounds = { key, until, isFirst: poll.isFirst };
 	const { position, at, caughtUp, seen, finds } = await follow(call, trigger, event, start, bounds);
+	const news = finds.all().filter((sighting) => event.newsOf(sighting, start.begin));
+	const whole = await completed(call, trigger, news);
 	// Another poll has gone on in its place: what that one kept is newer, and what this one found it tells, too.
 	if (!isTurnOf(key, poll.turn)) return [];
 	const write = writer(call, trigger.source);
 	const hints = toldBy(key);
 	const items: INodeExecutionData[] = [];
 	const keys: string[] = [];
-	for (const sighting of finds.all()) {
+	for (const sighting of whole) {
 		const news = event.newsOf(sighting, start.begin);
 		if (!news) continue;
 		const own = event.items(sighting, write(sighting.raw));

@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { PollCall } from '../node/call';
 import { writer } from '../node/orders';
 import { ListTrouble } from '../transport/trouble';
+import { completed } from './completed';
 import { eventOf } from './event';
 import type { Sighting, Trigger } from './feed';
 
@@ -14,7 +15,7 @@ const SHOWN = 5;
 /** What "Fetch Test Event" shows: recent orders to which it has happened. The place in the feed stays. */
 export async function sample<Raw extends object>(
 	call: PollCall,
-	{ source, feed, keeps, events, looksAt }: Trigger<Raw>,
+	{ source, feed, keeps, complete, events, looksAt }: Trigger<Raw>,
 ): Promise<INodeExecutionData[]> {
 	const event = eventOf<Raw>(call, events);
 	const write = writer(call, source);
@@ -33,6 +34,6 @@ export async function sample<Raw extends object>(
 			'The trigger itself works without one: publish the workflow, or choose another event for the test',
 		);
 	}
-	const shown = [...examples.values()].slice(0, SHOWN);
+	const shown = await completed(call, { complete }, [...examples.values()].slice(0, SHOWN));
 	return shown.flatMap((sighting) => event.items(sighting, write(sighting.raw)));
 }

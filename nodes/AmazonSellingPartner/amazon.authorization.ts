@@ -14,7 +14,11 @@ const LIFE_MS = { appstore: 5 * 60_000, website: 15 * 60_000 };
  * Login URI and Redirect URI of an Amazon app in one address, because Amazon may come to either first.
  * See marketplaces: Amazon, b.4 and b.6.
  */
-export const amazonEntrance: Entrance = { marketplace: 'amazon', answer: answerAmazon };
+export const amazonEntrance: Entrance = {
+	marketplace: 'amazon',
+	comesFrom: /^https:\/\/([\w-]+\.)*amazon(\.[a-z]{2,3}){1,2}\//,
+	answer: answerAmazon,
+};
 
 async function answerAmazon(visit: Visit): Promise<Answer> {
 	const { query, endpoint } = visit;
@@ -72,7 +76,8 @@ async function complete(visit: Visit): Promise<Answer> {
 			tone: 'good',
 			title: 'Your seller account is connected',
 			paragraphs: [
-				`Amazon has confirmed the access for the seller ${account}.`,
+				// Which seller it is, only the address says.
+				'Amazon has confirmed the access.',
 				nextStep(visit, 'There is nothing left to do here: you can close this page.'),
 			],
 		},

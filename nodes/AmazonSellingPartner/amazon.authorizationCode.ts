@@ -1,3 +1,4 @@
+import { TooMany } from '../../core/authorization/budget';
 import { Refusal } from '../../core/authorization/refusal';
 import type { Visit } from '../../core/authorization/visit';
 import { object, text } from '../../core/order/read';
@@ -7,7 +8,7 @@ import { lwaTrouble } from './amazon.lwaTrouble';
 
 /**
  * The refresh token for the code of this visit, which lives five minutes and counts once. `release` is
- * called when the code may still be good: after no answer, or a wrong client secret.
+ * called when the code may still be good: after no answer, a wrong client secret, or where it was not sent.
  * See marketplaces: Amazon, a.2 and a.4.
  */
 export async function exchangeCode(visit: Visit, release: () => void): Promise<string> {
@@ -16,14 +17,15 @@ export async function exchangeCode(visit: Visit, release: () => void): Promise<s
 	const redirectUri = visit.parameter('redirectUri', '').trim();
 	const form = codeForm({ ...app, refreshToken: '', code, redirectUri });
 	try {
-		const { status, body } = await visit.requestToken(tokenUrl(credential), form);
+		const looksReal = /^[A-Za-z0-9]{16,64}$/.test(code);
+		const { status, body } = await visit.requestToken(tokenUrl(credential), form, looksReal);
 		const answer = object(body);
 		if (answer.error === 'invalid_grant') throw refusedCode();
 		const refreshToken = text(answer.refresh_token);
 		if (status >= 400 || refreshToken === null) throw lwaTrouble(status, answer);
 		return refreshToken;
 	} catch (error) {
-		if (!(error instanceof Refusal)) release();
+		if (!(error instanceof Refusal) || error instanceof TooMany) release();
 		return raise(error);
 	}
 }

@@ -2,10 +2,12 @@ import { createHash } from 'crypto';
 
 import type { Call } from '../../core/node/call';
 import type { OrderSource } from '../../core/node/orders';
+import { object } from '../../core/order/read';
 import { timeOf } from '../../core/order/time';
 import type { Beginning, Feed, Position, Sighting, Step } from '../../core/trigger/feed';
 import { clock } from '../../core/transport/clock';
 import { ListTrouble } from '../../core/transport/trouble';
+import { contentHash } from './assistTencho.hash';
 import { toOrder } from './assistTencho.order';
 import { orders } from './operations/order';
 
@@ -95,8 +97,8 @@ async function search(call: Call): Promise<Known[]> {
 
 function toSighting(raw: Found): Known {
 	const [sent] = orders.asSent(raw);
-	const { id, eventKey, placedAt, updatedAt } = toOrder(sent, { account: null });
-	const revision = eventKey.slice(eventKey.indexOf(':', eventKey.indexOf(':') + 1) + 1);
+	const { id, placedAt, updatedAt } = toOrder(sent, { account: null });
+	const revision = contentHash(object(sent));
 	const placed = timeOf(placedAt);
 	return {
 		raw,

@@ -1,10 +1,13 @@
 import type { ApiResponse, Marketplace, Trouble, Verdict } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
 import { connectByApp, connectByToken } from './assistTencho.auth';
+import { errorIn, verdictOfError } from './assistTencho.trouble';
 
 export const assistTencho: Marketplace = {
 	id: 'assistTencho',
 	displayName: 'Assist Tencho',
+	// `serial_order_id` counts within one shop.
+	idsAreOfAccount: true,
 	credentials: {
 		assistTenchoApi: {
 			authentication: 'accessToken',
@@ -27,6 +30,8 @@ export const assistTencho: Marketplace = {
 	contentType: () => 'application/json',
 	writeBody: asciiJson,
 	lists: 'repeat',
+	// What is EUC-JP reads as Shift_JIS, too, but hardly the other way round.
+	charsets: ['euc-jp', 'shift_jis', 'iso-2022-jp'],
 	reservedHeaders: [],
 	requestIdHeader: 'x-request-id',
 	classify,
@@ -45,8 +50,11 @@ function asciiJson(json: string): string {
 	);
 }
 
-function classify({ status }: ApiResponse): Verdict {
-	if (status < 400) return 'ok';
+function classify({ status, body }: ApiResponse): Verdict {
+	if (status < 400) {
+		const told = errorIn(body);
+		return told === undefined ? 'ok' : verdictOfError(told);
+	}
 	if (status === 401 || status === 403) return 'denied';
 	if (status === 404) return 'gone';
 	if (status === 429) return 'throttled';
@@ -55,24 +63,22 @@ function classify({ status }: ApiResponse): Verdict {
 
 /** Nobody has published what an error looks like; common names are tried, and a text is shown as it is. */
 function describe({ status, body, headers }: ApiResponse): Trouble {
-	const told = object(body);
+	const told = errorIn(body);
 	const said =
-		text(told.error_description) ??
-		text(told.message) ??
-		text(told.error) ??
-		text(body)?.slice(0, 200);
+		told?.message ?? told?.code ?? text(object(body).message) ?? text(body)?.slice(0, 200);
 	const isRedirect = status >= 300 && status < 400;
+	const isDenied = status < 400 && told !== undefined && verdictOfError(told) === 'denied';
 	return {
 		message: isRedirect
 			? `Redirected to ${hostOf(headers.location)}, most likely to the login page`
 			: (said ?? `Answered with status ${status}`),
 		advice:
-			isRedirect || status === 401 || status === 403
+			isRedirect || isDenied || status === 401 || status === 403
 				? 'The access has ended, or the IP address is not allowed (IP制限): authorize again, and check 環境設定 > 外部アプリ連携'
 				: status === 404
 					? "Check 'Base URL': it usually has a path, e.g. https://asp001.assist-tencho.com/shop"
 					: undefined,
-		code: text(told.code) ?? text(told.error) ?? undefined,
+		code: told?.code ?? undefined,
 	};
 }
 

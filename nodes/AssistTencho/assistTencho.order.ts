@@ -1,14 +1,12 @@
-import { buyer, eventKey, order, orderLine, totals } from '../../core/order/order';
+import { buyer, eventKey, idOwner, order, orderLine, totals } from '../../core/order/order';
 import type { Missing, Order, LineFacts } from '../../core/order/order';
-import { amount, count, list, object, text } from '../../core/order/read';
-import { isoTime } from '../../core/order/time';
+import { list, object, text } from '../../core/order/read';
 import { contentHash } from './assistTencho.hash';
+import { assistTencho } from './assistTencho.marketplace';
 import { LINE_NAMES, LIST_NAMES, ORDER_NAMES } from './assistTencho.names';
+import { listOf, localTime, pieces, sum } from './assistTencho.values';
 
 const UNPUBLISHED = 'the vendor has not published its fields';
-
-/** Asia/Tokyo, the same all year since 1951: luxon takes several times as long for a zone that might change. */
-const JAPAN = 'UTC+9';
 
 /** Fields that an order surely has, under names that nobody knows. */
 const UNRECOGNISED = [
@@ -26,7 +24,7 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 	const recognised = text(read(ORDER_NAMES.id));
 	const id = recognised ?? '';
 	const number = text(read(ORDER_NAMES.number));
-	const grand = amount(read(ORDER_NAMES.grand));
+	const grand = sum(read(ORDER_NAMES.grand));
 	const facts = {
 		number,
 		placedAt: localTime(read(ORDER_NAMES.placedAt)),
@@ -47,7 +45,7 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 		account,
 		id,
 		// What looks like the time of a change may be no more than its day: the content tells one from the next.
-		eventKey: eventKey('assistTencho', id, contentHash(object(raw))),
+		eventKey: eventKey(idOwner(assistTencho, account), id, contentHash(object(raw))),
 		...facts,
 		totals: totals({ grand }),
 		buyer: known,
@@ -56,14 +54,14 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 }
 
 function linesOf(given: unknown): LineFacts[] {
-	return list<unknown>(given).map((entry) => {
+	return list<unknown>(listOf(given)).map((entry) => {
 		const read = reader(entry);
 		return orderLine({
 			id: text(read(LINE_NAMES.id)),
 			sku: text(read(LINE_NAMES.sku)),
 			title: text(read(LINE_NAMES.title)),
-			quantity: count(read(LINE_NAMES.quantity)),
-			unitPrice: amount(read(LINE_NAMES.unitPrice)),
+			quantity: pieces(read(LINE_NAMES.quantity)),
+			unitPrice: sum(read(LINE_NAMES.unitPrice)),
 		});
 	});
 }
@@ -77,13 +75,6 @@ function reader(raw: unknown): (names: readonly string[]) => unknown {
 		names
 			.map((name) => fields.get(name))
 			.find((value) => value !== undefined && value !== null && value !== '');
-}
-
-/** `2026-11-21 09:30:00` and `2026/11/21 09:30` are Japanese time. See marketplaces: Assist Tencho 4. */
-function localTime(value: unknown): string | null {
-	const written = text(value);
-	if (written === null) return null;
-	return isoTime(written.replaceAll('/', '-').replace(/^(\S+) +(?=\d)/, '$1T'), JAPAN);
 }
 
 function missing(facts: Record<string, unknown>): Missing[] {

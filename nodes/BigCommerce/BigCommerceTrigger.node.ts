@@ -17,6 +17,7 @@ import { createHook, deleteHook, hookExists, tendHook } from './bigCommerce.hook
 import { bigCommerce } from './bigCommerce.marketplace';
 import { getChannels } from './operations/lists';
 import { orders } from './operations/order';
+import { withProducts } from './operations/products';
 import { keeps, triggerEvents, triggerFilters, useWebhook } from './operations/trigger';
 
 export class BigCommerceTrigger implements INodeType {
@@ -98,6 +99,7 @@ export class BigCommerceTrigger implements INodeType {
 			source: orders,
 			feed,
 			keeps,
+			complete: withProducts,
 			events: triggerEvents,
 			looksAt: 'the 100 orders that changed last',
 		});

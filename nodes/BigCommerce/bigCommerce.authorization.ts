@@ -27,6 +27,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 export const bigCommerceEntrance: Entrance = {
 	marketplace: 'bigCommerce',
 	frames: FRAMES,
+	comesFrom: /^https:\/\/([\w-]+\.)*(my)?bigcommerce\.com\//,
 	answer: answerBigCommerce,
 };
 
@@ -51,7 +52,8 @@ async function install(visit: Visit): Promise<Answer> {
 	if (query.has('state')) throw notOurs();
 	const storeHash = storeOf(query.get('context'));
 	const isWhole =
-		/^[\w.~+/=-]{4,1000}$/.test(query.get('code')) && query.get('scope').trim() !== '';
+		/^[\w.~+/=-]{4,1000}$/.test(query.get('code')) &&
+		/^\w+( +\w+)*$/.test(query.get('scope').trim());
 	if (!isWhole) throw incomplete();
 	assertAllowed(visit, storeHash);
 	const isExternal = query.has('external_install');

@@ -6,6 +6,9 @@ import { object, text } from '../../core/order/read';
 import { isBusy, TokenTrouble } from '../../core/transport/trouble';
 import { loginHost, storeInContext } from './bigCommerce.login';
 
+/** As in BigCommerce's documentation; that there are no others is UNCONFIRMED. */
+const LOOKS_REAL = /^[a-z0-9]{16,64}$/i;
+
 /** The store that a visit names. */
 export function storeOf(context: unknown): string {
 	const store = storeInContext(context);
@@ -26,22 +29,30 @@ export async function exchangeInstall(
 	storeHash: string,
 ): Promise<IDataObject | undefined> {
 	const { app, credential, query } = visit;
-	const { status, body } = await visit.requestToken(`${loginHost(credential)}/oauth2/token`, {
+	const code = query.get('code');
+	const form = {
 		client_id: app.clientId,
 		client_secret: app.clientSecret,
-		code: query.get('code'),
+		code,
 		grant_type: 'authorization_code',
 		redirect_uri: visit.parameter('redirectUri', '').trim() || visit.address,
 		context: query.get('context'),
 		scope: query.get('scope'),
-	});
+	};
+	const url = `${loginHost(credential)}/oauth2/token`;
+	const { status, body } = await visit.requestToken(url, form, LOOKS_REAL.test(code));
 	const answer = object(body);
 	const accessToken = text(answer.access_token);
 	if (accessToken === null) {
 		// The owner's fault or theirs; anything else is about the code.
-		const code = text(answer.error) ?? `status ${status}`;
-		if (code === 'invalid_client' || /redirect_uri/.test(code) || isBusy(status) || !answer.error) {
-			throw refusedApp(code, status);
+		const reason = text(answer.error) ?? `status ${status}`;
+		if (
+			reason === 'invalid_client' ||
+			/redirect_uri/.test(reason) ||
+			isBusy(status) ||
+			!answer.error
+		) {
+			throw refusedApp(reason, status);
 		}
 		return undefined;
 	}

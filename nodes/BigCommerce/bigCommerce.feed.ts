@@ -19,6 +19,7 @@ import {
 } from './bigCommerce.sighting';
 import { ROUND } from './bigCommerce.marketplace';
 import { PAGE_SIZE, PATH, WITH_LINES } from './operations/order';
+import { withProducts } from './operations/products';
 import { readWish, type Wish } from './operations/trigger';
 
 const SECOND_MS = 1000;
@@ -204,7 +205,7 @@ export async function look(
 		await clock.sleep(SETTLED_MS);
 		response = await call.client.send(request);
 	}
-	const order = object(response.body);
+	const [order] = await withProducts(call, [object(response.body)]);
 	if (isIncomplete(order) && !wish.withIncomplete) return undefined;
 	return toSighting(order, wasIncomplete && !wish.withIncomplete);
 }

@@ -1,5 +1,6 @@
 import { orderLine } from '../../core/order/order';
 import type { Discount, LineFacts, OrderLine } from '../../core/order/order';
+import { decodeEntities } from '../../core/order/entities';
 import { amount, count, object, part, parts, text } from '../../core/order/read';
 import type {
 	Consignment,
@@ -14,6 +15,11 @@ import type {
 
 type Facts = Partial<V2Order>;
 type Line = Partial<V2Line>;
+
+/** The option under which a kit names its parts. */
+const PARTS = 'parts';
+
+const KINDS = ['shipping', 'pickups', 'downloads', 'email', 'line_items'];
 
 /** Which of each pair of amounts is exact: BigCommerce estimates the other. */
 export type TaxSide = 'inc_tax' | 'ex_tax';
@@ -43,21 +49,26 @@ function contentsOf(facts: Facts): Contents {
 
 function readContents(facts: Facts): Contents {
 	const delivered = readConsignments(facts);
+	if (Array.isArray(facts.products)) {
+		return { delivered, lines: parts(facts.products), hasLinks: false };
+	}
 	const entries = entriesOf(delivered);
 	const lines = entries.filter((entry) => !isLink(entry)) as Line[];
 	return { delivered, lines, hasLinks: lines.length < entries.length };
 }
 
-/** Consignments of every kind, from both structures that the API has. */
+/** Consignments of every kind, from all structures that the API has or had. */
 export function consignmentsOf(facts: Facts): Delivered {
 	return contentsOf(facts).delivered;
 }
 
 function readConsignments(facts: Facts): Delivered {
-	const given = facts.consignments as Consignments | Consignments[];
-	const sets = parts(Array.isArray(given) ? given : [given]);
+	const given = facts.consignments;
+	const sets = parts((Array.isArray(given) ? given : [given]) as Consignments[]);
+	// In the oldest structure, what stands in the list is a consignment itself.
+	const bare = sets.filter((set) => 'line_items' in set) as Array<Partial<ShippingConsignment>>;
 	return {
-		shipping: sets.flatMap((set) => parts(set.shipping)),
+		shipping: [...bare, ...sets.flatMap((set) => parts(set.shipping))],
 		pickups: sets.flatMap((set) => parts(set.pickups)),
 		downloads: sets.flatMap((set) => parts(set.downloads)),
 		certificates: sets.flatMap((set) => parts(part(set.email).gift_certificates)),
@@ -65,8 +76,31 @@ function readConsignments(facts: Facts): Delivered {
 }
 
 /** Without `include=consignments` there is a link in their place. */
-export function hasConsignments(facts: Facts): boolean {
-	return Array.isArray(facts.consignments) || Array.isArray(object(facts.consignments).shipping);
+export function hasConsignments({ consignments }: Facts): boolean {
+	return Array.isArray(consignments) || KINDS.some((kind) => kind in object(consignments));
+}
+
+/** How many items of the order its lines must be; `null` where nothing says so. */
+export function itemCountOf(facts: Facts): number | null {
+	const total = count(facts.items_total);
+	if (total !== null) return total;
+	const parcels = consignmentsOf(facts).shipping.map(({ items_total: items }) => count(items));
+	return parcels.length === 0 || parcels.includes(null)
+		? null
+		: parcels.reduce<number>((sum, items) => sum + (items ?? 0), 0);
+}
+
+/** How many items the lines of the answer are. */
+export function sentItemsOf(facts: Facts): number {
+	return productsOf(facts).reduce((sum, line) => sum + (count(line.quantity) ?? 0), 0);
+}
+
+/** Whether the order has lines that the answer lacks, as it does for some. See marketplaces: BigCommerce, found since. */
+export function lacksLines(facts: Facts): boolean {
+	const total = itemCountOf(facts);
+	if (hasLineLinks(facts)) return true;
+	if (total !== null) return sentItemsOf(facts) < total;
+	return productsOf(facts).length === 0 && Number(amount(facts.subtotal_inc_tax)) > 0;
 }
 
 /** Lines in the answer; without `include=consignments.line_items` there are links in their place. */
@@ -91,11 +125,15 @@ function entriesOf(delivered: Delivered): Array<Partial<V2Line | Link>> {
 }
 
 function isLink(entry: Partial<V2Line | Link>): boolean {
-	return text(object(entry).resource) !== null;
+	const { id, url, resource } = object(entry);
+	return text(id) === null && (text(url) ?? text(resource)) !== null;
 }
 
 export function linesOf(facts: Facts, side: TaxSide): LineFacts[] {
-	const products = productsOf(facts).map((line) => product(line, side));
+	const partsOf = kitsOf(facts);
+	const products = productsOf(facts).map((line) =>
+		product(line, side, partsOf.get(text(line.id) ?? '') ?? []),
+	);
 	return [...products, ...feesOf(facts).map((given) => fee(given, side))];
 }
 
@@ -104,15 +142,27 @@ export function feesOf(facts: Facts): Array<Partial<V2Fee>> {
 	return parts(facts.fees as V2Fee[]);
 }
 
-function product(line: Line, side: TaxSide): LineFacts {
+/** Ids of the parts of each kit: of what was chosen from a pick list, BigCommerce makes lines of its own. */
+function kitsOf(facts: Facts): Map<string, string[]> {
+	const kits = new Map<string, string[]>();
+	for (const line of productsOf(facts)) {
+		const kit = idOf(line.parent_order_product_id);
+		const part = text(line.id);
+		if (kit !== null && part !== null) kits.set(kit, [...(kits.get(kit) ?? []), part]);
+	}
+	return kits;
+}
+
+function product(line: Line, side: TaxSide, ownParts: string[]): LineFacts {
 	return orderLine({
 		id: text(line.id),
+		parentId: idOf(line.parent_order_product_id),
 		sku: text(line.sku),
 		productId: idOf(line.product_id),
 		variantId: idOf(line.variant_id),
 		ean: text(line.upc),
 		title: text(line.name),
-		options: [...options(line), ...wrapping(line)],
+		options: [...options(line), ...wishes(line), ...kit(ownParts), ...wrapping(line)],
 		quantity: count(line.quantity),
 		quantityShipped: count(line.quantity_shipped),
 		quantityRefunded: count(line.quantity_refunded),
@@ -135,9 +185,30 @@ function fee(given: Partial<V2Fee>, side: TaxSide): LineFacts {
 
 function options(line: Line): OrderLine['options'] {
 	return parts(line.product_options).map((option) => ({
-		name: text(option.display_name) ?? '',
-		value: text(option.display_value) ?? '',
+		name: plain(option.display_name),
+		value: plain(option.display_value),
 	}));
+}
+
+/** What the shopper entered in older ways: a field such as an engraving, the day on which it shall come. */
+function wishes(line: Line): OrderLine['options'] {
+	const fields = parts(line.configurable_fields).map(({ name, value }) => ({
+		name: plain(name),
+		value: plain(value),
+	}));
+	const event = { name: plain(line.event_name) || 'event_date', value: plain(line.event_date) };
+	return [...fields, event].filter(({ value }) => value !== '');
+}
+
+/** Texts of options come as they stand in a page. See marketplaces: BigCommerce, found since. */
+function plain(written: unknown): string {
+	return decodeEntities(text(written) ?? '');
+}
+
+/** A part names its kit; the kit has to name its parts, for whoever sees one line only and would count both. */
+function kit(ownParts: string[]): OrderLine['options'] {
+	const value = ownParts.join(', ');
+	return value === '' ? [] : [{ name: PARTS, value }];
 }
 
 /** Whoever packs the line has to see these. */

@@ -11,6 +11,8 @@ export const ROUND = 50;
 export const bigCommerce: Marketplace = {
 	id: 'bigcommerce',
 	displayName: 'BigCommerce',
+	// Every store counts its orders from 100.
+	idsAreOfAccount: true,
 	credentials: {
 		bigCommerceApi: {
 			authentication: 'accessToken',

@@ -1,4 +1,4 @@
-import { eventKey, order, totals } from '../../core/order/order';
+import { eventKey, idOwner, order, totals } from '../../core/order/order';
 import type { Missing, Order } from '../../core/order/order';
 import { amount, count, flag, object, text } from '../../core/order/read';
 import { rfc2822Time } from '../../core/order/time';
@@ -8,13 +8,15 @@ import {
 	discountsOf,
 	feesOf,
 	hasConsignments,
-	hasLineLinks,
 	idOf,
+	itemCountOf,
+	lacksLines,
 	linesOf,
 	only,
-	productsOf,
+	sentItemsOf,
 } from './bigCommerce.lines';
 import type { TaxSide } from './bigCommerce.lines';
+import { bigCommerce } from './bigCommerce.marketplace';
 import { partiesOf } from './bigCommerce.parties';
 import { statusesOf } from './bigCommerce.status';
 import type { V2Order } from './bigCommerce.wire';
@@ -27,7 +29,7 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 	const id = text(facts.id) ?? '';
 	const updatedAt = rfc2822Time(facts.date_modified);
 	const side = sideOf(facts);
-	const key = eventKey('bigcommerce', id, updatedAt);
+	const key = eventKey(idOwner(bigCommerce, context.account), id, updatedAt);
 	const lines = linesOf(facts, side);
 	const known = order({ marketplace: 'bigcommerce', id, eventKey: key, lines });
 	// Not by spreading, which is slow for so many fields.
@@ -93,19 +95,14 @@ function missing(facts: Facts, known: Order): Missing[] {
 }
 
 function missingLines(facts: Facts): Missing[] {
-	const lines = productsOf(facts);
-	const total = count(facts.items_total) ?? 0;
-	const sent = lines.reduce((sum, line) => sum + (count(line.quantity) ?? 0), 0);
+	const wasAsked = hasConsignments(facts) || Array.isArray(facts.products);
+	const total = itemCountOf(facts) ?? 'the';
 	return reasons([
+		[!wasAsked, 'lines', 'not asked for: include=consignments.line_items'],
 		[
-			!hasConsignments(facts) || hasLineLinks(facts),
+			wasAsked && lacksLines(facts),
 			'lines',
-			'not asked for: include=consignments.line_items',
-		],
-		[
-			lines.length > 0 && sent < total,
-			'lines',
-			`the answer holds ${sent} of ${total} items: GET /v2/orders/{id}/products`,
+			`the answer holds ${sentItemsOf(facts)} of ${total} items: GET /v2/orders/{id}/products`,
 		],
 		[!Array.isArray(facts.fees), 'totals.fees', 'not asked for: include=fees'],
 	]);

@@ -2,7 +2,7 @@ import type { FulfillmentStatus, Order, PaymentStatus } from '../../core/order/o
 import { text } from '../../core/order/read';
 import { rfc2822Time } from '../../core/order/time';
 import type { Sighting } from '../../core/trigger/feed';
-import { statusesOf } from './bigCommerce.status';
+import { shippedItems, statusesOf } from './bigCommerce.status';
 import type { V2Order } from './bigCommerce.wire';
 
 export type RawOrder = Record<string, unknown>;
@@ -14,6 +14,8 @@ interface State {
 	fulfillment: FulfillmentStatus;
 	/** Whether it came to be shipped at some time. */
 	wasShipped: boolean;
+	/** By the counts of items alone. */
+	parcels: FulfillmentStatus;
 }
 
 /** Completed, refunded, disputed, partially refunded: an order may come there after it was shipped, or without. */
@@ -26,11 +28,12 @@ const PAID: readonly PaymentStatus[] = ['paid', 'partiallyRefunded', 'refunded']
 const PROOFS: Readonly<Record<string, (state: State) => boolean>> = {
 	orderPaid: ({ payment }) => PAID.includes(payment),
 	// Awaiting Pickup, Awaiting Shipment, Awaiting Fulfillment
-	orderAwaitingFulfillment: ({ statusId }) => ['8', '9', '11'].includes(statusId ?? ''),
+	orderAwaitingFulfillment: ({ statusId, fulfillment }) =>
+		['8', '9', '11'].includes(statusId ?? '') && fulfillment !== 'fulfilled',
 	orderPartiallyShipped: ({ fulfillment }) => fulfillment === 'partial',
 	// Completed (10) proves no parcel: downloads and pickups are completed, too.
-	orderShipped: ({ statusId, fulfillment, wasShipped }) =>
-		(fulfillment === 'fulfilled' && statusId !== '10') ||
+	orderShipped: ({ statusId, fulfillment, parcels, wasShipped }) =>
+		(statusId === '10' ? parcels : fulfillment) === 'fulfilled' ||
 		(wasShipped && BEHIND_SHIPPED.includes(statusId ?? '')),
 	orderCompleted: ({ statusId }) => statusId === '10',
 	// Cancelled, Declined
@@ -64,12 +67,14 @@ export function toSighting(order: RawOrder, wasIncomplete = false): Sighting<Raw
 
 /** The events that the state of an order proves, its creation aside. */
 export function provenBy(order: RawOrder): string[] {
-	const statuses = statusesOf(order as Partial<V2Order>) as Required<Order>;
+	const facts = order as Partial<V2Order>;
+	const statuses = statusesOf(facts) as Required<Order>;
 	const state: State = {
 		statusId: text(order.status_id),
 		payment: statuses.paymentStatus,
 		fulfillment: statuses.fulfillmentStatus,
 		wasShipped: timeOf(order.date_shipped) !== null,
+		parcels: shippedItems(facts),
 	};
 	return Object.keys(PROOFS).filter((event) => PROOFS[event](state));
 }

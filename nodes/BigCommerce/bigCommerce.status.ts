@@ -1,5 +1,5 @@
 import type { FulfillmentStatus, Order, OrderStatus, PaymentStatus } from '../../core/order/order';
-import { count, text, word } from '../../core/order/read';
+import { count, flag, join, text, word } from '../../core/order/read';
 import type { V2Order } from './bigCommerce.wire';
 
 type Facts = Partial<V2Order>;
@@ -65,10 +65,13 @@ const PAYMENT_BY_STATUS: Record<string, PaymentStatus> = {
 export function statusesOf(facts: Facts): Partial<Order> {
 	const id = text(facts.status_id);
 	const raw = text(facts.status) ?? id;
+	const archived =
+		flag(facts.is_deleted) === true ? [raw === null ? 'archived' : '(archived)'] : [];
 	const fulfillmentStatus = fulfillment(facts, id);
 	return {
 		status: id === '14' && fulfillmentStatus === 'fulfilled' ? 'completed' : word(STATUS, id),
-		statusRaw: raw,
+		// Archived orders keep their status; it is no longer the whole truth.
+		statusRaw: join(raw, ...archived),
 		paymentStatus: payment(facts, id),
 		paymentStatusRaw: text(facts.payment_status),
 		paymentMethod: text(facts.payment_method),
@@ -88,12 +91,13 @@ function fulfillment(facts: Facts, id: string | null): FulfillmentStatus {
 	const byId = word(FULFILLMENT, id);
 	const byItems = shippedItems(facts);
 	if (byId === 'unknown') return byItems;
-	// A cancelled order of which something left the house is no untouched one.
+	// What has left the house has left it, be the order cancelled or still waiting for its payment.
 	const hasLeft = byItems === 'partial' || byItems === 'fulfilled';
-	return byId === 'cancelled' && hasLeft ? byItems : byId;
+	return hasLeft && byId !== 'fulfilled' ? byItems : byId;
 }
 
-function shippedItems(facts: Facts): FulfillmentStatus {
+/** What the counts of items say, whatever the status does. */
+export function shippedItems(facts: Facts): FulfillmentStatus {
 	const total = count(facts.items_total);
 	const shipped = count(facts.items_shipped);
 	if (total === null || shipped === null || total <= 0) return 'unknown';

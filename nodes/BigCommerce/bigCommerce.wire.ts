@@ -27,14 +27,18 @@ export interface V2Order extends TaxPair<'subtotal' | 'total' | 'shipping_cost'>
 	wrapping_cost_inc_tax: string;
 	items_total: number;
 	items_shipped: number;
+	/** Archived: out of the merchant's list of orders, with the status that it had. */
+	is_deleted: boolean;
 	order_is_digital: boolean;
 	external_source: string | null;
 	external_id: string | null;
 	external_order_id: string | null;
 	ebay_order_id: string;
 	billing_address: V2Address;
-	/** Links unless asked for with `include`; an array in the older structure. */
-	consignments: Consignments | Consignments[] | Link;
+	/** Links unless asked for with `include`; an array in the older structures. */
+	consignments: Consignments | Array<Consignments | ShippingConsignment> | Link;
+	/** A link; where the consignments lack lines, `withProducts` puts in its place what is behind it. */
+	products: V2Line[] | Link;
 	fees: V2Fee[] | Link;
 }
 
@@ -42,7 +46,7 @@ type TaxPair<T extends string> = Record<`${T}_ex_tax` | `${T}_inc_tax`, string>;
 
 export interface Link {
 	url: string;
-	resource: string;
+	resource?: string;
 }
 
 export interface V2Address {
@@ -71,6 +75,7 @@ export interface Consignment {
 }
 
 export interface ShippingConsignment extends Consignment, V2Address {
+	items_total: number;
 	shipping_method: string;
 }
 
@@ -109,6 +114,12 @@ export interface V2Line {
 	total_tax: string;
 	wrapping_name: string | null;
 	wrapping_message: string;
+	configurable_fields: Array<{ name: string; value: string }>;
+	/** A day that the shopper chose, e.g. of the delivery, and what it is called. */
+	event_name: string | null;
+	event_date: string | null;
+	/** Of a part of a pick list: the line of the kit. */
+	parent_order_product_id: number | null;
 	product_options: Array<{ display_name: string; display_value: string }>;
 	applied_discounts: V2Discount[];
 }

@@ -47,7 +47,7 @@ const startFrom: INodeProperties[] = [
 ];
 
 const EXACTLY_ONCE =
-	"The same event always has the same 'eventKey'. To act on each exactly once, put a Remove Duplicates node behind this one, with the operation 'Remove Items Processed in Previous Executions' and this key (for order lines, together with 'line.id')";
+	"The same event always has the same 'eventKey'. To act on each exactly once, put a Remove Duplicates node behind this one, with the operation 'Remove Items Processed in Previous Executions' and this key (for order lines, together with 'line.key')";
 
 const options: INodeProperties = {
 	displayName: 'Options',

@@ -7,8 +7,12 @@ import type { SandboxSettings } from '../kit/server';
 export interface AssistSettings extends SandboxSettings {
 	/** @default 'application/json'; PHP's own would be 'text/html; charset=UTF-8' */
 	tokenContentType?: string;
-	/** How a bad token is told. @default 'json' */
-	badToken?: 'json' | 'html' | 'redirect';
+	/** How a bad token is told; `good`: as JSON with status 200. @default 'json' */
+	badToken?: 'json' | 'good' | 'html' | 'redirect';
+	/** In which encoding orders are sent. @default 'UTF-8' */
+	charset?: 'Windows-31J';
+	/** Media type of orders. @default 'application/json; charset=utf-8' */
+	contentType?: string;
 	/** Key of an object around the list; without it the list is the answer. */
 	envelope?: string;
 	/** Most orders in one answer, see assist-tencho: 4. @default 500 */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { encode } from '../kit/charset';
 import { bodyText, hasBody, mediaType, queryOf } from '../kit/raw-body';
 import { violation } from '../kit/server';
 import type { AssistSettings, AssistShop } from './app';
@@ -38,7 +39,11 @@ export function orderRoutes(
 		if (await guard(request, reply)) return reply;
 		if (hasBody(request)) violation(request, 'GET with a body');
 		const found = search(request, store.of(shop), settings.maxRecords ?? MOST);
-		return await reply.send(settings.envelope ? { [settings.envelope]: found } : found);
+		const answer = settings.envelope ? { [settings.envelope]: found } : found;
+		const json = JSON.stringify(answer);
+		return await reply
+			.type(settings.contentType ?? 'application/json; charset=utf-8')
+			.send(settings.charset ? encode(json, settings.charset) : json);
 	});
 	scope.route({
 		method: ['POST', 'PUT'],
@@ -75,6 +80,8 @@ async function admit(
 	} else if (settings.badToken === 'redirect') {
 		violation(request, 'bad token');
 		await reply.code(302).header('location', `${shop.path}/admin/login.php`).send('');
+	} else if (settings.badToken === 'good') {
+		await refuse(request, reply, 200, 'invalid_token');
 	} else await refuse(request, reply, 401, 'invalid_token');
 	return true;
 }

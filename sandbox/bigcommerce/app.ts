@@ -8,6 +8,12 @@ export interface BigCommerceSettings extends SandboxSettings {
 	loadUri?: string;
 	/** Entries that a page has at most, silently, whatever `limit` says. @default none */
 	cutPagesTo?: number;
+	/**
+	 * What comes of `include=consignments.line_items`, see bigcommerce: found since. `someEmpty`: no line of every
+	 * second order; `oneLink`: the older list of consignments, with a link in place of the lines.
+	 * @default 'all'
+	 */
+	lineItems?: 'all' | 'someEmpty' | 'oneLink';
 	/** How webhooks go. */
 	hooks?: HookSettings;
 }

@@ -97,7 +97,7 @@ export function slice<T>(items: readonly T[], { request, query: { page, limit } 
 	return items.slice(from, from + limit);
 }
 
-export function viewOf({ request, query }: Call): View {
+export function viewOf({ request, query, store }: Call): View {
 	const include = query.list('include');
 	const lineItems = include.includes('consignments.line_items');
 	const wanted = lineItems || include.includes('consignments');
@@ -106,7 +106,11 @@ export function viewOf({ request, query }: Call): View {
 		violation(request, 'consignments without consignment_structure=object');
 	}
 	const consignments = wanted ? (object ? 'object' : 'array') : 'links';
-	return { consignments, lineItems, fees: include.includes('fees') };
+	return {
+		consignments,
+		lineItems: lineItems ? store.lineItems : 'links',
+		fees: include.includes('fees'),
+	};
 }
 
 function filtered(orders: Iterable<Held>, query: Query): Held[] {

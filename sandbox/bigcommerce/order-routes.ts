@@ -59,7 +59,8 @@ export const ORDER_ROUTES: readonly Route[] = [
 		path: `${ORDER}/consignments`,
 		scopes: READ,
 		query: { include: { kind: 'words', words: ['consignments.line_items'] } },
-		run: (call) => consignmentsOf(orderOf(call), call.query.has('include')),
+		run: (call) =>
+			consignmentsOf(orderOf(call), call.query.has('include') ? call.store.lineItems : 'links'),
 	},
 	{ method: 'POST', path: `${ORDER}/shipments`, scopes: WRITE, run: ship },
 	{
@@ -94,7 +95,7 @@ function updateOrder(call: Call): unknown {
 	Object.assign(held.order.billing_address, billing);
 	call.store.touch(held);
 	if (status !== undefined) call.store.setStatus(held, Number(status));
-	return orderJson(held, { consignments: 'links', lineItems: false, fees: false });
+	return orderJson(held, { consignments: 'links', lineItems: 'links', fees: false });
 }
 
 /** An archived order stays, and says that it is deleted. */

@@ -5,7 +5,8 @@ export const INCLUDES = ['consignments', 'consignments.line_items', 'fees'] as c
 
 export interface View {
 	consignments: 'links' | 'object' | 'array';
-	lineItems: boolean;
+	/** `links`: not asked for. */
+	lineItems: 'links' | 'all' | 'someEmpty' | 'oneLink';
 	fees: boolean;
 }
 
@@ -44,6 +45,7 @@ export function orderJson(held: Held, view: View): string {
 		const consignments = consignmentsOf(held, view.lineItems);
 		// The legacy structure, kept after all, see bigcommerce: 3.3
 		order.consignments = view.consignments === 'array' ? [consignments] : consignments;
+		if (view.lineItems === 'oneLink') order.consignments = [{ line_items: order.products }];
 	}
 	const json = JSON.stringify(order);
 	held.views.set(key, json);
@@ -51,10 +53,12 @@ export function orderJson(held: Held, view: View): string {
 }
 
 /** Who gets which lines: shipped, picked up or downloaded. Money is numbers here. */
-export function consignmentsOf(held: Held, lineItems: boolean): Record<string, unknown> {
+export function consignmentsOf(held: Held, lineItems: View['lineItems']): Record<string, unknown> {
 	const lines = (fits: (line: OrderProduct) => boolean): unknown[] => {
 		const own = held.products.filter(fits);
-		return lineItems ? own : own.map((line) => link(held, line));
+		// Of two orders that look alike, one shows its lines, see bigcommerce: found since
+		if (lineItems === 'someEmpty' && held.order.id % 2 === 0) return [];
+		return lineItems === 'links' ? own.map((line) => link(held, line)) : own;
 	};
 	const isPhysical = (line: OrderProduct): boolean => line.type === 'physical';
 	const downloads = lines((line) => line.type === 'digital');

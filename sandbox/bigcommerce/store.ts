@@ -93,6 +93,11 @@ export class Store {
 		return this.found.orders;
 	}
 
+	/** How lines are included. */
+	get lineItems(): 'all' | 'someEmpty' | 'oneLink' {
+		return this.settings.lineItems ?? 'all';
+	}
+
 	add(count: number): void {
 		for (let i = 0; i < count; i++) this.buy(11);
 	}

@@ -41,6 +41,6 @@ export function bigCommerceWorld(store: Store): World {
 
 function everythingOf(held: Held | undefined): unknown {
 	if (!held) return undefined;
-	const order = orderJson(held, { consignments: 'object', lineItems: true, fees: true });
+	const order = orderJson(held, { consignments: 'object', lineItems: 'all', fees: true });
 	return [order, held.products, held.addresses, held.shipments, held.refunds];
 }

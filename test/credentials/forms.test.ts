@@ -1,4 +1,4 @@
-import type { ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
+import { NodeHelpers, type ICredentialTestRequest, type ICredentialType } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import { BadInput } from '../../core/transport/trouble';
@@ -217,5 +217,24 @@ describe('the test of Amazon', () => {
 		expect(testUrl(type, values)).toBe(url);
 		const date = evaluate(String(type.test.request.headers?.['X-Amz-Date']), '$credentials', {});
 		expect(date).toMatch(/^\d{8}T\d{6}Z$/);
+	});
+});
+
+describe('the credential of an app, which the Authorization Trigger uses', () => {
+	const app = { method: 'authorizationCode', clientId: 'cid', clientSecret: 'sec' };
+
+	it.each([
+		[new AmazonSellingPartnerApi(), { ...app, environment: 'production', region: 'eu' }],
+		[new BigCommerceApi(), { ...app, environment: 'production' }],
+	])('is stored by n8n with the fields that the docs name: $name', ({ properties }, fields) => {
+		// What n8n 1 asks of a credential before it stores it; n8n 2 asks it of some fields only.
+		const lacking = properties.filter(
+			(property) =>
+				property.required === true &&
+				(property.default ?? '') === '' &&
+				NodeHelpers.displayParameter(fields, property, null, null) &&
+				!(property.name in fields),
+		);
+		expect(lacking.map(({ name }) => name)).toEqual([]);
 	});
 });

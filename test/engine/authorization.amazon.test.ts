@@ -270,6 +270,43 @@ describe('an authorization that begins on this page', () => {
 	});
 });
 
+describe('the redirect page that strangers call', () => {
+	/** Anybody gets as many states as wanted. */
+	async function begun(at: WebhookDesk): Promise<{ state: string; browser: CookieJar }> {
+		const browser = new CookieJar();
+		const start = browser.take(await at.visit(`${HERE}?start=website`));
+		return { state: new URL(start.headers.location).searchParams.get('state') ?? '', browser };
+	}
+
+	it('asks Amazon about a few of their codes only, and a seller may reload', async () => {
+		const at = desk(website);
+		for (let i = 0; i < 60; i++) {
+			const { state, browser } = await begun(at);
+			const code = `q${String(i).padStart(19, '0')}`;
+			const query = `state=${state}&selling_partner_id=${FIRST}&spapi_oauth_code=${code}`;
+			await at.visit(`${HERE}?${query}`, browser.header);
+		}
+		expect(amazon.stats().tokenCalls).toBeLessThanOrEqual(10);
+		const browser = new CookieJar();
+		const start = browser.take(await at.visit(`${HERE}?start=website`));
+		const back = await consents(start.headers.location, 'allow', 'first');
+		expect(await at.visit(back, browser.header)).toMatchObject(refused(429));
+		await time.advance(60_000);
+		amazon.resetStats();
+		await expectToken(await at.visit(back, browser.header), FIRST);
+	});
+
+	it('shows nothing of the address, not even to a seller who is connected', async () => {
+		const browser = new CookieJar();
+		const at = desk(website);
+		const start = browser.take(await at.visit(`${HERE}?start=website`));
+		const back = await consents(start.headers.location, 'allow', 'first');
+		const { html, status } = await at.visit(back, browser.header);
+		expect(status).toBe(200);
+		for (const value of new URL(back).searchParams.values()) expect(html).not.toContain(value);
+	});
+});
+
 describe('the redirect page', () => {
 	async function ready() {
 		const [at, browser] = [desk(), new CookieJar()];

@@ -85,6 +85,92 @@ async function expectToken(visited: Visited, hash: string): Promise<void> {
 	expect(visited.html).not.toContain(String(accessToken));
 }
 
+describe('the installation page that strangers call', () => {
+	const made = (i: number, code = `q${String(i).padStart(15, '0')}`) =>
+		`${HERE}?code=${code}&context=stores%2Fx7k2p9q4ab&scope=store_v2_orders`;
+	const CALLS = 60;
+	/** They take turns, also where they come at once. */
+	async function flood(at: WebhookDesk, address = made, referer?: string): Promise<Visited[]> {
+		const visits: Visited[] = [];
+		for (let i = 0; i < CALLS; i++) {
+			visits.push(await at.visit(address(i), undefined, undefined, referer));
+		}
+		return visits;
+	}
+	const calls = () => bigCommerce.stats().tokenCalls;
+
+	it('asks BigCommerce about a few of their codes only, and says so once in the log', async () => {
+		const visits = await flood(desk());
+		expect(calls()).toBeLessThanOrEqual(10);
+		const [last] = visits.slice(-1);
+		expect(last).toMatchObject(refused(429));
+		expect(last.html).toContain('Reload this page in');
+		expect(visits.flatMap(({ items }) => items)).toEqual([]);
+		expect(visits.flatMap(({ log }) => log)).toHaveLength(1);
+	});
+
+	it('does so also where they come at once, and for every trigger of the app together', async () => {
+		const desks = [desk(), desk({ path: 'other' })];
+		await Promise.all(
+			Array.from({ length: CALLS }, async (_unused, i) => await desks[i % 2].visit(made(i))),
+		);
+		expect(calls()).toBeLessThanOrEqual(10);
+	});
+
+	it('lets a store install the app a minute later, while they go on', async () => {
+		const at = desk();
+		await flood(at);
+		await time.advance(60_000);
+		const done = await at.visit((await installs()).href);
+		expect(done.status).toBe(200);
+		await expectToken(done, STORE.hash);
+		expect((await at.visit(made(99))).status).toBe(400);
+	});
+
+	it('lets a store in at once that comes from BigCommerce, or whose code looks like one', async () => {
+		const at = desk();
+		await flood(at, (i) => made(i, `made-up-code-${i}`));
+		const own = await at.visit((await installs()).href);
+		await expectToken(own, STORE.hash);
+		await flood(at);
+		const login = 'https://login.bigcommerce.com/';
+		const sent = await at.visit((await installs()).href, undefined, undefined, login);
+		await expectToken(sent, STORE.hash);
+	});
+
+	it('lets a store try again with the same code that had to wait', async () => {
+		const at = desk();
+		await flood(at);
+		const back = await installs();
+		expect(await at.visit(back.href)).toMatchObject(refused(429));
+		await time.advance(60_000);
+		await expectToken(await at.visit(back.href), STORE.hash);
+	});
+
+	it('counts no installation that succeeds', async () => {
+		const at = desk();
+		for (let i = 0; i < 12; i++) {
+			expect((await at.visit((await installs()).href)).items).toHaveLength(1);
+		}
+	});
+
+	it.each([
+		['code', `${HERE}?code=a%20b&context=stores%2Fx7k2p9q4ab&scope=a`],
+		['code', `${HERE}?code=&context=stores%2Fx7k2p9q4ab&scope=a`],
+		['scope', `${HERE}?code=q000000000000000&context=stores%2Fx7k2p9q4ab&scope=%3Cb%3E`],
+		['scope', `${HERE}?code=q000000000000000&context=stores%2Fx7k2p9q4ab`],
+		['store', `${HERE}?code=q000000000000000&context=x&scope=a`],
+	])('asks nothing about an address that is impossible by its %s', async (_name, address) => {
+		expect(await desk().visit(address)).toMatchObject(refused(400));
+		expect(calls()).toBe(0);
+	});
+
+	it.each(['load', 'uninstall', 'remove-user'])('asks nothing at %s', async (event) => {
+		for (let i = 0; i < 20; i++) await desk().visit(callbackOf(event, 'a.b.c'));
+		expect(bigCommerce.stats().requests).toBe(0);
+	});
+});
+
 describe('an installation', () => {
 	it.each(Object.values(STORES))('brings the access token of $name', async (store) => {
 		const done = await desk().visit((await installs(store)).href);

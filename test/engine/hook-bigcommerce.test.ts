@@ -163,7 +163,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 			});
 			const { orderId } = act('buy');
 			await settled();
-			expect(told()).toEqual([`bigcommerce:${orderId}:orderCreated`]);
+			expect(told()).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderCreated`]);
 			expect(await node.poll()).toEqual([]);
 			act('ship');
 			await settled();
@@ -209,7 +209,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		await scene.desk.activate();
 		const { orderId } = act('ship');
 		await scene.settled();
-		expect(scene.told()).toEqual([`bigcommerce:${orderId}:orderShipped`]);
+		expect(scene.told()).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderShipped`]);
 		forgetTold();
 		await call(scene, { data: { type: 'order', id: Number(orderId) } });
 		await scene.settled();
@@ -227,7 +227,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		stage.server.faults.set([]);
 		const polled = await node.poll();
 		expect(polled.map(({ json }) => json.eventKey)).toEqual([
-			`bigcommerce:${orderId}:orderCreated`,
+			`bigcommerce:x7k2p9q4ab:${orderId}:orderCreated`,
 		]);
 	});
 
@@ -257,7 +257,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 			const answer = await call(scene, { data });
 			expect([answer.status, await answer.text()]).toEqual([200, '']);
 			await scene.settled();
-			expect(scene.told()).toEqual([`bigcommerce:${data.id}:orderCreated`]);
+			expect(scene.told()).toEqual([`bigcommerce:x7k2p9q4ab:${data.id}:orderCreated`]);
 		});
 
 		it('a wrong secret of the webhook, where there is nothing else', async () => {
@@ -336,7 +336,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 			});
 			expect(answer.status).toBe(200);
 			await scene.settled();
-			expect(scene.told()).toEqual([`bigcommerce:${data.id}:orderCreated`]);
+			expect(scene.told()).toEqual([`bigcommerce:x7k2p9q4ab:${data.id}:orderCreated`]);
 		});
 
 		it('of an order that is not there is answered, and the next one read', async () => {
@@ -347,7 +347,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 			const next = { type: 'order', id: Number(act('buy').orderId) };
 			await call(scene, { data: next, headers });
 			await scene.settled();
-			expect(scene.told()).toEqual([`bigcommerce:${next.id}:orderCreated`]);
+			expect(scene.told()).toEqual([`bigcommerce:x7k2p9q4ab:${next.id}:orderCreated`]);
 		});
 
 		it('that comes many times at once while a poll reads tells once, with the poll', async () => {
@@ -399,7 +399,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		await scene.node.poll();
 		const { orderId } = act('buy');
 		await scene.settled();
-		expect(scene.told()).toEqual([`bigcommerce:${orderId}:orderCreated`]);
+		expect(scene.told()).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderCreated`]);
 	});
 
 	it('is switched on again within an hour after BigCommerce has switched it off', async () => {
@@ -417,7 +417,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		Object.assign(stage.server.settings, { hooks: { hosts: { [HOST]: desk.url } } });
 		const { orderId } = act('buy');
 		await settled();
-		expect(told()).toEqual([`bigcommerce:${orderId}:orderCreated`]);
+		expect(told()).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderCreated`]);
 		stage.server.resetStats();
 		await node.poll();
 		expect((await stage.stats()).requests).toBe(1);
@@ -435,7 +435,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		expect(await scene.hooks()).toMatchObject([{ is_active: true }]);
 		const { orderId } = act('buy');
 		await scene.settled();
-		expect(scene.told()).toEqual([`bigcommerce:${orderId}:orderCreated`]);
+		expect(scene.told()).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderCreated`]);
 	});
 
 	it('moves with n8n, and leaves nothing behind', async () => {

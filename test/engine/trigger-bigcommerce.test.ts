@@ -55,7 +55,7 @@ describe('bigCommerceTrigger', () => {
 		expect(await node.poll()).toEqual([]);
 		const { orderId } = act('buy');
 		const items = await node.poll();
-		expect(keysOf(items)).toEqual([`bigcommerce:${orderId}:orderCreated`]);
+		expect(keysOf(items)).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderCreated`]);
 		expect(items[0].json).toMatchObject({ id: orderId, event: 'orderCreated', status: 'open' });
 		act('ship');
 		expect(await node.poll()).toEqual([]);
@@ -70,7 +70,7 @@ describe('bigCommerceTrigger', () => {
 		expect(await node.poll()).toEqual([]);
 		now += 2 * SECOND;
 		const { orderId } = stage.server.backend.world.act(random, 'buy');
-		expect(keysOf(await node.poll())).toEqual([`bigcommerce:${orderId}:orderCreated`]);
+		expect(keysOf(await node.poll())).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderCreated`]);
 	});
 
 	it('tells each state of an order under the key that the action node gives it', async () => {
@@ -113,7 +113,7 @@ describe('bigCommerceTrigger', () => {
 		const node = trigger({ event });
 		await node.poll();
 		const { orderId } = act(action);
-		expect(keysOf(await node.poll())).toEqual([`bigcommerce:${orderId}:${event}`]);
+		expect(keysOf(await node.poll())).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:${event}`]);
 		now += MINUTE;
 		expect(await node.poll()).toEqual([]);
 	});
@@ -131,7 +131,7 @@ describe('bigCommerceTrigger', () => {
 			for (const { orderId } of [waiting, later]) await change(orderId, { status_id: 11 });
 			const told = keysOf(await node.poll());
 			expect(told).toEqual(
-				[waiting, later].map(({ orderId }) => `bigcommerce:${orderId}:orderCreated`),
+				[waiting, later].map(({ orderId }) => `bigcommerce:x7k2p9q4ab:${orderId}:orderCreated`),
 			);
 			now += MINUTE;
 			expect(await node.poll()).toEqual([]);
@@ -141,7 +141,7 @@ describe('bigCommerceTrigger', () => {
 			const node = trigger({ filters: { includeIncomplete: true } });
 			await node.poll();
 			const { orderId } = act('checkOut');
-			expect(keysOf(await node.poll())).toEqual([`bigcommerce:${orderId}:orderCreated`]);
+			expect(keysOf(await node.poll())).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderCreated`]);
 			now += HOUR;
 			await change(orderId, { status_id: 11 });
 			expect(await node.poll()).toEqual([]);
@@ -165,7 +165,7 @@ describe('bigCommerceTrigger', () => {
 			startDate: '2025-03-01T00:00:00Z',
 			filters: { includeIncomplete: true },
 		};
-		const created = () => stage.heldIds().map((id) => `bigcommerce:${id}:orderCreated`);
+		const created = () => stage.heldIds().map((id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`);
 
 		it('catches up with everything', async () => {
 			const told = keysOf(await trigger(parameters).poll());
@@ -200,7 +200,7 @@ describe('bigCommerceTrigger', () => {
 		const imported = stage.heldIds().filter((id) => !before.has(id));
 		expect(imported.length).toBe(700);
 		const told = keysOf(await node.poll());
-		expect([...told].sort()).toEqual(imported.map((id) => `bigcommerce:${id}:orderCreated`).sort());
+		expect([...told].sort()).toEqual(imported.map((id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`).sort());
 		expect(await node.poll()).toEqual([]);
 	});
 
@@ -218,7 +218,7 @@ describe('bigCommerceTrigger', () => {
 		const came = stage.heldIds().filter((id) => !before.has(id));
 		await change(waiting.orderId, { status_id: 11 });
 		const told = keysOf(await node.poll());
-		const wanted = [waiting.orderId, ...came].map((id) => `bigcommerce:${id}:orderCreated`);
+		const wanted = [waiting.orderId, ...came].map((id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`);
 		expect([...told].sort()).toEqual(wanted.sort());
 	});
 
@@ -229,7 +229,7 @@ describe('bigCommerceTrigger', () => {
 			now += DAY;
 			return act('buy').orderId;
 		});
-		expect(keysOf(await node.poll())).toEqual(bought.map((id) => `bigcommerce:${id}:orderCreated`));
+		expect(keysOf(await node.poll())).toEqual(bought.map((id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`));
 	});
 
 	it('says what it looked at when there is no example', async () => {

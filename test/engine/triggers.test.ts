@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 
 import { clock } from '../../core/transport/clock';
 import { Random } from '../../sandbox/kit/random';
+import { keyOwner } from '../../scripts/marketplaces';
 import { Stage, type MarketplaceName } from './stage';
 
 const MINUTE = 60_000;
@@ -10,8 +11,6 @@ const DAY = 24 * 60 * MINUTE;
 /** What differs between the marketplaces. */
 interface Case {
 	name: MarketplaceName;
-	/** What its event keys begin with, where that is not its name. */
-	prefix?: string;
 	/** Parameters that every trigger of this marketplace needs here. */
 	parameters?: object;
 	/** Requests of a poll when nothing has happened. */
@@ -59,7 +58,6 @@ const CASES: Case[] = [
 	},
 	{
 		name: 'bigCommerce',
-		prefix: 'bigcommerce',
 		parameters: { filters: { includeIncomplete: true } },
 		idle: 1,
 		events: [
@@ -82,7 +80,7 @@ const CASES: Case[] = [
 ];
 
 describe.each(CASES)('the trigger of $name', (theCase) => {
-	const { name, prefix = name, idle, events, path, shows } = theCase;
+	const { name, idle, events, path, shows } = theCase;
 	let stage: Stage;
 	let now = Date.parse('2026-03-01T08:00:00Z');
 	const random = new Random(7);
@@ -95,7 +93,8 @@ describe.each(CASES)('the trigger of $name', (theCase) => {
 	};
 	const trigger = (parameters: object = {}) =>
 		stage.trigger({ parameters: { ...theCase.parameters, ...parameters } });
-	const keyOf = (orderId: string, event: string) => `${prefix}:${orderId}:${event}`;
+	const keyOf = (orderId: string, event: string) =>
+		`${keyOwner(name, stage.server)}:${orderId}:${event}`;
 	const keysOf = (items: Array<{ json: Record<string, unknown> }>) =>
 		items.map(({ json }) => json.eventKey);
 

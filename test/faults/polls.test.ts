@@ -27,7 +27,7 @@ describe.each(MARKETPLACES)('%s, the trigger', (name) => {
 	beforeEach(async () => await bench.reset());
 
 	const keysOf = (items: INodeExecutionData[]) => items.map(({ json }) => String(json.eventKey));
-	const idsOf = (items: INodeExecutionData[]) => keysOf(items).map((key) => key.split(':')[1]);
+	const idsOf = (items: INodeExecutionData[]) => keysOf(items).map((key) => key.split(':').at(-2));
 	const fromLongAgo = () => ({
 		...bench.scene.parameters,
 		startFrom: 'date',

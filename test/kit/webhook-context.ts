@@ -47,8 +47,13 @@ export class WebhookDesk {
 
 	constructor(private readonly setting: WebhookSetting) {}
 
-	/** Calls an address of the node; `cookie` and `forwarded` (by which scheme) are the request's headers. */
-	async visit(address: string, cookie?: string, forwarded?: string): Promise<Visited> {
+	/** Calls an address of the node; the rest are headers of the request, `forwarded` by which scheme. */
+	async visit(
+		address: string,
+		cookie?: string,
+		forwarded?: string,
+		referer?: string,
+	): Promise<Visited> {
 		const { pathname, search } = new URL(address, `${BASE}/`);
 		const answer: Visited = { status: 0, headers: {}, html: '', items: [], log: [] };
 		// As n8n may have set them before.
@@ -60,7 +65,7 @@ export class WebhookDesk {
 			},
 			end: (html: string) => (answer.html = html),
 		};
-		const headers = { cookie, 'x-forwarded-proto': forwarded };
+		const headers = { cookie, referer, 'x-forwarded-proto': forwarded };
 		const request = { originalUrl: pathname + search, method: 'GET', headers };
 		const { workflow, context } = this.open(request, response);
 		Object.defineProperty(context, 'logger', {

@@ -20,7 +20,7 @@ describe('an order with the names that are known or likely', () => {
 			...order({
 				marketplace: 'assistTencho',
 				id: '5',
-				eventKey: `assistTencho:5:${contentHash(recognised)}`,
+				eventKey: `assistTencho:${CONTEXT.account}:5:${contentHash(recognised)}`,
 			}),
 			account: 'https://asp001.example/shop',
 			number: 'TEN-000005',
@@ -72,10 +72,68 @@ describe('an order with the names that are known or likely', () => {
 		['2026-11-20', '2026-11-20T00:00:00.000+09:00'],
 		['2026-11-20T09:05:09Z', '2026-11-20T09:05:09Z'],
 		['2026-11-20T18:05:09+09:00', '2026-11-20T18:05:09+09:00'],
+		['2026/1/5 9:05', '2026-01-05T09:05:00.000+09:00'],
+		['2026/1/5', '2026-01-05T00:00:00.000+09:00'],
+		['2026-1-5 09:05:7', '2026-01-05T09:05:07.000+09:00'],
+		['2026/01/05  9:05:07', '2026-01-05T09:05:07.000+09:00'],
+		['2026.1.5 23:59', '2026-01-05T23:59:00.000+09:00'],
+		['2026年1月5日', '2026-01-05T00:00:00.000+09:00'],
+		['2026年1月5日(月) 9時05分', '2026-01-05T09:05:00.000+09:00'],
+		['2026年1月5日 9時', '2026-01-05T09:00:00.000+09:00'],
+		['2026年1月5日 午後3時5分7秒', '2026-01-05T15:05:07.000+09:00'],
+		['2026/1/5 午前12:30', '2026-01-05T00:30:00.000+09:00'],
+		['2026/1/5 12:30 PM', '2026-01-05T12:30:00.000+09:00'],
+		['２０２６／１／５　９：０５', '2026-01-05T09:05:00.000+09:00'],
+		['20260105', '2026-01-05T00:00:00.000+09:00'],
+		['20260105090507', '2026-01-05T09:05:07.000+09:00'],
+		['2026/1/5 9:05 +0900', '2026-01-05T09:05:00+09:00'],
+		['2026-01-05 09:05:07.5+09:00', '2026-01-05T09:05:07.5+09:00'],
 		['20日', null],
+		['1/5', null],
+		['9:05', null],
+		['2026/13/5', null],
+		['2026/2/30 9:05', null],
+		['2026/1/5 25:00', null],
+		['2026/1/5 午後13:99', null],
+		['05/01/2026', null],
+		['平成30年', null],
 		['0000-00-00 00:00:00', null],
 	])('reads the time %s', (given, placedAt) => {
 		expect(toOrder({ order_date: given }, CONTEXT).placedAt).toBe(placedAt);
+	});
+});
+
+describe('numbers', () => {
+	it.each([
+		['5980', '5980'],
+		['5,980', '5980'],
+		['1,205,980.50', '1205980.50'],
+		['５，９８０円', '5980'],
+		['¥5,980', '5980'],
+		['￥5980', '5980'],
+		['-500', '-500'],
+		['−５００', '-500'],
+		['-¥500', '-500'],
+		[5980, '5980'],
+		['5,98', null],
+		['1,2345', null],
+		['無料', null],
+	])('%s is the sum %s', (given, sum) => {
+		const { totals: read, lines } = toOrder(
+			{ total_amount: given, items: [{ price: given }] },
+			CONTEXT,
+		);
+		expect([read.grand, lines[0].unitPrice]).toEqual([sum, sum]);
+	});
+
+	it.each([
+		['２', 2],
+		['2個', 2],
+		['1,200', 1200],
+		[3, 3],
+		['二', null],
+	])('%s is the quantity %s', (given, quantity) => {
+		expect(toOrder({ items: [{ num: given }] }, CONTEXT).lines[0].quantity).toBe(quantity);
 	});
 });
 
@@ -89,7 +147,7 @@ describe('an order of which nothing is known', () => {
 		]);
 		expect(new Set(given.missing.map(({ reason }) => reason))).toEqual(new Set([REASON]));
 		expect(given).toMatchObject({ id: '', number: null, totals: totals({}), lines: [] });
-		expect(given.eventKey).toBe(`assistTencho::${contentHash(unknown)}`);
+		expect(given.eventKey).toBe(`assistTencho:${CONTEXT.account}::${contentHash(unknown)}`);
 	});
 
 	it('has another key when its content changes, and the same when only its order does', () => {

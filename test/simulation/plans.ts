@@ -27,8 +27,6 @@ export interface Plan {
 	feed: Feed<unknown>;
 	/** How many orders a page of its feed shows; in a rush, more than one is waiting. */
 	page?: number;
-	/** What its event keys begin with, where that is not its name. */
-	prefix?: string;
 	parameters?: object;
 	lies?: (random: Random) => Lies;
 	/** Whether its tokens end and can be had anew without a person. */
@@ -127,7 +125,6 @@ export const PLANS: Plan[] = [
 		name: 'bigCommerce',
 		feed: bigCommerce,
 		page: 250,
-		prefix: 'bigcommerce',
 		lies: lag,
 		// A checkout that nobody has finished is no order, whatever happens to it.
 		isHidden: ({ state }) => state === 'Incomplete',

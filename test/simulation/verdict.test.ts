@@ -18,6 +18,7 @@ function week(told: Record<string, number>, again: Record<string, number> = {}):
 	const world = { revision: () => 'r' };
 	const items = [{ json: { id: '1', eventKey: 'naver:1:r2' } }];
 	return {
+		owner: 'naver',
 		told: new Map(Object.entries(told)),
 		again: new Map(Object.entries(again)),
 		truth: [record('1', 'created', 1), record('1', 'claimed', 9)],

@@ -23,7 +23,7 @@ export async function verdict(plan: Plan, event: string, week: Week): Promise<st
 	return [
 		...missing.map((key) => `never told: ${key}`),
 		...doubles(week),
-		...disguised(plan, event, week),
+		...disguised(event, week),
 		...phantoms(plan, event, week),
 	];
 }
@@ -36,10 +36,11 @@ function doubles({ told, again }: Week): string[] {
 }
 
 /** Told under more keys than there was to tell of an order: again, but nobody would recognise it. */
-function disguised(plan: Plan, event: string, { told, truth }: Week): string[] {
+function disguised(event: string, week: Week): string[] {
+	const { told, truth } = week;
 	const keys = new Map<string, string[]>();
 	for (const key of told.keys()) {
-		const id = idOf(plan, key);
+		const id = idOf(week, key);
 		keys.set(id, [...(keys.get(id) ?? []), key]);
 	}
 	const most = (id: string): number => {
@@ -53,7 +54,8 @@ function disguised(plan: Plan, event: string, { told, truth }: Week): string[] {
 }
 
 /** Told of orders to which nothing has happened since the activation. */
-function phantoms(plan: Plan, event: string, { told, truth }: Week): string[] {
+function phantoms(plan: Plan, event: string, week: Week): string[] {
+	const { told, truth } = week;
 	const creates = ['created', 'exchanged', ...(plan.creates ?? [])];
 	const ids = new Set(
 		truth
@@ -61,7 +63,7 @@ function phantoms(plan: Plan, event: string, { told, truth }: Week): string[] {
 			.map(({ orderId }) => orderId),
 	);
 	return [...told.keys()]
-		.filter((key) => !ids.has(idOf(plan, key)))
+		.filter((key) => !ids.has(idOf(week, key)))
 		.map((key) => `nothing of the kind happened: ${key}`);
 }
 
@@ -78,7 +80,7 @@ function promisedEvents(plan: Plan, event: string, week: Week): string[] {
 			const left = leftAt(record, truth);
 			return seen.filter(({ from, to }) => from > record.at + shownAfter && to < left).length >= 2;
 		})
-		.map(({ orderId }) => `${prefixOf(plan)}:${orderId}:${event}`);
+		.map(({ orderId }) => `${week.owner}:${orderId}:${event}`);
 }
 
 function leftAt(record: TruthRecord, truth: TruthRecord[]): number {
@@ -106,10 +108,6 @@ async function lastStates(
 		.map(({ eventKey }) => eventKey);
 }
 
-function idOf(plan: Plan, key: string): string {
-	return key.slice(prefixOf(plan).length + 1).split(':')[0];
-}
-
-function prefixOf({ name, prefix }: Plan): string {
-	return prefix ?? name;
+function idOf(week: Week, key: string): string {
+	return key.slice(week.owner.length + 1).split(':')[0];
 }

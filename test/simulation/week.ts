@@ -5,6 +5,7 @@ import { clock } from '../../core/transport/clock';
 import type { Fault } from '../../sandbox/kit/faults';
 import { Random } from '../../sandbox/kit/random';
 import type { TruthRecord } from '../../sandbox/kit/world';
+import { keyOwner } from '../../scripts/marketplaces';
 import { Stage } from '../engine/stage';
 import { forgetAll, OneStep, SideBySide, type Fate, type Host } from './host';
 import type { Lies, Plan } from './plans';
@@ -21,6 +22,8 @@ const CHANGE_EVERY = 20 * MINUTE;
 
 /** What came of a week. */
 export interface Week {
+	/** What every key of its events begins with. */
+	owner: string;
 	/** How often each event was emitted, by its key. */
 	told: Map<string, number>;
 	/** How often each may rightly have come again, because n8n ended before it could keep the place. */
@@ -109,6 +112,7 @@ export async function liveThrough(plan: Plan, event: string, seed: number): Prom
 	const life: Life = { random, time, stage, rushes, isUpToDate: false };
 	const host = isDurable ? new OneStep(node) : new SideBySide(node, () => time.now);
 	const week: Week = {
+		owner: keyOwner(plan.name, stage.server),
 		told: new Map(),
 		again: new Map(),
 		truth: [],

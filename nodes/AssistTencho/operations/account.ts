@@ -1,7 +1,7 @@
 import type { WarningCode } from '../../../core/account/account';
 import { daysAfter } from '../../../core/account/warnings';
 import { readPast, type AccountSource } from '../../../core/node/account';
-import { Refused, type TokenTrouble } from '../../../core/transport/trouble';
+import { raise, Refused, type TokenTrouble } from '../../../core/transport/trouble';
 
 const DAYS = 30;
 /** Of so short a life, the usual 30 days would warn from the first day on. */
@@ -32,7 +32,14 @@ export const accounts: AccountSource = {
 	},
 	async ask({ send }) {
 		// Whether a search without parameters gives everything is unknown; this one gives one order at most.
-		await send({ method: 'GET', path: '/api/v1/orders.php', query: { serial_order_id: 1 } });
+		const request = { path: '/api/v1/orders.php', query: { serial_order_id: 1 } };
+		try {
+			await send({ method: 'GET', ...request });
+		} catch (error) {
+			// Whoever may be told that there is no such order may read orders.
+			const isNone = error instanceof Refused && error.verdict === 'gone';
+			if (!isNone || error.response.status >= 400) return raise(error);
+		}
 	},
 };
 

@@ -5,6 +5,7 @@ import type { Query } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/order/read';
 import { BadInput, ListTrouble } from '../../../core/transport/trouble';
 import { toOrder } from '../assistTencho.order';
+import { listOf } from '../assistTencho.values';
 
 const PATH = '/api/v1/orders.php';
 /** The sister products give no more than this in one search; nothing is published for this one. */
@@ -95,7 +96,7 @@ export const orders: OrderSource<Found> = {
 async function search(call: Call, query: Query, splitProperty?: string): Promise<object[]> {
 	const { body, status } = await call.client.send({ method: 'GET', path: PATH, query });
 	if (status === 204) return [];
-	const part = splitProperty === undefined ? body : object(body)[splitProperty];
+	const part = listOf(splitProperty === undefined ? body : object(body)[splitProperty]);
 	if (Array.isArray(part)) return list<object>(part).filter((entry) => typeof entry === 'object');
 	if (splitProperty === undefined && typeof body === 'object' && body !== null) return [body];
 	throw new ListTrouble(

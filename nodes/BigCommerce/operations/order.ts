@@ -10,6 +10,7 @@ import { isEnd, itemsOf } from '../../../core/paging/pages';
 import { pathSegment } from '../../../core/transport/guard';
 import { ROUND } from '../bigCommerce.marketplace';
 import { toOrder } from '../bigCommerce.order';
+import { withProducts } from './products';
 
 export const PATH = '/v2/orders';
 export const PAGE_SIZE = 250;
@@ -210,7 +211,8 @@ export const orders: OrderSource<RawOrder> = {
 	get: async (call, orderId) => {
 		const path = `${PATH}/${pathSegment(orderId)}`;
 		const { body } = await call.client.send({ method: 'GET', path, query: WITH_LINES });
-		return object(body);
+		const [order] = await withProducts(call, [object(body)]);
+		return order;
 	},
 	list: (call, limit, place) => {
 		const values = FilterValues.read(call, orderFilters);
@@ -243,7 +245,7 @@ async function read(
 	const response = await call.client.send({ method: 'GET', path: PATH, query });
 	const orders = itemsOf(response, (body) => body as unknown[]) as RawOrder[];
 	checkIds(orders.map(idOf), { from, to });
-	return orders;
+	return await withProducts(call, orders);
 }
 
 function idOf(order: RawOrder): number {

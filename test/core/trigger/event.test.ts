@@ -4,10 +4,10 @@ import type { Call } from '../../../core/node/call';
 import { eventOf } from '../../../core/trigger/event';
 import type { Sighting } from '../../../core/trigger/feed';
 
-const call = (event: string) =>
+const call = (event: string, marketplace: object = {}, account: string | null = 'north') =>
 	({
 		parameter: () => event,
-		client: { marketplace: { id: 'shop' } },
+		client: { marketplace: { id: 'shop', ...marketplace }, connection: { account } },
 	}) as unknown as Call;
 
 const EVENTS = ['orderShipped', 'orderReturned'].map((value) => ({ name: value, value }));
@@ -66,6 +66,18 @@ describe('eventOf', () => {
 			{ line: 1, event: 'orderCreated', eventKey: 'shop:7:orderCreated' },
 			{ line: 2, event: 'orderCreated', eventKey: 'shop:7:orderCreated' },
 		]);
+	});
+
+	it('names the account in the key where an id is unique only within it, and nowhere else', () => {
+		const keyOf = (marketplace: object, account: string | null, name = 'orderShipped') => {
+			const event = eventOf<object>(call(name, marketplace, account), EVENTS);
+			return event.items(sighting(), [{ json: {} }])[0].json.eventKey;
+		};
+		expect(keyOf({}, 'north')).toBe(keyOf({}, 'south'));
+		const own = { idsAreOfAccount: true };
+		expect(keyOf(own, 'north')).toBe('shop:north:7:orderShipped');
+		expect(keyOf(own, 'south')).toBe('shop:south:7:orderShipped');
+		expect(keyOf(own, 'north', 'orderUpdated')).toBe('shop:north:7:r2');
 	});
 
 	it('refuses what the marketplace does not have, and names what it has', () => {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+
+import { readText } from '../../../core/transport/charset';
+import { encode } from '../../../sandbox/kit/charset';
+
+/** Its second character is 0x95 0x5C in Shift_JIS: a backslash to whoever takes it for ASCII. */
+const JAPANESE = '{"name":"代表 花子","title":"能登のソース、ﾎﾟｽﾄ便"}';
+const KNOWN = ['euc-jp', 'shift_jis', 'iso-2022-jp'];
+const shiftJis = encode(JAPANESE, 'Windows-31J');
+
+/** EUC-JP has the same table as Shift_JIS, folded otherwise. */
+function eucJp(text: string): Buffer {
+	const bytes = [...text].flatMap((char) => {
+		const [lead, trail] = encode(char, 'Windows-31J');
+		if (trail === undefined) return lead < 0x80 ? [lead] : [0x8e, lead];
+		const row = (lead - (lead < 0xa0 ? 0x81 : 0xc1)) * 2 + (trail >= 0x9f ? 1 : 0);
+		const cell = trail >= 0x9f ? trail - 0x9f : trail - (trail > 0x7f ? 0x41 : 0x40);
+		return [row + 0xa1, cell + 0xa1];
+	});
+	return Buffer.from(bytes);
+}
+
+describe('the text of an answer', () => {
+	it.each([
+		['application/json; charset=Shift_JIS'],
+		['application/json;charset="sjis"'],
+		['text/html; Charset=Windows-31J'],
+		['text/html; charset=x-sjis'],
+		['application/json'],
+		[undefined],
+		// Labels that the bytes disprove.
+		['application/json; charset=utf-8'],
+		['application/json; charset=EUC-JP'],
+		['text/html; charset=iso-8859-1'],
+		['application/json; charset=nonsense'],
+	])('is read from Shift_JIS, labelled %s', (label) => {
+		const text = readText(shiftJis, label, KNOWN);
+		expect(text).toBe(JAPANESE);
+		expect(JSON.parse(text)).toMatchObject({ name: '代表 花子' });
+	});
+
+	it.each([['text/html; charset=EUC-JP'], [undefined], ['application/json; charset=Shift_JIS']])(
+		'is read from EUC-JP, labelled %s',
+		(label) => expect(readText(eucJp(JAPANESE), label, KNOWN)).toBe(JAPANESE),
+	);
+
+	it.each([['application/json; charset=utf-8'], [undefined], ['text/html; charset=Shift_JIS']])(
+		'is UTF-8 where the bytes are, labelled %s',
+		(label) => {
+			for (const text of [JAPANESE, '{}', '{"a":"ﾃｽﾄ"}', '{"a":"é"}'])
+				expect(readText(Buffer.from(text), label, KNOWN)).toBe(text);
+		},
+	);
+
+	it('is read from ISO-2022-JP, whose bytes are all ASCII', () => {
+		const bytes = Buffer.from('{"a":"\u001b$B$"$$\u001b(B"}', 'latin1');
+		expect(readText(bytes, 'application/json', KNOWN)).toBe('{"a":"あい"}');
+		expect(readText(bytes, 'application/json; charset=ISO-2022-JP')).toBe('{"a":"あい"}');
+	});
+
+	it('begins behind the byte order mark', () => {
+		expect(readText(Buffer.from('\ufeff{"a":"表"}'), undefined, KNOWN)).toBe('{"a":"表"}');
+	});
+
+	it('stays UTF-8 with a character that was cut in half', () => {
+		const cut = Buffer.concat([
+			Buffer.from('{"a":"表示'),
+			Buffer.from([0xe8, 0xa1]),
+			Buffer.from('"}'),
+		]);
+		expect(readText(cut, undefined, KNOWN)).toBe('{"a":"表示\ufffd"}');
+	});
+
+	it('goes by its label where nothing else is known', () => {
+		const latin = Buffer.from('{"a":"caf\u00e9 \u0096"}', 'latin1');
+		expect(readText(latin, 'application/json; charset=ISO-8859-1')).toBe('{"a":"café –"}');
+		expect(readText(shiftJis, 'application/json; charset=shift_jis')).toBe(JAPANESE);
+		expect(readText(latin)).toContain('caf');
+	});
+});
