@@ -4,6 +4,7 @@ import { list, object } from '../../core/order/read';
 import { itemsOf } from '../../core/paging/pages';
 import { ordered } from '../../core/paging/ordered';
 import { pathSegment } from '../../core/transport/guard';
+import { total } from './allegro.marketplace';
 import { raise, Refused } from '../../core/transport/trouble';
 import type { RawForm } from './allegro.sighting';
 
@@ -13,12 +14,18 @@ const PARALLEL = 20;
 /** Allegro's answer to an id that is none. */
 export const NO_ID = 422;
 
-/** One page of the list of orders. */
-export async function listForms(call: Call, query: Query): Promise<RawForm[]> {
+/** One page of the list of orders, and how many there are in all. */
+export interface FormPage {
+	entries: RawForm[];
+	total: number | undefined;
+}
+
+export async function listForms(call: Call, query: Query): Promise<FormPage> {
 	const response = await call.client.send({ method: 'GET', path: FORMS, query });
-	return list<RawForm>(
+	const entries = list<RawForm>(
 		itemsOf(response, (body) => object(body).checkoutForms as unknown[] | undefined),
 	);
+	return { entries, total: total(response.body) };
 }
 
 /** Orders by id, several at once. Those that were merged into others are gone. */

@@ -226,7 +226,7 @@ export const orders: OrderSource<CheckoutForm> = {
 		expression: UUID,
 		looksLike: '29738e61-7f6a-11e8-ac45-09db60ede9d6',
 	},
-	id: (form) => text(form.id) ?? '',
+	id: idOf,
 	get: async (call, orderId) => {
 		const { body } = await call.client.send({
 			method: 'GET',
@@ -263,7 +263,7 @@ async function* everything(
 		pageSize: PAGE_SIZE,
 		depth: MAX_DEPTH,
 		parallel: limit > MAX_DEPTH ? PARALLEL : 1,
-		id: (form) => String(form.id),
+		id: idOf,
 		key: changedAt,
 		read: async (from, offset) =>
 			await readPage(call, {
@@ -281,6 +281,10 @@ async function* everything(
 		if (from !== '') place?.next({ from }, again);
 		yield part;
 	}
+}
+
+function idOf(form: CheckoutForm): string {
+	return text(form.id) ?? '';
 }
 
 function changedAt(form: CheckoutForm): string {
@@ -305,7 +309,7 @@ function newest(call: Call, filters: Query, limit: number): AsyncGenerator<Check
 	return overlapped<CheckoutForm>({
 		pageSize,
 		depth: MAX_DEPTH,
-		id: (form) => String(form.id),
+		id: idOf,
 		read: async (offset) => await readPage(call, offset === 0 ? query : { ...query, offset }),
 	});
 }
