@@ -25,7 +25,7 @@ interface KeysetPage<T> {
 }
 
 /** A page that was read. */
-interface Read<T> {
+export interface Read<T> {
 	from: string | undefined;
 	offset: number;
 	entries: T[];
@@ -61,7 +61,7 @@ export function keyset<T>(list: KeysetList<T>, start?: string): AsyncGenerator<T
 async function* inBlocks<T>(list: KeysetList<T>, start?: string): AsyncGenerator<T[]> {
 	let former: Read<T> | undefined;
 	for (let from = start; ;) {
-		const first = await readFrom(list, from, former);
+		const first = await readFrom(list, from, 0, former);
 		yield first.entries;
 		if (first.entries.length < list.pageSize) return;
 		const total = first.rest;
@@ -82,30 +82,34 @@ async function* inBlocks<T>(list: KeysetList<T>, start?: string): AsyncGenerator
 }
 
 /**
- * The first page of those with the key `from` or a later one. How many they are is known from the page
- * `former`, which begins at or before them.
+ * The page of those with the key `from` or a later one that begins with the `offset`th of them. How many follow
+ * is known from the page `former`, which begins at or before it.
  */
-async function readFrom<T>(
-	list: KeysetList<T>,
+export async function readFrom<T>(
+	list: Pick<KeysetList<T>, 'read' | 'key' | 'pageSize'>,
 	from: string | undefined,
+	offset: number,
 	former?: Read<T>,
 ): Promise<Read<T>> {
 	const isBefore = (entry: T): boolean =>
 		from !== undefined && Date.parse(keyOf(list, entry)) < Date.parse(from);
-	const behind = (entries: T[], rest: number): number =>
-		Math.max(0, rest - entries.filter(isBefore).length);
-	const rest = former === undefined ? 0 : behind(former.entries, former.rest);
+	const behind = (page: Read<T>): number =>
+		page.from === from
+			? page.rest + page.offset - offset
+			: page.rest - page.entries.filter(isBefore).length;
 	const again = async (page: Read<T>): Promise<number | undefined> => {
 		const { entries, total } = await list.read(page.from, page.offset);
 		const length = told(total);
-		return length === undefined ? undefined : behind(entries, length - page.offset);
+		if (length === undefined) return undefined;
+		return Math.max(0, behind({ ...page, entries, rest: length - page.offset }));
 	};
-	return await readWhole(list, from, 0, rest, former && (async () => await again(former)));
+	const rest = former === undefined ? 0 : Math.max(0, behind(former));
+	return await readWhole(list, from, offset, rest, former && (async () => await again(former)));
 }
 
 /** `rest`: entries that the list has from the first of this page on, as far as anybody has told. */
 async function readWhole<T>(
-	list: KeysetList<T>,
+	list: Pick<KeysetList<T>, 'read' | 'pageSize'>,
 	from: string | undefined,
 	offset: number,
 	rest: number,
@@ -167,11 +171,7 @@ async function findStarts<T>(
 }
 
 /** From the end of `page` on, until the list ends or the key `end` is passed. */
-async function* walk<T>(
-	list: KeysetList<T>,
-	page: Read<T>,
-	end?: string,
-): AsyncGenerator<Read<T>> {
+async function* walk<T>(list: KeysetList<T>, page: Read<T>, end?: string): AsyncGenerator<Read<T>> {
 	let read = page;
 	while (read.entries.length >= list.pageSize && !isPassed(list, read.entries, end)) {
 		const last = keyOf(list, read.entries.at(-1));
@@ -181,7 +181,7 @@ async function* walk<T>(
 			if (isEnd || keyOf(list, read.entries.at(-1)) === last) return;
 			continue;
 		}
-		read = await readFrom(list, last, read);
+		read = await readFrom(list, last, 0, read);
 		yield read;
 	}
 }
@@ -197,23 +197,17 @@ async function* walkEqual<T>(
 ): AsyncGenerator<Read<T>> {
 	let read = first;
 	let restarts = 0;
-	const length = async (): Promise<number | undefined> =>
-		told((await list.read(key, 0)).total);
 	while (read.entries.length >= list.pageSize && keyOf(list, read.entries.at(-1)) === key) {
 		const expected = nameOf(list.id, read.entries[read.entries.length - 1]);
 		const offset = read.offset + list.pageSize - 1;
 		if (offset + list.pageSize > list.depth || restarts > RESTARTS) throw tooManyEqual(list, key);
-		const rest = Math.max(0, read.rest + read.offset - offset);
-		read = await readWhole(list, key, offset, rest, async () => {
-			const total = await length();
-			return total === undefined ? undefined : total - offset;
-		});
+		read = await readFrom(list, key, offset, read);
 		if (read.entries.length > 0 && nameOf(list.id, read.entries[0]) === expected) {
 			yield read;
 			continue;
 		}
 		restarts++;
-		read = await readWhole(list, key, 0, 0);
+		read = await readFrom(list, key, 0);
 		yield read;
 	}
 }
@@ -230,7 +224,7 @@ function isPassed<T>(list: KeysetList<T>, entries: T[], end: string | undefined)
 }
 
 /** Without a key, nobody can say where the list goes on. */
-function keyOf<T>(list: KeysetList<T>, entry: T | undefined): string {
+function keyOf<T>(list: Pick<KeysetList<T>, 'key'>, entry: T | undefined): string {
 	const key = entry === undefined ? '' : list.key(entry);
 	if (key !== '') return key;
 	throw new ListTrouble(

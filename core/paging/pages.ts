@@ -225,7 +225,8 @@ export function numberedPages(options: {
 		next: (page) => {
 			const { query, itemCount, response, known } = page;
 			const { reach, isFull } = extent(page);
-			const isLast = options.isLast?.(response.body) ?? (known === undefined ? !isFull : reach >= known);
+			const isLast =
+				options.isLast?.(response.body) ?? (known === undefined ? !isFull : reach >= known);
 			const isLong = isFull && known !== undefined && reach < known;
 			if (itemCount === 0 || (isLast && !isLong)) return undefined;
 			const most = query[sizeParameter] ?? options.perPage?.(response.body) ?? size;

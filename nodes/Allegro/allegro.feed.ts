@@ -153,5 +153,5 @@ function outdated(
 
 async function recent(call: Call, count: number): Promise<Array<Sighting<RawForm>>> {
 	const query = { sort: '-updatedAt', limit: Math.min(count, FORMS_PER_PAGE) };
-	return (await listForms(call, query)).map((form) => toSighting(form, []));
+	return (await listForms(call, query)).entries.map((form) => toSighting(form, []));
 }

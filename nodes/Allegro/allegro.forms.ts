@@ -4,8 +4,8 @@ import { list, object } from '../../core/order/read';
 import { itemsOf } from '../../core/paging/pages';
 import { ordered } from '../../core/paging/ordered';
 import { pathSegment } from '../../core/transport/guard';
-import { total } from './allegro.marketplace';
 import { raise, Refused } from '../../core/transport/trouble';
+import { total } from './allegro.marketplace';
 import type { RawForm } from './allegro.sighting';
 
 const FORMS = '/order/checkout-forms';

@@ -3,12 +3,13 @@ import type { ApiResponse, Query } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
 import { timeOf } from '../../core/order/time';
 import { itemsOf, styleOf } from '../../core/paging/pages';
+import { whole } from '../../core/paging/whole';
 import type { Beginning, Feed, Position, Sighting, Step } from '../../core/trigger/feed';
 import { serverTime } from '../../core/trigger/server-time';
 import { clock } from '../../core/transport/clock';
 import { raise, Refused } from '../../core/transport/trouble';
 import { answerId, refuseRepeated } from './naver.answer';
-import { naver } from './naver.marketplace';
+import { changeExtent, naver } from './naver.marketplace';
 import { toSightings } from './naver.sighting';
 import { kst } from './naver.time';
 import { details, MAX_IDS, productOrderId, type OrderGroup } from './operations/details';
@@ -137,8 +138,11 @@ async function hydrate(call: Call, rows: readonly Change[]): Promise<Array<Sight
 	return [...orders].flatMap(([orderId, order]) => toSightings(orderId, order, times));
 }
 
+/** An answer that holds as many rows as it says. */
 async function read(call: Call, query: Query): Promise<ApiResponse> {
-	return await call.client.send({ method: 'GET', path: FEED, query });
+	const again = async () => await call.client.send({ method: 'GET', path: FEED, query });
+	const extent = (response: ApiResponse) => changeExtent(rowsOf(response).length, response.body);
+	return await whole(await again(), 0, { again, extent });
 }
 
 function rowsOf(response: ApiResponse): Change[] {

@@ -41,7 +41,11 @@ class Shelf {
 		}));
 	}
 
-	read(from: string | undefined, offset: number, limit = PAGE): { entries: Entry[]; total: number } {
+	read(
+		from: string | undefined,
+		offset: number,
+		limit = PAGE,
+	): { entries: Entry[]; total: number } {
 		if (++this.requests > 500) throw new Error('It does not end');
 		const list = this.entries.filter(({ key }) => key >= (from ?? ''));
 		const entries = list.slice(offset, offset + limit);
@@ -144,71 +148,86 @@ beforeEach(() => {
 
 const expected = (size: number) => Array.from({ length: size }, (_, i) => `${i}`);
 
-describe.each(Object.entries(READERS))('a page that is too short for its list, %s', (_name, read) => {
-	const cases = PLACES.flatMap(([place, isThere]) =>
-		SHAPES.map(([shape, left, said]) => ({ what: `${place} is ${shape}`, isThere, left, said })),
-		// Before any answer has told the length, a short page that does not tell it is the end.
-	).filter(({ what }) => !/first page.*(another|no length|null)/.test(what));
+describe.each(Object.entries(READERS))(
+	'a page that is too short for its list, %s',
+	(_name, read) => {
+		const cases = PLACES.flatMap(
+			([place, isThere]) =>
+				SHAPES.map(([shape, left, said]) => ({
+					what: `${place} is ${shape}`,
+					isThere,
+					left,
+					said,
+				})),
+			// Before any answer has told the length, a short page that does not tell it is the end.
+		).filter(({ what }) => !/first page.*(another|no length|null)/.test(what));
 
-	it.each(cases)('comes whole when $what, once', async ({ isThere, left, said }) => {
-		const shelf = new Shelf(SIZE, (page, from, nth) =>
-			isThere(from) && nth === 1 ? cut(page, left, said(page.total)) : page,
-		);
-		expect(await read(shelf)).toEqual(expected(SIZE));
-	});
-
-	it.each(cases)('is an error when $what, always', async ({ isThere, left, said }) => {
-		const shelf = new Shelf(SIZE, (page, from) =>
-			isThere(from) ? cut(page, left, said(page.total)) : page,
-		);
-		expect(await failureOf(read(shelf))).toBeInstanceOf(ListTrouble);
-		expect(shelf.requests).toBeLessThan(40);
-	});
-
-	it('asks for it again with growing pauses', async () => {
-		const shelf = new Shelf(SIZE, (page, from) => (from === 0 ? cut(page, 0) : page));
-		expect(await failureOf(read(shelf))).toMatchObject({
-			message: expect.stringContaining('at least 330 entries') as string,
+		it.each(cases)('comes whole when $what, once', async ({ isThere, left, said }) => {
+			const shelf = new Shelf(SIZE, (page, from, nth) =>
+				isThere(from) && nth === 1 ? cut(page, left, said(page.total)) : page,
+			);
+			expect(await read(shelf)).toEqual(expected(SIZE));
 		});
-		expect(slept).toEqual([500, 1000, 2000, 4000]);
-	});
 
-	it('has no hole in three thousand', async () => {
-		const shelf = new Shelf(3000, (page, from, nth) =>
-			from > 1000 && from < 1300 && nth === 1 ? cut(page, 6) : page,
+		it.each(cases)('is an error when $what, always', async ({ isThere, left, said }) => {
+			const shelf = new Shelf(SIZE, (page, from) =>
+				isThere(from) ? cut(page, left, said(page.total)) : page,
+			);
+			expect(await failureOf(read(shelf))).toBeInstanceOf(ListTrouble);
+			expect(shelf.requests).toBeLessThan(40);
+		});
+
+		it('asks for it again with growing pauses', async () => {
+			const shelf = new Shelf(SIZE, (page, from) => (from === 0 ? cut(page, 0) : page));
+			expect(await failureOf(read(shelf))).toMatchObject({
+				message: expect.stringContaining('at least 330 entries') as string,
+			});
+			expect(slept).toEqual([500, 1000, 2000, 4000]);
+		});
+
+		it('has no hole in three thousand', async () => {
+			const shelf = new Shelf(3000, (page, from, nth) =>
+				from > 1000 && from < 1300 && nth === 1 ? cut(page, 6) : page,
+			);
+			expect((await read(shelf)).toSorted()).toEqual(expected(3000).toSorted());
+		});
+
+		it.each([0, 1, 99, 100, 101, 199, 200])(
+			'asks for nothing twice in a list of %d',
+			async (size) => {
+				const shelf = new Shelf(size);
+				await read(shelf);
+				expect(slept).toEqual([]);
+				expect(shelf.requests).toBeLessThanOrEqual(Math.ceil(size / 99) + 1);
+			},
 		);
-		expect((await read(shelf)).toSorted()).toEqual(expected(3000).toSorted());
-	});
 
-	it.each([0, 1, 99, 100, 101, 199, 200])('asks for nothing twice in a list of %d', async (size) => {
-		const shelf = new Shelf(size);
-		await read(shelf);
-		expect(slept).toEqual([]);
-		expect(shelf.requests).toBeLessThanOrEqual(Math.ceil(size / 99) + 1);
-	});
+		it.each([3, 40, 130, 229])(
+			'ends where %d entries have left the list meanwhile',
+			async (gone) => {
+				let isDone = false;
+				const shelf: Shelf = new Shelf(SIZE, (page, from) => {
+					if (!isDone && from >= 99) {
+						isDone = true;
+						shelf.entries = shelf.entries.slice(0, SIZE - gone);
+					}
+					return page;
+				});
+				const found = await read(shelf);
+				expect(found).toEqual(expect.arrayContaining(expected(SIZE - gone)));
+				expect(slept.length).toBeLessThan(3);
+			},
+		);
 
-	it.each([3, 40, 130, 229])('ends where %d entries have left the list meanwhile', async (gone) => {
-		let isDone = false;
-		const shelf: Shelf = new Shelf(SIZE, (page, from) => {
-			if (!isDone && from >= 99) {
-				isDone = true;
-				shelf.entries = shelf.entries.slice(0, SIZE - gone);
-			}
-			return page;
+		it('ends where nothing is left of the list', async () => {
+			const shelf: Shelf = new Shelf(SIZE, (page) => {
+				shelf.entries = [];
+				return page;
+			});
+			expect(await read(shelf)).toEqual(expected(100));
 		});
-		const found = await read(shelf);
-		expect(found).toEqual(expect.arrayContaining(expected(SIZE - gone)));
-		expect(slept.length).toBeLessThan(3);
-	});
-
-	it('ends where nothing is left of the list', async () => {
-		const shelf: Shelf = new Shelf(SIZE, (page) => {
-			shelf.entries = [];
-			return page;
-		});
-		expect(await read(shelf)).toEqual(expected(100));
-	});
-});
+	},
+);
 
 describe('a list of several blocks', () => {
 	it('comes whole where the first page of a block is empty, once', async () => {
@@ -241,21 +260,24 @@ describe('entries without an ID', () => {
 		expect(new Set(keys).size).toBe(keys.length);
 	});
 
-	it.each([1, 12])('all come, and none twice, in a list by key with %d readers', async (parallel) => {
-		const shelf = nameless(2500);
-		const found: Entry[] = [];
-		const list = {
-			pageSize: PAGE,
-			depth: 10_000,
-			parallel,
-			id: ({ id }: Entry) => id,
-			key: ({ key }: Entry) => key,
-			read: async (from: string | undefined, offset: number) =>
-				await Promise.resolve(shelf.read(from, offset)),
-		};
-		for await (const part of keyset<Entry>(list)) found.push(...part);
-		const keys = found.filter(({ id }) => id === '').map(({ key }) => key);
-		expect(keys).toHaveLength(834);
-		expect(new Set(keys).size).toBe(834);
-	});
+	it.each([1, 12])(
+		'all come, and none twice, in a list by key with %d readers',
+		async (parallel) => {
+			const shelf = nameless(2500);
+			const found: Entry[] = [];
+			const list = {
+				pageSize: PAGE,
+				depth: 10_000,
+				parallel,
+				id: ({ id }: Entry) => id,
+				key: ({ key }: Entry) => key,
+				read: async (from: string | undefined, offset: number) =>
+					await Promise.resolve(shelf.read(from, offset)),
+			};
+			for await (const part of keyset<Entry>(list)) found.push(...part);
+			const keys = found.filter(({ id }) => id === '').map(({ key }) => key);
+			expect(keys).toHaveLength(834);
+			expect(new Set(keys).size).toBe(834);
+		},
+	);
 });
