@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 /** What an entry is recognised by: its id, or without one its content. */
 export function keyOf<T>(id: (entry: T) => string, entry: T): string {
 	const own = id(entry);
@@ -18,4 +20,10 @@ export async function* given<T>(
 		for (const entry of part) if (id(entry) === '') seen.add(keyOf(id, entry));
 		yield fresh;
 	}
+}
+
+/** An id for what has none, by which it is known again as long as it stays as it is; empty for what is nothing. */
+export function idOrDigest(id: string | null, entry: object): string {
+	if (id !== null || Object.keys(entry).length === 0) return id ?? '';
+	return createHash('sha256').update(JSON.stringify(entry)).digest('base64url').slice(0, 22);
 }

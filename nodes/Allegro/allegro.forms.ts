@@ -28,22 +28,32 @@ export async function listForms(call: Call, query: Query): Promise<FormPage> {
 	return { entries, total: total(response.body) };
 }
 
-/** Orders by id, several at once. Those that were merged into others are gone. */
-export async function readForms(call: Call, ids: readonly string[]): Promise<RawForm[]> {
-	const tasks = ids.map((id) => async () => await readOne(call, id));
-	const forms: RawForm[] = [];
-	for await (const form of ordered(tasks, PARALLEL)) if (form) forms.push(form);
-	return forms;
+/** What came of the look at several orders. */
+interface Looked {
+	forms: RawForm[];
+	/** Ids of those that Allegro says it does not know. */
+	unknown: string[];
 }
 
-async function readOne(call: Call, id: string): Promise<RawForm | undefined> {
+/** Orders by id, several at once. */
+export async function readForms(call: Call, ids: readonly string[]): Promise<Looked> {
+	const tasks = ids.map((id) => async () => ({ id, form: await readOne(call, id) }));
+	const looked: Looked = { forms: [], unknown: [] };
+	for await (const { id, form } of ordered(tasks, PARALLEL)) {
+		if (form === 'unknown') looked.unknown.push(id);
+		else if (form) looked.forms.push(form);
+	}
+	return looked;
+}
+
+async function readOne(call: Call, id: string): Promise<RawForm | 'unknown' | undefined> {
 	try {
 		const path = `${FORMS}/${pathSegment(id)}`;
 		const { body } = await call.client.send({ method: 'GET', path });
 		return object(body);
 	} catch (error) {
 		if (!(error instanceof Refused)) return raise(error);
-		if (error.verdict === 'gone') return undefined;
+		if (error.verdict === 'gone') return 'unknown';
 		if (error.response.status !== NO_ID) return raise(error);
 		// No other event may be held up by an order that nobody can read.
 		call.hint(`Allegro refuses to show order ${id}`);
