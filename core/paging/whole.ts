@@ -7,7 +7,7 @@ import { ListTrouble } from '../transport/trouble';
 const TRIES = 4;
 const FIRST_PAUSE_MS = 500;
 /** So often a page that may rightly be thin is asked for again. */
-const TRIES_OF_THIN = 2;
+const TRIES_OF_THIN = 1;
 
 /** A place of a list that can be looked at again. */
 interface View<P> {
