@@ -4,8 +4,9 @@ import { list, object } from '../../core/order/read';
 import { itemsOf } from '../../core/paging/pages';
 import { ordered } from '../../core/paging/ordered';
 import { pathSegment } from '../../core/transport/guard';
+import { saidBy } from '../../core/transport/said';
 import { raise, Refused } from '../../core/transport/trouble';
-import { total } from './allegro.marketplace';
+import { allegro, total } from './allegro.marketplace';
 import type { RawForm } from './allegro.sighting';
 
 const FORMS = '/order/checkout-forms';
@@ -56,7 +57,7 @@ async function readOne(call: Call, id: string): Promise<RawForm | 'unknown' | un
 		if (error.verdict === 'gone') return 'unknown';
 		if (error.response.status !== NO_ID) return raise(error);
 		// No other event may be held up by an order that nobody can read.
-		call.hint(`Allegro refuses to show order ${id}`);
+		call.hint(`Allegro refuses to show order ${id} (${saidBy(allegro, error)})`);
 		return undefined;
 	}
 }
