@@ -45,7 +45,10 @@ export function stillHidden(
 	});
 	const waiting = before.filter(({ id }) => !looked.asked.includes(id));
 	const all = [...waiting, ...unknown].sort((a, b) => a.since - b.since);
-	const hidden = all.filter(({ since }) => now - since < HIDDEN_MS).slice(-MOST_HIDDEN);
+	// Each is looked for once more when its time is over.
+	const hidden = all
+		.filter((one) => now - one.since < HIDDEN_MS || waiting.includes(one))
+		.slice(-MOST_HIDDEN);
 	const fresh = unknown.filter(({ id }) => !known.has(id));
 	tell(call, fresh, 'are not shown yet, although its journal names them. It is asked for 24 hours');
 	const given = all.filter((one) => !hidden.includes(one));

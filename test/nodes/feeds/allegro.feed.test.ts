@@ -158,7 +158,7 @@ describe('the feed of Allegro', () => {
 		return { sightings: [], position, asked };
 	}
 
-	it.each([5, 60, 23 * 60])(
+	it.each([5, 60, 24 * 60])(
 		'tells what the seller did with an order that is there only after %i minutes',
 		async (minutes) => {
 			const seller = new Seller();
