@@ -167,6 +167,8 @@ export interface PageStyle {
 	items(body: unknown): unknown[] | undefined;
 	/** What to change in the query for the next page; `undefined` after the last. */
 	next(page: Page): Query | undefined;
+	/** Where no answer tells how long the list is, a short page is its end. */
+	extent?(page: Page): Extent;
 	/** Parameters that only the first request carries. */
 	readonly dropOnNext?: 'all';
 }
@@ -175,4 +177,18 @@ interface Page {
 	readonly query: Query;
 	readonly response: ApiResponse;
 	readonly itemCount: number;
+	/** The largest length of the list that any answer has told so far. */
+	readonly known?: number;
+}
+
+/** How far a page reaches into its list. */
+export interface Extent {
+	/** Entries of the list up to the end of this page. */
+	readonly reach: number;
+	/** Whether it holds as much as was asked for. */
+	readonly isFull: boolean;
+	/** Entries of the whole list, at least, where the answer tells. */
+	readonly total?: number;
+	/** Whether a page before the last may rightly hold less than asked for. */
+	readonly mayBeThin?: boolean;
 }

@@ -24,11 +24,11 @@ export interface IdRange {
  * whatever happens to an entry, so nothing is skipped or doubled when others come, change or vanish.
  */
 export async function* blocks<T>(list: BlockList<T>, range: IdRange): AsyncGenerator<T[]> {
-	const oldest = await read(list, range, 'asc');
+	const oldest = await list.read(range, 'asc');
 	yield oldest;
 	if (isLast(list, oldest)) return;
 
-	const newest = await read(list, { ...range, from: next(list, oldest) }, 'desc');
+	const newest = await list.read({ ...range, from: next(list, oldest) }, 'desc');
 	newest.reverse();
 	if (isLast(list, newest)) return yield newest;
 
@@ -38,18 +38,16 @@ export async function* blocks<T>(list: BlockList<T>, range: IdRange): AsyncGener
 	yield newest;
 }
 
-async function read<T>(list: BlockList<T>, range: IdRange, order: 'asc' | 'desc'): Promise<T[]> {
-	const entries = await list.read(range, order);
-	checkIds(entries.map(list.id), range);
-	return entries;
-}
-
-/** Other ids than asked for are an answer to another request: taken for this one, orders would be missing. */
+/**
+ * Other ids than asked for are an answer to another request: taken for this one, orders would be missing. Without
+ * an id, nobody can say where the list goes on.
+ */
 export function checkIds(ids: readonly number[], range: IdRange): void {
 	const { from = -Infinity, to = Infinity } = range;
-	if (!ids.some((id) => id < from || id > to)) return;
+	const isOdd = ids.some((id) => !Number.isSafeInteger(id));
+	if (!isOdd && !ids.some((id) => id < from || id > to)) return;
 	throw new ListTrouble(
-		'The marketplace answered for other orders than asked',
+		isOdd ? 'An order has no ID' : 'The marketplace answered for other orders than asked',
 		'The list was not read to its end, so nothing is shown as complete. Try again later',
 	);
 }
@@ -101,7 +99,7 @@ function* tasks<T>(
 async function readBlock<T>(list: BlockList<T>, block: Required<IdRange>): Promise<T[]> {
 	const all: T[] = [];
 	for (let from = block.from; from <= block.to;) {
-		const page = await read(list, { from, to: block.to }, 'asc');
+		const page = await list.read({ from, to: block.to }, 'asc');
 		all.push(...page);
 		if (isLast(list, page)) break;
 		from = next(list, page);

@@ -1,13 +1,21 @@
 import { ListTrouble } from '../transport/trouble';
+import { given, keyOf } from './nameless';
 import { samePageTwice, tooDeep } from './pages';
+import { told, whole } from './whole';
 
 /** A list that shows entries by position only, in an order that stays, while others come and go. */
-interface PositionList<T> {
-	read(offset: number): Promise<{ entries: T[]; total?: number }>;
+export interface PositionList<T> {
+	read(offset: number): Promise<PositionPage<T>>;
+	/** Empty, where an entry has none. */
 	id(entry: T): string;
 	pageSize: number;
 	/** offset + page size may not exceed it. */
 	depth: number;
+}
+
+interface PositionPage<T> {
+	entries: T[];
+	total?: number;
 }
 
 /** So often a list may lose entries under our hands before we give up. */
@@ -20,9 +28,14 @@ const MOST_IDLE = 3;
  * one before. If nothing in it is known, entries have left the list and the rest has moved up: then we step
  * back until we meet it.
  */
-export async function* overlapped<T>(list: PositionList<T>): AsyncGenerator<T[]> {
+export function overlapped<T>(list: PositionList<T>): AsyncGenerator<T[]> {
+	return given(steps(list), list.id);
+}
+
+async function* steps<T>(list: PositionList<T>): AsyncGenerator<T[]> {
 	const known = new Set<string>();
 	const step = Math.max(1, list.pageSize - 1);
+	let length: number | undefined;
 	let stepsBack = 0;
 	let idle = 0;
 	for (let offset = 0; ;) {
@@ -30,8 +43,11 @@ export async function* overlapped<T>(list: PositionList<T>): AsyncGenerator<T[]>
 			yield* arrivals(list, known);
 			throw tooDeep(list.depth);
 		}
-		const { entries, total = Infinity } = await list.read(offset);
-		const met = entries.filter((entry) => known.has(list.id(entry))).length;
+		const { entries, total } = await readWhole(list, offset, length ?? 0);
+		const reach = offset + entries.length;
+		// A length that the page itself exceeds is none.
+		if (total !== undefined && total >= reach) length = Math.max(length ?? 0, total);
+		const met = entries.filter((entry) => known.has(keyOf(list.id, entry))).length;
 		if (offset > 0 && met === 0) {
 			if (++stepsBack > MOST_STEPS_BACK) throw tooRestless();
 			offset = Math.max(0, offset - step);
@@ -39,11 +55,31 @@ export async function* overlapped<T>(list: PositionList<T>): AsyncGenerator<T[]>
 		}
 		idle = met === list.pageSize ? idle + 1 : 0;
 		if (idle > MOST_IDLE) throw samePageTwice();
-		for (const entry of entries) known.add(list.id(entry));
+		for (const entry of entries) known.add(keyOf(list.id, entry));
 		yield entries;
-		if (entries.length < list.pageSize || offset + entries.length >= total) return;
+		if (entries.length < list.pageSize || (length !== undefined && reach >= length)) return;
 		offset += step;
 	}
+}
+
+async function readWhole<T>(
+	list: PositionList<T>,
+	offset: number,
+	known: number,
+): Promise<PositionPage<T>> {
+	const read = async (at: number): Promise<PositionPage<T>> => {
+		const { entries, total } = await list.read(at);
+		return { entries, total: told(total) };
+	};
+	return await whole(await read(offset), known, {
+		extent: ({ entries, total }) => ({
+			reach: offset + entries.length,
+			isFull: entries.length >= list.pageSize,
+			total,
+		}),
+		again: async () => await read(offset),
+		elsewhere: offset === 0 ? undefined : async () => (await read(0)).total,
+	});
 }
 
 /** What came in front meanwhile, and has pushed as many below the depth. */
@@ -52,8 +88,8 @@ async function* arrivals<T>(
 	known: ReadonlySet<string>,
 ): AsyncGenerator<T[]> {
 	for (let offset = 0; offset + list.pageSize <= list.depth; offset += list.pageSize) {
-		const { entries } = await list.read(offset);
-		const fresh = entries.filter((entry) => !known.has(list.id(entry)));
+		const { entries } = await readWhole(list, offset, 0);
+		const fresh = entries.filter((entry) => !known.has(keyOf(list.id, entry)));
 		if (fresh.length > 0) yield fresh;
 		if (fresh.length < list.pageSize) return;
 	}

@@ -1,5 +1,14 @@
-import type { ApiRequest, ApiResponse, Marketplace, PageStyle, Query, Send } from '../marketplace';
+import type {
+	ApiRequest,
+	ApiResponse,
+	Extent,
+	Marketplace,
+	PageStyle,
+	Query,
+	Send,
+} from '../marketplace';
 import { ListTrouble } from '../transport/trouble';
+import { told, whole } from './whole';
 
 /** No list of any marketplace has more pages than this; whoever gets here runs in circles. */
 const MAX_PAGES = 100_000;
@@ -28,21 +37,65 @@ export async function* pages(
 	style: PageStyle,
 ): AsyncGenerator<ReadPage> {
 	const seen = new Set<string>();
+	const reader = new Reader(send, request, style);
 	let query: Query = request.query ?? {};
 	let empty = 0;
 	for (let count = 0; count < MAX_PAGES; count++) {
-		const response = await send({ ...request, query });
-		const items = itemsOf(response, style.items);
+		const { response, items } = await reader.read(query);
 		guardRepetition(seen, query, items);
 		empty = items.length === 0 ? empty + 1 : 0;
 		if (empty > MAX_EMPTY) throw endless(`${MAX_EMPTY} empty pages in a row`);
-		const page = { query, response, itemCount: items.length };
+		const page = { query, response, itemCount: items.length, known: reader.known };
 		yield { items, response, next: () => style.next(page) };
 		const change = style.next(page);
 		if (change === undefined) return;
 		query = style.dropOnNext === 'all' ? change : { ...query, ...change };
 	}
 	throw endless(`more than ${MAX_PAGES} pages`);
+}
+
+interface Answer {
+	response: ApiResponse;
+	items: unknown[];
+}
+
+/** Reads pages that hold all that their answers promise. */
+class Reader {
+	/** The largest length of the list that any answer has told. */
+	known: number | undefined;
+	private first?: Query;
+
+	constructor(
+		private readonly send: Send,
+		private readonly request: ApiRequest,
+		private readonly style: PageStyle,
+	) {}
+
+	async read(query: Query): Promise<Answer> {
+		const first = (this.first ??= query);
+		const page = await whole(await this.ask(query), this.known ?? 0, {
+			extent: (answer) => this.extent(query, answer),
+			again: async () => await this.ask(query),
+			elsewhere:
+				first === query ? undefined : async () => this.extent(first, await this.ask(first)).total,
+		});
+		const { reach, total } = this.extent(query, page);
+		// A length that the page itself exceeds is none.
+		if (total !== undefined && total >= reach) this.known = Math.max(this.known ?? 0, total);
+		return page;
+	}
+
+	private async ask(query: Query): Promise<Answer> {
+		const response = await this.send({ ...this.request, query });
+		return { response, items: itemsOf(response, this.style.items) };
+	}
+
+	/** Where the answers do not tell, every page is as it should be. */
+	private extent(query: Query, { response, items }: Answer): Extent {
+		const page = { query, response, itemCount: items.length };
+		const extent = this.style.extent?.(page) ?? { reach: items.length, isFull: true };
+		return { ...extent, total: told(extent.total) };
+	}
 }
 
 function endless(what: string): ListTrouble {
@@ -113,16 +166,20 @@ export function offsetPages(options: {
 	/** Entries of the whole list, where the answer tells. */
 	total?: (body: unknown) => number | undefined;
 }): PageStyle {
+	const sizeOf = (query: Query) =>
+		Math.min(Number(query.limit ?? options.size), options.maxSize ?? Infinity);
 	return {
 		path: options.path,
 		items: options.items,
-		next: ({ query, itemCount, response }) => {
-			const limit = Math.min(Number(query.limit ?? options.size), options.maxSize ?? Infinity);
+		extent: ({ query, itemCount, response }) => ({
+			reach: Number(query.offset ?? 0) + itemCount,
+			isFull: itemCount >= sizeOf(query),
+			total: options.total?.(response.body),
+		}),
+		next: ({ query, itemCount, known }) => {
+			const limit = sizeOf(query);
 			const offset = Number(query.offset ?? 0) + itemCount;
-			const total = options.total?.(response.body);
-			if (total === undefined ? itemCount < limit : itemCount === 0 || offset >= total) {
-				return undefined;
-			}
+			if (itemCount < limit || (known !== undefined && offset >= known)) return undefined;
 			if (offset + limit > options.depth) throw tooDeep(options.depth);
 			return { offset, limit };
 		},
@@ -135,25 +192,45 @@ export function numberedPages(options: {
 	items: PageStyle['items'];
 	/** Entries a page, if the user does not say. */
 	size: number;
-	/** Most entries of a page, whatever the user asks for. */
-	maxSize?: number;
 	/** Pages may be cut to a multiple of this, whatever is asked for. */
 	round?: number;
 	sizeParameter?: string;
 	/** The last page, where the answer tells. */
 	isLast?: (body: unknown) => boolean | undefined;
+	/** Entries a page and in all, where the answer tells. */
+	perPage?: (body: unknown) => number | undefined;
+	total?: (body: unknown) => number | undefined;
 }): PageStyle {
-	const sizeParameter = options.sizeParameter ?? 'limit';
+	const { size, sizeParameter = 'limit' } = options;
+	const asked = (query: Query) => Number(query[sizeParameter] ?? size);
+	const extent: NonNullable<PageStyle['extent']> = ({ query, itemCount, response }) => {
+		const { body } = response;
+		const total = options.total?.(body);
+		const perPage = options.perPage?.(body);
+		const most = perPage ?? asked(query);
+		const before = (Number(query.page ?? 1) - 1) * most;
+		// Behind a page that is not the last there is one entry, at least.
+		const least = options.isLast?.(body) === false ? before + most + 1 : undefined;
+		return {
+			reach: before + itemCount,
+			isFull: perPage === undefined ? !isEnd(itemCount, most, options.round) : itemCount >= most,
+			total: total ?? least,
+			mayBeThin: total === undefined && itemCount > 0,
+		};
+	};
 	return {
 		path: options.path,
 		items: options.items,
-		next: ({ query, itemCount, response }) => {
-			const asked = Number(query[sizeParameter] ?? options.size);
-			const size = Math.min(asked, options.maxSize ?? Infinity);
-			const isLast = options.isLast?.(response.body) ?? isEnd(itemCount, size, options.round);
-			return isLast || itemCount === 0
-				? undefined
-				: { page: Number(query.page ?? 1) + 1, [sizeParameter]: asked };
+		extent,
+		next: (page) => {
+			const { query, itemCount, response, known } = page;
+			const { reach, isFull } = extent(page);
+			const isLast =
+				options.isLast?.(response.body) ?? (known === undefined ? !isFull : reach >= known);
+			const isLong = isFull && known !== undefined && reach < known;
+			if (itemCount === 0 || (isLast && !isLong)) return undefined;
+			const most = query[sizeParameter] ?? options.perPage?.(response.body) ?? size;
+			return { page: Number(query.page ?? 1) + 1, [sizeParameter]: Number(most) };
 		},
 	};
 }

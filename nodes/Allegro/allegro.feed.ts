@@ -2,11 +2,13 @@ import type { Call } from '../../core/node/call';
 import type { ApiResponse } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
 import { timeOf } from '../../core/order/time';
+import { idOrDigest } from '../../core/paging/nameless';
 import { itemsOf } from '../../core/paging/pages';
 import type { Beginning, Feed, Position, Sighting, Step } from '../../core/trigger/feed';
 import { serverTime } from '../../core/trigger/server-time';
 import { raise, Refused } from '../../core/transport/trouble';
 import { FORMS_PER_PAGE, listForms, NO_ID, readForms } from './allegro.forms';
+import { dueOf, stillHidden, type Hidden } from './allegro.hidden';
 import {
 	readEvent,
 	SELLERS_CHANGE,
@@ -36,6 +38,8 @@ interface Place extends SweepPlace {
 	event: string;
 	/** Events of orders that were not yet as new as those: only they tell when it happened. */
 	again: JournalEvent[];
+	/** Orders that the journal names and that Allegro does not show yet. */
+	hidden?: Hidden[];
 }
 
 export const feed: Feed<RawForm> = { start, next, recent };
@@ -66,16 +70,24 @@ async function next(call: Call, position: Position): Promise<Step<RawForm>> {
 	const events = itemsOf(response, (body) => object(body).events as unknown[]).map(readEvent);
 	const now = serverTime(response);
 	const isDue = before.open || events.length > 0 || now - before.sweptAt >= SWEEP_EVERY_MS;
-	if (!isDue && before.again.length === 0) return { sightings: [], position, done: true };
+	const hidden = before.hidden ?? [];
+	const due = dueOf(hidden, now);
+	if (!isDue && before.again.length === 0 && due.length === 0) {
+		return { sightings: [], position, done: true };
+	}
 
 	const isWhole = events.length < EVENTS_PER_PAGE;
 	const until = isWhole ? Infinity : (events.at(-1)?.occurredAt ?? Infinity);
 	const swept = isDue ? await sweep(call, before, now, until) : { place: before, forms: [] };
-	const byForm = groupByForm([...before.again, ...events]);
-	const forms = new Map(swept.forms.map((form) => [text(form.id) ?? '', form]));
-	for (const form of await readForms(call, missing(before, swept.place, byForm, forms))) {
-		forms.set(text(form.id) ?? '', form);
-	}
+	const fresh = [...before.again, ...events];
+	const byForm = groupByForm([...hidden.flatMap((order) => order.events), ...fresh]);
+	const forms = new Map(swept.forms.map((form) => [nameOf(form), form]));
+	const named = missing(before, swept.place, groupByForm(fresh), forms);
+	const asked = [...new Set([...due.filter((id) => !forms.has(id)), ...named])];
+	const looked = await readForms(call, asked);
+	for (const form of looked.forms) forms.set(nameOf(form), form);
+	const found = [...asked, ...forms.keys()];
+	const left = stillHidden(call, hidden, { asked: found, unknown: looked.unknown }, byForm, now);
 	const after: Place = {
 		...swept.place,
 		// Behind a full page the next sweep is due anyway; its time would hide that the page comes again.
@@ -84,11 +96,12 @@ async function next(call: Call, position: Position): Promise<Step<RawForm>> {
 		event:
 			events.findLast(({ id, occurredAt }) => id !== '' && occurredAt < now + SECOND_MS)?.id ??
 			before.event,
-		again: outdated(events, forms, now),
+		again: outdated([...hidden.flatMap((order) => order.events), ...events], forms, now),
+		hidden: left.length > 0 ? left : undefined,
 	};
 	return {
 		sightings: [...forms].map(([id, form]) => toSighting(form, byForm.get(id) ?? [])),
-		position: { ...after },
+		position: { ...after } as unknown as Position,
 		done: isWhole && !after.open,
 	};
 }
@@ -106,6 +119,10 @@ async function readJournal(call: Call, from: string): Promise<ApiResponse> {
 		);
 		return await call.client.send({ ...request, query: { limit: EVENTS_PER_PAGE } });
 	}
+}
+
+function nameOf(form: RawForm): string {
+	return idOrDigest(text(form.id), form);
 }
 
 function groupByForm(events: readonly JournalEvent[]): Map<string, JournalEvent[]> {
@@ -153,5 +170,5 @@ function outdated(
 
 async function recent(call: Call, count: number): Promise<Array<Sighting<RawForm>>> {
 	const query = { sort: '-updatedAt', limit: Math.min(count, FORMS_PER_PAGE) };
-	return (await listForms(call, query)).map((form) => toSighting(form, []));
+	return (await listForms(call, query)).entries.map((form) => toSighting(form, []));
 }

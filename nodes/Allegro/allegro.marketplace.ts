@@ -83,6 +83,7 @@ export const allegro: Marketplace = {
 			size: 25,
 			maxSize: 100,
 			depth: MAX_DEPTH,
+			total,
 		}),
 		offsetPages({
 			path: /^\/payments\/(refunds|payment-operations)$/,
@@ -90,6 +91,7 @@ export const allegro: Marketplace = {
 			size: 50,
 			maxSize: 100,
 			depth: MAX_DEPTH,
+			total,
 		}),
 		offsetPages({
 			path: /^\/(order\/checkout-forms|billing\/billing-entries)$/,

@@ -1,5 +1,6 @@
 import { list, object, text } from '../../core/order/read';
 import { timeOf } from '../../core/order/time';
+import { idOrDigest } from '../../core/paging/nameless';
 import type { Sighting } from '../../core/trigger/feed';
 import { fulfillmentOf, hasLeft } from './allegro.fulfillment';
 
@@ -43,7 +44,7 @@ export function toSighting(form: RawForm, events: readonly JournalEvent[]): Sigh
 	const updatedAt = timeOf(form.updatedAt) ?? createdAt(form, events) ?? 0;
 	return {
 		raw: form,
-		id: text(form.id) ?? '',
+		id: idOrDigest(text(form.id), form),
 		revision: text(form.revision) ?? text(form.updatedAt) ?? '',
 		at: Math.max(updatedAt, ...events.map(({ occurredAt }) => occurredAt)),
 		facts: factsOf(form, events),

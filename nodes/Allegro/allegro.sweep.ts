@@ -2,6 +2,7 @@ import type { Call } from '../../core/node/call';
 import type { Query } from '../../core/marketplace';
 import { text } from '../../core/order/read';
 import { timeOf } from '../../core/order/time';
+import { readFrom, type Read } from '../../core/paging/keyset';
 import { FORMS_PER_PAGE, listForms } from './allegro.forms';
 import type { RawForm } from './allegro.sighting';
 
@@ -42,8 +43,10 @@ export async function sweep(
 	const forms: RawForm[] = [];
 	let { sweep: key, offset, near } = before;
 	if (!before.open) key = new Date((timeOf(key) ?? 0) - OVERLAP_MS).toISOString();
+	let former: Read<RawForm> | undefined;
 	for (let page = 0; page < PAGES_PER_STEP; page++) {
-		const found = await listForms(call, sweepQuery(key, offset));
+		former = await readFrom(listOf(call, key), key, offset, former);
+		const found = former.entries;
 		forms.push(...found);
 		const last = text(found.at(-1)?.updatedAt) ?? key;
 		if (found.length < FORMS_PER_PAGE) {
@@ -63,6 +66,14 @@ export async function sweep(
 	}
 	const place = { sweep: key, offset, open: true, sweptAt: before.sweptAt };
 	return { place: near === undefined ? place : { ...place, near }, forms };
+}
+
+function listOf(call: Call, key: string) {
+	return {
+		pageSize: FORMS_PER_PAGE,
+		key: (form: RawForm) => text(form.updatedAt) ?? key,
+		read: async (from = key, offset: number) => await listForms(call, sweepQuery(from, offset)),
+	};
 }
 
 function sweepQuery(from: string, offset: number): Query {

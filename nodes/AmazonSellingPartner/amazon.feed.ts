@@ -40,6 +40,8 @@ interface Place {
 	after: string;
 	/** Longest range to begin, after one that was too long for its token. */
 	span?: number;
+	/** Whether Amazon has refused a page whose token had not ended, and the range is read again for that. */
+	refused?: true;
 	/** A range that is not read to its end yet. */
 	open?: {
 		range: Range;
@@ -68,15 +70,19 @@ async function next(call: Call, position: Position): Promise<Step<AmazonRaw>> {
 	const place = position as unknown as Place;
 	const { open } = place;
 	const range = open?.range ?? rangeFrom(place);
-	const response = await readPage(call, range, open?.token);
-	if (response === undefined)
-		return { sightings: [], position: shorter(place, range), done: false };
+	const response = await readPage(call, range, place);
+	if (response === 'ended' || response === 'refused') {
+		const refused = response === 'refused' ? true : undefined;
+		return { sightings: [], position: shorter({ ...place, refused }, range), done: false };
+	}
 	const begun = open?.at ?? serverTime(response);
 	const end = open ? open.end : upTo(response);
 	const token = text(object(object(response.body).pagination).nextToken);
 	const sightings = sightingsOf(response);
 	if (token !== null && serverTime(response) - begun < TOKEN_MS) {
 		const behind = { ...place, open: { range, token, at: begun, end } };
+		// A page behind the first has come: pages are not refused any more.
+		if (open) delete behind.refused;
 		return { sightings, position: at(behind), done: false };
 	}
 	if (token !== null) return { sightings, position: shorter(place, range), done: false };
@@ -101,26 +107,34 @@ function rangeFrom({ after, span = RANGE_MS }: Place): Range {
  * Amazon no longer knows the token, or soon will not: the range is read again from its beginning, and only
  * half as far; otherwise whoever polls too rarely for it would read the same first pages for ever.
  */
-function shorter({ after, span = RANGE_MS, open }: Place, range: Range): Position {
+function shorter({ after, span = RANGE_MS, open, refused }: Place, range: Range): Position {
 	const end = timeOf(range.before ?? open?.end) ?? clock.now();
 	const length = Math.min(span, end - (timeOf(range.after) ?? 0));
-	return at({ after, span: Math.max(LEAST_RANGE_MS, Math.floor(length / 2)) });
+	const shortened = Math.max(LEAST_RANGE_MS, Math.floor(length / 2));
+	return at({ after, span: shortened, ...(refused && { refused }) });
 }
 
 function longer({ span = RANGE_MS }: Place): Pick<Place, 'span'> {
 	return span * 2 < RANGE_MS ? { span: span * 2 } : {};
 }
 
+/**
+ * A page; or that its token counts no more, which is usual for an old one. A refusal of a young one may come from
+ * parameters that the user has changed meanwhile; if it comes again, it has another reason, which has to be told.
+ */
 async function readPage(
 	call: Call,
 	range: Range,
-	token?: string,
-): Promise<ApiResponse | undefined> {
+	{ open, refused }: Place,
+): Promise<ApiResponse | 'ended' | 'refused'> {
+	const query = { maxResultsPerPage: PAGE_SIZE, paginationToken: open?.token };
 	try {
-		return await search(call, range, { maxResultsPerPage: PAGE_SIZE, paginationToken: token });
+		return await search(call, range, query);
 	} catch (error) {
 		const isRefused = error instanceof Refused && error.verdict === 'invalid';
-		return token !== undefined && isRefused ? undefined : raise(error);
+		if (!open || !isRefused) return raise(error);
+		if (serverTime(error.response) - open.at >= TOKEN_MS) return 'ended';
+		return refused ? raise(error) : 'refused';
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { FulfillmentStatus } from '../../core/order/order';
 import { isoTime, timeOf } from '../../core/order/time';
 import { object, parts, text } from '../../core/order/read';
+import { idOrDigest } from '../../core/paging/nameless';
 import type { Sighting } from '../../core/trigger/feed';
 import { livePackages, standing } from './amazon.status';
 import type { AmazonOrder } from './amazon.wire';
@@ -15,7 +16,7 @@ export function toSighting(order: Record<string, unknown>): Sighting<AmazonRaw> 
 	const updatedAt = isoTime(facts.lastUpdatedTime);
 	return {
 		raw: { version: '2026-01-01', order },
-		id: text(facts.orderId) ?? '',
+		id: idOrDigest(text(facts.orderId), order),
 		revision: updatedAt ?? '',
 		at: timeOf(updatedAt) ?? timeOf(facts.createdTime) ?? 0,
 		facts: factsOf(facts),

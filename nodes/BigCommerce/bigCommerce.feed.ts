@@ -4,6 +4,7 @@ import type { Call } from '../../core/node/call';
 import type { ApiResponse, Query } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
 import { utcIso } from '../../core/order/time';
+import { checkIds } from '../../core/paging/blocks';
 import { isEnd, itemsOf } from '../../core/paging/pages';
 import { clock } from '../../core/transport/clock';
 import { pathSegment } from '../../core/transport/guard';
@@ -109,6 +110,12 @@ async function readPage(call: Call, { query }: Wish, place: Place): Promise<Page
 	});
 	const orders = read(response);
 	checkTimes(orders, since - SECOND_MS);
+	// Without their ids, orders of one second cannot be read on.
+	if (afterId !== null)
+		checkIds(
+			orders.map((order) => Number(order.id)),
+			{},
+		);
 	return {
 		orders,
 		unsettled: unsettledOf(orders, response),

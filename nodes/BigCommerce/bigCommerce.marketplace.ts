@@ -1,5 +1,5 @@
 import type { ApiResponse, Marketplace, QuotaNews, Trouble, Verdict } from '../../core/marketplace';
-import { list, object, text } from '../../core/order/read';
+import { count, list, object, text } from '../../core/order/read';
 import { numberedPages } from '../../core/paging/pages';
 import { waitMs } from '../../core/transport/retry-after';
 import { connectByApp, connectByToken } from './bigCommerce.auth';
@@ -52,7 +52,6 @@ export const bigCommerce: Marketplace = {
 			path: /^\/v2\//,
 			items: (body) => body as unknown[],
 			size: 50,
-			maxSize: 250,
 			round: ROUND,
 		}),
 		numberedPages({
@@ -60,13 +59,20 @@ export const bigCommerce: Marketplace = {
 			items: (body) => object(body).data as unknown[],
 			size: 50,
 			round: ROUND,
+			perPage: (body) => pagination(body, 'per_page') || undefined,
+			total: (body) => pagination(body, 'total'),
 			isLast: (body) => {
-				const { current_page, total_pages } = object(object(object(body).meta).pagination);
-				return total_pages === undefined ? undefined : Number(current_page) >= Number(total_pages);
+				const pages = pagination(body, 'total_pages');
+				return pages === undefined ? undefined : (pagination(body, 'current_page') ?? 1) >= pages;
 			},
 		}),
 	],
 };
+
+/** See marketplaces: BigCommerce, 3.1. */
+function pagination(body: unknown, name: string): number | undefined {
+	return count(object(object(object(body).meta).pagination)[name]) ?? undefined;
+}
 
 /** See marketplaces: BigCommerce, 6. */
 function classify({ status }: ApiResponse): Verdict {

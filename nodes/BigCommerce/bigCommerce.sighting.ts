@@ -1,6 +1,7 @@
 import type { FulfillmentStatus, Order, PaymentStatus } from '../../core/order/order';
 import { text } from '../../core/order/read';
 import { rfc2822Time } from '../../core/order/time';
+import { idOrDigest } from '../../core/paging/nameless';
 import type { Sighting } from '../../core/trigger/feed';
 import { shippedItems, statusesOf } from './bigCommerce.status';
 import type { V2Order } from './bigCommerce.wire';
@@ -58,7 +59,7 @@ export function toSighting(order: RawOrder, wasIncomplete = false): Sighting<Raw
 	}
 	return {
 		raw: order,
-		id: text(order.id) ?? '',
+		id: idOrDigest(text(order.id), order),
 		revision: rfc2822Time(order.date_modified) ?? '',
 		at,
 		facts,

@@ -3,15 +3,23 @@ import type { ApiResponse, Query } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
 import { timeOf } from '../../core/order/time';
 import { itemsOf, styleOf } from '../../core/paging/pages';
+import { whole } from '../../core/paging/whole';
+import { chunks } from '../../core/paging/windows';
 import type { Beginning, Feed, Position, Sighting, Step } from '../../core/trigger/feed';
 import { serverTime } from '../../core/trigger/server-time';
 import { clock } from '../../core/transport/clock';
 import { raise, Refused } from '../../core/transport/trouble';
 import { answerId, refuseRepeated } from './naver.answer';
-import { naver } from './naver.marketplace';
+import { changeExtent, naver } from './naver.marketplace';
 import { toSightings } from './naver.sighting';
 import { kst } from './naver.time';
-import { details, MAX_IDS, productOrderId, type OrderGroup } from './operations/details';
+import {
+	details,
+	MAX_IDS,
+	productOrderId,
+	type Detail,
+	type OrderGroup,
+} from './operations/details';
 import { checkTimes, standIn, type Change } from './operations/changes';
 import { wholeOrders } from './operations/whole';
 
@@ -19,6 +27,10 @@ const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
 const WINDOW_MS = 24 * 60 * 60_000;
 /** Every read begins this long before the newest change of the last one: a change may be written late. */
 const OVERLAP_MS = 5 * 60_000;
+/** So long the details of a row may be missing before the row is shown without them. No report says how long. */
+const LATE_MS = 60 * 60_000;
+/** More rows are not waited for. */
+const MOST_LATE = 300;
 /** Days that are looked through for an example. */
 const DAYS_BACK = 7;
 
@@ -38,6 +50,16 @@ interface Place {
 	newest: number;
 	/** Rows of the overlap that were shown already. */
 	shown: string[];
+	/** Whether Naver has refused a page, and the window is read again for that. */
+	refused?: true;
+	/** Rows of which Naver gives no details yet. */
+	late?: LateRow[];
+}
+
+/** A row, and when its details were first asked for, by Naver's clock. */
+interface LateRow {
+	row: Change;
+	since: number;
 }
 
 /** The feed tells which lines have changed; the query tells how they, and the rest of their orders, are now. */
@@ -63,7 +85,7 @@ async function next(call: Call, kept: Position): Promise<Step<OrderGroup>> {
 		limitCount: MAX_IDS,
 		...place.more,
 	};
-	const response = await readPage(call, query, place.more !== undefined);
+	const response = await readPage(call, query, place);
 	// Naver no longer knows the page: the window is read again from its beginning.
 	if (response === undefined) return { sightings: [], position: at(restart(place)), done: false };
 	refuseRepeated(place.answer, response);
@@ -83,25 +105,29 @@ async function next(call: Call, kept: Position): Promise<Step<OrderGroup>> {
 	const done = more === undefined && (to === undefined || to >= now);
 	// Only for the next window: a page that leads to itself must be seen to stand still.
 	const answer = done || more ? undefined : answerId(response);
-	const position = at({ ...behind, ...(answer && { answer }) });
-	return { sightings: await hydrate(call, fresh), position, done };
+	const { sightings, late } = await hydrate(call, fresh, place.late ?? [], now);
+	// A page behind the first has come: pages are not refused any more.
+	const refused = more && place.more === undefined ? place.refused : undefined;
+	const position = at({ ...behind, answer, refused, late: late.length > 0 ? late : undefined });
+	return { sightings, position, done };
 }
 
+/** A page; nothing, where Naver refuses to go on with it. If it does so again, that has to be told. */
 async function readPage(
 	call: Call,
 	query: Query,
-	isPage: boolean,
+	{ more, refused }: Place,
 ): Promise<ApiResponse | undefined> {
 	try {
 		return await read(call, query);
 	} catch (error) {
 		const isRefused = error instanceof Refused && error.verdict === 'invalid';
-		return isPage && isRefused ? undefined : raise(error);
+		return more && isRefused && !refused ? undefined : raise(error);
 	}
 }
 
-function restart({ from, newest, shown }: Place): Place {
-	return { from, newest, shown };
+function restart({ from, newest, shown, late }: Place): Place {
+	return { from, newest, shown, refused: true, late };
 }
 
 /** A window that was read to its end: the next one begins with its newest change, or where it ended. */
@@ -121,24 +147,63 @@ function moreOf(query: Query, response: ApiResponse): Place['more'] {
 	return change as Place['more'];
 }
 
-/** The orders of these rows as they are now. What Naver leaves out is not lost: the row stands in for it. */
-async function hydrate(call: Call, rows: readonly Change[]): Promise<Array<Sighting<OrderGroup>>> {
-	const changes = new Map(rows.map((row) => [text(row.productOrderId) ?? '', row]));
-	// Naver refuses a query with an id that is none, and all others with it.
-	changes.delete('');
-	if (changes.size === 0) return [];
-	const found = await details(call, [...changes.keys()]);
-	for (const detail of found) changes.delete(productOrderId(detail));
-	const lines = [...found, ...[...changes.values()].map(standIn)];
-	const times = new Map(
-		rows.map((row) => [text(row.productOrderId) ?? '', text(row.lastChangedDate) ?? '']),
-	);
-	const orders = await wholeOrders(call, lines);
-	return [...orders].flatMap(([orderId, order]) => toSightings(orderId, order, times));
+/** What came of the look at rows. */
+interface Hydrated {
+	sightings: Array<Sighting<OrderGroup>>;
+	/** Rows whose details are still to come. */
+	late: LateRow[];
 }
 
+/**
+ * The orders of these rows as they are now. Details that Naver leaves out are asked for again at the next polls;
+ * in the end the row stands in for them, so nothing is lost.
+ */
+async function hydrate(
+	call: Call,
+	rows: readonly Change[],
+	before: readonly LateRow[],
+	now: number,
+	waitMs = LATE_MS,
+): Promise<Hydrated> {
+	const since = new Map(before.map((late) => [idOf(late.row), late.since]));
+	const changes = new Map(
+		[...before.map(({ row }) => row), ...rows].map((row) => [idOf(row), row]),
+	);
+	// Naver refuses a query with an id that is none, and all others with it.
+	if (changes.delete('')) call.hint('Naver lists a change without a product order number');
+	const found: Detail[] = [];
+	for (const ids of chunks([...changes.keys()], MAX_IDS)) found.push(...(await details(call, ids)));
+	const times = new Map([...changes].map(([id, row]) => [id, text(row.lastChangedDate) ?? '']));
+	for (const detail of found) changes.delete(productOrderId(detail));
+	const leftOut = [...changes].map(([id, row]) => ({ row, since: since.get(id) ?? now }));
+	const late = leftOut.filter((one) => now - one.since < waitMs).slice(-MOST_LATE);
+	const given = leftOut.filter((one) => !late.includes(one)).map(({ row }) => row);
+	tellLate(
+		call,
+		late.filter((one) => one.since === now).map(({ row }) => row),
+	);
+	const orders = await wholeOrders(call, [...found, ...given.map(standIn)]);
+	const sightings = [...orders].flatMap(([orderId, order]) => toSightings(orderId, order, times));
+	return { sightings, late };
+}
+
+function tellLate(call: Call, rows: readonly Change[]): void {
+	if (rows.length === 0) return;
+	const ids = rows.slice(0, 3).map(idOf).join(', ') + (rows.length > 3 ? ' …' : '');
+	call.hint(
+		`Naver gives no details yet of ${rows.length} product orders (${ids}): asked for an hour`,
+	);
+}
+
+function idOf(row: Change): string {
+	return text(row.productOrderId) ?? '';
+}
+
+/** An answer that holds as many rows as it says. */
 async function read(call: Call, query: Query): Promise<ApiResponse> {
-	return await call.client.send({ method: 'GET', path: FEED, query });
+	const again = async () => await call.client.send({ method: 'GET', path: FEED, query });
+	const extent = (response: ApiResponse) => changeExtent(rowsOf(response).length, response.body);
+	return await whole(await again(), 0, { again, extent });
 }
 
 function rowsOf(response: ApiResponse): Change[] {
@@ -153,8 +218,10 @@ function keyOf({ productOrderId: id, lastChangedDate, lastChangedType }: Change)
 	return [id, lastChangedDate, lastChangedType].map((part) => text(part) ?? '').join('|');
 }
 
+/** As n8n keeps it: without what is not there. */
 function at(place: Place): Position {
-	return { ...place } as unknown as Position;
+	const there = Object.entries(place).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(there) as Position;
 }
 
 /** The last changes of the last day on which there were any. */
@@ -164,7 +231,10 @@ async function recent(call: Call, count: number): Promise<Array<Sighting<OrderGr
 		const [from, to] = [now - day * WINDOW_MS, now - (day - 1) * WINDOW_MS];
 		const query = { lastChangedFrom: kst(from), lastChangedTo: kst(to), limitCount: MAX_IDS };
 		const rows = rowsOf(await read(call, query));
-		if (rows.length > 0) return (await hydrate(call, rows.slice(-count))).reverse();
+		if (rows.length === 0) continue;
+		// There is no next poll that could tell what is late.
+		const { sightings } = await hydrate(call, rows.slice(-count), [], now, 0);
+		return sightings.reverse();
 	}
 	return [];
 }

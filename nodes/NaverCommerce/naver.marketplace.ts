@@ -1,12 +1,13 @@
 import type {
 	ApiResponse,
+	Extent,
 	Marketplace,
 	PageStyle,
 	QuotaNews,
 	Trouble,
 	Verdict,
 } from '../../core/marketplace';
-import { flag, list, object, text } from '../../core/order/read';
+import { count, flag, list, object, text } from '../../core/order/read';
 import { numberedPages } from '../../core/paging/pages';
 import { connectNaver } from './naver.auth';
 
@@ -46,22 +47,29 @@ export const naver: Marketplace = {
 			items: (body) => object(object(body).data).contents as unknown[],
 			size: 300,
 			sizeParameter: 'pageSize',
-			isLast: isLastPage,
+			isLast: (body) => negated(flag(searchPage(body).hasNext)),
+			perPage: (body) => count(searchPage(body).size) || undefined,
+			total: (body) => count(searchPage(body).totalElements) ?? undefined,
 		}),
 		numberedPages({
 			path: /^\/v1\/(contents\/qnas|pay-user\/inquiries)$/,
 			items: (body) => (object(body).contents ?? object(body).content) as unknown[],
 			size: 100,
 			sizeParameter: 'size',
-			isLast: (body) => object(body).last !== false,
+			isLast: (body) => flag(object(body).last) ?? undefined,
+			perPage: (body) => count(object(body).size) || undefined,
+			total: (body) => count(object(body).totalElements) ?? undefined,
 		}),
 	],
 };
 
+function searchPage(body: unknown): Record<string, unknown> {
+	return object(object(object(body).data).pagination);
+}
+
 /** Unknown where the answer does not tell; then the number of entries decides. */
-function isLastPage(body: unknown): boolean | undefined {
-	const hasNext = flag(object(object(object(body).data).pagination).hasNext);
-	return hasNext === null ? undefined : !hasNext;
+function negated(value: boolean | null): boolean | undefined {
+	return value === null ? undefined : !value;
 }
 
 /** Goes on where the answer says, inside the same window. See marketplaces: Naver, 5.2. */
@@ -69,6 +77,7 @@ function changedStatuses(): PageStyle {
 	return {
 		path: /\/last-changed-statuses$/,
 		items: (body) => changesOf(body),
+		extent: ({ itemCount, response }) => changeExtent(itemCount, response.body),
 		next: ({ response }) => nextChange(response.body),
 	};
 }
@@ -78,6 +87,14 @@ function changesOf(body: unknown): unknown[] | undefined {
 	const envelope = object(body);
 	if (!('data' in envelope) && !('timestamp' in envelope)) return undefined;
 	return list<unknown>(object(envelope.data).lastChangeStatuses);
+}
+
+/** An answer says how many rows it holds; one that leads on holds some. */
+export function changeExtent(rows: number, body: unknown): Extent {
+	const told = count(object(object(body).data).count) ?? 0;
+	const least = nextChange(body) === undefined ? 0 : 1;
+	const total = Math.max(told, least);
+	return { reach: rows, isFull: rows >= total, total };
 }
 
 function nextChange(body: unknown): { lastChangedFrom: string; moreSequence: string } | undefined {

@@ -83,6 +83,8 @@ export interface Held {
 	address?: CheckoutForm['delivery']['address'];
 	/** The form as JSON, until it changes. */
 	json?: string;
+	/** Until then nobody finds it by its id, although the journal names it. */
+	hiddenUntil?: number;
 }
 
 export function money(grosze: number, currency: string): Price {

@@ -14,6 +14,10 @@ export interface JournalLies {
 	late?: number;
 	/** How much later, at most. @default 2 hours */
 	lateMs?: number;
+	/** The order that it names is not found by its id for a while, see allegro: found since */
+	hide?: number;
+	/** How long, at most. @default 24 hours */
+	hideMs?: number;
 }
 
 /** Makes of what happened what the journal will say. */
@@ -27,6 +31,15 @@ export class Liar {
 	tell<E extends Pick<OrderEvent, 'emittedAt'>>(events: readonly E[]): E[] {
 		const lies = this.settings.journal;
 		return lies ? events.flatMap((event) => this.version(event, lies)) : [...events];
+	}
+
+	/** How long the orders of these events are not found by their ids. */
+	hide(events: readonly OrderEvent[], now: number): void {
+		const { hide = 0, hideMs = 24 * HOUR } = this.settings.journal ?? {};
+		if (hide === 0) return;
+		for (const { held } of events) {
+			if (this.random.chance(hide)) held.hiddenUntil = now + this.random.int(1, hideMs);
+		}
 	}
 
 	private version<E extends Pick<OrderEvent, 'emittedAt'>>(event: E, lies: JournalLies): E[] {

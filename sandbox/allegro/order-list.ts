@@ -1,3 +1,4 @@
+import { shortened } from '../kit/faults';
 import { faultOf } from '../kit/server';
 import type { Held } from './form';
 import type { Call } from './gate';
@@ -82,9 +83,10 @@ export function listOrders({ request, reply, query, shop, now }: Call): unknown 
 		total = offset + 2 * limit;
 		offset = Math.max(0, Math.min(offset, found.length - limit));
 	}
-	const page = found.slice(offset, offset + limit);
+	const whole = found.slice(offset, offset + limit);
+	const { page, total: told } = shortened(faultOf(request), whole, total);
 	const forms = page.map((held) => (held.json ??= JSON.stringify(held.form))).join(',');
-	const answer = `{"checkoutForms":[${forms}],"count":${page.length},"totalCount":${total}}`;
+	const answer = `{"checkoutForms":[${forms}],"count":${page.length},"totalCount":${JSON.stringify(told)}}`;
 	if (page.length > 0) shop.lastPage = { end: page[page.length - 1].updatedAt, answer };
 	return reply.send(answer);
 }

@@ -32,7 +32,7 @@ export const ORDER_ROUTES: readonly Route[] = [
 		query: LIST_PARAMETERS,
 		run: listOrders,
 	},
-	{ method: 'GET', path: ORDER, scope: READ, run: (call) => orderOf(call).form },
+	{ method: 'GET', path: ORDER, scope: READ, run: (call) => shownOrder(call).form },
 	{
 		method: 'PUT',
 		path: `${ORDER}/fulfillment`,
@@ -93,12 +93,23 @@ function listEvents({ request, query, shop, now }: Call): unknown {
 	};
 }
 
+/** For hours after the journal has named it, an order may not be found, see allegro: found since */
+function shownOrder(call: Call): Held {
+	const held = orderOf(call);
+	if (call.now < (held.hiddenUntil ?? 0)) throw notFound(call.params.id);
+	return held;
+}
+
 function orderOf({ params, shop, now }: Call): Held {
 	if (!UUID.test(params.id)) throw invalid('id', `'${params.id}' is no UUID`);
 	const held = shop.get(params.id);
 	if (held && isShown(held, now)) return held;
-	const message = `Checkout form ${params.id} not found`;
-	throw new Refusal(404, errors('CheckoutFormNotFoundException', message), message);
+	throw notFound(params.id);
+}
+
+function notFound(id: string): Refusal {
+	const message = `Checkout form ${id} not found`;
+	return new Refusal(404, errors('CheckoutFormNotFoundException', message), message);
 }
 
 function setFulfillment(call: Call): unknown {

@@ -1,3 +1,5 @@
+import { shortened } from '../kit/faults';
+import { faultOf } from '../kit/server';
 import { SELLERS } from './app';
 import { CARRIERS, OFFERS } from './catalogue';
 import { COUNTRIES } from './countries';
@@ -72,7 +74,7 @@ function marketplaces(): unknown {
 	};
 }
 
-function offers({ query }: Call): unknown {
+function offers({ query, request }: Call): unknown {
 	const ids = query.all('offer.id');
 	const skus = query.all('external.id');
 	const states = query.all('publication.status');
@@ -93,5 +95,6 @@ function offers({ query }: Call): unknown {
 		publication: { status: 'ACTIVE', marketplaces: { base: { id: 'allegro-pl' }, additional: [] } },
 		external: sku === null ? null : { id: sku },
 	}));
-	return { offers: page, count: page.length, totalCount: found.length };
+	const { page: left, total } = shortened(faultOf(request), page, found.length);
+	return { offers: left, count: left.length, totalCount: total };
 }

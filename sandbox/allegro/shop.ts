@@ -95,6 +95,7 @@ export class Shop {
 		const life = new Life(this.random, now);
 		deed(life, now);
 		this.changed();
+		this.liar.hide(life.events, now);
 		this.journal.append(this.liar.tell(life.events), now);
 	}
 

@@ -1,3 +1,4 @@
+import { shortened } from '../kit/faults';
 import { faultOf, violation } from '../kit/server';
 import type { Call } from './gate';
 import type { Held, Order } from './order';
@@ -94,7 +95,8 @@ export function slice<T>(items: readonly T[], { request, query: { page, limit } 
 	if (fault === 'repeatPage') from = Math.max(0, from - limit);
 	// There always seems to be one more full page.
 	if (fault === 'endlessCursor') from = Math.max(0, Math.min(from, items.length - limit));
-	return items.slice(from, from + limit);
+	const whole = items.slice(from, from + limit);
+	return [...shortened(faultOf(request), whole, items.length).page];
 }
 
 export function viewOf({ request, query, store }: Call): View {

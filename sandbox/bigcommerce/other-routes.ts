@@ -1,3 +1,5 @@
+import { shortened } from '../kit/faults';
+import { faultOf } from '../kit/server';
 import { PRODUCTS } from './catalogue';
 import { toRead, type Call, type Route } from './gate';
 import { slice } from './order-list';
@@ -50,7 +52,7 @@ const CHANNELS = [
 ];
 
 /** A V3 list with its pages, see bigcommerce: 3.1 */
-export function paged({ query }: Call, data: readonly unknown[], total: number): unknown {
+export function paged({ query, request }: Call, data: readonly unknown[], total: number): unknown {
 	const { page, limit } = query;
 	const totalPages = Math.ceil(total / limit);
 	const link = (to: number): string => `?page=${to}&limit=${limit}`;
@@ -58,7 +60,7 @@ export function paged({ query }: Call, data: readonly unknown[], total: number):
 		data,
 		meta: {
 			pagination: {
-				total,
+				total: shortened(faultOf(request), data, total).total,
 				count: data.length,
 				per_page: limit,
 				current_page: page,

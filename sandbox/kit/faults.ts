@@ -20,7 +20,8 @@ export interface Fault {
 		| 'expireTokens'
 		| 'revokeTokens'
 		| 'repeatPage'
-		| 'endlessCursor';
+		| 'endlessCursor'
+		| 'shortPage';
 	path?: string;
 	/** For `status`: what to answer, with which headers, and a body other than the marketplace's own. */
 	status?: number;
@@ -33,6 +34,10 @@ export interface Fault {
 	 * of an answer that never ends. In milliseconds.
 	 */
 	delayMs?: number;
+	/** For `shortPage`: how many entries are left on it. Default 0. */
+	entries?: number;
+	/** For `shortPage`: what it says of the length of the list. Default: the truth. */
+	total?: number | string | null;
 	/** How many matching calls pass before the fault starts. Default 0. */
 	after?: number;
 	/** How many calls it spoils. Default: until it is cleared. */
@@ -69,6 +74,17 @@ export class Faults {
 		}
 		return undefined;
 	}
+}
+
+/** What is left of a page of a list, and what its answer says of the list's length. */
+export function shortened<T>(
+	fault: Fault | undefined,
+	page: readonly T[],
+	total: number,
+): { page: readonly T[]; total: unknown } {
+	if (fault?.kind !== 'shortPage') return { page, total };
+	const told = fault.total === undefined ? total : fault.total;
+	return { page: page.slice(0, fault.entries ?? 0), total: told };
 }
 
 /** Plays the faults that need no knowledge of the marketplace. Returns whether it has answered. */

@@ -108,7 +108,7 @@ export function violation(request: FastifyRequest, reason: string): void {
 	(request as RequestWithNotes).violations?.push(reason);
 }
 
-/** The fault of this call that only the marketplace itself can play (`repeatPage`, `endlessCursor`). */
+/** The fault of this call that only the marketplace itself can play (`repeatPage`, `endlessCursor`, `shortPage`). */
 export function faultOf(request: FastifyRequest): Fault | undefined {
 	return (request as RequestWithNotes).fault;
 }

@@ -1,3 +1,4 @@
+import { shortened } from '../kit/faults';
 import { faultOf, violation } from '../kit/server';
 import type { Api, Call } from './gate';
 import { number, oneOf, single, timeSpan } from './params';
@@ -44,17 +45,18 @@ export class ChangeFeed implements Api {
 		const page = found.slice(0, Math.min(limit, MOST));
 		const next =
 			found[page.length] ?? (fault === 'endlessCursor' ? page[page.length - 1] : undefined);
-		const answer = page.length === 0 ? undefined : this.toPage(page, next);
+		const { page: shown, total } = shortened(faultOf(request), page, page.length);
+		const answer = page.length === 0 ? undefined : this.toPage(shown, next, total);
 		this.last.set(shop.app.key, answer);
 		return answer;
 	}
 
-	private toPage(page: ProductOrder[], next: ProductOrder | undefined) {
+	private toPage(page: readonly ProductOrder[], next: ProductOrder | undefined, count: unknown) {
 		if (next) this.sequences.add(next.id);
 		return {
 			lastChangeStatuses: page.map(toChange),
 			...(next ? { more: { moreFrom: kst(next.fed.at), moreSequence: next.id } } : {}),
-			count: page.length,
+			count,
 		};
 	}
 }

@@ -1,3 +1,4 @@
+import { shortened } from '../kit/faults';
 import { faultOf } from '../kit/server';
 import { badParameter } from './errors';
 import type { Api, Call } from './gate';
@@ -75,7 +76,9 @@ export class Search implements Api {
 		if (fault === 'repeatPage' && previous) return previous;
 		const found = shop.between(RANGES[range], from, to).filter(fits);
 		const start = (page - 1) * size;
-		const contents = found.slice(start, start + size).map((line) => ({
+		const lines = found.slice(start, start + size);
+		const { page: shown } = shortened(faultOf(request), lines, found.length);
+		const contents = shown.map((line) => ({
 			productOrderId: line.id,
 			content: toDetail(line, shop.app),
 		}));

@@ -26,6 +26,7 @@ Back to the [README](../README.md)
 What the nodes do about each trouble, what you see of it, and what is left for you to do.
 
 - **A list is whole or it is an error.** _Get Many_ never gives half a list as if it was all of it.
+  A page that is shorter than the list goes on, as the marketplace itself tells (Allegro, Naver, V3 of BigCommerce), is asked for again, and then an error.
 - **With _Options → Keep What Was Read_** you get, in place of an error, the orders read so far and a last item \`notice\` with
   \`complete: false\`, the \`reason\`, the \`advice\` and a \`cursor\` (see [large reads](large-reads.md)). Where nothing was read before
   the trouble began, it is still an error. Assist Tencho has no such option: its list comes in one piece.

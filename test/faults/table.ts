@@ -300,8 +300,8 @@ export const FAULTS: readonly Fault[] = [
 		lasting: { list: error('same page twice'), poll: COMPLETE },
 		exceptions: {
 			allegro: {
-				lasting: { list: COMPLETE },
-				why: 'lists are read by the time of the last change, not by what they say about their length',
+				lasting: both(error('the list has at least 200 entries')),
+				why: 'a page that is shorter than the length that Allegro tells is asked for again, with pauses, and then an error; a poll stays where it was',
 			},
 			bigCommerce: {
 				lasting: { list: COMPLETE },

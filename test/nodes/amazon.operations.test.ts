@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { clock } from '../../core/transport/clock';
 import { forgetQuotas } from '../../core/transport/quota';
@@ -364,6 +364,37 @@ describe('v0', () => {
 		expect(new Set(asked.map(({ token }) => token))).toEqual(new Set(['Atza|plain-token']));
 		const [first, second] = ofPath(asked, '/orders/v0/orders');
 		expect(second.query).toEqual({ ...first.query, NextToken: 'n' });
+	});
+
+	it.each([1, 3])(
+		'asks again for the items of an order that is not there yet (%i times)',
+		async (times) => {
+			vi.spyOn(clock, 'sleep').mockResolvedValue();
+			const whole = shop(granted);
+			let missing = times;
+			const { items } = await run({ ...V0 }, (asked) =>
+				asked.path.includes(`${id(1)}/orderItems`) && missing-- > 0
+					? { status: 404, body: { errors: [{ code: 'NotFound', message: 'Not there' }] } }
+					: whole(asked),
+			);
+			expect(items).toHaveLength(2);
+		},
+	);
+
+	it('names the order whose items never come', async () => {
+		vi.spyOn(clock, 'sleep').mockResolvedValue();
+		const whole = shop(granted);
+		const failure = await failureOf(
+			run({ ...V0 }, (asked) =>
+				asked.path.includes(`${id(1)}/orderItems`)
+					? { status: 404, body: { errors: [{ code: 'NotFound', message: 'Not there' }] } }
+					: whole(asked),
+			),
+		);
+		expect(failure).toMatchObject({
+			httpCode: '404',
+			description: expect.stringContaining(id(1)) as string,
+		});
 	});
 
 	it('reads items of no more orders than the limit', async () => {

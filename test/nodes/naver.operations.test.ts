@@ -37,6 +37,36 @@ const idsAsked = ({ body }: ApiRequest) => (body as { productOrderIds: string[] 
 
 beforeEach(() => void vi.spyOn(clock, 'now').mockImplementation(() => NOW));
 
+describe('details that Naver does not give at once', () => {
+	const change = (id: string) => ({
+		...{ productOrderId: id, orderId: ORDER.orderId, productOrderStatus: 'PAYED' },
+		lastChangedDate: '2026-11-20T12:01:00.000+09:00',
+	});
+	const updatedAfter = '2026-11-20T10:00:00+09:00';
+
+	it('are asked for once more', async () => {
+		vi.spyOn(clock, 'sleep').mockResolvedValue();
+		let asked = 0;
+		const [[order], script] = await list({ updatedAfter }, (request) => {
+			if (request.path === FEED)
+				return { timestamp: '', data: { lastChangeStatuses: [change('1')] } };
+			return { data: asked++ === 0 ? [] : idsAsked(request).map((id) => detail(id, 'PAYED')) };
+		});
+		expect(order.placedAt).not.toBeNull();
+		expect(script.hints).toEqual([]);
+	});
+
+	it('do not make one of two rows without a number', async () => {
+		const rows = [change('1'), change(''), { ...change(''), productOrderStatus: 'CANCELED' }];
+		const [[order]] = await list({ updatedAfter }, (request) =>
+			request.path === FEED
+				? { timestamp: '', data: { lastChangeStatuses: rows } }
+				: { data: idsAsked(request).map((id) => detail(id, 'PAYED')) },
+		);
+		expect(order.lines).toHaveLength(3);
+	});
+});
+
 describe('orders of which the filters leave out lines', () => {
 	const lines = [detail('1', 'CANCELED'), detail('2', 'PAYED')];
 	const createdAfter = '2026-11-20T10:00:00+09:00';

@@ -670,6 +670,26 @@ describe('Allegro faults', () => {
 		expect(second.checkoutForms).toEqual(first.checkoutForms);
 	});
 
+	it.each([
+		[{}, { count: 0, totalCount: 20 }],
+		[{ entries: 4 }, { count: 4, totalCount: 20 }],
+		[
+			{ entries: 4, total: null },
+			{ count: 4, totalCount: null },
+		],
+		[{ total: '20' }, { count: 0, totalCount: '20' }],
+	])('shows a page that is too short: %o', async (fault, told) => {
+		const { totalCount } = await json(await call('/order/checkout-forms?limit=10'));
+		server.faults.set([{ kind: 'shortPage', times: 1, ...fault }]);
+		const page = await json(await call('/order/checkout-forms?limit=10'));
+		expect(page.checkoutForms).toHaveLength(told.count);
+		expect(page).toMatchObject({
+			count: told.count,
+			totalCount: told.totalCount === 20 ? totalCount : told.totalCount,
+		});
+		expect((await json(await call('/order/checkout-forms?limit=10'))).count).toBe(10);
+	});
+
 	it('repeats a page to whoever goes on from its last time', async () => {
 		server.faults.set([{ kind: 'repeatPage', after: 1, times: 1 }]);
 		const path = '/order/checkout-forms?limit=10&sort=updatedAt&updatedAt.gte=';

@@ -160,6 +160,26 @@ describe('the journal of Allegro', () => {
 		expect([...times].sort((a, b) => a - b)).not.toEqual(times);
 	});
 
+	it('names orders that are not found by their ids for hours', async () => {
+		const bought = await live({ hide: 0.3, hideMs: 24 * 3_600_000 });
+		const headers = {
+			authorization: `Bearer ${grant.accessToken}`,
+			accept: 'application/vnd.allegro.public.v1+json',
+			'accept-language': 'en-US',
+			'user-agent': `${grant.applicationName}/1.0 (+${grant.applicationUrl})`,
+		};
+		const hidden = async () => {
+			const found = await Promise.all(
+				bought.map((id) => read(`/order/checkout-forms/${id}`, headers)),
+			);
+			return found.filter(({ missing }) => missing === 404).length;
+		};
+		expect((await events()).map(idOf)).toEqual(bought);
+		expect(await hidden()).toBeGreaterThan(20);
+		now += 24 * 3_600_000;
+		expect(await hidden()).toBe(0);
+	});
+
 	it('lies the same for the same seed', async () => {
 		await live({ drop: 0.2, double: 0.2, late: 0.2 });
 		now += 3 * 3_600_000;

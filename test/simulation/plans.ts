@@ -87,9 +87,12 @@ export const PLANS: Plan[] = [
 				undefined,
 				{ double: 0.2, late: 0.2, lateMs: LATE_MS },
 				{ drop: 0.2, double: 0.1, late: 0.1, lateMs: LATE_MS },
+				{ double: 0.1, hide: 0.3, hideMs: LATE_MS },
 			]),
 		}),
-		shownAfter: ({ journal }) => (journal ? LATE_MS : 0) + 5 * MINUTE,
+		// Who is not found is looked for again after at most an hour.
+		shownAfter: ({ journal }) =>
+			(journal ? LATE_MS : 0) + (journal?.hide === undefined ? 0 : HOUR) + 5 * MINUTE,
 		// The seller's changes do not move `updatedAt`: what the journal drops of them no sweep can find.
 		isHidden: ({ action }, { journal }) =>
 			journal?.drop !== undefined && BY_ALLEGRO_SELLER.includes(action),

@@ -2,14 +2,14 @@ import type { Call } from '../../../core/node/call';
 import { badCursor, type Place } from '../../../core/node/cursor';
 import { FilterValues, type Filters } from '../../../core/node/filters';
 import type { OrderSource } from '../../../core/node/orders';
-import type { ApiResponse, Query } from '../../../core/marketplace';
+import type { Query } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/order/read';
 import { timeOf, utcIso } from '../../../core/order/time';
 import { keyset, type KeysetList } from '../../../core/paging/keyset';
 import { overlapped } from '../../../core/paging/overlapped';
-import { itemsOf } from '../../../core/paging/pages';
 import { pathSegment } from '../../../core/transport/guard';
-import { MAX_DEPTH, total } from '../allegro.marketplace';
+import { listForms } from '../allegro.forms';
+import { MAX_DEPTH } from '../allegro.marketplace';
 import { toOrder } from '../allegro.order';
 
 const PATH = '/order/checkout-forms';
@@ -226,7 +226,7 @@ export const orders: OrderSource<CheckoutForm> = {
 		expression: UUID,
 		looksLike: '29738e61-7f6a-11e8-ac45-09db60ede9d6',
 	},
-	id: (form) => text(form.id) ?? '',
+	id: idOf,
 	get: async (call, orderId) => {
 		const { body } = await call.client.send({
 			method: 'GET',
@@ -263,10 +263,10 @@ async function* everything(
 		pageSize: PAGE_SIZE,
 		depth: MAX_DEPTH,
 		parallel: limit > MAX_DEPTH ? PARALLEL : 1,
-		id: (form) => String(form.id),
+		id: idOf,
 		key: changedAt,
 		read: async (from, offset) =>
-			await readPage(call, {
+			await listForms(call, {
 				...filters,
 				...(from === undefined ? {} : { 'updatedAt.gte': from }),
 				sort: 'updatedAt',
@@ -281,6 +281,10 @@ async function* everything(
 		if (from !== '') place?.next({ from }, again);
 		yield part;
 	}
+}
+
+function idOf(form: CheckoutForm): string {
+	return text(form.id) ?? '';
 }
 
 function changedAt(form: CheckoutForm): string {
@@ -305,20 +309,7 @@ function newest(call: Call, filters: Query, limit: number): AsyncGenerator<Check
 	return overlapped<CheckoutForm>({
 		pageSize,
 		depth: MAX_DEPTH,
-		id: (form) => String(form.id),
-		read: async (offset) => await readPage(call, offset === 0 ? query : { ...query, offset }),
+		id: idOf,
+		read: async (offset) => await listForms(call, offset === 0 ? query : { ...query, offset }),
 	});
-}
-
-async function readPage(call: Call, query: Query) {
-	const response = await call.client.send({ method: 'GET', path: PATH, query });
-	return { entries: forms(response), total: total(response.body) };
-}
-
-function forms(response: ApiResponse): CheckoutForm[] {
-	return list<CheckoutForm>(itemsOf(response, checkoutForms));
-}
-
-function checkoutForms(body: unknown): unknown[] | undefined {
-	return object(body).checkoutForms as unknown[] | undefined;
 }

@@ -4,6 +4,7 @@ import { FilterValues } from '../../../core/node/filters';
 import type { PageStyle, Query, QueryValue, Send } from '../../../core/marketplace';
 import { object, text } from '../../../core/order/read';
 import { ordered } from '../../../core/paging/ordered';
+import { justNamed } from '../../../core/paging/named';
 import { pages } from '../../../core/paging/pages';
 import { pause } from '../../../core/transport/clock';
 import { pathSegment } from '../../../core/transport/guard';
@@ -167,7 +168,7 @@ async function withItems(
 async function itemsOf(id: string, personal: PersonalData): Promise<unknown[]> {
 	const request = { method: 'GET', path: `${PATH}/${pathSegment(id)}/orderItems` } as const;
 	const send: Send = async (page) =>
-		await personal.send(page, `${PATH}/{orderId}/orderItems`, OF_ITEMS);
+		await justNamed(() => personal.send(page, `${PATH}/{orderId}/orderItems`, OF_ITEMS));
 	const items: unknown[] = [];
 	try {
 		for await (const page of pages(send, request, ITEM_PAGES)) items.push(...page.items);

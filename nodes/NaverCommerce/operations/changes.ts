@@ -21,6 +21,9 @@ const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
 /** The feed shows no more than this at once. See marketplaces: Naver, 5.2. */
 const WINDOW_MS = 24 * 60 * 60_000;
 
+/** So often details are asked for, so long apart. */
+const TRIES = 2;
+const PAUSE_MS = 2000;
 /** The feed may round. */
 const TOLERANCE_MS = 1000;
 
@@ -150,7 +153,7 @@ function hydrate(call: Call): (batch: Batch) => Promise<Hydrated> {
 	return async ({ changes: batch, behind }) => {
 		// Naver refuses a query with an id that is none, and all others with it.
 		const asked = [...batch.values()].flatMap((change) => text(change.productOrderId) ?? []);
-		const found = asked.length === 0 ? [] : await details(call, asked);
+		const found = await allDetails(call, asked);
 		const got = new Set(found.map(productOrderId));
 		const leftOut = [...batch].filter(([id]) => !got.has(id));
 		if (leftOut.length > 0) {
@@ -168,6 +171,19 @@ function hydrate(call: Call): (batch: Batch) => Promise<Hydrated> {
 			behind,
 		};
 	};
+}
+
+/** What Naver leaves out it may have a moment later: it has just listed it. */
+async function allDetails(call: Call, asked: readonly string[]): Promise<Detail[]> {
+	const found: Detail[] = [];
+	for (let attempt = 1, missing = [...asked]; missing.length > 0; attempt++) {
+		found.push(...(await details(call, missing)));
+		const got = new Set(found.map(productOrderId));
+		missing = missing.filter((id) => !got.has(id));
+		if (missing.length === 0 || attempt === TRIES) break;
+		await clock.sleep(PAUSE_MS);
+	}
+	return found;
 }
 
 export function standIn(change: Change): Detail {

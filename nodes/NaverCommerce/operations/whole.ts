@@ -2,8 +2,10 @@ import type { Call } from '../../../core/node/call';
 import { list, object, text } from '../../../core/order/read';
 import { chunks } from '../../../core/paging/windows';
 import { pathSegment } from '../../../core/transport/guard';
+import { saidBy } from '../../../core/transport/said';
 import { raise, Refused } from '../../../core/transport/trouble';
 import { onlyNewAnswers } from '../naver.answer';
+import { naver } from '../naver.marketplace';
 import { details, MAX_IDS, orderIdOf, productOrderId, type Detail } from './details';
 import { readWindow } from './search';
 
@@ -121,12 +123,13 @@ async function idsIfAny(
 	try {
 		return await productOrderIds(call, orderId);
 	} catch (error) {
-		const isRefused = error instanceof Refused && ['gone', 'invalid'].includes(error.verdict);
+		if (!(error instanceof Refused)) return raise(error);
+		const isRefused = ['gone', 'invalid'].includes(error.verdict);
 		// Naver has shown it a moment ago: the refusal is trouble that passes.
 		const isThere = found.some((line) => orderIdOf(line) === orderId && isDated(line));
 		if (!isRefused || isThere) return raise(error);
 		call.hint(
-			`Naver does not tell all lines of order ${orderId}, it is shown with those that changed`,
+			`Naver does not tell all lines of order ${orderId} (${saidBy(naver, error)}), it is shown with those that changed`,
 		);
 		return undefined;
 	}

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { blocks, type BlockList, type IdRange } from '../../../core/paging/blocks';
+import { blocks, checkIds, type BlockList, type IdRange } from '../../../core/paging/blocks';
+import { ListTrouble } from '../../../core/transport/trouble';
 
 const PAGE_SIZE = 250;
 
@@ -59,6 +60,11 @@ describe('a list of growing ids', () => {
 			await readAll({ ...wary.list, round: 50 });
 			expect(wary.asked.requests).toBe(usual.asked.requests);
 		}
+	});
+
+	it.each([[[NaN]], [[1, NaN]], [[1.5]], [[3]]])('is none with the ids %j', (ids) => {
+		expect(() => checkIds(ids, { to: 2 })).toThrow(ListTrouble);
+		expect(() => checkIds([1, 2], { from: 1, to: 2 })).not.toThrow();
 	});
 
 	it('comes whole, once and in order whatever its gaps and range', async () => {

@@ -78,7 +78,7 @@ describe('pages by number', () => {
 	it.each([0, 1, 49, 50, 51, 100, 120, 500])(
 		'gives all of %d where pages are cut',
 		async (count) => {
-			const style = numberedPages({ path, items, size: 50, maxSize: 250, round: 50 });
+			const style = numberedPages({ path, items, size: 50, round: 50 });
 			const cut = (query: Query) => serve(count)({ ...query, limit: 50 });
 			const { all, asked } = read(style, cut, { limit: 250 });
 			expect(await all()).toEqual(ids(count));

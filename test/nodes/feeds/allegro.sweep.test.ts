@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { ApiRequest } from '../../../core/marketplace';
+import { clock } from '../../../core/transport/clock';
 import { sweep, type SweepPlace } from '../../../nodes/Allegro/allegro.sweep';
 import { ScriptedCall } from './scripted-call';
 
@@ -16,6 +17,9 @@ interface Form {
 class Seller extends ScriptedCall {
 	/** By number of the call: a cache gives the answer before once more. */
 	repeated: number[] = [];
+	/** By number of the call: only so many are left of the page. */
+	cut: number[] = [];
+	left = 0;
 	private last: object = {};
 
 	constructor(private readonly forms: Form[]) {
@@ -26,7 +30,9 @@ class Seller extends ScriptedCall {
 		if (this.repeated.includes(this.asked.length)) return this.last;
 		const from = this.forms.filter(({ updatedAt }) => updatedAt >= String(query['updatedAt.gte']));
 		const offset = Number(query.offset ?? 0);
-		return (this.last = { checkoutForms: from.slice(offset, offset + Number(query.limit)) });
+		const page = from.slice(offset, offset + Number(query.limit));
+		const left = this.cut.includes(this.asked.length) ? page.slice(0, this.left) : page;
+		return (this.last = { checkoutForms: left, count: left.length, totalCount: from.length });
 	}
 }
 
@@ -36,6 +42,8 @@ const forms = (count: number, at: (i: number) => number): Form[] =>
 const PLACE: SweepPlace = { sweep: iso(0), offset: 0, open: true, sweptAt: 0 };
 
 describe('the sweep of Allegro', () => {
+	beforeEach(() => void vi.spyOn(clock, 'sleep').mockResolvedValue());
+
 	async function swept(seller: Seller, from: SweepPlace = PLACE, now = NOW + 500_000) {
 		const found = await sweep(seller.call, from, now, Infinity);
 		return { ...found, ids: new Set(found.forms.map((form) => form.id)) };
@@ -63,6 +71,25 @@ describe('the sweep of Allegro', () => {
 		});
 		const next = await swept(new Seller(later), last.place, NOW + 4_000_000);
 		expect(next.place.sweep).toBe(iso(2_900_000));
+	});
+
+	it.each([0, 7, 60])(
+		'does not take a page with %i orders for the end, where more are told',
+		async (left) => {
+			for (const call of [1, 2, 3, 5]) {
+				const seller = new Seller(forms(450, (i) => i * 1000));
+				Object.assign(seller, { cut: [call], left });
+				const { ids, place } = await swept(seller);
+				expect(place).toMatchObject({ open: false, sweep: iso(449_000) });
+				expect(ids.size).toBe(450);
+			}
+		},
+	);
+
+	it('stays where it was, and says so, when the rest never comes', async () => {
+		const seller = new Seller(forms(450, (i) => i * 1000));
+		seller.cut = Array.from({ length: 99 }, (_, i) => i + 2);
+		await expect(swept(seller)).rejects.toThrow('the list has at least');
 	});
 
 	it('does not follow an order into the future', async () => {

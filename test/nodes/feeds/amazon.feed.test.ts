@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Position } from '../../../core/trigger/feed';
 import { clock } from '../../../core/transport/clock';
 import { feed } from '../../../nodes/AmazonSellingPartner/amazon.feed';
+import { Refused } from '../../../core/transport/trouble';
+import { failureOf } from '../../kit/failure';
 import { ScriptedCall } from './scripted-call';
 
 const HOUR = 3_600_000;
@@ -110,6 +112,41 @@ describe('the feed of Amazon', () => {
 		seller.now += HOUR;
 		const last = await feed.next(seller.call, first.position);
 		expect(last).toMatchObject({ position: { after: iso(NOW) }, done: true });
+	});
+
+	it('says why Amazon refuses a page again and again, in its own words', async () => {
+		const after = iso(NOW - 3 * DAY);
+		const { answer } = seller;
+		seller.answer = (request) =>
+			'paginationToken' in JSON.parse(JSON.stringify(request.query)) ? 400 : answer(request);
+		let position: Position = { after };
+		for (let step = 0; step < 3; step++) {
+			({ position } = await feed.next(seller.call, position));
+		}
+		const failure = await failureOf(feed.next(seller.call, position));
+		expect(failure).toBeInstanceOf(Refused);
+		expect(failure).toMatchObject({ response: { status: 400 }, path: PATH });
+		// A day later the token has ended, and nobody knows whether the next one is refused, too.
+		seller.now += 25 * HOUR;
+		const step = await feed.next(seller.call, position);
+		expect(step.position).not.toHaveProperty('open');
+		expect(step.position).not.toHaveProperty('refused');
+	});
+
+	it('does not hold a refusal against a page that came later', async () => {
+		const { answer } = seller;
+		let refuses = true;
+		seller.answer = (request) =>
+			refuses && 'paginationToken' in JSON.parse(JSON.stringify(request.query))
+				? 400
+				: answer(request);
+		let { position } = await feed.next(seller.call, { after: iso(NOW - 3 * DAY) });
+		({ position } = await feed.next(seller.call, position));
+		expect(position).toMatchObject({ refused: true });
+		refuses = false;
+		({ position } = await feed.next(seller.call, position));
+		({ position } = await feed.next(seller.call, position));
+		expect(position).not.toHaveProperty('refused');
 	});
 
 	it('reads half as far when a token was refused, and farther again when all went well', async () => {

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { ApiRequest } from '../../../core/marketplace';
+import type { Position } from '../../../core/trigger/feed';
 import { clock } from '../../../core/transport/clock';
+import { Refused } from '../../../core/transport/trouble';
 import { feed } from '../../../nodes/NaverCommerce/naver.feed';
 import { kst } from '../../../nodes/NaverCommerce/naver.time';
+import { failureOf } from '../../kit/failure';
 import { ScriptedCall } from './scripted-call';
 
 const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
@@ -113,15 +116,46 @@ describe('the feed of Naver', () => {
 		expect(sightings[0].facts).toHaveProperty('orderCancelled');
 	});
 
-	it('shows an order that Naver does not know any more by its row, as not complete', async () => {
+	it('asks again for the details that Naver does not give yet, and then shows the order whole', async () => {
+		const late = line(2, { isGone: true });
+		const store = new Store([line(1), late]);
+		const first = await feed.next(store.call, POSITION);
+		expect(first.sightings.map(({ id }) => id)).toEqual(['order-1']);
+		expect(store.hints.join()).toContain('no details yet of 1 product orders (2)');
+		store.now = NOW + 10 * MINUTE;
+		late.isGone = false;
+		const { sightings, position } = await feed.next(store.call, first.position);
+		expect(sightings).toMatchObject([{ id: 'order-2', raw: { linesComplete: true } }]);
+		expect(position).not.toHaveProperty('late');
+		expect(store.hints).toHaveLength(1);
+	});
+
+	it('shows an order of which Naver never gives details by its row, as not complete', async () => {
 		const store = new Store([line(1), line(2, { isGone: true })]);
-		const { sightings, done } = await feed.next(store.call, POSITION);
+		let { position } = await feed.next(store.call, POSITION);
+		store.now = NOW + 59 * MINUTE;
+		const waiting = await feed.next(store.call, position);
+		expect(waiting.sightings).toEqual([]);
+		({ position } = waiting);
+		store.now = NOW + 61 * MINUTE;
+		const { sightings, done } = await feed.next(store.call, position);
 		expect(done).toBe(true);
-		expect(sightings.map(({ id, raw }) => [id, raw.linesComplete])).toEqual([
-			['order-1', true],
-			['order-2', false],
-		]);
+		expect(sightings.map(({ id, raw }) => [id, raw.linesComplete])).toEqual([['order-2', false]]);
 		expect(store.hints.join()).toContain('order-2');
+	});
+
+	it('asks again for rows that an answer counts and does not hold', async () => {
+		const store = new Store([line(1)]);
+		const { answer } = store;
+		let asked = 0;
+		store.answer = (request) =>
+			request.path === FEED && ++asked === 1
+				? { timestamp: '', data: { lastChangeStatuses: [], count: 1 } }
+				: answer(request);
+		vi.spyOn(clock, 'sleep').mockResolvedValue();
+		expect((await feed.next(store.call, POSITION)).sightings).toHaveLength(1);
+		store.answer = () => ({ timestamp: '', data: { count: 7 } });
+		await expect(feed.next(store.call, POSITION)).rejects.toThrow('at least 7 entries');
 	});
 
 	it('is not held up by a row without an id', async () => {
@@ -129,6 +163,7 @@ describe('the feed of Naver', () => {
 		store.changed = [line(1), line(2, { id: '' })];
 		const { sightings } = await feed.next(store.call, POSITION);
 		expect(sightings.map(({ id }) => id)).toEqual(['order-1']);
+		expect(store.hints).toEqual(['Naver lists a change without a product order number']);
 	});
 
 	it('shows an order once for each claim, so that each is told', async () => {
@@ -157,7 +192,31 @@ describe('the feed of Naver', () => {
 		const store = new Store([line(1)]);
 		const more = { lastChangedFrom: before(5), moreSequence: 'forgotten' };
 		const step = await feed.next(store.call, { ...POSITION, more });
-		expect(step).toEqual({ sightings: [], position: POSITION, done: false });
+		const position = { ...POSITION, refused: true };
+		expect(step).toEqual({ sightings: [], position, done: false });
+	});
+
+	it('says why Naver refuses a page again and again, in its own words', async () => {
+		const store = new Store([line(1)]);
+		store.more = { moreFrom: before(3), moreSequence: 'forgotten' };
+		let position: Position = POSITION;
+		for (let step = 0; step < 3; step++) {
+			({ position } = await feed.next(store.call, position));
+		}
+		const failure = await failureOf(feed.next(store.call, position));
+		expect(failure).toBeInstanceOf(Refused);
+		expect(failure).toMatchObject({ response: { status: 400 }, path: FEED });
+	});
+
+	it('does not hold a refusal against a page that came later', async () => {
+		const store = new Store([line(1)]);
+		store.more = { moreFrom: before(3), moreSequence: 'forgotten' };
+		const refused = await feed.next(store.call, (await feed.next(store.call, POSITION)).position);
+		store.more = { moreFrom: before(3), moreSequence: 'good' };
+		let { position } = await feed.next(store.call, refused.position);
+		expect(position).toMatchObject({ refused: true });
+		({ position } = await feed.next(store.call, position));
+		expect(position).not.toHaveProperty('refused');
 	});
 
 	it('looks again at the five minutes before its place, and shows nothing of them twice', async () => {
