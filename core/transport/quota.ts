@@ -86,7 +86,7 @@ export class Bucket {
 		if (deadline.signal?.aborted) throw new Stopped();
 		const delay = this.delayMs(this.line.ahead(party));
 		if (delay > deadline.waitMs) throw new QuotaTrouble(this.quota.name, delay, deadline.waitedMs);
-		const pass = await deadline.counted(async () => await this.turnOf(deadline, party));
+		const pass = await deadline.waiting(async () => await this.turnOf(deadline, party));
 		if (!deadline.signal?.aborted) return pass;
 		this.giveBack();
 		pass.leave();
