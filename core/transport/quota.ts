@@ -135,7 +135,8 @@ export class Bucket {
 		let holds = this.quota.serial === true || this.doubtful;
 		this.isHeld = holds;
 		const leave = (): void => {
-			if (holds) this.isHeld = holds = false;
+			if (!holds) return;
+			this.isHeld = holds = false;
 			this.serve();
 		};
 		return { turn: ++this.turn, at: clock.now(), leave };
@@ -165,6 +166,7 @@ export class Bucket {
 	/** A token that was taken and not used. */
 	giveBack(): void {
 		this.tokens = Math.min(this.burst, this.tokens + 1);
+		this.serve();
 	}
 
 	/**
