@@ -54,9 +54,10 @@ export class Deadline {
 		return await timed(wait, (ms) => (this.waited += ms));
 	}
 
-	/** Counts what it takes as time for an answer. */
+	/** Counts what it takes as time for an answer, of which it has no more than was left. */
 	async asking<T>(ask: () => Promise<T>): Promise<T> {
-		return await timed(ask, (ms) => (this.asked += ms));
+		const most = this.answerMs();
+		return await timed(ask, (ms) => (this.asked += Math.min(ms, most)));
 	}
 }
 
