@@ -63,7 +63,9 @@ export async function connect(
 		});
 		const once: Send = async (target, renew) => {
 			requests++;
-			return await sendOnce(session, marketplace, deadline, target, renew);
+			const ask = async () => await sendOnce(session, marketplace, deadline, target, renew);
+			// Whoever waits for a renewal has a time of its own.
+			return await (renew === true ? ask() : deadline.asking(ask));
 		};
 		const paid = quotas(marketplace, session.connection.quotaOwner, deadline, party);
 		const alive = authenticated(session, marketplace, { paid, once }, deadline);

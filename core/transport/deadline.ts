@@ -19,15 +19,13 @@ export class Deadline {
 	readonly signal: AbortSignal | undefined;
 	private readonly maxWaitMs: number;
 	private readonly timeoutMs: number;
-	/** After it no answer is waited for, and none is asked for. */
-	private readonly until: number;
 	private waited = 0;
+	private asked = 0;
 
 	constructor({ maxWaitMs, timeoutMs = DEFAULT_TIMEOUT_MS, signal }: Patience) {
 		this.signal = signal;
 		this.maxWaitMs = maxWaitMs + Math.min(maxWaitMs * CAUTION, MOST_CAUTION_MS);
 		this.timeoutMs = timeoutMs;
-		this.until = clock.now() + this.maxWaitMs + timeoutMs;
 	}
 
 	/** What the request has waited so far. */
@@ -40,23 +38,35 @@ export class Deadline {
 		return Math.max(0, this.maxWaitMs - this.waited);
 	}
 
-	/** How long its next answer may take, if it is asked for in `ms`. */
+	/** How long its next answer may take, if it is asked for in `ms`: all in all both together, and no more. */
 	answerMs(ms = 0): number {
-		return Math.max(0, Math.min(this.timeoutMs, this.until - clock.now() - ms));
+		const waited = Math.min(this.maxWaitMs, this.waited + ms);
+		const left = this.maxWaitMs - waited + this.timeoutMs - this.asked;
+		return Math.max(0, Math.min(this.timeoutMs, this.maxWaitMs === Infinity ? Infinity : left));
 	}
 
 	async pause(ms: number): Promise<void> {
-		await this.counted(async () => await pause(ms, this.signal));
+		await this.waiting(async () => await pause(ms, this.signal));
 	}
 
-	/** Counts `wait` as waiting. */
-	async counted<T>(wait: () => Promise<T>): Promise<T> {
-		const start = clock.now();
-		try {
-			return await wait();
-		} finally {
-			// The clock may have been set back meanwhile.
-			this.waited += Math.max(0, clock.now() - start);
-		}
+	/** Counts what it takes as a wait. */
+	async waiting<T>(wait: () => Promise<T>): Promise<T> {
+		return await timed(wait, (ms) => (this.waited += ms));
+	}
+
+	/** Counts what it takes as time for an answer, of which it has no more than was left. */
+	async asking<T>(ask: () => Promise<T>): Promise<T> {
+		const most = this.answerMs();
+		return await timed(ask, (ms) => (this.asked += Math.min(ms, most)));
+	}
+}
+
+async function timed<T>(work: () => Promise<T>, note: (ms: number) => void): Promise<T> {
+	const start = clock.now();
+	try {
+		return await work();
+	} finally {
+		// The clock may have been set back meanwhile.
+		note(Math.max(0, clock.now() - start));
 	}
 }

@@ -86,7 +86,7 @@ export class Bucket {
 		if (deadline.signal?.aborted) throw new Stopped();
 		const delay = this.delayMs(this.line.ahead(party));
 		if (delay > deadline.waitMs) throw new QuotaTrouble(this.quota.name, delay, deadline.waitedMs);
-		const pass = await deadline.counted(async () => await this.turnOf(deadline, party));
+		const pass = await deadline.waiting(async () => await this.turnOf(deadline, party));
 		if (!deadline.signal?.aborted) return pass;
 		this.giveBack();
 		pass.leave();
@@ -135,7 +135,8 @@ export class Bucket {
 		let holds = this.quota.serial === true || this.doubtful;
 		this.isHeld = holds;
 		const leave = (): void => {
-			if (holds) this.isHeld = holds = false;
+			if (!holds) return;
+			this.isHeld = holds = false;
 			this.serve();
 		};
 		return { turn: ++this.turn, at: clock.now(), leave };
@@ -165,6 +166,7 @@ export class Bucket {
 	/** A token that was taken and not used. */
 	giveBack(): void {
 		this.tokens = Math.min(this.burst, this.tokens + 1);
+		this.serve();
 	}
 
 	/**

@@ -52,6 +52,8 @@ async function exchange(
 	renew: boolean,
 ): Promise<IN8nHttpFullResponse> {
 	const answerMs = deadline.answerMs();
+	// Sent without time for an answer, nobody would know what became of it.
+	if (answerMs === 0) throw new NotSent('no time was left for an answer');
 	const options = toOptions(session, marketplace, request, answerMs);
 	const isOAuth2 = session.use.oauth2 !== undefined;
 	const credentialsDecrypted = isOAuth2 ? undefined : session.decrypted(renew ? '' : request.token);

@@ -149,8 +149,10 @@ async function soon<T>(
 	deadline: Deadline,
 	late: () => Error = tooSlow,
 ): Promise<T> {
-	const inPatience = inTime(renewal, deadline.answerMs(), late, session.timers);
-	return await orStopped(inPatience, deadline.signal);
+	return await deadline.asking(async () => {
+		const inPatience = inTime(renewal, deadline.answerMs(), late, session.timers);
+		return await orStopped(inPatience, deadline.signal);
+	});
 }
 
 function tooSlow(): TokenTrouble {

@@ -152,7 +152,9 @@ export class Bench {
 			fault.play.by === 'marketplace'
 		) {
 			expect(this.spoilt).toBeGreaterThanOrEqual(outcome.tries);
-			expect(this.spoilt).toBeLessThanOrEqual(outcome.tries * this.scene.parallel);
+			expect(this.spoilt).toBeLessThanOrEqual(
+				(outcome.most ?? outcome.tries) * this.scene.parallel,
+			);
 		}
 		if (outcome.kind !== 'complete') return;
 		expect(tokenCalls).toBe(first + (outcome.renewals ?? 0));

@@ -19,8 +19,8 @@ export type Play =
 export type Outcome =
 	/** Every order once, and nothing else; `waits` at least so many seconds; `renewals` new tokens. */
 	| { kind: 'complete'; waits?: number; renewals?: number }
-	/** This error after so many tries, and no item; the trigger stays where it was. */
-	| { kind: 'error'; httpCode?: string; says: string; tries?: number }
+	/** This error after so many tries, or up to `most`, and no item; the trigger stays where it was. */
+	| { kind: 'error'; httpCode?: string; says: string; tries?: number; most?: number }
 	/** No error and nothing told yet: the next poll tells it. */
 	| { kind: 'later' };
 
@@ -61,11 +61,11 @@ export interface Fault {
 const COMPLETE: Outcome = { kind: 'complete' };
 const ALL_WELL: Outcomes = { list: COMPLETE, poll: COMPLETE };
 const both = (outcome: Outcome): Outcomes => ({ list: outcome, poll: outcome });
-const error = (says: string, httpCode?: string, tries?: number): Outcome => ({
+const error = (says: string, httpCode?: string, tries?: number, most = tries): Outcome => ({
 	kind: 'error',
 	says,
 	...(httpCode === undefined ? {} : { httpCode }),
-	...(tries === undefined ? {} : { tries }),
+	...(tries === undefined ? {} : { tries, most }),
 });
 
 const RETRIED = 'Sent again after half a second; nothing is lost, nobody is told';
@@ -157,7 +157,7 @@ export const FAULTS: readonly Fault[] = [
 		family: 'busy',
 		play: { by: 'marketplace', fault: { kind: 'status', status: 429 } },
 		passing: both({ kind: 'complete', waits: 0.25 }),
-		lasting: both(error('Status 429 for /', '429', 6)),
+		lasting: both(error('Status 429 for /', '429', 5, 6)),
 		exceptions: {
 			amazon: BY_REPORTS,
 			allegro: {
@@ -168,8 +168,8 @@ export const FAULTS: readonly Fault[] = [
 		},
 		passes:
 			'Waits at least a second, whatever else goes on with the credential in this process; then one request goes ahead, and the others behind its answer, slower than before',
-		list: 'Error when the pauses together would be longer than _Maximum Wait_; with the usual minute after 6 tries, each later than the one before',
-		poll: 'Error after 6 tries; the next poll goes on from the same place',
+		list: 'Error when the pauses together would be longer than _Maximum Wait_; with the usual minute after 5 or 6 tries, each later than the one before',
+		poll: 'Error after 5 or 6 tries; the next poll goes on from the same place',
 		todo: 'Run less often, or at another time: other programs use the same quota',
 	},
 	down(500, 'internal error'),

@@ -3,6 +3,9 @@ import type { Send } from '../../../core/marketplace';
 import { clock, pause } from '../../../core/transport/clock';
 import { QuotaTrouble, raise } from '../../../core/transport/trouble';
 
+/** Of a quota that another request holds, nobody knows for how long. */
+const LEAST_PAUSE_MS = 1000;
+
 /** Sends like the client, and waits for quota up to the deadline, however long that takes at once. */
 export function patient({ client }: Call, deadline: number): Send {
 	return async (request) => {
@@ -12,7 +15,7 @@ export function patient({ client }: Call, deadline: number): Send {
 			} catch (error) {
 				if (!(error instanceof QuotaTrouble)) return raise(error);
 				if (clock.now() + error.waitMs > deadline) return raise(error);
-				await pause(error.waitMs, client.signal);
+				await pause(Math.max(error.waitMs, LEAST_PAUSE_MS), client.signal);
 			}
 		}
 	};

@@ -181,6 +181,24 @@ describe.each(['refresh', 'preAuthentication'])('a token renewed by %s', (way) =
 		expect(await time.run(send())).toMatchObject({ status: 200 });
 	});
 
+	it('that never comes keeps nobody longer than an answer may take, and no one for ever', async () => {
+		const { fake } = setUp(way, { good: false });
+		const market = shop({ credentials: { shopApi: shopCredential(WAYS[way]) } });
+		fake.onRenewal = async () => await new Promise(() => undefined);
+		const patience = { maxWaitMs: 60_000, timeoutMs: 10_000 };
+		const send = async () => {
+			const client = await connect(fake.context(), market, 'shopApi', patience);
+			return await client.send(get);
+		};
+		const start = time.now;
+		const failures = await time.run(Promise.all([failureOf(send()), failureOf(send())]));
+		for (const failure of failures) expect(failure).toMatchObject({ transient: true });
+		expect(time.now - start).toBeLessThan(25_000);
+		await time.advance(120_000);
+		fake.onRenewal = async () => ({ token: 'secret-token-1' });
+		expect(await time.run(send())).toMatchObject({ status: 200 });
+	});
+
 	it('is renewed for each credential of its own', async () => {
 		const { fake } = setUp(way, { expiresIn: 60_000 });
 		const market = shop({ credentials: { shopApi: shopCredential(WAYS[way]) } });
