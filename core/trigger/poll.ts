@@ -69,6 +69,7 @@ export async function runPoll<Raw extends object>(
 	const read = async (): Promise<INodeExecutionData[]> => {
 		if (poll) requireKeeping(context);
 		client = await connect(context, marketplace, credentialType, PATIENCE);
+		if (poll && !isTurnOf(poll.key, poll.turn)) return [];
 		const call = new PollCall(context, client);
 		return poll ? await readOn(context, call, trigger, poll) : await sample(call, trigger);
 	};

@@ -695,15 +695,21 @@ describe('a poll', () => {
 			expect(await shop.poll()).toEqual([]);
 		});
 
-		it('hears of one that n8n does not even give its credential', async () => {
+		it.each([
+			['the marketplace lets hang', 'did not end within 10 minutes'],
+			['n8n does not even give its credential', 'did not give the credential'],
+		])('hears of one that %s', async (_what, words) => {
 			await shop.poll();
 			const time = new FakeClock(now);
-			shop.credential = new Promise(() => undefined);
-			const hung = shop.poll();
-			const failure = expect(hung).rejects.toThrow('did not give the credential');
+			const never = new Promise<never>(() => undefined);
+			const next = shop.feed.next.bind(shop.feed);
+			if (words.includes('credential')) shop.credential = never;
+			else shop.feed.next = async () => await never;
+			const failure = expect(shop.poll()).rejects.toThrow(words);
 			await time.advance(11 * MINUTE);
 			await failure;
-			shop.credential = Promise.resolve({});
+			Object.assign(shop, { credential: Promise.resolve({}) });
+			shop.feed.next = next;
 			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		});
