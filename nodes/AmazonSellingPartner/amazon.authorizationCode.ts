@@ -16,11 +16,11 @@ export async function exchangeCode(visit: Visit, release: () => void): Promise<s
 	const redirectUri = visit.parameter('redirectUri', '').trim();
 	const form = codeForm({ ...app, refreshToken: '', code, redirectUri });
 	try {
-		const { status, body } = await visit.requestToken(tokenUrl(credential), form);
-		const answer = object(body);
+		const given = await visit.requestToken(tokenUrl(credential), form);
+		const answer = object(given.body);
 		if (answer.error === 'invalid_grant') throw refusedCode();
 		const refreshToken = text(answer.refresh_token);
-		if (status >= 400 || refreshToken === null) throw lwaTrouble(status, answer);
+		if (given.status >= 400 || refreshToken === null) throw lwaTrouble(given.status, answer, given);
 		return refreshToken;
 	} catch (error) {
 		if (!(error instanceof Refusal)) release();

@@ -3,8 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { Refusal } from '../../core/authorization/refusal';
 import type { Visit } from '../../core/authorization/visit';
 import { object, text } from '../../core/order/read';
-import { isBusy, TokenTrouble } from '../../core/transport/trouble';
+import { obstacle } from '../../core/transport/token-answer';
+import { TokenTrouble } from '../../core/transport/trouble';
 import { loginHost, storeInContext } from './bigCommerce.login';
+import { bigCommerce } from './bigCommerce.marketplace';
 
 /** The store that a visit names. */
 export function storeOf(context: unknown): string {
@@ -26,7 +28,7 @@ export async function exchangeInstall(
 	storeHash: string,
 ): Promise<IDataObject | undefined> {
 	const { app, credential, query } = visit;
-	const { status, body } = await visit.requestToken(`${loginHost(credential)}/oauth2/token`, {
+	const given = await visit.requestToken(`${loginHost(credential)}/oauth2/token`, {
 		client_id: app.clientId,
 		client_secret: app.clientSecret,
 		code: query.get('code'),
@@ -35,12 +37,15 @@ export async function exchangeInstall(
 		context: query.get('context'),
 		scope: query.get('scope'),
 	});
-	const answer = object(body);
+	const { status } = given;
+	const answer = object(given.body);
 	const accessToken = text(answer.access_token);
 	if (accessToken === null) {
+		const inTheWay = obstacle(bigCommerce, given);
+		if (inTheWay !== undefined) throw inTheWay;
 		// The owner's fault or theirs; anything else is about the code.
 		const code = text(answer.error) ?? `status ${status}`;
-		if (code === 'invalid_client' || /redirect_uri/.test(code) || isBusy(status) || !answer.error) {
+		if (code === 'invalid_client' || /redirect_uri/.test(code) || !answer.error) {
 			throw refusedApp(code, status);
 		}
 		return undefined;
@@ -69,7 +74,5 @@ function refusedApp(code: string, status: number): TokenTrouble {
 	return new TokenTrouble(
 		`BigCommerce gave no access token (${named})`,
 		"Compare Client ID and Client Secret with those of the app, and 'Redirect URI' with its auth callback URL; the app needs at least one scope",
-		undefined,
-		isBusy(status),
 	);
 }
