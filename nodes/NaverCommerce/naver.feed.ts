@@ -133,8 +133,13 @@ async function hydrate(call: Call, rows: readonly Change[]): Promise<Array<Sight
 	const times = new Map(
 		rows.map((row) => [text(row.productOrderId) ?? '', text(row.lastChangedDate) ?? '']),
 	);
+	const accepted = new Map(
+		rows
+			.filter((row) => text(row.lastChangedType) === 'GIFT_RECEIVED')
+			.map((row) => [text(row.productOrderId) ?? '', changedAt(row)]),
+	);
 	const orders = await wholeOrders(call, lines);
-	return [...orders].flatMap(([orderId, order]) => toSightings(orderId, order, times));
+	return [...orders].flatMap(([orderId, order]) => toSightings(orderId, order, times, accepted));
 }
 
 async function read(call: Call, query: Query): Promise<ApiResponse> {

@@ -1,8 +1,9 @@
 import { orderLine } from '../../core/order/order';
-import type { Discount, LineFacts, OrderLine, Shipment } from '../../core/order/order';
+import type { Discount, LineFacts, Shipment } from '../../core/order/order';
 import { amount, count, part, parts, text } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
 import { unitsOf, wordsOf } from './naver.claims';
+import { optionsOf } from './naver.options';
 import type { ProductOrder, ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;
@@ -25,9 +26,10 @@ const DISCOUNTS: ReadonlyArray<{ name: string; all: keyof Product; sellers: keyo
 /** One line for each product order, and one for its free gift, which has to be packed too. */
 export function linesOf(details: Detail[]): LineFacts[] {
 	return details.flatMap((detail) => {
-		const gift = text(part(detail.productOrder).freeGift);
-		const lines = [line(detail)];
-		return gift === null ? lines : [...lines, orderLine({ kind: 'gift', title: gift })];
+		const product = line(detail);
+		const title = text(part(detail.productOrder).freeGift);
+		if (title === null) return [product];
+		return [product, orderLine({ kind: 'gift', parentId: product.id, title })];
 	});
 }
 
@@ -89,7 +91,7 @@ function line(detail: Detail): LineFacts {
 		offerId: text(product.productId),
 		ean: barcodes.length === 1 ? barcodes[0] : null,
 		title: text(product.productName),
-		options: options(product),
+		options: optionsOf(product),
 		quantity: units.ordered,
 		quantityShipped: units.shipped,
 		quantityCancelled: units.cancelled,
@@ -99,20 +101,6 @@ function line(detail: Detail): LineFacts {
 		discount: amount(product.initialProductDiscountAmount) ?? amount(product.productDiscountAmount),
 		statusRaw: wordsOf(detail).join(',') || null,
 	});
-}
-
-/** `colour: black / size: L`, unless the options are given one by one. */
-function options(product: Product): OrderLine['options'] {
-	const given = parts(product.standardPurchaseOptions).map((option) => ({
-		name: text(option.optionName) ?? '',
-		value: text(option.valueName) ?? '',
-	}));
-	const written = text(product.productOption);
-	if (given.length > 0 || written === null) return given;
-	const pairs = written.split(' / ').map((pair) => /^([^:]+): (.+)$/s.exec(pair.trim()));
-	return pairs.every((pair) => pair !== null)
-		? pairs.map(([, name, value]) => ({ name: name.trim(), value: value.trim() }))
-		: [{ name: 'productOption', value: written }];
 }
 
 function lineDiscounts(product: Product): Discount[] {

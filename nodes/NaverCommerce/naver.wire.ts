@@ -51,8 +51,9 @@ export interface ProductOrder {
 	optionManageCode: string;
 	sellerProductCode: string;
 	productName: string;
-	/** `colour: black / size: L`. */
+	/** `colour: black / size: L`, and what the buyer typed. */
 	productOption: string;
+	productClass: string;
 	standardPurchaseOptions: Array<{ optionName: string; valueName: string }>;
 	optionPrice: number;
 	unitPrice: number;
