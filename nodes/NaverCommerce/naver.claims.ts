@@ -62,13 +62,22 @@ export function claimsOf(detail: Detail): Array<Partial<Claim>> {
 	return [...byId.values()];
 }
 
-/** `PAYED,CANCEL_REQUEST`: the status, and the claim that changes what it means. */
+/** `PAYED,CANCEL_REQUEST`: the status, and the claims that change what it means. */
 export function wordsOf(detail: Detail): string[] {
-	const { productOrderStatus, claimStatus } = part(detail.productOrder);
-	const claim = text(claimStatus);
-	const status = text(productOrderStatus);
-	const words = [status, claim !== null && OVER.has(claim) ? null : claim];
-	return words.filter((word) => word !== null);
+	const status = text(part(detail.productOrder).productOrderStatus);
+	return [...(status === null ? [] : [status]), ...openClaims(detail)];
+}
+
+/** Claims under way, each word once; of a claim on a part of a line the line itself may say nothing. */
+function openClaims(detail: Detail): string[] {
+	const { cancel, return: returned, exchange } = detail;
+	const current = [
+		...inBlock(detail.currentClaim),
+		...inBlock({ cancel, return: returned, exchange } as Claims),
+	];
+	const own = text(part(detail.productOrder).claimStatus);
+	const words = [own, ...current.map((claim) => text(claim.claimStatus))];
+	return [...new Set(words.filter((word) => word !== null && !OVER.has(word)))] as string[];
 }
 
 /**
@@ -162,9 +171,7 @@ function shipped(status: string | null, ordered: number | null, cancelled: numbe
 
 /** Whether a claim on the line is under way. */
 export function hasOpenClaim(detail: Detail): boolean {
-	const own = text(part(detail.productOrder).claimStatus);
-	const statuses = [own, ...claimsOf(detail).map((claim) => text(claim.claimStatus))];
-	return statuses.some((status) => status !== null && !OVER.has(status));
+	return openClaims(detail).length > 0;
 }
 
 /** Units of the finished claims of one kind; `null` without one, or without their count. */

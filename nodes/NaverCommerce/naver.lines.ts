@@ -9,19 +9,31 @@ import type { ProductOrder, ProductOrderDetail } from './naver.wire';
 type Detail = Partial<ProductOrderDetail>;
 type Product = Partial<ProductOrder>;
 
-/** Discounts of a line and the seller's share of each, under Naver's own names for them. */
-const DISCOUNTS: ReadonlyArray<{ name: string; all: keyof Product; sellers: keyof Product }> = [
+type Amounts = ReadonlyArray<keyof Product>;
+
+/**
+ * Discounts of a line and the seller's share of each, under Naver's own names for them. First what the order was
+ * placed with: the other amounts shrink when a part of the line is claimed.
+ */
+const DISCOUNTS: ReadonlyArray<{ name: string; all: Amounts; sellers: Amounts }> = [
 	{
 		name: '즉시 할인',
-		all: 'productImediateDiscountAmount',
-		sellers: 'sellerBurdenImediateDiscountAmount',
+		all: ['initialProductImmediateDiscountAmount', 'productImediateDiscountAmount'],
+		sellers: ['initialSellerBurdenImmediateDiscountAmount', 'sellerBurdenImediateDiscountAmount'],
 	},
 	{
 		name: '복수 구매 할인',
-		all: 'productMultiplePurchaseDiscountAmount',
-		sellers: 'sellerBurdenMultiplePurchaseDiscountAmount',
+		all: ['productMultiplePurchaseDiscountAmount'],
+		sellers: ['sellerBurdenMultiplePurchaseDiscountAmount'],
 	},
 ];
+
+/** All coupons of a line together; told where they are not listed one by one. */
+const COUPONS: (typeof DISCOUNTS)[number] = {
+	name: '상품 할인',
+	all: ['initialProductProductDiscountAmount', 'productProductDiscountAmount'],
+	sellers: ['initialSellerBurdenProductDiscountAmount', 'sellerBurdenProductDiscountAmount'],
+};
 
 /** One line for each product order, and one for its free gift, which has to be packed too. */
 export function linesOf(details: Detail[]): LineFacts[] {
@@ -104,21 +116,30 @@ function line(detail: Detail): LineFacts {
 }
 
 function lineDiscounts(product: Product): Discount[] {
-	const own = DISCOUNTS.map(({ name, all, sellers }) => ({
-		code: null,
-		name,
-		amount: amount(product[all]),
-		fundedBy: funder(amount(product[all]), amount(product[sellers])),
-	}));
 	const coupons = parts(product.appliedCoupons).map((coupon) => ({
 		code: text(coupon.couponPublishNumber),
 		name: text(coupon.couponClassCode),
 		amount: amount(coupon.couponDiscountAmount),
 		fundedBy: couponFunder(count(coupon.naverBurdenRatio)),
 	}));
+	const kinds = coupons.length > 0 ? DISCOUNTS : [...DISCOUNTS, COUPONS];
+	const own = kinds.map(({ name, all, sellers }) => {
+		const given = firstAmount(product, all);
+		return {
+			code: null,
+			name,
+			amount: given,
+			fundedBy: funder(given, firstAmount(product, sellers)),
+		};
+	});
 	return [...own, ...coupons]
 		.filter((discount) => Number(discount.amount) !== 0)
 		.map((discount): Discount => ({ ...discount, level: 'line' }));
+}
+
+function firstAmount(product: Product, names: Amounts): string | null {
+	const given = names.map((name) => amount(product[name]));
+	return given.find((value) => value !== null) ?? null;
 }
 
 /** The seller bears all of it, nothing, or a part, for which there is no word. */

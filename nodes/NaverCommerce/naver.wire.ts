@@ -65,6 +65,12 @@ export interface ProductOrder {
 	productDiscountAmount: number;
 	initialProductDiscountAmount: number;
 	productImediateDiscountAmount: number;
+	initialProductImmediateDiscountAmount: number;
+	initialSellerBurdenImmediateDiscountAmount: number;
+	productProductDiscountAmount: number;
+	initialProductProductDiscountAmount: number;
+	sellerBurdenProductDiscountAmount: number;
+	initialSellerBurdenProductDiscountAmount: number;
 	sellerBurdenImediateDiscountAmount: number;
 	productMultiplePurchaseDiscountAmount: number;
 	sellerBurdenMultiplePurchaseDiscountAmount: number;

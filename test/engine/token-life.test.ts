@@ -8,7 +8,7 @@ import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';
 import type { RunningNode } from '../kit/node-context';
 import { expectNoSecret, secretsOf } from './canaries';
-import { LIST_PATH, Stage, type Setting } from './stage';
+import { LIST_PATH, Stage, type MarketplaceName, type Setting } from './stage';
 import type { Failure } from './troubles';
 
 const RENEWABLE = ['allegro', 'amazon', 'naver'] as const;
@@ -38,7 +38,7 @@ let skip: (ms: number) => void;
 let secrets: Set<string>;
 afterEach(async () => await stage.server.close());
 
-async function open(name: Renewable, speed = 20): Promise<void> {
+async function open(name: MarketplaceName, speed = 20): Promise<void> {
 	skip = fastClock(speed);
 	stage = await Stage.open(name, { orders: 5 });
 	stage.reset();
@@ -483,5 +483,34 @@ describe('the token of Amazon', () => {
 		if (httpCode === '') await everyOrder(node);
 		else expect(await failure(node)).toMatchObject({ httpCode });
 		expect(calls()).toBe(expectedCalls);
+	});
+});
+
+describe('a code that was pasted for BigCommerce', () => {
+	it.each<{ what: string; fault: Fault }>([
+		{ what: 'no answer', fault: { kind: 'reset' } },
+		{ what: 'a lost answer', fault: { kind: 'lost' } },
+		{ what: 'a torn answer', fault: { kind: 'truncated' } },
+		{ what: 'status 503', fault: { kind: 'status', status: 503 } },
+		{ what: 'a bot protection', fault: { kind: 'html', status: 403 } },
+	])('is sent once, not again by itself or for each item, after $what', async ({ fault }) => {
+		await open('bigCommerce', 1);
+		const { appClientId, appClientSecret, scope } = stage.grant();
+		const credential = {
+			method: 'authorizationCode',
+			clientId: appClientId,
+			clientSecret: appClientSecret,
+			permissions: scope,
+			redirectUri: 'https://example.com/back',
+			authorizationCode: `one-time-${fault.kind}-${fault.status ?? 0}`,
+			accessToken: '',
+		};
+		const calls = tokenCalls();
+		breakTokens(fault);
+		const node = stage.node({ credential, items: MANY, continueOnFail: true });
+		const outputs = await node.run();
+		expect(outputs).toHaveLength(50);
+		expect(calls()).toBe(1);
+		expectNoSecret(outputs, secretsOf(node.stored()));
 	});
 });

@@ -440,6 +440,46 @@ it.each<[string, string[], object?]>([
 	expect(line.options.map(({ name, value }) => `${name}=${value}`)).toEqual(expected);
 });
 
+it('shows a claim on a part of a line also where the line itself says nothing of it', () => {
+	const currentClaim = {
+		cancel: { claimId: 'C1', claimStatus: 'CANCEL_REQUEST', requestQuantity: 1 },
+	};
+	const given = toOrder([{ ...withStatus('PAYED'), currentClaim }], ALL);
+	expect(given.lines[0].statusRaw).toBe('PAYED,CANCEL_REQUEST');
+	expect(given.statusRaw).toBe('PAYED,CANCEL_REQUEST');
+});
+
+describe('the discounts of a line', () => {
+	const of = (more: object) =>
+		toOrder([withStatus('PAYED', more)], ALL).discounts.map(
+			({ name, amount, fundedBy }) => `${name} ${amount} ${fundedBy}`,
+		);
+
+	it('are those that the order was placed with, also when a part was cancelled', () => {
+		const shrunk = {
+			productImediateDiscountAmount: 1000,
+			sellerBurdenImediateDiscountAmount: 1000,
+		};
+		const placed = {
+			initialProductImmediateDiscountAmount: 3000,
+			initialSellerBurdenImmediateDiscountAmount: 3000,
+		};
+		expect(of({ ...shrunk, ...placed })).toEqual(['즉시 할인 3000 seller']);
+		expect(of(shrunk)).toEqual(['즉시 할인 1000 seller']);
+	});
+
+	it('count coupons once, one by one where they are listed', () => {
+		const sum = { productProductDiscountAmount: 2000, sellerBurdenProductDiscountAmount: 0 };
+		expect(of(sum)).toEqual(['상품 할인 2000 marketplace']);
+		const coupon = {
+			couponClassCode: 'NMP_PRD_DCNT',
+			couponDiscountAmount: 2000,
+			naverBurdenRatio: 100,
+		};
+		expect(of({ ...sum, appliedCoupons: [coupon] })).toEqual(['NMP_PRD_DCNT 2000 marketplace']);
+	});
+});
+
 it('gives each free gift a key of its own, and the line that it comes with', () => {
 	const lines = ['21', '22'].map((productOrderId) =>
 		withStatus('PAYED', { productOrderId, freeGift: '양말' }),
