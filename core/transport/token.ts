@@ -23,6 +23,8 @@ const BEFORE_AGAIN_MS = 1000;
 const PAUSES_MS = [500, 1000, 2000];
 /** What such a server may ask for; whoever asks for more is busy for longer than a request should wait. */
 const LONGEST_PAUSE_MS = 5000;
+/** Later than this a slow server is not asked once more: its first answer may have started a grace period. */
+const LATEST_MS = 15_000;
 /** How often a token is looked for that another process may be about to store, however slow its answer is. */
 const LOOKS = 8;
 
@@ -257,6 +259,7 @@ async function insist<T>(
 	pauses: readonly number[],
 	deadline: Deadline,
 ): Promise<T> {
+	const start = clock.now();
 	let wasLost = false;
 	for (let attempt = 0; ; attempt++) {
 		try {
@@ -271,7 +274,8 @@ async function insist<T>(
 				continue;
 			}
 			const waitMs = Math.max(pauses[attempt] ?? Infinity, error.repeatAfterMs);
-			if (waitMs > LONGEST_PAUSE_MS) return raise(error);
+			const isLate = clock.now() + waitMs - start > LATEST_MS;
+			if (waitMs > LONGEST_PAUSE_MS || isLate) return raise(error);
 			if (waitMs > deadline.waitMs || deadline.answerMs(waitMs) === 0) return raise(error);
 			await deadline.pause(waitMs);
 		}

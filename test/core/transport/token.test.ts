@@ -486,6 +486,18 @@ describe('a token that cannot be renewed', () => {
 		expect(fake.renewals).toBe(4);
 	});
 
+	it('is not asked for again of a server that takes long to say no', async () => {
+		const { fake, send } = setUp('refresh', {
+			expiresIn: -HOUR,
+			renew: async () => {
+				await time.sleep(10_000);
+				throw broken(504);
+			},
+		});
+		await failureOf(time.run(send()));
+		expect(fake.renewals).toBe(2);
+	});
+
 	it('holds nobody up while the one in hand still lives', async () => {
 		const { fake, send } = failing(broken(503), 60_000);
 		const start = time.now;
