@@ -2,7 +2,7 @@ import { orderLine } from '../../core/order/order';
 import type { Discount, LineFacts, Shipment } from '../../core/order/order';
 import { amount, count, part, parts, text } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
-import { unitsOf, wordsOf } from './naver.claims';
+import { claimsOf, unitsOf, wordsOf } from './naver.claims';
 import { optionsOf } from './naver.options';
 import type { ProductOrder, ProductOrderDetail } from './naver.wire';
 
@@ -61,29 +61,55 @@ export function discountsOf(details: Detail[]): Discount[] {
 	return [order, ...lines];
 }
 
-/** Product orders that left with one parcel share its number. */
+/** Product orders that left with one parcel share its number; what is sent in exchange is another parcel. */
 export function shipmentsOf(details: Detail[]): Shipment[] {
 	const shipments = new Map<string, Shipment>();
-	for (const detail of details) {
-		const { deliveryCompany, trackingNumber, sendDate } = part(detail.delivery);
-		const id = text(part(detail.productOrder).productOrderId);
-		const number = text(trackingNumber);
-		const shippedAt = isoTime(sendDate, 'Asia/Seoul');
-		if (id === null || (number === null && shippedAt === null)) continue;
-		const carrier = text(deliveryCompany);
-		const key = number === null ? `line ${id}` : `parcel ${carrier} ${number}`;
+	for (const { lineId, quantity, carrier, trackingNumber, shippedAt } of details.flatMap(parcels)) {
+		const key = trackingNumber === null ? `line ${lineId}` : `parcel ${carrier} ${trackingNumber}`;
 		const known = shipments.get(key) ?? {
 			id: null,
 			carrier,
-			trackingNumber: number,
+			trackingNumber,
 			trackingUrl: null,
 			shippedAt,
 			lines: [],
 		};
-		known.lines.push({ lineId: id, quantity: unitsOf(detail).shipped });
+		known.lines.push({ lineId, quantity });
 		shipments.set(key, known);
 	}
 	return [...shipments.values()];
+}
+
+interface Parcel {
+	lineId: string;
+	quantity: number | null;
+	carrier: string | null;
+	trackingNumber: string | null;
+	shippedAt: string | null;
+}
+
+function parcels(detail: Detail): Parcel[] {
+	const lineId = text(part(detail.productOrder).productOrderId);
+	if (lineId === null) return [];
+	const { deliveryCompany, trackingNumber, sendDate } = part(detail.delivery);
+	const sent = {
+		lineId,
+		quantity: unitsOf(detail).shipped,
+		carrier: text(deliveryCompany),
+		trackingNumber: text(trackingNumber),
+		shippedAt: isoTime(sendDate, 'Asia/Seoul'),
+	};
+	const inExchange = claimsOf(detail)
+		.filter((claim) => text(claim.reDeliveryTrackingNumber) !== null)
+		.map((claim) => ({
+			lineId,
+			quantity: count(claim.requestQuantity),
+			carrier: text(claim.reDeliveryCompany),
+			trackingNumber: text(claim.reDeliveryTrackingNumber),
+			shippedAt: isoTime(claim.reDeliveryOperationDate, 'Asia/Seoul'),
+		}));
+	const isSent = sent.trackingNumber !== null || sent.shippedAt !== null;
+	return isSent ? [sent, ...inExchange] : inExchange;
 }
 
 /** Whether the price of one unit is not given: the surcharge of its option stands apart. */

@@ -5,6 +5,7 @@ import type { Sighting } from '../../core/trigger/feed';
 import { claimsOf } from './naver.claims';
 import { toOrder } from './naver.order';
 import { readyAt } from './naver.ready';
+import { koreanTime } from './naver.times';
 import type { Detail, OrderGroup } from './operations/details';
 import type { WholeOrder } from './operations/whole';
 
@@ -31,7 +32,7 @@ export function toSightings(
 		id: orderId,
 		revision: order.updatedAt ?? '',
 		at: timeOf(order.updatedAt) ?? timeOf(order.placedAt) ?? 0,
-		facts: factsOf(order, readyAt(details, acceptedAt)),
+		facts: factsOf(order, sentAt(details), readyAt(details, acceptedAt)),
 	};
 	const claims = allClaims(details);
 	if (claims.length === 0) return [sighting];
@@ -42,15 +43,24 @@ export function toSightings(
 	}));
 }
 
-function factsOf(order: Order, ready: number | null | undefined): Record<string, number | null> {
+/** When the last line left; what goes out in exchange is no news of that. */
+function sentAt(details: readonly Detail[]): number | null {
+	const times = details.map(({ delivery }) => timeOf(koreanTime(object(delivery).sendDate)) ?? 0);
+	return Math.max(0, ...times) || null;
+}
+
+function factsOf(
+	order: Order,
+	sent: number | null,
+	ready: number | null | undefined,
+): Record<string, number | null> {
 	const placedAt = timeOf(order.placedAt);
 	const facts: Record<string, number | null> = { orderCreated: placedAt };
 	if (order.paidAt !== null) facts.orderPaid = timeOf(order.paidAt);
 	if (ready !== undefined) facts.orderReadyToShip = ready;
 	if (SHIPPED.includes(order.fulfillmentStatus)) {
-		const times = order.shipments.map(({ shippedAt }) => timeOf(shippedAt) ?? 0);
 		const passed = order.fulfillmentStatus === 'fulfilled' ? null : placedAt;
-		facts.orderShipped = Math.max(0, ...times) || passed;
+		facts.orderShipped = sent ?? passed;
 	}
 	if (order.status === 'completed') facts.orderCompleted = null;
 	if (order.status === 'cancelled') facts.orderCancelled = timeOf(order.cancelledAt);

@@ -126,6 +126,8 @@ export interface Claim {
 	holdbackConfigDate: string;
 	holdbackReleaseDate: string;
 	reDeliveryOperationDate: string;
+	reDeliveryCompany: string;
+	reDeliveryTrackingNumber: string;
 	claimRequestAdmissionDate: string;
 	claimCompleteOperationDate: string;
 }

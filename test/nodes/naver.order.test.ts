@@ -508,6 +508,33 @@ it('puts lines that left with one parcel together', () => {
 	expect(ids).toEqual([['a', 'b'], ['c']]);
 });
 
+it('tells the parcel that goes out in exchange beside the first', () => {
+	const delivery = { deliveryCompany: 'HANJIN', trackingNumber: '77', sendDate: PAID };
+	const exchange = {
+		claimId: 'X1',
+		claimStatus: 'EXCHANGE_REDELIVERING',
+		requestQuantity: 1,
+		reDeliveryCompany: 'CJGLS',
+		reDeliveryTrackingNumber: '88',
+		reDeliveryOperationDate: '2026-11-25T10:00:00.000+09:00',
+	};
+	const given = toOrder(
+		[{ ...withStatus('DELIVERED'), delivery, currentClaim: { exchange } }],
+		ALL,
+	);
+	expect(given.shipments).toEqual([
+		expect.objectContaining({ trackingNumber: '77', lines: [{ lineId: '11', quantity: 3 }] }),
+		{
+			id: null,
+			carrier: 'CJGLS',
+			trackingNumber: '88',
+			trackingUrl: null,
+			shippedAt: '2026-11-25T10:00:00.000+09:00',
+			lines: [{ lineId: '11', quantity: 1 }],
+		},
+	]);
+});
+
 it('groups product orders by their order, in the order of the answer', () => {
 	const details = [gift[0], mug, { productOrder: {} }, plate, null, 'x'];
 	const sizes = grouped(details).map(({ orderId, details: lines }) => [orderId, lines.length]);
