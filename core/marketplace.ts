@@ -146,6 +146,8 @@ export interface Marketplace {
 	classify(response: ApiResponse): Verdict;
 	/** `path` is that of the request. */
 	describe(response: ApiResponse, path: string): Trouble;
+	/** What a seller can look at where this server is blocked by a page in front of the API. */
+	readonly barredAdvice?: string;
 	/** Whether a redirect means that the access has ended; then none is followed. */
 	readonly redirectsToLogin?: boolean;
 	readonly quotas: readonly Quota[];

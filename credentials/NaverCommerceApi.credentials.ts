@@ -9,7 +9,8 @@ import type {
 } from 'n8n-workflow';
 
 import { hostExpression } from '../core/transport/base-url-expression';
-import { API, renewNaverToken } from '../nodes/NaverCommerce/naver.auth';
+import { API } from '../nodes/NaverCommerce/naver.auth';
+import { renewNaverToken } from '../nodes/NaverCommerce/naver.token';
 
 const showForCustom = { show: { environment: ['custom'] } };
 const showForSeller = { show: { accountType: ['SELLER'] } };

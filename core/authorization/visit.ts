@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import type { TokenAnswer } from '../transport/token-request';
+import type { TokenAnswer } from '../transport/token-answer';
 import { BadInput } from '../transport/trouble';
 import type { Once } from './once';
 import type { Page } from './page';

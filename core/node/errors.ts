@@ -16,6 +16,7 @@ import {
 	Starved,
 	TokenTrouble,
 } from '../transport/trouble';
+import { toldBy } from '../transport/verdict';
 
 export type NodeError = NodeApiError | NodeOperationError;
 
@@ -77,8 +78,7 @@ function tell(error: unknown, scene: Scene): Told {
 			message: error.message,
 			advice: error.description,
 			code: error.reason,
-			// 401 means that somebody has to connect again; for what passes by itself, n8n would wait too long.
-			httpCode: error.transient ? '503' : '401',
+			httpCode: statusOf(error),
 		};
 	}
 	if (error instanceof Starved) return starved(error);
@@ -103,6 +103,12 @@ function tell(error: unknown, scene: Scene): Told {
 	return { message: secrets.redact(error instanceof Error ? error.message : String(error)) };
 }
 
+/** 401 means that somebody has to connect again; for what passes by itself, n8n would wait too long. */
+function statusOf({ transient, blocked }: TokenTrouble): string {
+	if (transient) return '503';
+	return blocked ? '403' : '401';
+}
+
 const NETWORK: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'connection refused',
 	ECONNRESET: 'connection reset',
@@ -125,7 +131,7 @@ const NEXT_STEP: Readonly<Record<Verdict, string>> = {
 };
 
 function refused({ response, verdict, path }: Refused, marketplace: Marketplace): Told {
-	const told = marketplace.describe(response, path);
+	const told = toldBy(marketplace, response, path);
 	const isNoJson = response.malformed === true && response.status < 400;
 	return {
 		...told,

@@ -3,6 +3,7 @@ import type { End, SalesPlace, Unknown, Warning, WarningCode } from '../account/
 import { readServerClock, type ServerClock } from '../account/clock-skew';
 import { clock } from '../transport/clock';
 import { raise, Refused, TokenTrouble } from '../transport/trouble';
+import { toldBy } from '../transport/verdict';
 import type { Call } from './call';
 import { toNodeError } from './errors';
 
@@ -103,7 +104,10 @@ export class Inquiry {
 	private codeOf(error: Refused | TokenTrouble): WarningCode | null {
 		const own = this.reading(error);
 		if (own !== undefined) return own;
-		if (error instanceof TokenTrouble) return error.transient ? null : 'accessEnded';
+		if (error instanceof TokenTrouble) {
+			if (error.transient) return null;
+			return error.blocked ? 'blocked' : 'accessEnded';
+		}
 		if (error.verdict === 'expired') return 'accessEnded';
 		if (error.verdict === 'denied') return isForbidden(error) ? 'accessDenied' : 'accessEnded';
 		return error.verdict === 'blocked' ? 'blocked' : null;
@@ -125,7 +129,7 @@ export class Inquiry {
 
 	private told(error: Refused | TokenTrouble): Trouble {
 		if (error instanceof TokenTrouble) return error;
-		return this.call.client.marketplace.describe(error.response, error.path);
+		return toldBy(this.call.client.marketplace, error.response, error.path);
 	}
 }
 

@@ -351,7 +351,9 @@ export function idOwner(
 	marketplace: { readonly id: string; readonly idsAreOfAccount?: boolean },
 	account: string | null,
 ): string {
-	return marketplace.idsAreOfAccount === true ? `${marketplace.id}:${account ?? ''}` : marketplace.id;
+	return marketplace.idsAreOfAccount === true
+		? `${marketplace.id}:${account ?? ''}`
+		: marketplace.id;
 }
 
 /** The owner of the id, id and revision (or the time of the change) make the key that never changes. */

@@ -56,7 +56,7 @@ async function exchange(
 		return { exchangedToken: await exchanging, exchangedCode };
 	} catch (error) {
 		exchanged.delete(key);
-		if (!(error instanceof TokenTrouble) || error.transient) return raise(error);
+		if (!(error instanceof TokenTrouble) || error.transient || error.blocked) return raise(error);
 		// Their words may hold what was sent, and n8n shows the message of a credential test as it is.
 		const secrets = new Secrets([credentials.authorizationCode, code, credentials.clientSecret]);
 		const reason = error.reason === undefined ? undefined : secrets.redact(error.reason);

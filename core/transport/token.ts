@@ -6,18 +6,27 @@ import { refresh } from './refresh';
 import type { Session } from './session';
 import { LostAnswer, NoAnswer, raise, TIMED_OUT, TokenTrouble } from './trouble';
 
-/** Renewed this long before its end, so that no request meets an expired token on the way. */
-const AHEAD_MS = 5 * 60_000;
+/**
+ * Renewed this long before its end, so that no request meets an expired token on the way. No two processes
+ * take the same time: n8n 1.x has no lock between them, so the first should have stored it before the next begins.
+ */
+const AHEAD_MS = (5 + 2 * Math.random()) * 60_000;
 /** A refusal to renew is final for this long: asking again and again is what gets applications blocked. */
 const REFUSAL_MS = 30_000;
 /** The same for "not now", which a list of items would otherwise hear once for each of them. */
 const BUSY_MS = 10_000;
 /** Ahead of time no more often than this, whatever life a new token claims to have. */
 const BETWEEN_MS = 30_000;
-/** Before a token is asked for or looked for once more. */
+/** Before a token is looked for, or asked for after a lost answer, once more. */
 const BEFORE_AGAIN_MS = 1000;
-/** How often a token is looked for that another process may be about to store. */
-const LOOKS = 4;
+/** Before a token is asked for once more of a server that has said "not now". */
+const PAUSES_MS = [500, 1000, 2000];
+/** What such a server may ask for; whoever asks for more is busy for longer than a request should wait. */
+const LONGEST_PAUSE_MS = 5000;
+/** Later than this a slow server is not asked once more: its first answer may have started a grace period. */
+const LATEST_MS = 15_000;
+/** How often a token is looked for that another process may be about to store, however slow its answer is. */
+const LOOKS = 8;
 
 /** Renewals under way and refused, by credential. */
 const renewals = new Map<string, Promise<unknown>>();
@@ -28,6 +37,9 @@ const refusals = new Map<
 
 /** When this process last renewed, by credential. */
 const renewedAt = new Map<string, number>();
+
+/** Tokens that had ended when they arrived, by credential: only the answers tell whether they serve. */
+const bornDead = new Map<string, string>();
 
 /** Until when nobody tries to renew ahead of time, by credential. */
 const putOffUntil = new Map<string, number>();
@@ -41,6 +53,7 @@ export function forgetRenewals(): void {
 	renewals.clear();
 	refusals.clear();
 	renewedAt.clear();
+	bornDead.clear();
 	putOffUntil.clear();
 }
 
@@ -57,7 +70,7 @@ export function authenticated(
 ): Send {
 	const renewed = (used?: string): Send =>
 		paid(async (request) => {
-			const work = async () => await renew(session, once, request, used);
+			const work = async () => await renew({ session, marketplace, once, deadline }, request, used);
 			return (await single(session, work, used, deadline)) ?? (await once(request));
 		});
 	return async (request) => {
@@ -70,16 +83,16 @@ export function authenticated(
 		}
 		const used = session.connection.token;
 		const isAhead = isDue(session);
-		const response = await (isAhead ? renewed() : paid(once))(request);
-		if (isAhead && session.connection.token !== used) return response;
-		const mayRenew = used !== undefined && session.use.renewal !== 'none';
-		if (!mayRenew || verdictOf(marketplace, response) !== 'expired') return response;
-		if (isUnwelcome(session)) return response;
-		const again = await renewed(used)(request);
-		if (verdictOf(marketplace, again) !== 'expired') return again;
+		let response = await (isAhead ? renewed() : paid(once))(request);
+		const isNew = isAhead && session.connection.token !== used;
+		const isRefused = () => verdictOf(marketplace, response) === 'expired';
+		const mayRenew = (used !== undefined || isNew) && session.use.renewal !== 'none';
+		if (!mayRenew || !isRefused() || isUnwelcome(session)) return response;
+		if (!isNew) response = await renewed(used)(request);
+		if (!isRefused()) return response;
 		if (await isReplaced(session, deadline)) return await paid(once)(request);
 		unwelcome.set(session.key, { token: session.fingerprint, until: clock.now() + BUSY_MS });
-		return again;
+		return response;
 	};
 }
 
@@ -110,6 +123,7 @@ function isDue(session: Session): boolean {
 	if (use.renewal === 'preAuthentication' && !connection.token) return true;
 	const { tokenExpiresAt } = connection;
 	if (tokenExpiresAt === undefined) return false;
+	if (bornDead.has(key) && bornDead.get(key) === session.fingerprint) return false;
 	const sinceRenewal = clock.now() - (renewedAt.get(key) ?? 0);
 	// A token that lives no longer than we like to be ahead would be renewed for every request.
 	const ahead = sinceRenewal < AHEAD_MS ? 0 : AHEAD_MS;
@@ -174,20 +188,30 @@ function isRenewed(session: Session, used: string | undefined): boolean {
 	return used === undefined ? !isDue(session) : session.connection.token !== used;
 }
 
+/** Whose token is to be renewed, and by what. */
+interface Renewer {
+	session: Session;
+	marketplace: Marketplace;
+	once: Send;
+	deadline: Deadline;
+}
+
 /** The answer, where renewing and sending are one step for n8n; otherwise nothing. */
 async function renew(
-	session: Session,
-	once: Send,
+	renewer: Renewer,
 	request: ApiRequest,
 	used: string | undefined,
 ): Promise<ApiResponse | undefined> {
+	const { session } = renewer;
 	await session.reload();
 	if (isRenewed(session, used)) return undefined;
 	try {
 		throwIfRefused(session);
-		return await renewNow(session, once, request);
+		// Nobody has to wait for a new one while this one serves.
+		const pauses = used === undefined && isAlive(session) ? [] : PAUSES_MS;
+		return await renewNow(renewer, request, pauses);
 	} catch (error) {
-		const isForNow = error instanceof TokenTrouble && error.transient;
+		const isForNow = error instanceof TokenTrouble && (error.transient || error.blocked);
 		if (!isForNow || used !== undefined || !isAlive(session)) return raise(error);
 		// Ahead of its end, the token still serves; should it have been replaced, the answer will say so.
 		putOffUntil.set(session.key, clock.now() + BUSY_MS);
@@ -200,22 +224,25 @@ function isAlive({ connection: { token, tokenExpiresAt = 0 } }: Session): boolea
 }
 
 async function renewNow(
-	session: Session,
-	once: Send,
+	renewer: Renewer,
 	request: ApiRequest,
+	pauses: readonly number[],
 ): Promise<ApiResponse | undefined> {
+	const { session, marketplace, once, deadline } = renewer;
 	const before = session.connection.token;
 	const renewsItself = session.use.renewal === 'preAuthentication';
+	const ask = async () =>
+		renewsItself ? await once(request, true) : await refresh(session, marketplace);
 	try {
-		const response = await insist(async () =>
-			renewsItself ? await once(request, true) : await refresh(session),
-		);
+		const response = await insist(ask, pauses, deadline);
 		await session.reload();
 		renewedAt.set(session.key, clock.now());
+		noteIfDead(session);
 		return response;
 	} catch (error) {
 		// After a lost answer, the grace period must not be spent waiting.
-		if (!(error instanceof TokenTrouble) || error instanceof LostAnswer) return raise(error);
+		const isLost = error instanceof LostAnswer && error.repeatAfterMs !== undefined;
+		if (!(error instanceof TokenTrouble) || isLost) return raise(error);
 		await session.reload();
 		// Another process, or the HTTP Request node, was faster: then the refusal meant the token before.
 		if (session.connection.token !== before) return undefined;
@@ -225,17 +252,43 @@ async function renewNow(
 }
 
 /**
- * A lost answer may have spent the refresh token already; a grace period lets it count once more, so the
- * same call is sent again at once and not in the next execution.
+ * A token is asked for again after trouble that passes, for some seconds. A lost answer may have spent the
+ * refresh token already; a grace period lets it count once more, so the same call is sent again at once, once,
+ * also when the user presses Stop, and not in the next execution.
  */
-async function insist<T>(work: () => Promise<T>): Promise<T> {
-	try {
-		return await work();
-	} catch (error) {
-		if (!(error instanceof LostAnswer)) return raise(error);
-		await clock.sleep(BEFORE_AGAIN_MS);
-		return await work();
+async function insist<T>(
+	ask: () => Promise<T>,
+	pauses: readonly number[],
+	deadline: Deadline,
+): Promise<T> {
+	const start = clock.now();
+	let wasLost = false;
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return await ask();
+		} catch (error) {
+			if (!(error instanceof TokenTrouble) || error.repeatAfterMs === undefined)
+				return raise(error);
+			if (error instanceof LostAnswer) {
+				if (wasLost) return raise(error);
+				wasLost = true;
+				await clock.sleep(BEFORE_AGAIN_MS);
+				continue;
+			}
+			const waitMs = Math.max(pauses[attempt] ?? Infinity, error.repeatAfterMs);
+			const isLate = clock.now() + waitMs - start > LATEST_MS;
+			if (waitMs > LONGEST_PAUSE_MS || isLate) return raise(error);
+			if (waitMs > deadline.waitMs || deadline.answerMs(waitMs) === 0) return raise(error);
+			await deadline.pause(waitMs);
+		}
 	}
+}
+
+/** A token that has ended by its own account when it arrives: by that account, every request would renew it. */
+function noteIfDead({ key, connection, fingerprint }: Session): void {
+	const { tokenExpiresAt } = connection;
+	if (tokenExpiresAt !== undefined && tokenExpiresAt <= clock.now()) bornDead.set(key, fingerprint);
+	else bornDead.delete(key);
 }
 
 function throwIfRefused(session: Session): void {

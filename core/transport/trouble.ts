@@ -54,8 +54,21 @@ export class NoAnswer extends Error {
 	}
 }
 
+/** What else is known of a call for a token that brought none. */
+interface Aftermath {
+	/** Nothing but an end of the blockade helps: an address that is barred, an application that is punished. */
+	blocked?: boolean;
+	/** How long before the same call may be sent once more. Never, where it holds a code: that counts once. */
+	repeatAfterMs?: number;
+}
+
 /** The marketplace does not renew the token. */
 export class TokenTrouble extends Error {
+	/** See `Aftermath`. */
+	readonly blocked: boolean;
+	/** See `Aftermath`. */
+	readonly repeatAfterMs: number | undefined;
+
 	constructor(
 		message: string,
 		/** The next step; `description` is the name under which n8n shows it. */
@@ -64,27 +77,19 @@ export class TokenTrouble extends Error {
 		readonly reason?: string,
 		/** Whether the same call may work later. */
 		readonly transient = false,
+		{ blocked = false, repeatAfterMs }: Aftermath = {},
 	) {
 		super(message);
+		this.blocked = blocked;
+		this.repeatAfterMs = repeatAfterMs;
 	}
 }
 
 /** Nobody knows what became of the call for a token: no answer came, or none that can be read. */
 export class LostAnswer extends TokenTrouble {
-	constructor(message: string, description: string, reason: string) {
-		super(message, description, reason, true);
+	constructor(message: string, description: string, reason: string, isRepeatable = true) {
+		super(message, description, reason, true, { repeatAfterMs: isRepeatable ? 0 : undefined });
 	}
-}
-
-/** Whether an authorization server said nothing about the call but "not now". */
-export function isBusy(status: number): boolean {
-	return status >= 500 || status === 429;
-}
-
-/** Told after such an answer. */
-export function busy(whose: string, status: number): TokenTrouble {
-	const message = `${whose} gives no access token for now (status ${status})`;
-	return new TokenTrouble(message, 'Try again in some minutes', `status ${status}`, true);
 }
 
 /** A list that cannot be read to its end. */

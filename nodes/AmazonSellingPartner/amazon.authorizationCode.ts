@@ -18,11 +18,11 @@ export async function exchangeCode(visit: Visit, release: () => void): Promise<s
 	const form = codeForm({ ...app, refreshToken: '', code, redirectUri });
 	try {
 		const looksReal = /^[A-Za-z0-9]{16,64}$/.test(code);
-		const { status, body } = await visit.requestToken(tokenUrl(credential), form, looksReal);
-		const answer = object(body);
+		const given = await visit.requestToken(tokenUrl(credential), form, looksReal);
+		const answer = object(given.body);
 		if (answer.error === 'invalid_grant') throw refusedCode();
 		const refreshToken = text(answer.refresh_token);
-		if (status >= 400 || refreshToken === null) throw lwaTrouble(status, answer);
+		if (given.status >= 400 || refreshToken === null) throw lwaTrouble(given.status, answer, given);
 		return refreshToken;
 	} catch (error) {
 		if (!(error instanceof Refusal) || error instanceof TooMany) release();

@@ -4,7 +4,8 @@ import { count, object, text } from '../../core/order/read';
 import { clock } from '../../core/transport/clock';
 import { codeFingerprint } from '../../core/transport/code';
 import { renewOnce } from '../../core/transport/one-renewal';
-import { requestToken, type TokenAnswer } from '../../core/transport/token-request';
+import type { TokenAnswer } from '../../core/transport/token-answer';
+import { requestToken } from '../../core/transport/token-request';
 import { BadInput, failRenewal, TokenTrouble } from '../../core/transport/trouble';
 import { ownerOf, readKeys, type Keys } from './amazon.auth';
 import { readLoginHost, TOKEN_PATH, withLink } from './amazon.consent';
@@ -86,7 +87,8 @@ async function exchange(keys: Keys, send: SendForm, dead: DeadCode): Promise<IDa
 		throw dead(message);
 	}
 	const tokens = readTokens(answer, { ...keys, refreshToken: '' }, clock.now());
-	if (typeof tokens.refreshToken !== 'string') throw lwaTrouble(answer.status, {});
+	if (typeof tokens.refreshToken !== 'string')
+		throw lwaTrouble(answer.status, object(answer.body), answer);
 	taken.set(known, tokens.refreshToken);
 	return { ...tokens, exchangedCode: fingerprint };
 }
@@ -117,14 +119,10 @@ function refreshForm({ clientId, clientSecret, refreshToken }: Keys) {
 }
 
 /** What to store after a good answer; throws `TokenTrouble` after any other. */
-function readTokens(
-	{ status, body }: Pick<TokenAnswer, 'status' | 'body'>,
-	keys: Keys,
-	now: number,
-): IDataObject {
-	const answer = object(body);
+function readTokens(given: TokenAnswer, keys: Keys, now: number): IDataObject {
+	const answer = object(given.body);
 	const accessToken = text(answer.access_token);
-	if (status >= 400 || accessToken === null) throw lwaTrouble(status, answer);
+	if (given.status >= 400 || accessToken === null) throw lwaTrouble(given.status, answer, given);
 	const lifeMs = (count(answer.expires_in) ?? DEFAULT_LIFE_SECONDS) * 1000;
 	// Amazon repeats the token that was sent; another one would replace it. See marketplaces: Amazon, a.4.
 	const returned = text(answer.refresh_token);

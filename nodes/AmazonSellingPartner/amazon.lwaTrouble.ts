@@ -1,5 +1,7 @@
 import { text } from '../../core/order/read';
-import { isBusy, TokenTrouble } from '../../core/transport/trouble';
+import { obstacle, repeatAfterMs, type TokenAnswer } from '../../core/transport/token-answer';
+import { TokenTrouble } from '../../core/transport/trouble';
+import { amazon } from './amazon.marketplace';
 
 interface Case {
 	error: string;
@@ -71,24 +73,29 @@ const CASES: readonly Case[] = [
  * The refusal told to a person. The code stands in the message, because n8n's credential test shows a
  * `code` in place of the message; the description is left out, because it may quote a secret.
  */
-export function lwaTrouble(status: number, answer: Record<string, unknown>): TokenTrouble {
+export function lwaTrouble(
+	status: number,
+	answer: Record<string, unknown>,
+	rest: Pick<TokenAnswer, 'headers' | 'isRepeatable'> = { headers: {}, isRepeatable: false },
+): TokenTrouble {
 	const error = text(answer.error);
 	const description = text(answer.error_description) ?? '';
 	const known = CASES.find(
 		(entry) => entry.error === error && (entry.says === undefined || entry.says.test(description)),
 	);
 	const named = error !== null && /^[a-z_]{1,40}$/.test(error) ? error : `status ${status}`;
-	const isOver = isBusy(status);
-	if (known) {
-		const { message, advice, transient = false } = known;
-		return new TokenTrouble(`${message} (${named})`, advice, undefined, transient || isOver);
+	if (known?.transient === true) {
+		// In the words of OAuth2, whatever the status.
+		const given = { ...rest, status: 503, body: answer };
+		return new TokenTrouble(`${known.message} (${named})`, known.advice, undefined, true, {
+			repeatAfterMs: repeatAfterMs(amazon, given),
+		});
 	}
+	const inTheWay = obstacle(amazon, { ...rest, status, body: answer });
+	if (inTheWay !== undefined) return inTheWay;
 	return new TokenTrouble(
-		`Login with Amazon gave no access token (${named})`,
-		isOver
-			? 'Try again in some minutes'
-			: 'Check the fields of the credential, and its Authorization Base URL if there is one',
-		undefined,
-		isOver,
+		`${known?.message ?? 'Login with Amazon gave no access token'} (${named})`,
+		known?.advice ??
+			'Check the fields of the credential, and its Authorization Base URL if there is one',
 	);
 }

@@ -4,9 +4,13 @@ import { object, text } from '../../core/order/read';
 import { codeFingerprint } from '../../core/transport/code';
 import { exchangeOnce } from '../../core/transport/exchange';
 import { requireLine } from '../../core/transport/field';
+import { obstacle, type TokenAnswer } from '../../core/transport/token-answer';
 import { requestToken } from '../../core/transport/token-request';
-import { busy, failRenewal, isBusy, TokenTrouble } from '../../core/transport/trouble';
+import { failRenewal, TokenTrouble } from '../../core/transport/trouble';
 import { readShopUrl } from './assistTencho.auth';
+import { assistTencho } from './assistTencho.marketplace';
+
+const EXCHANGE_PATH = '/api/oauth/token.php';
 
 /**
  * The token for a code that the user pasted, by a grant that is called `client_credentials` although a
@@ -43,8 +47,8 @@ async function tokenFor(
 	credentials: ICredentialDataDecryptedObject,
 	code: string,
 ): Promise<string> {
-	const { status, body } = await requestToken(helper, credentials, {
-		url: `${readShopUrl(credentials.baseUrl)}/api/oauth/token.php`,
+	const answer = await requestToken(helper, credentials, {
+		url: `${readShopUrl(credentials.baseUrl)}${EXCHANGE_PATH}`,
 		form: {
 			client_id: String(credentials.clientId ?? '').trim(),
 			client_secret: String(credentials.clientSecret ?? '').trim(),
@@ -53,14 +57,23 @@ async function tokenFor(
 			redirect_uri: String(credentials.redirectUri ?? '').trim(),
 		},
 	});
-	const token = text(object(body).access_token);
-	if (token === null) failRenewal(credentials, refusal(status, object(body)));
+	const token = text(object(answer.body).access_token);
+	if (token === null) failRenewal(credentials, obstacle(assistTencho, answer) ?? refusal(answer));
 	return token;
 }
 
-function refusal(status: number, answer: Record<string, unknown>): TokenTrouble {
-	const code = text(answer.error) ?? `status ${status}`;
-	if (isBusy(status)) return busy('Assist Tencho', status);
+function refusal(answer: TokenAnswer): TokenTrouble {
+	const { status, body } = answer;
+	const code = text(object(body).error) ?? `status ${status}`;
+	// Not about the code: another page, or the login page.
+	if (status < 400 || status === 404) {
+		const { advice = '' } = assistTencho.describe(answer, EXCHANGE_PATH);
+		return new TokenTrouble(
+			`Assist Tencho gave no token at ${EXCHANGE_PATH} (${code})`,
+			advice,
+			code,
+		);
+	}
 	return new TokenTrouble(
 		`Assist Tencho did not accept the authorization code (${code})`,
 		"A code works once. Check 'Base URL', 'Client ID' (クライアントID), 'Client Secret' (シークレットID) and 'Redirect URI' (リダイレクトURL)",

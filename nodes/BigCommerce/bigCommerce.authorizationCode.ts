@@ -3,8 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { Refusal } from '../../core/authorization/refusal';
 import type { Visit } from '../../core/authorization/visit';
 import { object, text } from '../../core/order/read';
-import { isBusy, TokenTrouble } from '../../core/transport/trouble';
+import { obstacle } from '../../core/transport/token-answer';
+import { TokenTrouble } from '../../core/transport/trouble';
 import { loginHost, storeInContext } from './bigCommerce.login';
+import { bigCommerce } from './bigCommerce.marketplace';
 
 /** As in BigCommerce's documentation; that there are no others is UNCONFIRMED. */
 const LOOKS_REAL = /^[a-z0-9]{16,64}$/i;
@@ -40,18 +42,16 @@ export async function exchangeInstall(
 		scope: query.get('scope'),
 	};
 	const url = `${loginHost(credential)}/oauth2/token`;
-	const { status, body } = await visit.requestToken(url, form, LOOKS_REAL.test(code));
-	const answer = object(body);
+	const given = await visit.requestToken(url, form, LOOKS_REAL.test(code));
+	const { status } = given;
+	const answer = object(given.body);
 	const accessToken = text(answer.access_token);
 	if (accessToken === null) {
+		const inTheWay = obstacle(bigCommerce, given);
+		if (inTheWay !== undefined) throw inTheWay;
 		// The owner's fault or theirs; anything else is about the code.
 		const reason = text(answer.error) ?? `status ${status}`;
-		if (
-			reason === 'invalid_client' ||
-			/redirect_uri/.test(reason) ||
-			isBusy(status) ||
-			!answer.error
-		) {
+		if (reason === 'invalid_client' || /redirect_uri/.test(reason) || !answer.error) {
 			throw refusedApp(reason, status);
 		}
 		return undefined;
@@ -80,7 +80,5 @@ function refusedApp(code: string, status: number): TokenTrouble {
 	return new TokenTrouble(
 		`BigCommerce gave no access token (${named})`,
 		"Compare Client ID and Client Secret with those of the app, and 'Redirect URI' with its auth callback URL; the app needs at least one scope",
-		undefined,
-		isBusy(status),
 	);
 }

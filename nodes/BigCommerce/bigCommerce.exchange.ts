@@ -3,10 +3,12 @@ import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } 
 import { object, text } from '../../core/order/read';
 import { exchangeOnce } from '../../core/transport/exchange';
 import { requireLine } from '../../core/transport/field';
+import { obstacle } from '../../core/transport/token-answer';
 import { requestToken } from '../../core/transport/token-request';
-import { busy, failRenewal, isBusy, TokenTrouble } from '../../core/transport/trouble';
+import { failRenewal, TokenTrouble } from '../../core/transport/trouble';
 import { readStoreHash } from './bigCommerce.hash';
 import { loginHost, readScopes, storeInContext } from './bigCommerce.login';
+import { bigCommerce } from './bigCommerce.marketplace';
 
 /**
  * The token for a code that the user pasted; exchanged once, because a second time the code is dead.
@@ -42,7 +44,7 @@ async function tokenFor(
 	code: string,
 ): Promise<string> {
 	const store = readStoreHash(credentials.storeHash);
-	const { body, status } = await requestToken(helper, credentials, {
+	const given = await requestToken(helper, credentials, {
 		url: `${loginHost(credentials)}/oauth2/token`,
 		form: {
 			client_id: String(credentials.clientId ?? '').trim(),
@@ -54,12 +56,14 @@ async function tokenFor(
 			scope: readScopes(credentials.permissions),
 		},
 	});
-	const answer = object(body);
+	const answer = object(given.body);
 	const token = text(answer.access_token);
-	if (token === null) failRenewal(credentials, refusal(status, answer));
+	if (token === null) {
+		failRenewal(credentials, obstacle(bigCommerce, given) ?? refusal(given.status, answer));
+	}
 	if (text(answer.scope) === null) failRenewal(credentials, noScope());
-	const given = storeInContext(answer.context) ?? store;
-	if (given !== store) failRenewal(credentials, otherStore(given, store));
+	const named = storeInContext(answer.context) ?? store;
+	if (named !== store) failRenewal(credentials, otherStore(named, store));
 	return token;
 }
 
@@ -82,7 +86,6 @@ function otherStore(given: string, store: string): TokenTrouble {
 /** Anything that is no JSON means that a parameter was missing or wrong. */
 function refusal(status: number, answer: Record<string, unknown>): TokenTrouble {
 	const code = text(answer.error) ?? `status ${status}`;
-	if (isBusy(status)) return busy('BigCommerce', status);
 	return new TokenTrouble(
 		`BigCommerce did not accept the authorization code (${code})`,
 		"A code works once and for a short time. Check 'Redirect URI', 'Client ID' and 'Client Secret'",

@@ -1,15 +1,11 @@
 import { createHash } from 'crypto';
-import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Connection } from '../../core/marketplace';
-import { list, object, text } from '../../core/order/read';
+import { text } from '../../core/order/read';
 import { readBaseUrl } from '../../core/transport/base-url';
-import { clock } from '../../core/transport/clock';
 import { requireLine } from '../../core/transport/field';
-import { renewOnce } from '../../core/transport/one-renewal';
-import { Secrets } from '../../core/transport/secrets';
-import { requestToken, type TokenAnswer } from '../../core/transport/token-request';
-import { BadInput, failRenewal, isBusy, raise, TokenTrouble } from '../../core/transport/trouble';
+import { BadInput } from '../../core/transport/trouble';
 import { hashSync } from '../../core/vendor/bcrypt';
 import { VERSION } from '../../core/version';
 
@@ -43,6 +39,11 @@ export function connectNaver(credential: ICredentialDataDecryptedObject): Connec
 	};
 }
 
+/** What a token of this credential is issued for. */
+export function issuedFor(credential: ICredentialDataDecryptedObject): string {
+	return ownerOf(readKeys(credential), baseUrlOf(credential));
+}
+
 /** Names what a token is issued for, so that none is used after the credential was edited. */
 function ownerOf({ clientId, clientSecret, accountId }: Keys, baseUrl: string): string {
 	const grant = JSON.stringify([baseUrl, clientId, clientSecret, accountId]);
@@ -56,7 +57,7 @@ function tokenOf(credential: ICredentialDataDecryptedObject, owner: string): str
 	return text(credential.accessToken) ?? undefined;
 }
 
-function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
+export function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
 	return credential.environment === 'custom'
 		? readBaseUrl(credential.apiBaseUrl, 'API Base URL')
 		: API;
@@ -100,81 +101,4 @@ export function tokenForm(
 		type: accountId === undefined ? 'SELF' : 'SELLER',
 		...(accountId === undefined ? {} : { account_id: accountId }),
 	};
-}
-
-/** `preAuthentication` of the credential. */
-export async function renewNaverToken(
-	helper: IHttpRequestHelper,
-	credentials: ICredentialDataDecryptedObject,
-): Promise<IDataObject> {
-	const { environment, apiBaseUrl, clientId, clientSecret, accountType, accountId } = credentials;
-	const grant = [environment, apiBaseUrl, clientId, clientSecret, accountType, accountId];
-	return await renewOnce(
-		credentials,
-		{ grant, tokenField: 'accessToken' },
-		async () => await fetchToken(helper, credentials),
-	);
-}
-
-async function fetchToken(
-	helper: IHttpRequestHelper,
-	credentials: ICredentialDataDecryptedObject,
-): Promise<IDataObject> {
-	const form = formOrFail(credentials);
-	const url = `${baseUrlOf(credentials)}/v1/oauth2/token`;
-	const answer = await requestToken(helper, credentials, { url, form });
-	const token = text(object(answer.body).access_token);
-	if (answer.status !== 200 || token === null) {
-		const secrets = new Secrets([form.client_secret_sign, credentials.clientSecret]);
-		failRenewal(credentials, refusal(answer, secrets));
-	}
-	const seconds = Number(object(answer.body).expires_in);
-	const ends = Number.isFinite(seconds) ? clock.now() + seconds * 1000 : undefined;
-	return {
-		accessToken: token,
-		expiresAt: ends === undefined ? '' : new Date(ends).toISOString(),
-		issuedFor: ownerOf(readKeys(credentials), baseUrlOf(credentials)),
-	};
-}
-
-function formOrFail(credentials: ICredentialDataDecryptedObject): Record<string, string> {
-	try {
-		return tokenForm(credentials, clock.now());
-	} catch (error) {
-		if (!(error instanceof BadInput)) return raise(error);
-		return failRenewal(credentials, new TokenTrouble(error.message, error.advice ?? ''));
-	}
-}
-
-/** Without secrets, because n8n shows it in places where nothing of ours looks through it. */
-function refusal({ status, body, headers }: TokenAnswer, secrets: Secrets): TokenTrouble {
-	const told = object(body);
-	const inputs = list(told.invalidInputs).map((input) => text(input.message));
-	const said = [text(told.message), ...inputs].filter((part) => part !== null).join('; ');
-	const code = secrets.redact(text(told.code) ?? `status ${status}`);
-	const trace = headers['gncp-gw-trace-id'];
-	const details = [
-		`Naver says: ${secrets.redact(said) || 'nothing'}`,
-		`Code: ${code}`,
-		trace && `Trace ID: ${trace}`,
-	];
-	return new TokenTrouble(
-		'Naver gave no access token',
-		`${adviceFor(status, said)}. ${details.filter(Boolean).join(' · ')}`,
-		code,
-		isBusy(status) && code !== 'GW.QUOTA_LIMIT',
-	);
-}
-
-/** See marketplaces: Naver, 2.3. */
-function adviceFor(status: number, said: string): string {
-	if (said.includes('이전이어야')) return 'The clock of this server is ahead: set it right';
-	if (said.includes('유효 시간')) return 'The clock of this server is behind: set it right';
-	if (said.includes('client_secret_sign')) {
-		return "Check 'Client ID' and 'Client Secret': they must belong together, and the secret must be whole";
-	}
-	if (status >= 500) return 'Naver has trouble of its own; try again later';
-	return status === 429
-		? 'The application is limited for now; ask again later, and look for other programs that use it'
-		: "Check 'Client ID', 'Client Secret' and 'Account Type'";
 }

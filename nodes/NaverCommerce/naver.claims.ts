@@ -1,5 +1,5 @@
 import { count, part, parts, text } from '../../core/order/read';
-import type { Claim, Claims, ProductOrderDetail } from './naver.wire';
+import type { Claim, Claims, ProductOrder, ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;
 
@@ -18,7 +18,22 @@ const OVER: ReadonlySet<string> = new Set([
 
 const CANCELLED: ReadonlySet<string | null> = new Set(['CANCEL_DONE', 'ADMIN_CANCEL_DONE']);
 
-const GONE: ReadonlySet<string | null> = new Set(['CANCELED', 'CANCELED_BY_NOPAYMENT', 'RETURNED']);
+/** Nothing is left of such a line to be sent. */
+export const GONE: ReadonlySet<string | null> = new Set([
+	'CANCELED',
+	'CANCELED_BY_NOPAYMENT',
+	'RETURNED',
+]);
+
+export const UNSENT: ReadonlySet<string> = new Set(['PAYMENT_WAITING', 'PAYED']);
+
+const SENT: ReadonlySet<string> = new Set([
+	'DELIVERING',
+	'DELIVERED',
+	'PURCHASE_DECIDED',
+	'EXCHANGED',
+	'RETURNED',
+]);
 
 /** Units of a line by what became of them; `null` where the claims do not say. */
 interface LineUnits {
@@ -26,6 +41,8 @@ interface LineUnits {
 	shipped: number | null;
 	cancelled: number | null;
 	refunded: number | null;
+	/** How many are gone of which nobody tells what became of them. */
+	untold: number;
 }
 
 /** Every claim of a line once, with all that its several places in the answer tell of it. */
@@ -45,46 +62,116 @@ export function claimsOf(detail: Detail): Array<Partial<Claim>> {
 	return [...byId.values()];
 }
 
-/** `PAYED,CANCEL_REQUEST`: the status, and the claim that changes what it means. */
+/** `PAYED,CANCEL_REQUEST`: the status, and the claims that change what it means. */
 export function wordsOf(detail: Detail): string[] {
-	const { productOrderStatus, claimStatus } = part(detail.productOrder);
-	const claim = text(claimStatus);
-	const status = text(productOrderStatus);
-	const words = [status, claim !== null && OVER.has(claim) ? null : claim];
-	return words.filter((word) => word !== null);
+	const status = text(part(detail.productOrder).productOrderStatus);
+	return [...(status === null ? [] : [status]), ...openClaims(detail)];
 }
 
-/** A product order keeps its id and its ordered quantity when some of its units are claimed. */
+/** Claims under way, each word once; of a claim on a part of a line the line itself may say nothing. */
+function openClaims(detail: Detail): string[] {
+	const { cancel, return: returned, exchange } = detail;
+	const current = [
+		...inBlock(detail.currentClaim),
+		...inBlock({ cancel, return: returned, exchange } as Claims),
+	];
+	const own = text(part(detail.productOrder).claimStatus);
+	const words = [own, ...current.map((claim) => text(claim.claimStatus))];
+	return [...new Set(words.filter((word) => word !== null && !OVER.has(word)))] as string[];
+}
+
+/**
+ * A product order keeps its id and its ordered quantity when some of its units are claimed. Finished claims tell
+ * what became of them; where they do not, that fewer remain shows all the same.
+ */
 export function unitsOf(detail: Detail): LineUnits {
-	const { quantity, initialQuantity, remainQuantity, productOrderStatus } = part(
-		detail.productOrder,
-	);
-	const status = text(productOrderStatus);
-	const ordered = count(initialQuantity) ?? count(quantity);
-	const isWhole = !GONE.has(status) && ordered !== null && count(remainQuantity) === ordered;
-	const cancelledByClaim = units(detail, (claim) => CANCELLED.has(claim));
-	const refundedByClaim = units(detail, (claim) => claim === 'RETURN_DONE');
-	const untouched = isWhole ? 0 : null;
-	const cancelled =
-		cancelledByClaim ?? (status?.startsWith('CANCELED') ? rest(ordered, refundedByClaim) : null);
-	const refunded =
-		refundedByClaim ?? (status === 'RETURNED' ? rest(ordered, cancelledByClaim) : null);
+	const product = part(detail.productOrder);
+	const status = text(product.productOrderStatus);
+	const ordered = count(product.initialQuantity) ?? count(product.quantity);
+	const gone = GONE.has(status) ? null : goneOf(product, ordered);
+	const told = {
+		cancelled: units(detail, (claim) => CANCELLED.has(claim)),
+		refunded: units(detail, (claim) => claim === 'RETURN_DONE'),
+	};
+	// Nobody gets money back for what was exchanged.
+	const exchanged = units(detail, (claim) => claim === 'EXCHANGE_DONE') ?? 0;
+	const untold = (gone ?? 0) - (told.cancelled ?? 0) - (told.refunded ?? 0) - exchanged;
+	if (untold <= 0) {
+		const isAll = gone === (told.cancelled ?? 0) + (told.refunded ?? 0);
+		const known = whole(status, ordered, isAll, told);
+		return {
+			ordered,
+			...known,
+			shipped: shipped(status, ordered, known.cancelled ?? 0),
+			untold: 0,
+		};
+	}
+	const known = gone === null ? undefined : inferred(detail, status, gone);
+	const isSent = status !== null && !UNSENT.has(status);
 	return {
 		ordered,
-		cancelled: cancelled ?? untouched,
-		refunded: refunded ?? untouched,
-		shipped: shipped(detail, ordered, cancelled ?? 0),
+		...(known ?? { cancelled: null, refunded: null }),
+		shipped: isSent && known === undefined ? null : shipped(status, ordered, known?.cancelled ?? 0),
+		untold: known === undefined ? untold : 0,
 	};
 }
 
+/** How many units are not there any more, where Naver tells how many remain. */
+function goneOf(product: Partial<ProductOrder>, ordered: number | null): number | null {
+	const [now, remaining] = [count(product.quantity), count(product.remainQuantity)];
+	if (ordered === null) return null;
+	if (remaining !== null) return Math.max(0, ordered - remaining);
+	return now !== null && now < ordered ? ordered - now : null;
+}
+
+/**
+ * What became of all that is gone, although no claim gives its number: the only claim there is tells of what
+ * kind it was, and before it is sent nothing can come back.
+ */
+function inferred(
+	detail: Detail,
+	status: string | null,
+	gone: number,
+): Pick<LineUnits, 'cancelled' | 'refunded'> | undefined {
+	const claims = claimsOf(detail).filter((claim) => !isWithdrawn(text(claim.claimStatus)));
+	if (hasOpenClaim(detail) || claims.some((claim) => count(claim.requestQuantity) === null)) {
+		return undefined;
+	}
+	const own = text(part(detail.productOrder).claimStatus);
+	const isAlone = claims.length === 0;
+	if (isAlone && own === 'RETURN_DONE') return { cancelled: 0, refunded: gone };
+	const isCancelled = isAlone && CANCELLED.has(own);
+	return isCancelled || UNSENT.has(status ?? '') ? { cancelled: gone, refunded: 0 } : undefined;
+}
+
+export function isWithdrawn(status: string | null): boolean {
+	return status?.endsWith('_REJECT') === true;
+}
+
+/** Units where the claims tell of all that are gone, so the kind without a claim has none; a line that is gone as a whole needs none for that. */
+function whole(
+	status: string | null,
+	ordered: number | null,
+	isAll: boolean,
+	told: Pick<LineUnits, 'cancelled' | 'refunded'>,
+): Pick<LineUnits, 'cancelled' | 'refunded'> {
+	const none = isAll ? 0 : null;
+	const cancelled =
+		told.cancelled ?? (status?.startsWith('CANCELED') ? rest(ordered, told.refunded) : null);
+	const refunded = told.refunded ?? (status === 'RETURNED' ? rest(ordered, told.cancelled) : null);
+	return { cancelled: cancelled ?? none, refunded: refunded ?? none };
+}
+
 /** A product order is sent as one, so its status tells of all its units. */
-function shipped(detail: Detail, ordered: number | null, cancelled: number): number | null {
-	const status = text(part(detail.productOrder).productOrderStatus);
+function shipped(status: string | null, ordered: number | null, cancelled: number): number | null {
 	if (status === null || ordered === null) return null;
-	if (['PAYMENT_WAITING', 'PAYED', 'CANCELED_BY_NOPAYMENT'].includes(status)) return 0;
-	if (status === 'CANCELED') return null;
-	const isSent = ['DELIVERING', 'DELIVERED', 'PURCHASE_DECIDED', 'EXCHANGED', 'RETURNED'];
-	return isSent.includes(status) ? rest(ordered, cancelled) : null;
+	if (UNSENT.has(status) || status === 'CANCELED_BY_NOPAYMENT') return 0;
+	return SENT.has(status) ? rest(ordered, cancelled) : null;
+}
+
+/** Whether a claim on the line is under way. */
+export function hasOpenClaim(detail: Detail): boolean {
+	return openClaims(detail).length > 0;
 }
 
 /** Units of the finished claims of one kind; `null` without one, or without their count. */

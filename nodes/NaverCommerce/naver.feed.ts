@@ -174,6 +174,11 @@ async function hydrate(
 	const found: Detail[] = [];
 	for (const ids of chunks([...changes.keys()], MAX_IDS)) found.push(...(await details(call, ids)));
 	const times = new Map([...changes].map(([id, row]) => [id, text(row.lastChangedDate) ?? '']));
+	const accepted = new Map(
+		[...changes]
+			.filter(([, row]) => text(row.lastChangedType) === 'GIFT_RECEIVED')
+			.map(([id, row]) => [id, changedAt(row)]),
+	);
 	for (const detail of found) changes.delete(productOrderId(detail));
 	const leftOut = [...changes].map(([id, row]) => ({ row, since: since.get(id) ?? now }));
 	const late = leftOut.filter((one) => now - one.since < waitMs).slice(-MOST_LATE);
@@ -183,7 +188,9 @@ async function hydrate(
 		late.filter((one) => one.since === now).map(({ row }) => row),
 	);
 	const orders = await wholeOrders(call, [...found, ...given.map(standIn)]);
-	const sightings = [...orders].flatMap(([orderId, order]) => toSightings(orderId, order, times));
+	const sightings = [...orders].flatMap(([orderId, order]) =>
+		toSightings(orderId, order, times, accepted),
+	);
 	return { sightings, late };
 }
 

@@ -1,33 +1,47 @@
 import { orderLine } from '../../core/order/order';
-import type { Discount, LineFacts, OrderLine, Shipment } from '../../core/order/order';
+import type { Discount, LineFacts, Shipment } from '../../core/order/order';
 import { amount, count, part, parts, text } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
-import { unitsOf, wordsOf } from './naver.claims';
+import { claimsOf, unitsOf, wordsOf } from './naver.claims';
+import { optionsOf } from './naver.options';
 import type { ProductOrder, ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;
 type Product = Partial<ProductOrder>;
 
-/** Discounts of a line and the seller's share of each, under Naver's own names for them. */
-const DISCOUNTS: ReadonlyArray<{ name: string; all: keyof Product; sellers: keyof Product }> = [
+type Amounts = ReadonlyArray<keyof Product>;
+
+/**
+ * Discounts of a line and the seller's share of each, under Naver's own names for them. First what the order was
+ * placed with: the other amounts shrink when a part of the line is claimed.
+ */
+const DISCOUNTS: ReadonlyArray<{ name: string; all: Amounts; sellers: Amounts }> = [
 	{
 		name: '즉시 할인',
-		all: 'productImediateDiscountAmount',
-		sellers: 'sellerBurdenImediateDiscountAmount',
+		all: ['initialProductImmediateDiscountAmount', 'productImediateDiscountAmount'],
+		sellers: ['initialSellerBurdenImmediateDiscountAmount', 'sellerBurdenImediateDiscountAmount'],
 	},
 	{
 		name: '복수 구매 할인',
-		all: 'productMultiplePurchaseDiscountAmount',
-		sellers: 'sellerBurdenMultiplePurchaseDiscountAmount',
+		all: ['productMultiplePurchaseDiscountAmount'],
+		sellers: ['sellerBurdenMultiplePurchaseDiscountAmount'],
 	},
 ];
+
+/** All coupons of a line together; told where they are not listed one by one. */
+const COUPONS: (typeof DISCOUNTS)[number] = {
+	name: '상품 할인',
+	all: ['initialProductProductDiscountAmount', 'productProductDiscountAmount'],
+	sellers: ['initialSellerBurdenProductDiscountAmount', 'sellerBurdenProductDiscountAmount'],
+};
 
 /** One line for each product order, and one for its free gift, which has to be packed too. */
 export function linesOf(details: Detail[]): LineFacts[] {
 	return details.flatMap((detail) => {
-		const gift = text(part(detail.productOrder).freeGift);
-		const lines = [line(detail)];
-		return gift === null ? lines : [...lines, orderLine({ kind: 'gift', title: gift })];
+		const product = line(detail);
+		const title = text(part(detail.productOrder).freeGift);
+		if (title === null) return [product];
+		return [product, orderLine({ kind: 'gift', parentId: product.id, title })];
 	});
 }
 
@@ -47,29 +61,55 @@ export function discountsOf(details: Detail[]): Discount[] {
 	return [order, ...lines];
 }
 
-/** Product orders that left with one parcel share its number. */
+/** Product orders that left with one parcel share its number; what is sent in exchange is another parcel. */
 export function shipmentsOf(details: Detail[]): Shipment[] {
 	const shipments = new Map<string, Shipment>();
-	for (const detail of details) {
-		const { deliveryCompany, trackingNumber, sendDate } = part(detail.delivery);
-		const id = text(part(detail.productOrder).productOrderId);
-		const number = text(trackingNumber);
-		const shippedAt = isoTime(sendDate, 'Asia/Seoul');
-		if (id === null || (number === null && shippedAt === null)) continue;
-		const carrier = text(deliveryCompany);
-		const key = number === null ? `line ${id}` : `parcel ${carrier} ${number}`;
+	for (const { lineId, quantity, carrier, trackingNumber, shippedAt } of details.flatMap(parcels)) {
+		const key = trackingNumber === null ? `line ${lineId}` : `parcel ${carrier} ${trackingNumber}`;
 		const known = shipments.get(key) ?? {
 			id: null,
 			carrier,
-			trackingNumber: number,
+			trackingNumber,
 			trackingUrl: null,
 			shippedAt,
 			lines: [],
 		};
-		known.lines.push({ lineId: id, quantity: unitsOf(detail).shipped });
+		known.lines.push({ lineId, quantity });
 		shipments.set(key, known);
 	}
 	return [...shipments.values()];
+}
+
+interface Parcel {
+	lineId: string;
+	quantity: number | null;
+	carrier: string | null;
+	trackingNumber: string | null;
+	shippedAt: string | null;
+}
+
+function parcels(detail: Detail): Parcel[] {
+	const lineId = text(part(detail.productOrder).productOrderId);
+	if (lineId === null) return [];
+	const { deliveryCompany, trackingNumber, sendDate } = part(detail.delivery);
+	const sent = {
+		lineId,
+		quantity: unitsOf(detail).shipped,
+		carrier: text(deliveryCompany),
+		trackingNumber: text(trackingNumber),
+		shippedAt: isoTime(sendDate, 'Asia/Seoul'),
+	};
+	const inExchange = claimsOf(detail)
+		.filter((claim) => text(claim.reDeliveryTrackingNumber) !== null)
+		.map((claim) => ({
+			lineId,
+			quantity: count(claim.requestQuantity),
+			carrier: text(claim.reDeliveryCompany),
+			trackingNumber: text(claim.reDeliveryTrackingNumber),
+			shippedAt: isoTime(claim.reDeliveryOperationDate, 'Asia/Seoul'),
+		}));
+	const isSent = sent.trackingNumber !== null || sent.shippedAt !== null;
+	return isSent ? [sent, ...inExchange] : inExchange;
 }
 
 /** Whether the price of one unit is not given: the surcharge of its option stands apart. */
@@ -89,7 +129,7 @@ function line(detail: Detail): LineFacts {
 		offerId: text(product.productId),
 		ean: barcodes.length === 1 ? barcodes[0] : null,
 		title: text(product.productName),
-		options: options(product),
+		options: optionsOf(product),
 		quantity: units.ordered,
 		quantityShipped: units.shipped,
 		quantityCancelled: units.cancelled,
@@ -101,36 +141,31 @@ function line(detail: Detail): LineFacts {
 	});
 }
 
-/** `colour: black / size: L`, unless the options are given one by one. */
-function options(product: Product): OrderLine['options'] {
-	const given = parts(product.standardPurchaseOptions).map((option) => ({
-		name: text(option.optionName) ?? '',
-		value: text(option.valueName) ?? '',
-	}));
-	const written = text(product.productOption);
-	if (given.length > 0 || written === null) return given;
-	const pairs = written.split(' / ').map((pair) => /^([^:]+): (.+)$/s.exec(pair.trim()));
-	return pairs.every((pair) => pair !== null)
-		? pairs.map(([, name, value]) => ({ name: name.trim(), value: value.trim() }))
-		: [{ name: 'productOption', value: written }];
-}
-
 function lineDiscounts(product: Product): Discount[] {
-	const own = DISCOUNTS.map(({ name, all, sellers }) => ({
-		code: null,
-		name,
-		amount: amount(product[all]),
-		fundedBy: funder(amount(product[all]), amount(product[sellers])),
-	}));
 	const coupons = parts(product.appliedCoupons).map((coupon) => ({
 		code: text(coupon.couponPublishNumber),
 		name: text(coupon.couponClassCode),
 		amount: amount(coupon.couponDiscountAmount),
 		fundedBy: couponFunder(count(coupon.naverBurdenRatio)),
 	}));
+	const kinds = coupons.length > 0 ? DISCOUNTS : [...DISCOUNTS, COUPONS];
+	const own = kinds.map(({ name, all, sellers }) => {
+		const given = firstAmount(product, all);
+		return {
+			code: null,
+			name,
+			amount: given,
+			fundedBy: funder(given, firstAmount(product, sellers)),
+		};
+	});
 	return [...own, ...coupons]
 		.filter((discount) => Number(discount.amount) !== 0)
 		.map((discount): Discount => ({ ...discount, level: 'line' }));
+}
+
+function firstAmount(product: Product, names: Amounts): string | null {
+	const given = names.map((name) => amount(product[name]));
+	return given.find((value) => value !== null) ?? null;
 }
 
 /** The seller bears all of it, nothing, or a part, for which there is no word. */

@@ -110,11 +110,11 @@ function nextChange(body: unknown): { lastChangedFrom: string; moreSequence: str
 function classify({ status, body }: ApiResponse): Verdict {
 	const code = text(object(body).code);
 	if (status < 400) return 'ok';
+	if (code === 'GW.QUOTA_LIMIT' || code === 'GW.BLOCK.02') return 'blocked';
 	if (status === 401) return code === 'GW.AUTHN' || code === null ? 'expired' : 'denied';
 	if (status === 403) return code === 'GW.IP_NOT_ALLOWED' ? 'blocked' : 'denied';
 	if (status === 404) return 'gone';
-	if (status === 429) return code === 'GW.QUOTA_LIMIT' ? 'blocked' : 'throttled';
-	if (code === 'GW.BLOCK.02') return 'blocked';
+	if (status === 429) return 'throttled';
 	return status >= 500 ? 'transient' : 'invalid';
 }
 

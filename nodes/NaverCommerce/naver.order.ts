@@ -4,7 +4,7 @@ import { amount, part, parts, text } from '../../core/order/read';
 import { linesOf, shipmentsOf } from './naver.lines';
 import { moneyFacts } from './naver.money';
 import { partiesOf } from './naver.parties';
-import { statusFacts } from './naver.status';
+import { missingUnits, statusFacts } from './naver.status';
 import {
 	cancelledAt,
 	earliest,
@@ -61,7 +61,7 @@ export function toOrder(
 		shipping: shippingOf(details, linesComplete),
 		lines: linesOf(details),
 		shipments: shipmentsOf(details),
-		missing: [...missing, ...parties.missing, ...money.missing],
+		missing: [...missing, ...missingUnits(details), ...parties.missing, ...money.missing],
 	});
 }
 

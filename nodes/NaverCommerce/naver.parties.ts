@@ -1,6 +1,7 @@
 import { address, buyer } from '../../core/order/order';
 import type { Address, Buyer, Missing } from '../../core/order/order';
 import { part, text } from '../../core/order/read';
+import { isWaiting } from './naver.ready';
 import type { NaverAddress, ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;
@@ -45,22 +46,22 @@ function addressOf(details: Detail[], missing: Missing[]): Address | null {
 		.map((detail) => mapped(part(detail.productOrder).shippingAddress))
 		.filter((entry) => entry !== null);
 	const distinct = new Set(given.map((entry) => JSON.stringify(entry)));
-	const isWaiting = details.some(
-		({ productOrder }) => part(productOrder).giftReceivingStatus === 'WAIT_FOR_RECEIVING',
-	);
 	if (distinct.size === 1) return given[0];
-	if (distinct.size > 1) {
-		missing.push({
-			field: 'shippingAddress',
-			reason: 'the lines go to different addresses: see raw',
-		});
-	} else if (isWaiting) {
-		missing.push({
-			field: 'shippingAddress',
-			reason: 'the receiver of the gift has not accepted it yet (WAIT_FOR_RECEIVING)',
-		});
-	}
+	const reason =
+		distinct.size > 1 ? 'the lines go to different addresses: see raw' : whyNowhere(details);
+	missing.push({ field: 'shippingAddress', reason });
 	return null;
+}
+
+function whyNowhere(details: Detail[]): string {
+	if (details.some(isWaiting)) {
+		return 'the receiver of the gift has not accepted it yet (WAIT_FOR_RECEIVING)';
+	}
+	const methods = details.map(({ productOrder }) =>
+		text(part(productOrder).expectedDeliveryMethod),
+	);
+	const known = [...new Set(methods)].filter((method) => method !== null);
+	return ['Naver gave no address', ...known.map((method) => `(${method})`)].join(' ');
 }
 
 function mapped(given: NaverAddress | undefined): Address | null {

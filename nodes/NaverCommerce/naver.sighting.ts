@@ -4,6 +4,8 @@ import { timeOf } from '../../core/order/time';
 import type { Sighting } from '../../core/trigger/feed';
 import { claimsOf } from './naver.claims';
 import { toOrder } from './naver.order';
+import { readyAt } from './naver.ready';
+import { koreanTime } from './naver.times';
 import type { Detail, OrderGroup } from './operations/details';
 import type { WholeOrder } from './operations/whole';
 
@@ -11,13 +13,14 @@ import type { WholeOrder } from './operations/whole';
 const SHIPPED: readonly FulfillmentStatus[] = ['fulfilled', 'delivered', 'returned'];
 
 /**
- * An order as the trigger sees it, once for each claim that was made on it; `changedAt` as the feed tells it,
- * by product order id.
+ * An order as the trigger sees it, once for each claim that was made on it; `changedAt` and `acceptedAt` as the
+ * feed tells them, by product order id.
  */
 export function toSightings(
 	orderId: string,
 	{ details, isWhole: linesComplete }: WholeOrder,
 	changedAt: ReadonlyMap<string, string>,
+	acceptedAt: ReadonlyMap<string, number> = new Map(),
 ): Array<Sighting<OrderGroup>> {
 	const order = toOrder(details, {
 		account: null,
@@ -29,7 +32,7 @@ export function toSightings(
 		id: orderId,
 		revision: order.updatedAt ?? '',
 		at: timeOf(order.updatedAt) ?? timeOf(order.placedAt) ?? 0,
-		facts: factsOf(order),
+		facts: factsOf(order, sentAt(details), readyAt(details, acceptedAt)),
 	};
 	const claims = allClaims(details);
 	if (claims.length === 0) return [sighting];
@@ -40,14 +43,24 @@ export function toSightings(
 	}));
 }
 
-function factsOf(order: Order): Record<string, number | null> {
+/** When the last line left; what goes out in exchange is no news of that. */
+function sentAt(details: readonly Detail[]): number | null {
+	const times = details.map(({ delivery }) => timeOf(koreanTime(object(delivery).sendDate)) ?? 0);
+	return Math.max(0, ...times) || null;
+}
+
+function factsOf(
+	order: Order,
+	sent: number | null,
+	ready: number | null | undefined,
+): Record<string, number | null> {
 	const placedAt = timeOf(order.placedAt);
 	const facts: Record<string, number | null> = { orderCreated: placedAt };
 	if (order.paidAt !== null) facts.orderPaid = timeOf(order.paidAt);
+	if (ready !== undefined) facts.orderReadyToShip = ready;
 	if (SHIPPED.includes(order.fulfillmentStatus)) {
-		const times = order.shipments.map(({ shippedAt }) => timeOf(shippedAt) ?? 0);
 		const passed = order.fulfillmentStatus === 'fulfilled' ? null : placedAt;
-		facts.orderShipped = Math.max(0, ...times) || passed;
+		facts.orderShipped = sent ?? passed;
 	}
 	if (order.status === 'completed') facts.orderCompleted = null;
 	if (order.status === 'cancelled') facts.orderCancelled = timeOf(order.cancelledAt);

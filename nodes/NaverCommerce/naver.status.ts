@@ -6,7 +6,7 @@ import type {
 	PaymentStatus,
 } from '../../core/order/order';
 import { flag, part, text, word } from '../../core/order/read';
-import { unitsOf, wordsOf } from './naver.claims';
+import { hasOpenClaim, unitsOf, wordsOf } from './naver.claims';
 import type { ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;
@@ -111,9 +111,26 @@ function linePayment(detail: Detail): PaymentStatus {
 	const meaning = word(PAYMENT, statusWord(detail));
 	const wasPaid = text(part(detail.order).paymentDate) !== null;
 	if (meaning === 'refunded') return wasPaid ? 'refunded' : 'unpaid';
-	const { cancelled, refunded } = unitsOf(detail);
-	const isPartlyGone = (cancelled ?? 0) + (refunded ?? 0) > 0;
-	return meaning === 'paid' && isPartlyGone ? 'partiallyRefunded' : meaning;
+	const { ordered, cancelled, refunded, untold } = unitsOf(detail);
+	const gone = (cancelled ?? 0) + (refunded ?? 0) + (hasOpenClaim(detail) ? 0 : untold);
+	if (meaning !== 'paid' || gone === 0) return meaning;
+	return gone === ordered ? 'refunded' : 'partiallyRefunded';
+}
+
+/** Why the units of a line do not tell what became of them. */
+export function missingUnits(details: Detail[]): Missing[] {
+	return details.flatMap((detail) => {
+		const { ordered, untold } = unitsOf(detail);
+		if (untold === 0) return [];
+		const which = `${untold} of ${ordered} units of product order ${text(part(detail.productOrder).productOrderId)}`;
+		const reason = hasOpenClaim(detail)
+			? `${which} are claimed, and the claim is not finished: see statusRaw of the line`
+			: `${which} are gone, and Naver does not tell how many were cancelled and how many returned`;
+		return [
+			{ field: 'lines.quantityCancelled', reason },
+			{ field: 'lines.quantityRefunded', reason },
+		];
+	});
 }
 
 /** `N배송` is sent from a warehouse of Naver's partners; of goods under direct contract only they may report it. */

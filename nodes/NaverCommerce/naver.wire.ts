@@ -51,8 +51,9 @@ export interface ProductOrder {
 	optionManageCode: string;
 	sellerProductCode: string;
 	productName: string;
-	/** `colour: black / size: L`. */
+	/** `colour: black / size: L`, and what the buyer typed. */
 	productOption: string;
+	productClass: string;
 	standardPurchaseOptions: Array<{ optionName: string; valueName: string }>;
 	optionPrice: number;
 	unitPrice: number;
@@ -64,6 +65,12 @@ export interface ProductOrder {
 	productDiscountAmount: number;
 	initialProductDiscountAmount: number;
 	productImediateDiscountAmount: number;
+	initialProductImmediateDiscountAmount: number;
+	initialSellerBurdenImmediateDiscountAmount: number;
+	productProductDiscountAmount: number;
+	initialProductProductDiscountAmount: number;
+	sellerBurdenProductDiscountAmount: number;
+	initialSellerBurdenProductDiscountAmount: number;
 	sellerBurdenImediateDiscountAmount: number;
 	productMultiplePurchaseDiscountAmount: number;
 	sellerBurdenMultiplePurchaseDiscountAmount: number;
@@ -119,6 +126,8 @@ export interface Claim {
 	holdbackConfigDate: string;
 	holdbackReleaseDate: string;
 	reDeliveryOperationDate: string;
+	reDeliveryCompany: string;
+	reDeliveryTrackingNumber: string;
 	claimRequestAdmissionDate: string;
 	claimCompleteOperationDate: string;
 }

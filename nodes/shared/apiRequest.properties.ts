@@ -128,7 +128,8 @@ const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 60,
-				description: 'Longest time that a request may wait in all, for the quota of the marketplace and between two tries',
+				description:
+					'Longest time that a request may wait in all, for the quota of the marketplace and between two tries',
 			},
 			{
 				displayName: 'Response as File',
@@ -144,7 +145,8 @@ const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 60000,
-				description: 'Longest time for one answer of the marketplace, from the request to its last byte',
+				description:
+					'Longest time for one answer of the marketplace, from the request to its last byte',
 			},
 		],
 	},

@@ -5,7 +5,7 @@ import type { Fault } from './faults';
 
 /**
  * Plays the faults of an answer whose call has had its effect already: half of it arrives, it arrives late,
- * or never.
+ * with a byte order mark, or never.
  */
 export async function spoil(
 	fault: Fault | undefined,
@@ -24,6 +24,12 @@ export async function spoil(
 			// Nobody waits for whoever has hung up.
 			await wait(fault.delayMs ?? 1000, undefined, { ref: false });
 			return payload;
+		case 'bom': {
+			if (typeof payload !== 'string') return payload;
+			const marked = `\ufeff${payload}`;
+			reply.header('content-length', Buffer.byteLength(marked));
+			return marked;
+		}
 		case 'lost':
 			request.raw.socket.destroy();
 			return payload;

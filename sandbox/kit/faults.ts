@@ -15,6 +15,7 @@ export interface Fault {
 		| 'reset'
 		| 'lost'
 		| 'late'
+		| 'bom'
 		| 'redirect'
 		| 'throttle'
 		| 'expireTokens'

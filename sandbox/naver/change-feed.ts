@@ -72,5 +72,6 @@ function toChange(line: ProductOrder) {
 		productOrderStatus: fed.status,
 		...(claim ? { claimType: claim.type, claimStatus: claim.status } : {}),
 		receiverAddressChanged: line.isAddressChanged,
+		...(line.present ? { giftReceivingStatus: line.present } : {}),
 	};
 }

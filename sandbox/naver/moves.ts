@@ -20,6 +20,9 @@ const hasClaim =
 	(...statuses: string[]): Fits =>
 	({ claim }) =>
 		claim !== undefined && statuses.includes(claim.status);
+const hasAddress: Fits = (line) => isIn('PAYED')(line) && line.present !== 'WAIT_FOR_RECEIVING';
+/** Not confirmed yet, and the first of its order: presents are mostly bought alone. */
+const mayBePresent: Fits = (line) => isUnconfirmed(line) && !line.present && line.id.endsWith('1');
 const isUnconfirmed: Fits = (line) => isIn('PAYED')(line) && line.placedAt === undefined;
 const isAsked = hasClaim('RETURN_REQUEST', 'EXCHANGE_REQUEST');
 
@@ -68,11 +71,35 @@ export const MOVES: Record<string, Move<ProductOrder, number>> = {
 		isSilent: true,
 	},
 	changeAddress: move('changed', 2, isIn('PAYED'), moveHouse),
-	ship: move('shipped', 14, isIn('PAYED'), (line, now, random) => dispatch(random, line, now)),
+	makePresent: move('changed', 1, mayBePresent, (line, now) => {
+		line.present = 'WAIT_FOR_RECEIVING';
+		feed(line, 'EXCHANGE_OPTION', now);
+	}),
+	acceptPresent: move('changed', 2, ({ present }) => present === 'WAIT_FOR_RECEIVING', accept),
+	cancelPart: move(
+		'claimed',
+		1,
+		(line) => isIn('PAYED')(line) && (line.remaining ?? line.quantity) > 1,
+		cancelPart,
+	),
+	ship: move('shipped', 14, hasAddress, (line, now, random) => dispatch(random, line, now)),
 	deliver: { ...move('delivered', 8, isIn('DELIVERING'), deliver), isSilent: true },
 	decide: move('completed', 6, isIn('DELIVERED', 'DELIVERING'), decide),
 	...CLAIM_MOVES,
 };
+
+function accept(line: ProductOrder, now: number): void {
+	line.present = 'RECEIVED';
+	feed(line, 'GIFT_RECEIVED', now);
+}
+
+function cancelPart(line: ProductOrder, now: number, random: Random): void {
+	requestClaim(random, line, 'CANCEL', now);
+	if (!line.claim) return;
+	Object.assign(line.claim, { status: 'CANCEL_DONE', completedAt: now, quantity: 1 });
+	line.remaining = (line.remaining ?? line.quantity) - 1;
+	feed(line, 'CLAIM_COMPLETED', now);
+}
 
 function moveHouse(line: ProductOrder, now: number, random: Random): void {
 	const [zip, base, detail] = random.pick(STREETS);

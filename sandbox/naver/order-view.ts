@@ -29,8 +29,9 @@ function orderPart({ order, ...line }: ProductOrder) {
 		paymentMeans,
 		payLocationType: payLocation,
 		ordererId: 'n8n_****',
-		ordererName,
-		ordererTel,
+		// The giver of a present is masked, see naver: 5.4
+		ordererName: line.present ? masked(ordererName) : ordererName,
+		ordererTel: line.present ? masked(ordererTel) : ordererTel,
 		ordererNo: id.slice(-9),
 		generalPaymentAmount: line.unitPrice * line.quantity - line.discount + line.deliveryFee,
 		naverMileagePaymentAmount: 0,
@@ -58,17 +59,26 @@ function productOrderPart(line: ProductOrder, app: NaverApp) {
 		sellerProductCode: line.sellerCode,
 		quantity: line.quantity,
 		initialQuantity: line.quantity,
-		remainQuantity: line.status === 'CANCELED' || line.status === 'RETURNED' ? 0 : line.quantity,
+		remainQuantity: remainingOf(line),
 		...amountsOf(line),
 		expectedDeliveryMethod: 'DELIVERY',
 		packageNumber: `${line.order.id}01`,
 		shippingDueDate: kst((line.order.paidAt ?? line.order.orderedAt) + 3 * 86_400_000),
 		...(line.memo ? { shippingMemo: line.memo } : {}),
-		shippingAddress: addressOf(line),
+		...(line.present ? { giftReceivingStatus: line.present } : {}),
+		...(line.present === 'WAIT_FOR_RECEIVING' ? {} : { shippingAddress: addressOf(line) }),
 		...when('decisionDate', line.decidedAt),
 		taxType: 'TAXATION',
 		expectedSettlementAmount: Math.round((total - line.discount) * 0.945),
 	};
+}
+
+function masked(value: string): string {
+	return value.slice(0, 1).padEnd(value.length, '*');
+}
+
+function remainingOf({ status, quantity, remaining = quantity }: ProductOrder): number {
+	return status === 'CANCELED' || status === 'RETURNED' ? 0 : remaining;
 }
 
 function amountsOf(line: ProductOrder) {
@@ -100,7 +110,7 @@ function addressOf({ receiver }: ProductOrder) {
 }
 
 export function placeStatus(line: ProductOrder): string {
-	if (line.claim?.type === 'CANCEL') return 'CANCEL';
+	if (line.claim?.type === 'CANCEL' && line.claim.quantity === undefined) return 'CANCEL';
 	return line.placedAt === undefined ? 'NOT_YET' : 'OK';
 }
 
@@ -127,7 +137,7 @@ function claimParts({ claim, quantity }: ProductOrder) {
 		claimRequestDate: kst(claim.requestedAt),
 		[`${key}Reason`]: claim.reason,
 		[`${key}DetailedReason`]: claim.detail,
-		requestQuantity: quantity,
+		requestQuantity: claim.quantity ?? quantity,
 		...when(`${key}CompletedDate`, claim.completedAt),
 	};
 	const completed = {

@@ -65,6 +65,10 @@ export interface ProductOrder {
 	decidedAt?: number;
 	trackingNumber?: string;
 	isAddressChanged: boolean;
+	/** Of a present; it has no address before the receiver has accepted it, see naver: 5.4 */
+	present?: 'WAIT_FOR_RECEIVING' | 'RECEIVED';
+	/** Units that a finished claim on a part has left; the line keeps its id and first quantity, see naver: 5.4 */
+	remaining?: number;
 	claim?: Claim;
 }
 
@@ -76,6 +80,8 @@ export interface Claim {
 	detail: string;
 	requestedAt: number;
 	completedAt?: number;
+	/** Where it is not about all units. */
+	quantity?: number;
 }
 
 /** Korean time with milliseconds and offset, the one form that Naver reads and writes, see naver: 1 */

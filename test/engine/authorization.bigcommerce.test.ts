@@ -269,6 +269,16 @@ describe('an installation', () => {
 		await expectToken(await at.visit(back.href), STORE.hash);
 	});
 
+	it('can be reloaded after a bot protection blocked us, which the log tells', async () => {
+		const [at, back] = [desk(), await installs()];
+		bigCommerce.faults.set([{ kind: 'html', status: 403, path: '/oauth2/token', times: 1 }]);
+		const blocked = await at.visit(back.href);
+		expect(blocked).toMatchObject(refused(502));
+		expect(blocked.log.join()).toMatch(/bot protection in front of BigCommerce blocks this server/);
+		expect(blocked.log.join()).not.toMatch(/Client/);
+		await expectToken(await at.visit(back.href), STORE.hash);
+	});
+
 	it.each([null, '', undefined])('that grants the scope %o gives no item', async (scope) => {
 		const answer = { access_token: 'a-token-1234', scope, context: `stores/${STORE.hash}` };
 		const body = JSON.stringify(answer);

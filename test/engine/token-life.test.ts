@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
@@ -7,7 +8,7 @@ import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';
 import type { RunningNode } from '../kit/node-context';
 import { expectNoSecret, secretsOf } from './canaries';
-import { LIST_PATH, Stage, type Setting } from './stage';
+import { LIST_PATH, Stage, type MarketplaceName, type Setting } from './stage';
 import type { Failure } from './troubles';
 
 const RENEWABLE = ['allegro', 'amazon', 'naver'] as const;
@@ -37,7 +38,7 @@ let skip: (ms: number) => void;
 let secrets: Set<string>;
 afterEach(async () => await stage.server.close());
 
-async function open(name: Renewable, speed = 20): Promise<void> {
+async function open(name: MarketplaceName, speed = 20): Promise<void> {
 	skip = fastClock(speed);
 	stage = await Stage.open(name, { orders: 5 });
 	stage.reset();
@@ -172,12 +173,13 @@ describe.each(RENEWABLE)('a token of %s', (name) => {
 		expect(calls()).toBe(3);
 	});
 
-	it.each<{ what: string; fault: Fault }>([
-		{ what: 'status 500', fault: { kind: 'status', status: 500 } },
-		{ what: 'status 503', fault: { kind: 'status', status: 503 } },
-		{ what: 'too many requests', fault: { kind: 'status', status: 429 } },
-		{ what: 'a maintenance page', fault: { kind: 'html', status: 503 } },
-	])('does not send the user to reconnect because of $what', async ({ fault }) => {
+	it.each<{ what: string; fault: Fault; asked: number }>([
+		{ what: 'status 500', fault: { kind: 'status', status: 500 }, asked: 4 },
+		{ what: 'status 503', fault: { kind: 'status', status: 503 }, asked: 4 },
+		// Asking on makes a limit worse.
+		{ what: 'too many requests', fault: { kind: 'status', status: 429 }, asked: 1 },
+		{ what: 'a maintenance page', fault: { kind: 'html', status: 503 }, asked: 4 },
+	])('does not send the user to reconnect because of $what', async ({ fault, asked }) => {
 		await open(name);
 		const node = await expired();
 		const calls = tokenCalls();
@@ -185,9 +187,96 @@ describe.each(RENEWABLE)('a token of %s', (name) => {
 		const { message, description } = await failure(node);
 		expect(`${message} ${description}`).not.toMatch(/has ended|authorize the|Check/);
 		expect(`${message} ${description}`).toMatch(/try again|ask again later/i);
-		expect(calls()).toBe(1);
+		expect(calls()).toBe(asked);
 		breakTokens();
 		skip(10_000);
+		await everyOrder(node);
+	});
+
+	it.each<{ what: string; fault: Fault }>([
+		{ what: 'one 503', fault: { kind: 'status', status: 503, times: 1 } },
+		{ what: 'one 500', fault: { kind: 'status', status: 500, times: 1 } },
+		{ what: 'a gateway with a page of its own', fault: { kind: 'html', status: 502, times: 2 } },
+		{ what: 'three times 504', fault: { kind: 'status', status: 504, times: 3 } },
+	])('is had in spite of $what, so that no list ends in the middle', async ({ fault }) => {
+		await open(name);
+		const node = await expired();
+		const calls = tokenCalls();
+		breakTokens(fault);
+		await everyOrder(node);
+		expect(calls()).toBe((fault.times ?? 0) + 1);
+		const { violations } = await stage.stats();
+		expect(violations.filter((violation) => /token call/.test(violation))).toEqual([]);
+		// What is stored is the pair that lives.
+		stage.server.backend.expireTokens({ revoke: false });
+		skip(2 * GRACE);
+		forgetRenewals();
+		await everyOrder(node);
+	});
+
+	it('is not asked for again after Stop, and the execution ends at once', async () => {
+		await open(name, 1);
+		const { credentials } = await expired();
+		const stop = new AbortController();
+		const calls = tokenCalls();
+		breakTokens({ kind: 'status', status: 503 });
+		const running = failureOf(stage.node({ store: credentials, signal: stop.signal }).run());
+		while (calls() === 0) await wait(20);
+		await wait(100);
+		stop.abort();
+		const pressed = Date.now();
+		expect(await running).toMatchObject({ message: expect.stringMatching(/stopped/) as string });
+		expect(Date.now() - pressed).toBeLessThan(200);
+		await wait(1000);
+		expect(calls()).toBe(1);
+	});
+
+	it.each<{ what: string; fault: Fault }>([
+		{ what: 'a page', fault: { kind: 'html', status: 403 } },
+		{ what: 'nothing', fault: { kind: 'empty', status: 403 } },
+		{
+			what: 'JSON of somebody else',
+			fault: {
+				kind: 'status',
+				status: 403,
+				body: '{"url":"https://geo.captcha-delivery.com/captcha/?x=1"}',
+			},
+		},
+	])(
+		'that is refused to this address by $what is not told as a wrong credential',
+		async ({ fault }) => {
+			await open(name);
+			const node = await expired();
+			const calls = tokenCalls();
+			breakTokens(fault);
+			const error = await failure(node);
+			const told = `${error.message} ${error.description}`;
+			expect(told).toMatch(/bot protection.* blocks this server/);
+			expect(told).toMatch(/IP address/);
+			expect(told).not.toMatch(/Reconnect|Client|has ended|Authorize|html/i);
+			expect(error.httpCode).toBe('403');
+			expect(calls()).toBe(1);
+			await failure(node);
+			expect(calls()).toBe(1);
+			breakTokens();
+			skip(31_000);
+			await everyOrder(node);
+		},
+	);
+
+	it('serves to its end while the authorization server bars this address', async () => {
+		await open(name, 1);
+		const node = stage.node(name === 'allegro' ? {} : { credential: { accessToken: '' } });
+		await node.run();
+		skip(LIFE[name] - 4 * MINUTE);
+		breakTokens({ kind: 'html', status: 403 });
+		await everyOrder(node);
+	});
+
+	it('is had from an answer with a byte order mark', async () => {
+		await open(name);
+		const node = await expired();
+		breakTokens({ kind: 'bom', times: 1 });
 		await everyOrder(node);
 	});
 });
@@ -327,6 +416,37 @@ describe('the token of Naver', () => {
 		expect(statuses[429]).toBeUndefined();
 	}
 
+	it('that the gateway refuses for the IP address tells where to register it', async () => {
+		await open('naver');
+		const node = await expired();
+		const calls = tokenCalls();
+		// As the host of agencies refuses everybody else.
+		breakTokens({ kind: 'status', status: 403 });
+		const error = await failure(node);
+		expect(error.description).toMatch(/^Register the outbound IP address.*API호출 IP/);
+		expect(error.description).toContain('GW.IP_NOT_ALLOWED');
+		expect(error.description).not.toContain('Client');
+		expect(error.httpCode).toBe('403');
+		expect(calls()).toBe(1);
+	});
+
+	it('is asked for once only where the application is punished', async () => {
+		await open('naver');
+		const node = await expired();
+		const calls = tokenCalls();
+		const body = JSON.stringify({
+			code: 'GW.QUOTA_LIMIT',
+			message: '할당된 시간당 요청량을 초과하였습니다.',
+		});
+		for (const status of [429, 503]) {
+			breakTokens({ kind: 'status', status, body });
+			const { description } = await failure(node);
+			expect(description).toMatch(/only so many calls an hour or day.*notice #3751/);
+			forgetRenewals();
+		}
+		expect(calls()).toBe(2);
+	});
+
 	it('is not renewed because the IP address is not allowed', async () => {
 		await open('naver');
 		const node = stage.node();
@@ -363,5 +483,34 @@ describe('the token of Amazon', () => {
 		if (httpCode === '') await everyOrder(node);
 		else expect(await failure(node)).toMatchObject({ httpCode });
 		expect(calls()).toBe(expectedCalls);
+	});
+});
+
+describe('a code that was pasted for BigCommerce', () => {
+	it.each<{ what: string; fault: Fault }>([
+		{ what: 'no answer', fault: { kind: 'reset' } },
+		{ what: 'a lost answer', fault: { kind: 'lost' } },
+		{ what: 'a torn answer', fault: { kind: 'truncated' } },
+		{ what: 'status 503', fault: { kind: 'status', status: 503 } },
+		{ what: 'a bot protection', fault: { kind: 'html', status: 403 } },
+	])('is sent once, not again by itself or for each item, after $what', async ({ fault }) => {
+		await open('bigCommerce', 1);
+		const { appClientId, appClientSecret, scope } = stage.grant();
+		const credential = {
+			method: 'authorizationCode',
+			clientId: appClientId,
+			clientSecret: appClientSecret,
+			permissions: scope,
+			redirectUri: 'https://example.com/back',
+			authorizationCode: `one-time-${fault.kind}-${fault.status ?? 0}`,
+			accessToken: '',
+		};
+		const calls = tokenCalls();
+		breakTokens(fault);
+		const node = stage.node({ credential, items: MANY, continueOnFail: true });
+		const outputs = await node.run();
+		expect(outputs).toHaveLength(50);
+		expect(calls()).toBe(1);
+		expectNoSecret(outputs, secretsOf(node.stored()));
 	});
 });

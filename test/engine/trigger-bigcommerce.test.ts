@@ -200,7 +200,9 @@ describe('bigCommerceTrigger', () => {
 		const imported = stage.heldIds().filter((id) => !before.has(id));
 		expect(imported.length).toBe(700);
 		const told = keysOf(await node.poll());
-		expect([...told].sort()).toEqual(imported.map((id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`).sort());
+		expect([...told].sort()).toEqual(
+			imported.map((id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`).sort(),
+		);
 		expect(await node.poll()).toEqual([]);
 	});
 
@@ -218,7 +220,9 @@ describe('bigCommerceTrigger', () => {
 		const came = stage.heldIds().filter((id) => !before.has(id));
 		await change(waiting.orderId, { status_id: 11 });
 		const told = keysOf(await node.poll());
-		const wanted = [waiting.orderId, ...came].map((id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`);
+		const wanted = [waiting.orderId, ...came].map(
+			(id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`,
+		);
 		expect([...told].sort()).toEqual(wanted.sort());
 	});
 
@@ -229,7 +233,9 @@ describe('bigCommerceTrigger', () => {
 			now += DAY;
 			return act('buy').orderId;
 		});
-		expect(keysOf(await node.poll())).toEqual(bought.map((id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`));
+		expect(keysOf(await node.poll())).toEqual(
+			bought.map((id) => `bigcommerce:x7k2p9q4ab:${id}:orderCreated`),
+		);
 	});
 
 	it('says what it looked at when there is no example', async () => {

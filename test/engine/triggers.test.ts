@@ -72,6 +72,7 @@ const CASES: Case[] = [
 		idle: 1,
 		events: [
 			['orderPaid', 'buy'],
+			['orderReadyToShip', 'buy'],
 			['orderCompleted', 'decide'],
 		],
 		path: '/product-orders/',

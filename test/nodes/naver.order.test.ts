@@ -119,7 +119,12 @@ describe('an order of which one line was cancelled', () => {
 				discount: '4000',
 				statusRaw: 'DELIVERING',
 			}),
-			orderLine({ key: 'gift#1', kind: 'gift', title: '티백 2개' }),
+			orderLine({
+				key: 'gift:2026111823456781#1',
+				parentId: '2026111823456781',
+				kind: 'gift',
+				title: '티백 2개',
+			}),
 			orderLine({
 				key: 'product:2026111823456782',
 				id: '2026111823456782',
@@ -335,6 +340,64 @@ describe('units of a line', () => {
 		expect(toOrder([withStatus('CANCELED')], ALL).lines[0].quantityCancelled).toBe(3);
 	});
 
+	const partly = (status: string, more: object = {}, claims: object = {}) =>
+		toOrder(
+			[{ ...withStatus(status, { initialQuantity: 3, remainQuantity: 2, ...more }), ...claims }],
+			ALL,
+		);
+	const numbers = ({ lines: [first] }: Order) => [
+		first.quantity,
+		first.quantityShipped,
+		first.quantityCancelled,
+		first.quantityRefunded,
+	];
+
+	it.each<[string, object, Array<number | null>]>([
+		// Before it is sent, nothing can come back.
+		['PAYED', {}, [3, 0, 1, 0]],
+		['PAYED', { claimStatus: 'CANCEL_DONE' }, [3, 0, 1, 0]],
+		['PAYED', { remainQuantity: null, quantity: 2 }, [3, 0, 1, 0]],
+		['DELIVERED', { claimStatus: 'RETURN_DONE' }, [3, 3, 0, 1]],
+		['DELIVERING', { claimStatus: 'ADMIN_CANCEL_DONE' }, [3, 2, 1, 0]],
+		['DELIVERED', {}, [3, null, null, null]],
+		['PURCHASE_DECIDED', {}, [3, null, null, null]],
+	])('that are gone without a claim in the answer show: %s %j', (status, more, expected) => {
+		const given = partly(status, more);
+		expect(numbers(given)).toEqual(expected);
+		expect(given.paymentStatus).toBe('partiallyRefunded');
+		const isTold = expected[2] !== null;
+		expect(reasons(given)['lines.quantityCancelled'] === undefined).toBe(isTold);
+		if (!isTold) {
+			expect(reasons(given)['lines.quantityRefunded']).toMatch(/1 of 3 units of product order 11/);
+		}
+	});
+
+	it('of an open claim are not refunded yet, and are told', () => {
+		const currentClaim = { cancel: claim('C1', 'CANCEL_REQUEST', 1) };
+		const given = partly('PAYED', { claimStatus: 'CANCEL_REQUEST' }, { currentClaim });
+		expect(given.paymentStatus).toBe('paid');
+		expect(given.lines[0].statusRaw).toBe('PAYED,CANCEL_REQUEST');
+		expect(numbers(given)).toEqual([3, 0, null, null]);
+		expect(reasons(given)['lines.quantityCancelled']).toMatch(/1 of 3 .* claim is not finished/);
+	});
+
+	it('that a finished claim does not account for show beside it', () => {
+		const completedClaims = [claim('C1', 'CANCEL_DONE', 1)];
+		const before = partly('PAYED', { remainQuantity: 1 }, { completedClaims });
+		expect(numbers(before)).toEqual([3, 0, 2, 0]);
+		const after = partly('DELIVERED', { remainQuantity: 1 }, { completedClaims });
+		expect(numbers(after)).toEqual([3, null, null, null]);
+		expect(reasons(after)['lines.quantityCancelled']).toMatch(/1 of 3/);
+	});
+
+	it('that are gone to the last were paid back as a whole', () => {
+		expect(partly('PAYED', { remainQuantity: 0 }).paymentStatus).toBe('refunded');
+	});
+
+	it('of an order that was not paid were not paid back', () => {
+		expect(partly('PAYMENT_WAITING').paymentStatus).toBe('unpaid');
+	});
+
 	it('stay unknown where claims have no count', () => {
 		const completedClaims = [{ claimStatus: 'CANCEL_DONE' }];
 		const given = toOrder(
@@ -342,17 +405,95 @@ describe('units of a line', () => {
 			ALL,
 		);
 		expect(given.lines[0]).toMatchObject({ quantityCancelled: null, quantityRefunded: null });
+		expect(given.paymentStatus).toBe('partiallyRefunded');
+		expect(reasons(given)['lines.quantityCancelled']).toMatch(/1 of 3/);
 	});
 });
 
-it.each([
+const chosen = (name: string, value: string) => ({
+	standardPurchaseOptions: [{ optionName: name, valueName: value }],
+});
+
+it.each<[string, string[], object?]>([
 	['색상: 블랙 / 사이즈: L', ['색상=블랙', '사이즈=L']],
 	['메일: a@b.kr: 확인', ['메일=a@b.kr: 확인']],
 	['블랙 / L', ['productOption=블랙 / L']],
 	['', []],
-])('reads the options of %j', (productOption, expected) => {
-	const [line] = toOrder([withStatus('PAYED', { productOption })], ALL).lines;
+	// What the buyer typed holds the signs that stand between options.
+	['메모: a: b / c: d', ['메모=a: b / c: d']],
+	['각인: To: Kim / From: Lee', ['각인=To: Kim / From: Lee']],
+	['각인: 사랑 / 행복', ['각인=사랑 / 행복']],
+	['메모: 문 앞 / 메모: 벨 금지', ['productOption=메모: 문 앞 / 메모: 벨 금지']],
+	['색상: 블랙 / 메모: a: b / c: d', ['productOption=색상: 블랙 / 메모: a: b / c: d']],
+	['메모: 한 줄\n두 줄', ['메모=한 줄\n두 줄']],
+	['메모: ', ['productOption=메모:']],
+	// Goods without a choice: all of it was typed.
+	['메모: 문 앞 / 벨: 안 눌러요', ['메모=문 앞 / 벨: 안 눌러요'], { productClass: '단일상품' }],
+	// The choices are known, so the rest was typed.
+	['색상: 블랙', ['색상=블랙'], chosen('색상', '블랙')],
+	['색상: 블랙 / 메모: a / b: c', ['색상=블랙', '메모=a / b: c'], chosen('색상', '블랙')],
+	['메모: a / b: c / 색상: 블랙', ['색상=블랙', '메모=a / b: c'], chosen('색상', '블랙')],
+	['색상:블랙', ['색상=블랙'], chosen('색상', '블랙')],
+	['색상:블랙, 메모', ['색상=블랙', 'productOption=색상:블랙, 메모'], chosen('색상', '블랙')],
+])('reads the options of %j', (productOption, expected, more = {}) => {
+	const [line] = toOrder([withStatus('PAYED', { productOption, ...more })], ALL).lines;
 	expect(line.options.map(({ name, value }) => `${name}=${value}`)).toEqual(expected);
+});
+
+it('shows a claim on a part of a line also where the line itself says nothing of it', () => {
+	const currentClaim = {
+		cancel: { claimId: 'C1', claimStatus: 'CANCEL_REQUEST', requestQuantity: 1 },
+	};
+	const given = toOrder([{ ...withStatus('PAYED'), currentClaim }], ALL);
+	expect(given.lines[0].statusRaw).toBe('PAYED,CANCEL_REQUEST');
+	expect(given.statusRaw).toBe('PAYED,CANCEL_REQUEST');
+});
+
+describe('the discounts of a line', () => {
+	const of = (more: object) =>
+		toOrder([withStatus('PAYED', more)], ALL).discounts.map(
+			({ name, amount, fundedBy }) => `${name} ${amount} ${fundedBy}`,
+		);
+
+	it('are those that the order was placed with, also when a part was cancelled', () => {
+		const shrunk = {
+			productImediateDiscountAmount: 1000,
+			sellerBurdenImediateDiscountAmount: 1000,
+		};
+		const placed = {
+			initialProductImmediateDiscountAmount: 3000,
+			initialSellerBurdenImmediateDiscountAmount: 3000,
+		};
+		expect(of({ ...shrunk, ...placed })).toEqual(['즉시 할인 3000 seller']);
+		expect(of(shrunk)).toEqual(['즉시 할인 1000 seller']);
+	});
+
+	it('count coupons once, one by one where they are listed', () => {
+		const sum = { productProductDiscountAmount: 2000, sellerBurdenProductDiscountAmount: 0 };
+		expect(of(sum)).toEqual(['상품 할인 2000 marketplace']);
+		const coupon = {
+			couponClassCode: 'NMP_PRD_DCNT',
+			couponDiscountAmount: 2000,
+			naverBurdenRatio: 100,
+		};
+		expect(of({ ...sum, appliedCoupons: [coupon] })).toEqual(['NMP_PRD_DCNT 2000 marketplace']);
+	});
+});
+
+it('gives each free gift a key of its own, and the line that it comes with', () => {
+	const lines = ['21', '22'].map((productOrderId) =>
+		withStatus('PAYED', { productOrderId, freeGift: '양말' }),
+	);
+	const keys = (given: object[]) => toOrder(given, ALL).lines.map(({ key }) => key);
+	expect(keys(lines)).toEqual(['product:21', 'gift:21#1', 'product:22', 'gift:22#1']);
+	// The same at every reading, also where another line is not among those read.
+	expect(keys(lines.slice(1))).toEqual(['product:22', 'gift:22#1']);
+	expect(toOrder(lines, ALL).lines.map(({ parentId }) => parentId)).toEqual([
+		null,
+		'21',
+		null,
+		'22',
+	]);
 });
 
 it('puts lines that left with one parcel together', () => {
@@ -365,6 +506,33 @@ it('puts lines that left with one parcel together', () => {
 		shipment.lines.map(({ lineId }) => lineId),
 	);
 	expect(ids).toEqual([['a', 'b'], ['c']]);
+});
+
+it('tells the parcel that goes out in exchange beside the first', () => {
+	const delivery = { deliveryCompany: 'HANJIN', trackingNumber: '77', sendDate: PAID };
+	const exchange = {
+		claimId: 'X1',
+		claimStatus: 'EXCHANGE_REDELIVERING',
+		requestQuantity: 1,
+		reDeliveryCompany: 'CJGLS',
+		reDeliveryTrackingNumber: '88',
+		reDeliveryOperationDate: '2026-11-25T10:00:00.000+09:00',
+	};
+	const given = toOrder(
+		[{ ...withStatus('DELIVERED'), delivery, currentClaim: { exchange } }],
+		ALL,
+	);
+	expect(given.shipments).toEqual([
+		expect.objectContaining({ trackingNumber: '77', lines: [{ lineId: '11', quantity: 3 }] }),
+		{
+			id: null,
+			carrier: 'CJGLS',
+			trackingNumber: '88',
+			trackingUrl: null,
+			shippedAt: '2026-11-25T10:00:00.000+09:00',
+			lines: [{ lineId: '11', quantity: 1 }],
+		},
+	]);
 });
 
 it('groups product orders by their order, in the order of the answer', () => {

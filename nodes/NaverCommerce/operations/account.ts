@@ -87,7 +87,8 @@ async function askOrders({ send }: Inquiry): Promise<void> {
 function reading(error: Refused | TokenTrouble): WarningCode | null | undefined {
 	if (error instanceof TokenTrouble) {
 		if (error.transient) return null;
-		if (error.reason === 'GW.QUOTA_LIMIT') return 'blocked';
+		if (error.reason === 'GW.IP_NOT_ALLOWED') return 'ipNotAllowed';
+		if (error.blocked || error.reason === 'GW.QUOTA_LIMIT') return 'blocked';
 		return /clock of this server/.test(error.description) ? 'clockSkew' : 'clientRefused';
 	}
 	const code = text(object(error.response.body).code);

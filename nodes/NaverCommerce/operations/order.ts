@@ -2,12 +2,13 @@ import type { Call } from '../../../core/node/call';
 import { FilterValues, type Filters } from '../../../core/node/filters';
 import type { OrderSource } from '../../../core/node/orders';
 import { list, object, text } from '../../../core/order/read';
+import { chunks } from '../../../core/paging/windows';
 import { clock } from '../../../core/transport/clock';
 import { pathSegment } from '../../../core/transport/guard';
 import { BadInput } from '../../../core/transport/trouble';
 import { toOrder } from '../naver.order';
 import { changedOrders } from './changes';
-import { details, OrderGroups, type Detail, type OrderGroup } from './details';
+import { details, MAX_IDS, OrderGroups, type Detail, type OrderGroup } from './details';
 import { searchedOrders } from './search';
 
 const ORDERS = '/v1/pay-order/seller/orders';
@@ -122,11 +123,12 @@ export const orders: OrderSource<OrderGroup> = {
 async function get(call: Call, orderId: string): Promise<OrderGroup> {
 	const path = `${ORDERS}/${pathSegment(orderId)}/product-order-ids`;
 	const { body } = await call.client.send({ method: 'GET', path });
-	const ids = list<unknown>(object(body).data).map(String);
+	const ids = [...new Set(list<unknown>(object(body).data).map(String))];
 	const groups = new OrderGroups(true, () => true);
-	const found = ids.length === 0 ? [] : await details(call, ids);
+	const found: Detail[] = [];
+	for (const some of chunks(ids, MAX_IDS)) found.push(...(await details(call, some)));
 	const [group] = groups.add(found, new Map());
-	if (group && group.details.length < new Set(ids).size) {
+	if (group && group.details.length < ids.length) {
 		return { ...group, linesComplete: false, partial: NOT_TOLD };
 	}
 	if (group) return group;

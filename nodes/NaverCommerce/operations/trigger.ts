@@ -23,7 +23,17 @@ export const triggerEvents: INodePropertyOptions[] = [
 		value: 'orderCompleted',
 		description: 'The buyer has decided to keep it (구매확정), or nothing is open any more',
 	},
-	{ name: 'Order Paid', value: 'orderPaid', description: 'Confirm and ship it (발주확인)' },
+	{
+		name: 'Order Paid',
+		value: 'orderPaid',
+		description: 'Paid (결제완료); a present has no address before its receiver accepts it',
+	},
+	{
+		name: 'Order Ready to Ship',
+		value: 'orderReadyToShip',
+		description:
+			'Paid, no claim under way, and a present is accepted (선물 수락): confirm and ship it (발주확인)',
+	},
 	{
 		name: 'Order Returned',
 		value: 'orderReturned',

@@ -66,7 +66,8 @@ describe.each(CASES)(
 			sent.length = 0;
 			const httpRequest = async (options: IHttpRequestOptions) => {
 				sent.push(options);
-				return { statusCode, headers: {}, body: JSON.stringify(body) };
+				const written = typeof body === 'string' ? body : JSON.stringify(body);
+				return { statusCode, headers: {}, body: written };
 			};
 			const helper = { helpers: { httpRequest } } as never;
 			return await credential.preAuthentication.call(helper, credentials);
@@ -174,6 +175,37 @@ describe.each(CASES)(
 			expect(await authenticate({ ...pasted })).toMatchObject({
 				exchangedToken: 'fresh-token-1234',
 			});
+		});
+
+		it('that a barred address sends is not told as a wrong code', async () => {
+			const pasted = another(fields);
+			const page = '<!DOCTYPE html><html><body>Sorry, you have been blocked</body></html>';
+			const error = (await failureOf(authenticate({ ...pasted }, page, 403))) as TokenTrouble;
+			expect(`${error.message} ${error.description}`).toMatch(/blocks this server/);
+			expect(`${error.message} ${error.description}`).not.toMatch(
+				/Client|works once|Open this|<html/,
+			);
+			expect(error).toMatchObject({ transient: false, blocked: true });
+			// It was not looked at, so it is still good.
+			expect(await authenticate({ ...pasted })).toMatchObject({
+				exchangedToken: 'fresh-token-1234',
+			});
+		});
+
+		it.each([
+			['ECONNRESET', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
+			['503', undefined],
+		])('is never sent again by itself after %s', async (_what, thrown) => {
+			let calls = 0;
+			const httpRequest = async () => {
+				calls++;
+				if (thrown) throw thrown;
+				return await Promise.resolve({ statusCode: 503, headers: {}, body: '{}' });
+			};
+			const helper = { helpers: { httpRequest } } as never;
+			const error = await failureOf(credential.preAuthentication.call(helper, another(fields)));
+			expect(error).toMatchObject({ transient: true, repeatAfterMs: undefined });
+			expect(calls).toBe(1);
 		});
 
 		it('is left alone where a token was pasted', async () => {

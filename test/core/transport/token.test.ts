@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { ApiRequest, CredentialUse, Quota } from '../../../core/marketplace';
 import { connect } from '../../../core/transport/client';
@@ -427,5 +427,221 @@ describe('a token that cannot be renewed', () => {
 		const { fake, send } = failing(revoked('EXPORT shop'));
 		expect(await failureOf(time.run(send()))).toMatchObject({ transient: false });
 		expect(fake.renewals).toBe(1);
+	});
+
+	const page = '<!doctype html><html><body>Unauthorized. access_denied</body></html>';
+	/** What both lines of n8n throw for an answer that is no OAuth2 error. */
+	const strange = (status: number, body: string) =>
+		Object.assign(new Error(`Unsupported content type: text/html ${body}`), {
+			status,
+			body,
+			code: 'ESTATUS',
+		});
+	/** What they throw from 500 on. */
+	const broken = (status: number, data = page) =>
+		Object.assign(new Error(`Request failed with status code ${status}`), {
+			code: 'ERR_BAD_RESPONSE',
+			response: { status, data },
+		});
+
+	it('because this address is barred does not send the user to reconnect', async () => {
+		const { fake, send } = failing(strange(403, page), -HOUR);
+		const failure = (await failureOf(time.run(send()))) as TokenTrouble;
+		expect(failure.message).toMatch(/bot protection in front of .* blocks this server/);
+		expect(failure.description).not.toMatch(/Reconnect|Client/);
+		expect(failure).toMatchObject({ blocked: true });
+		await failureOf(time.run(send()));
+		expect(fake.renewals).toBe(1);
+	});
+
+	it('is read where the refusal of the grant has another media type', async () => {
+		const { send } = failing(strange(400, '{"error":"invalid_grant"}'), -HOUR);
+		const failure = (await failureOf(time.run(send()))) as TokenTrouble;
+		expect(failure.message).toMatch(/has ended/);
+		expect(failure.reason).toBe('invalid_grant');
+	});
+
+	it.each([refusal('Too many requests'), refusal('too_many_requests')])(
+		'because tokens are limited is not asked for again: %s',
+		async (error) => {
+			const { fake, send } = failing(error, -HOUR);
+			expect(await failureOf(time.run(send()))).toMatchObject({ transient: true });
+			expect(fake.renewals).toBe(1);
+		},
+	);
+
+	it('for a reason of n8n itself tells that reason, not an ended connection', async () => {
+		const { send } = failing(new Error('Domain not allowed (for secret-token-0)'), -HOUR);
+		const failure = (await failureOf(time.run(send()))) as TokenTrouble;
+		expect(failure.message).not.toMatch(/has ended/);
+		expect(failure.description).toMatch(/Domain not allowed/);
+		expect(failure.description).not.toContain('secret-token-0');
+	});
+
+	it.each([broken(503), broken(502), refusal('temporarily_unavailable'), refusal('server_error')])(
+		'is asked for some seconds more when the server has trouble that passes: %s',
+		async (error) => {
+			let times = 3;
+			const { fake, send } = setUp('refresh', {
+				expiresIn: -HOUR,
+				renew: async () => {
+					if (times-- > 0) throw error;
+					return {};
+				},
+			});
+			const start = time.now;
+			expect(await time.run(send())).toMatchObject({ status: 200 });
+			expect(fake.renewals).toBe(4);
+			expect(time.now - start).toBeLessThan(5000);
+		},
+	);
+
+	it('is asked for no more than four times, for all who wait together, and then left alone', async () => {
+		const { fake, send } = failing(broken(503), -HOUR);
+		await time.run(Promise.allSettled(Array.from({ length: 50 }, () => send())));
+		expect(fake.renewals).toBe(4);
+		await failureOf(time.run(send()));
+		expect(fake.renewals).toBe(4);
+	});
+
+	it('is not asked for again of a server that takes long to say no', async () => {
+		const { fake, send } = setUp('refresh', {
+			expiresIn: -HOUR,
+			renew: async () => {
+				await time.sleep(10_000);
+				throw broken(504);
+			},
+		});
+		await failureOf(time.run(send()));
+		expect(fake.renewals).toBe(2);
+	});
+
+	it('holds nobody up while the one in hand still lives', async () => {
+		const { fake, send } = failing(broken(503), 60_000);
+		const start = time.now;
+		expect(await time.run(send())).toMatchObject({ status: 200 });
+		expect(fake.renewals).toBe(1);
+		expect(time.now - start).toBeLessThan(500);
+	});
+
+	it('is asked for once more after a lost answer, also among others that were refused', async () => {
+		const errors = [broken(503), unreachable(), broken(503), unreachable()];
+		const { fake, send } = setUp('refresh', {
+			expiresIn: -HOUR,
+			renew: async () => {
+				throw errors.shift() ?? new Error('one too many');
+			},
+		});
+		expect(await failureOf(time.run(send()))).toMatchObject({ reason: 'ECONNREFUSED' });
+		expect(fake.renewals).toBe(4);
+	});
+
+	/** Stops the first while the token is on its way to the second try. */
+	async function stopped(error: Error) {
+		const { fake, client, send } = failing(error, -HOUR);
+		const stop = new AbortController();
+		const { send: stoppable } = await client(stop.signal);
+		const first = failureOf(stoppable(get));
+		await time.advance(100);
+		stop.abort();
+		expect(await time.run(first)).toBeInstanceOf(Stopped);
+		await time.advance(5000);
+		return { fake, send };
+	}
+
+	it('is not asked for again after Stop', async () => {
+		expect((await stopped(broken(503))).fake.renewals).toBe(1);
+	});
+
+	it('is asked for once more in spite of Stop where its successor may be under way', async () => {
+		expect((await stopped(unreachable())).fake.renewals).toBe(2);
+	});
+
+	it('is asked for by who waits when the one who asked is stopped', async () => {
+		let isBroken = true;
+		const { fake, client, send } = setUp('refresh', {
+			expiresIn: -HOUR,
+			renew: async () => {
+				if (!isBroken) return {};
+				isBroken = false;
+				throw broken(503);
+			},
+		});
+		const stop = new AbortController();
+		const { send: stoppable } = await client(stop.signal);
+		const first = failureOf(stoppable(get));
+		const second = send();
+		await time.advance(100);
+		stop.abort();
+		expect(await time.run(first)).toBeInstanceOf(Stopped);
+		expect(await time.run(second)).toMatchObject({ status: 200 });
+		expect(fake.renewals).toBe(2);
+	});
+});
+
+describe.each(['refresh', 'preAuthentication'])(
+	'a token by %s that has ended on arrival',
+	(way) => {
+		it('is not renewed at every request, only when an answer refuses it', async () => {
+			const { fake, send, name } = setUp(way, {
+				expiresIn: -HOUR,
+				renew: async () => ({ expiresAt: time.now - HOUR }),
+			});
+			for (let poll = 0; poll < 30; poll++) {
+				expect(await time.run(send())).toMatchObject({ status: 200 });
+				await time.advance(60_000);
+			}
+			expect(fake.renewals).toBe(1);
+			fake.stored = { ...fake.stored, token: name(0) };
+			expect(await time.run(send())).toMatchObject({ status: 200 });
+			expect(fake.renewals).toBe(2);
+		});
+	},
+);
+
+describe('two processes without a lock between them', () => {
+	/** As another process sees it: nothing of what this one remembers. */
+	async function anotherProcess() {
+		vi.resetModules();
+		const { clock: itsClock } = await import('../../../core/transport/clock');
+		vi.spyOn(itsClock, 'now').mockImplementation(() => time.now);
+		vi.spyOn(itsClock, 'sleep').mockImplementation(async (ms) => await time.sleep(ms));
+		vi.spyOn(itsClock, 'limit').mockImplementation(async (ms) => await time.sleep(ms));
+		return (await import('../../../core/transport/client')).connect;
+	}
+
+	it.each([
+		[2000, 5000],
+		[100, 7000],
+	])('renew twice, not three times, when answers take %i and %i ms', async (first, second) => {
+		let newest = 0;
+		const name = (number: number) => `secret-token-${number}`;
+		const delays = [first, second];
+		const fake = new FakeContext(
+			{ token: name(0), expiresAt: time.now - HOUR },
+			async (_options, token) => {
+				await time.sleep(20);
+				return { statusCode: token === name(newest) ? 200 : 401 };
+			},
+			async () => {
+				// The pair counts from now on, the answer is late, and the one before has died.
+				const own = ++newest;
+				await time.sleep(delays.shift() ?? 0);
+				return { token: name(own), expiresAt: time.now + HOUR };
+			},
+		);
+		const market = shop({ credentials: { shopApi: shopCredential(WAYS.refresh) } });
+		const connects = [connect, await anotherProcess()];
+		const sends = connects.map(async (open) => {
+			const { send } = await open(fake.context(), market, 'shopApi', { maxWaitMs: HOUR });
+			const statuses = [];
+			for (let page = 0; page < 3; page++) statuses.push((await send(get)).status);
+			return statuses;
+		});
+		expect(await time.run(Promise.all(sends))).toEqual([
+			[200, 200, 200],
+			[200, 200, 200],
+		]);
+		expect(fake.renewals).toBe(2);
 	});
 });
