@@ -25,6 +25,7 @@ const paginated = (path: string, query: IDataObject = {}): IDataObject => ({
 	path,
 	query: JSON.stringify(query),
 	paginate: true,
+	returnAll: true,
 });
 
 /** Lists whose answers tell how long they are, or that they go on. */
