@@ -88,12 +88,6 @@ const CASES: readonly Case[] = [
 	},
 ];
 
-const BLOCKED = {
-	message: 'This server is blocked before it reaches Amazon (a page came in place of an answer)',
-	advice:
-		"Wait and read less often. If it lasts, look for a firewall or proxy on the way, or use another IP address; Amazon's bot protection may block this one",
-};
-
 interface AmazonError {
 	code: string | null;
 	message: string | null;
@@ -118,10 +112,8 @@ function said(body: unknown): string {
 }
 
 /** See marketplaces: Amazon, e.2. */
-export function classify({ status, body, malformed }: ApiResponse): Verdict {
+export function classify({ status, body }: ApiResponse): Verdict {
 	if (status < 400) return 'ok';
-	// Amazon refuses in JSON; a page comes from the protection before it.
-	if (status === 403 && malformed === true) return 'blocked';
 	if (status === 403) return EXPIRED.test(said(body)) ? 'expired' : 'denied';
 	if (status === 401) return 'denied';
 	if (status === 404) return 'gone';
@@ -132,7 +124,6 @@ export function classify({ status, body, malformed }: ApiResponse): Verdict {
 export function describe(response: ApiResponse, path: string): Trouble {
 	const { status, body, headers } = response;
 	const requestId = headers['x-amzn-requestid'];
-	if (classify(response) === 'blocked') return { ...BLOCKED, requestId };
 	const errors = errorsOf(body);
 	const known = CASES.find(
 		(entry) =>

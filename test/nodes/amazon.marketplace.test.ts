@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApiResponse } from '../../core/marketplace';
 import { BadInput } from '../../core/transport/trouble';
 import { pages } from '../../core/paging/pages';
+import { toldBy, verdictOf } from '../../core/transport/verdict';
 import { amazon } from '../../nodes/AmazonSellingPartner/amazon.marketplace';
 import { readSites, SITES } from '../../nodes/AmazonSellingPartner/amazon.regions';
 
@@ -92,9 +93,9 @@ describe('every refusal that Amazon is known to send', () => {
 
 	it('takes a page in place of a refusal for a blocked address, and not for a missing role', () => {
 		const response = { status: 403, headers: {}, body: '<html>Robot?</html>', malformed: true };
-		expect(amazon.classify(response)).toBe('blocked');
-		const { message, advice } = amazon.describe(response, '/orders/2026-01-01/orders');
-		expect(message).toContain('blocked');
+		expect(verdictOf(amazon, response)).toBe('blocked');
+		const { message, advice } = toldBy(amazon, response, '/orders/2026-01-01/orders');
+		expect(message).toContain('blocks this server');
 		expect(advice).not.toMatch(/role|authorize/);
 	});
 
