@@ -1,5 +1,5 @@
 import type { Marketplace } from '../marketplace';
-import type { Refused } from './trouble';
+import { Refused } from './trouble';
 
 /** What a hint tells of a refusal: what the marketplace's support asks for. */
 export function saidBy({ describe }: Marketplace, { response, path }: Refused): string {
@@ -9,4 +9,11 @@ export function saidBy({ describe }: Marketplace, { response, path }: Refused): 
 		...(code === undefined ? [] : [`code ${code}`]),
 		...(requestId === undefined ? [] : [`request ID ${requestId}`]),
 	].join(', ');
+}
+
+/** Why a step of the way was left to a later one; secrets are still in it. */
+export function reasonOf(marketplace: Marketplace, error: unknown): string {
+	return error instanceof Refused
+		? `Answered with ${saidBy(marketplace, error)}`
+		: (error as Error).message;
 }

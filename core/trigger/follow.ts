@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 
 import type { PollCall } from '../node/call';
 import { clock } from '../transport/clock';
+import { reasonOf } from '../transport/said';
 import { ListTrouble, raise } from '../transport/trouble';
 import type { TriggerEvent } from './event';
 import type { Position, Step, Trigger } from './feed';
@@ -90,7 +91,8 @@ async function nextOrNothing<Raw extends object>(
 			return undefined;
 		}
 		if (steps === 0 && !(isFirst && isPassing(error))) return raise(error);
-		const reason = call.client.secrets.redact((error as Error).message);
+		const { marketplace, secrets } = call.client;
+		const reason = secrets.redact(reasonOf(marketplace, error));
 		call.hint(`Stopped here, the next poll goes on (${reason})`);
 		return undefined;
 	}

@@ -7,6 +7,7 @@ import { toNodeError } from '../node/errors';
 import { writer } from '../node/orders';
 import { connect, type Client } from '../transport/client';
 import { clock } from '../transport/clock';
+import { reasonOf } from '../transport/said';
 import { Secrets } from '../transport/secrets';
 import { raise } from '../transport/trouble';
 import { completed } from './completed';
@@ -85,7 +86,8 @@ export async function runPoll<Raw extends object>(
 			secrets: client?.secrets ?? new Secrets([]),
 		};
 		if (poll?.isFirst === true && isPassing(error)) {
-			return leaveToNext(context, poll, scene.secrets.redact((error as Error).message));
+			const reason = scene.secrets.redact(reasonOf(marketplace, error));
+			return leaveToNext(context, poll, reason);
 		}
 		// What keeps a workflow from being published is over; the next publication is another present.
 		if (poll?.isFirst === true) dropPublished(poll.key);

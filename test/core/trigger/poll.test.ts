@@ -89,6 +89,11 @@ class Shop {
 		const marketplace = {
 			id: 'shop',
 			displayName: 'Shop',
+			describe: ({ status }: { status: number }) => ({
+				message: 'refused',
+				code: `E${status}`,
+				requestId: 'r-1',
+			}),
 			credentials: {
 				shopApi: {
 					secrets: [],
@@ -100,7 +105,6 @@ class Shop {
 				},
 			},
 			quotas: [],
-			describe: () => ({ message: 'refused' }),
 		} as unknown as Marketplace;
 		const source = {
 			id: ({ id }: Raw) => id,
@@ -149,6 +153,7 @@ describe('a poll', () => {
 		const refused = new Refused({ status: 503, headers: {}, body: {} }, 'transient', '/orders');
 		shop.feed.steps = [{ sightings: [seen('1', NOW)] }, refused];
 		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+		expect(shop.log.join()).toContain('status 503, code E503, request ID r-1');
 		const before = structuredClone(shop.kept);
 		await expect(shop.poll()).rejects.toThrow();
 		expect(shop.kept).toEqual(before);
