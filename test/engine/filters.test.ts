@@ -133,7 +133,9 @@ describe('the generic request reads a list to its end', () => {
 	])('of naver: %s', async (path, size, from, to) => {
 		await open('naver');
 		const kind = size === 'pageSize' ? { rangeType: 'ORDERED_DATETIME' } : {};
-		const window = { [from]: kst(3), [to]: kst(2), ...kind };
+		// One look at the clock: a window of a day and a millisecond is refused.
+		const now = Date.now();
+		const window = { [from]: kst(now, 3), [to]: kst(now, 2), ...kind };
 		const ids = async (count: number) =>
 			(await readAll(path, { ...window, [size]: count })).map((item) => item.productOrderId);
 		const small = await ids(3);
@@ -147,7 +149,7 @@ function daysAgo(days: number): string {
 	return new Date(Date.now() - days * 86_400_000).toISOString();
 }
 
-function kst(days: number): string {
-	const shifted = new Date(Date.now() - days * 86_400_000 + 9 * 3_600_000);
+function kst(now: number, days: number): string {
+	const shifted = new Date(now - days * 86_400_000 + 9 * 3_600_000);
 	return shifted.toISOString().replace('Z', '+09:00');
 }

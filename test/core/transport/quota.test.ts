@@ -109,12 +109,18 @@ describe('a bucket', () => {
 		['the rate', { perSecond: 10 }, [0, 0, 140]],
 		['the burst', { burst: 1 }, [0, 1040, 2040]],
 		['what is left', { left: 1 }, [0, 1040, 2040]],
-		['nothing from more left than counted on', { left: 99 }, [0, 0, 1040]],
 		['nothing from a rate of zero', { perSecond: 0, burst: 0 }, [0, 0, 1040]],
 	])('learns %s from an answer', async (_name, news, expected) => {
 		const bucket = new Bucket(quota(1, 2));
 		bucket.learn(news, sentNow());
 		expect(await takeAll(time, bucket, 3)).toEqual(expected);
+	});
+
+	it('does not learn from an answer that more is left than it counted', async () => {
+		const bucket = new Bucket(quota(1, 2));
+		await take(bucket);
+		bucket.learn({ left: 99 }, sentNow());
+		expect(await takeAll(time, bucket, 2)).toEqual([0, 1040]);
 	});
 
 	async function expectUnchangedBy(news: QuotaNews): Promise<void> {
