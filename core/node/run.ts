@@ -13,6 +13,9 @@ import { toNodeError, type NodeError } from './errors';
 /** Waits longer than a minute are the user's decision. */
 const DEFAULT_MAX_WAIT_SECONDS = 60;
 
+/** The longest time that n8n's HTTP library and Node can measure. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
 /** What a node can do, by `resource.operation`. */
 export type Runs = Readonly<Record<string, (call: Call) => Results>>;
 
@@ -32,13 +35,28 @@ export async function runNode(
 	return [output];
 }
 
+/** Whether n8n looks through the items for those that failed. */
+function sortsErrors(context: IExecuteFunctions): boolean {
+	return context.getNode().onError === 'continueErrorOutput';
+}
+
+/** What n8n takes for a failed item, if it holds nothing else. */
+const OF_ERRORS = ['error', 'message', 'details'];
+
+/** An answer may hold just that and be a good one: whoever takes a write for failed sends it again. */
+function asGood(result: Result): Result {
+	const { json } = result;
+	const looksFailed = json.error && Object.keys(json).every((key) => OF_ERRORS.includes(key));
+	return looksFailed ? { ...result, json: { ...json, success: true } } : result;
+}
+
 /**
  * A failed item. n8n sends one by the error output only if it holds nothing but `error` and `message`, and adds
  * what came in.
  */
 function errorItem(context: IExecuteFunctions, failure: NodeError): Result['json'] {
 	const { message, description } = failure;
-	if (context.getNode().onError === 'continueErrorOutput') {
+	if (sortsErrors(context)) {
 		return { error: message, message: [message, description].filter(Boolean).join('. ') };
 	}
 	const { httpCode } = failure as { httpCode?: string | null };
@@ -73,7 +91,7 @@ async function runItem(
 			// Not by spreading: a call has room for some ten thousand arguments only.
 			for (const result of part) results.push(result);
 		}
-		return results;
+		return sortsErrors(context) ? results.map(asGood) : results;
 	} catch (error) {
 		const failure = toNodeError(error, {
 			node: context.getNode(),
@@ -102,9 +120,10 @@ function runOf(runs: Runs, context: IExecuteFunctions, itemIndex: number): Runs[
 function patienceOf(context: IExecuteFunctions, itemIndex: number): Patience {
 	const options = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
 	const seconds = readNumber(options.maxWait, "'Maximum Wait' is no number of seconds");
+	const timeoutMs = readNumber(options.timeout, "'Timeout' is no number of milliseconds");
 	return {
 		maxWaitMs: (seconds ?? DEFAULT_MAX_WAIT_SECONDS) * 1000,
-		timeoutMs: readNumber(options.timeout, "'Timeout' is no number of milliseconds") || undefined,
+		timeoutMs: timeoutMs ? Math.min(timeoutMs, LONGEST_TIMEOUT_MS) : undefined,
 		signal: context.getExecutionCancelSignal?.(),
 	};
 }

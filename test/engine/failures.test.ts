@@ -80,6 +80,21 @@ describe.each(MARKETPLACES)('%s in a workflow of n8n', (name) => {
 		expect(String(message).startsWith(String(error))).toBe(true);
 	});
 
+	// With it, Assist Tencho tells of a failure.
+	it.runIf(name !== 'assistTencho')(
+		'sends a good answer that tells of an error by the first output',
+		async () => {
+			const body = '{"error":"a word","message":"and more"}';
+			answers({ kind: 'status', status: 200, body, path: '/odd' });
+			const { outputs } = await write(['/odd', '/good'], { onError: 'continueErrorOutput' });
+			expect(outputs[1]).toEqual([]);
+			expect(outputs[0].map(({ json }) => json)).toEqual([
+				{ error: 'a word', message: 'and more', success: true },
+				{ made: true },
+			]);
+		},
+	);
+
 	it('keeps the documented fields where the error stays among the results', async () => {
 		answers({ kind: 'status', status: 400, path: '/bad' });
 		const { outputs } = await write(['/bad', '/good'], { onError: 'continueRegularOutput' });
@@ -182,6 +197,16 @@ describe.each(MARKETPLACES)('%s in a workflow of n8n', (name) => {
 		expect(error).toBeUndefined();
 		expect(stage.ids(outputs[0])).toHaveLength(stage.heldIds().length);
 	});
+});
+
+it.each([0, '', 3e9, '1e21'])('waits for its answer with a Timeout of %j', async (timeout) => {
+	const stage = await Stage.open('bigCommerce', { orders: 5 });
+	stage.reset();
+	const parameters = stage.everyOrder({ options: { timeout, maxWait: 0 } });
+	const { outputs, error } = await stage.workflow({ parameters });
+	expect(error).toBeUndefined();
+	expect(outputs[0]).toHaveLength(5);
+	await stage.server.close();
 });
 
 it('does not say that a write was not sent whose answer is no HTTP', async () => {

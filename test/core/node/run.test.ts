@@ -71,6 +71,34 @@ describe('a run', () => {
 		expect(output[1].json).toEqual({ item: 1 });
 	});
 
+	it.each([{ error: 'x' }, { error: { a: 1 }, message: 'y' }, { error: 'x', details: [] }])(
+		'marks a good answer that n8n would send by the error output: %j',
+		async (json) => {
+			const work = async function* (): Results {
+				yield [{ json }];
+			};
+			const [good] = await setUp(work, 1, true, 'continueErrorOutput')();
+			expect(good[0].json).toEqual({ ...json, success: true });
+			const [plain] = await setUp(work, 1, true, 'continueRegularOutput')();
+			expect(plain[0].json).toEqual(json);
+		},
+	);
+
+	it.each([{ error: null }, { error: '' }, { error: 'x', id: 1 }, { message: 'y' }])(
+		'leaves alone what n8n takes for no error: %j',
+		async (json) => {
+			const run = setUp(
+				async function* () {
+					yield [{ json }];
+				},
+				1,
+				true,
+				'continueErrorOutput',
+			);
+			expect((await run())[0][0].json).toEqual(json);
+		},
+	);
+
 	it('gives more results of one page than a call has room for arguments', async () => {
 		const run = setUp(async function* () {
 			yield Array.from({ length: 200_000 }, (_, id) => ({ json: { id } }));
