@@ -152,7 +152,7 @@ export interface Marketplace {
 	readonly redirectsToLogin?: boolean;
 	readonly quotas: readonly Quota[];
 	readQuota?(response: ApiResponse): QuotaNews;
-	/** How long a refused request has to wait, in milliseconds, where `Retry-After` does not say it. */
+	/** How long a refused request has to wait at least, in milliseconds, whatever `Retry-After` says. */
 	retryAfterMs?(response: ApiResponse): number | undefined;
 	/** How the lists of this API go on, for the generic request. The first whose path fits counts. */
 	readonly pageStyles: readonly PageStyle[];

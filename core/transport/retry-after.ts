@@ -6,11 +6,13 @@ const TIME_OF_DAY = /\d\d?:\d\d:\d\d/;
 const ZONE = /(GMT|UTC|Z|[+-]\d\d:?\d\d)\s*$/i;
 
 /**
- * What the marketplace's own headers ask for, else the standard one. It may be nothing at all: nobody counts
- * on it without a pause of our own.
+ * The longer of what the marketplace's own headers and the standard one ask for. It may be nothing at all:
+ * nobody counts on it without a pause of our own.
  */
 export function retryAfterMs(marketplace: Marketplace, response: ApiResponse): number | undefined {
-	return marketplace.retryAfterMs?.(response) ?? waitMs(response, 'retry-after');
+	const own = marketplace.retryAfterMs?.(response);
+	const standard = waitMs(response, 'retry-after');
+	return own === undefined || standard === undefined ? (own ?? standard) : Math.max(own, standard);
 }
 
 /** A header that asks to wait, by seconds or by a date; nothing, where it makes no sense. */

@@ -1,5 +1,8 @@
 import type { ApiResponse, Marketplace, Trouble, Verdict } from '../marketplace';
 
+/** Request Timeout and Too Early: nothing is wrong with the request. */
+const TOO_SOON = [408, 425];
+
 /** The marketplace's own verdict, but for what is the same with all of them. */
 export function verdictOf(marketplace: Marketplace, response: ApiResponse): Verdict {
 	const { status } = response;
@@ -8,6 +11,7 @@ export function verdictOf(marketplace: Marketplace, response: ApiResponse): Verd
 	if (status >= 300 && status < 400) {
 		return marketplace.redirectsToLogin === true ? 'denied' : 'invalid';
 	}
+	if (TOO_SOON.includes(status)) return 'transient';
 	return isBarrier(response) ? 'blocked' : marketplace.classify(response);
 }
 

@@ -7,6 +7,8 @@ import { connectByApp, connectByToken } from './bigCommerce.auth';
 const TOKEN_HEADER = 'X-Auth-Token';
 /** That 250 entries come where so many are asked for is UNCONFIRMED; 50 come without asking. See 8. */
 export const ROUND = 50;
+/** From here on, statuses are those of a gateway that waited in vain; those before tell of limits. */
+const GATEWAY = 520;
 
 export const bigCommerce: Marketplace = {
 	id: 'bigcommerce',
@@ -80,7 +82,8 @@ function classify({ status }: ApiResponse): Verdict {
 	if (status === 401 || status === 403) return 'denied';
 	if (status === 404) return 'gone';
 	if (status === 429) return 'throttled';
-	return [500, 502, 503, 504].includes(status) ? 'transient' : status > 504 ? 'blocked' : 'invalid';
+	if ([500, 502, 503, 504].includes(status) || status >= GATEWAY) return 'transient';
+	return status > 504 ? 'blocked' : 'invalid';
 }
 
 function readQuota({ headers }: ApiResponse): QuotaNews {

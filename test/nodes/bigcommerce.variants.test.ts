@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Order } from '../../core/order/order';
+import { bigCommerce } from '../../nodes/BigCommerce/bigCommerce.marketplace';
 import { toOrder } from '../../nodes/BigCommerce/bigCommerce.order';
 import { provenBy } from '../../nodes/BigCommerce/bigCommerce.sighting';
 import shipped from '../fixtures/bigcommerce/shipping-tax-exclusive.json';
@@ -16,6 +17,20 @@ const reasonsOf = (raw: object, field: string) =>
 	read(raw)
 		.missing.filter((entry) => entry.field === field)
 		.map(({ reason }) => reason);
+
+describe('a status of the server', () => {
+	it.each([
+		[500, 'transient'],
+		[503, 'transient'],
+		[507, 'blocked'],
+		[509, 'blocked'],
+		[520, 'transient'],
+		[522, 'transient'],
+		[530, 'transient'],
+	])('%i is %s', (status, verdict) => {
+		expect(bigCommerce.classify({ status, headers: {}, body: undefined })).toBe(verdict);
+	});
+});
 
 describe('lines that the answer lacks', () => {
 	const ASK = /GET \/v2\/orders\/\{id\}\/products/;

@@ -55,6 +55,7 @@ describe("BigCommerce's own headers", () => {
 		[{ 'x-retry-after': '1', [reset]: '3000' }, 3000],
 		[{ 'x-retry-after': '0', [reset]: '-1', 'retry-after': '4' }, 4000],
 		[{ 'x-retry-after': '-9', [reset]: '250' }, 250],
+		[{ 'x-retry-after': '2', [reset]: '250', 'retry-after': '30' }, 30_000],
 		[
 			{
 				'x-retry-after': 'Sat, 21 Nov 2026 08:00:20 GMT',

@@ -120,13 +120,27 @@ describe('a retry', () => {
 		expect([calls(), time.now - start]).toEqual([3, 50_000]);
 	});
 
-	it("prefers the marketplace's own header", async () => {
+	it.each([
+		['50', '1234', 50_000],
+		['1', '1234', 1234],
+		['soon', '1234', 1234],
+	])("waits the longer of Retry-After: %s and the marketplace's own %s ms", async (...told) => {
+		const [standard, own, waitMs] = told;
 		const market = shop({ retryAfterMs: ({ headers }) => Number(headers['x-reset-ms']) });
-		const headers = { 'retry-after': '50', 'x-reset-ms': '1234' };
+		const headers = { 'retry-after': standard, 'x-reset-ms': own };
 		const { run } = setUp([answer(429, { headers }), answer(200)], { market });
 		await run();
-		expect(time.sleeps).toEqual([1234]);
+		expect(time.sleeps).toEqual([waitMs]);
 	});
+
+	it.each([408, 425])(
+		'comes after a status %i, whatever the marketplace makes of it',
+		async (status) => {
+			const { run, calls } = setUp([answer(status), answer(200)]);
+			expect(await run()).toMatchObject({ status: 200 });
+			expect(calls()).toBe(2);
+		},
+	);
 
 	it('gives up after three more tries, each after a longer wait within its bounds', async () => {
 		for (let round = 0; round < 50; round++) {
