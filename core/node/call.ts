@@ -42,7 +42,10 @@ export class Call {
 	/** A JSON parameter, which n8n gives as text or, from an expression, as an object. */
 	json(name: string, label: string): unknown {
 		const value = this.parameter<unknown>(name, '');
-		if (typeof value !== 'string') return unrounded(value, label);
+		if (typeof value !== 'string') {
+			const advice = 'or let the expression give JSON as text, which is sent digit by digit';
+			return unrounded(value, label, `Make a text of it, ${advice}`);
+		}
 		if (value.trim() === '') return undefined;
 		try {
 			return parseJson(value.trim());
@@ -88,15 +91,13 @@ export class PollCall extends Call {
 }
 
 /** An ID with another last digit is another ID, and nothing tells which digit there was. */
-function unrounded(value: unknown, label: string): unknown {
+function unrounded(value: unknown, label: string, advice: string): unknown {
 	if (!holdsRounded(value)) return value;
-	throw new BadInput(
-		`'${label}' holds a whole number that JavaScript has rounded`,
-		'Make a text of it, or let the expression give JSON as text, which is sent digit by digit',
-	);
+	throw new BadInput(`'${label}' holds a whole number that JavaScript has rounded`, advice);
 }
 
 export function requireText(value: unknown, label: string): string {
+	unrounded(value, label, 'Let the expression give a text, with all digits of it');
 	const written = typeof value === 'number' ? String(value) : value;
 	if (typeof written !== 'string' || written.trim() === '') {
 		throw new BadInput(

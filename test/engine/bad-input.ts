@@ -38,6 +38,7 @@ const IDS: Row[] = [
 	['no id', get(''), 'Order ID'],
 	['a blank id', get('  \t'), 'Order ID'],
 	['an expression that gives no id', get('={{ $json.missing }}'), 'Order ID'],
+	['an id of which JavaScript has kept some digits', get('={{ 90071992547409931 }}'), 'Order ID'],
 	['an id that leads elsewhere', get('../../me'), 'Order ID'],
 	['an id with a query', get('1?limit=1'), 'Order ID'],
 ];
