@@ -56,9 +56,13 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 function linesOf(given: unknown): LineFacts[] {
 	return list<unknown>(listOf(given)).map((entry) => {
 		const read = reader(entry);
+		const [id, sku] = [text(read(LINE_NAMES.id)), text(read(LINE_NAMES.sku))];
+		// Nobody says that the lines of an order keep their order.
+		const named = id === null && sku !== null ? { key: `product:${sku}` } : {};
 		return orderLine({
-			id: text(read(LINE_NAMES.id)),
-			sku: text(read(LINE_NAMES.sku)),
+			...named,
+			id,
+			sku,
 			title: text(read(LINE_NAMES.title)),
 			quantity: pieces(read(LINE_NAMES.quantity)),
 			unitPrice: sum(read(LINE_NAMES.unitPrice)),

@@ -75,6 +75,15 @@ describe('the keys of lines', () => {
 		]);
 	});
 
+	it('stay with their lines when Assist Tencho gives them without ids and in another order', () => {
+		const rows = [{ product_code: 'A' }, { product_code: 'B', num: 2 }, { product_code: 'C' }];
+		const keysBySku = (lines: object[]) =>
+			toAssistOrder({ order_details: lines }, { account: 'a' })
+				.lines.map(({ sku, key }) => `${sku} ${key}`)
+				.sort();
+		expect(keysBySku(rows.toReversed())).toEqual(keysBySku(rows));
+	});
+
 	it('are as many as there are lines at Assist Tencho, whose ids come twice or not at all', () => {
 		const ids = Array.from({ length: 325 }, (_unused, i) =>
 			i < 300 ? String(i + 1) : ['', '7'][i % 2],
