@@ -11,6 +11,7 @@ import type { Session } from './session';
 import {
 	NoAnswer,
 	NotSent,
+	OutOfTime,
 	raise,
 	Redirected,
 	renewalOf,
@@ -53,7 +54,7 @@ async function exchange(
 ): Promise<IN8nHttpFullResponse> {
 	const answerMs = deadline.answerMs();
 	// Sent without time for an answer, nobody would know what became of it.
-	if (answerMs === 0) throw new NotSent('no time was left for an answer');
+	if (answerMs === 0) throw new OutOfTime('no time was left for an answer');
 	const options = toOptions(session, marketplace, request, answerMs);
 	const isOAuth2 = session.use.oauth2 !== undefined;
 	const credentialsDecrypted = isOAuth2 ? undefined : session.decrypted(renew ? '' : request.token);

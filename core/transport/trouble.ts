@@ -112,6 +112,9 @@ export class Redirected extends Error {
 /** n8n refused to send, e.g. to a host that the credential does not allow. */
 export class NotSent extends Error {}
 
+/** All the time that the request had went by before it could be sent. */
+export class OutOfTime extends NotSent {}
+
 /** n8n wraps what a credential throws until nothing but the text is left; this finds the original again. */
 const thrown = new WeakMap<object, TokenTrouble>();
 

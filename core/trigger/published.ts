@@ -1,7 +1,14 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { clock } from '../transport/clock';
-import { ListTrouble, NoAnswer, QuotaTrouble, Refused, TokenTrouble } from '../transport/trouble';
+import {
+	ListTrouble,
+	NoAnswer,
+	OutOfTime,
+	QuotaTrouble,
+	Refused,
+	TokenTrouble,
+} from '../transport/trouble';
 
 /** Somebody who publishes by hand so long after the last try means another present. */
 const FORGOTTEN_MS = 60 * 60_000;
@@ -67,7 +74,7 @@ export function dropPublished(key: string, kept?: IDataObject): void {
 export function isPassing(error: unknown): boolean {
 	if (error instanceof Refused) return ['throttled', 'transient'].includes(error.verdict);
 	if (error instanceof TokenTrouble) return error.transient;
-	return error instanceof NoAnswer || error instanceof QuotaTrouble || error instanceof Overdue;
+	return [NoAnswer, OutOfTime, QuotaTrouble, Overdue].some((kind) => error instanceof kind);
 }
 
 /** The poll itself did not come to an end. */

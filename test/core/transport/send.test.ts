@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../../core/transport/client';
 import { Stopped } from '../../../core/transport/clock';
 import { forgetQuotas } from '../../../core/transport/quota';
-import { NotSent } from '../../../core/transport/trouble';
+import { NotSent, OutOfTime } from '../../../core/transport/trouble';
+import { isPassing } from '../../../core/trigger/published';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { FakeContext } from '../../kit/fake-context';
@@ -63,6 +64,17 @@ describe('a request', () => {
 		expect(await time.run(failureOf(send(get)))).toMatchObject({ code: 'ECONNABORTED' });
 		expect(time.now - start).toBeLessThanOrEqual(121_000);
 		expect(fake.sent).toHaveLength(2);
+	});
+
+	it('for whose answer no time was left was not sent, and may be sent later', async () => {
+		const limited = shop({ quotas: [{ name: 'all', perSecond: 0.01, burst: 1 }] });
+		const fake = new FakeContext({ token: 'secret-token' }, () => ({ statusCode: 200 }));
+		const patience = { maxWaitMs: 0, timeoutMs: 0 };
+		const { send } = await connect(fake.context(), limited, 'shopApi', patience);
+		const failure = await failureOf(send(get));
+		expect(failure).toBeInstanceOf(OutOfTime);
+		expect(isPassing(failure)).toBe(true);
+		expect(fake.sent).toEqual([]);
 	});
 
 	it('is ended by a signal of its own, and leaves nothing on that of Stop', async () => {
