@@ -37,7 +37,7 @@ export interface ApiResponse {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Parsed JSON; the text, where the answer is no JSON; `undefined`, where it is empty. */
 	readonly body: unknown;
-	/** Only where the request expects bytes. */
+	/** Only where the request expects bytes, or a write was answered with a file. */
 	readonly bytes?: Buffer;
 	/** Whether an answer that should be JSON is something else: HTML, half a document, nothing. */
 	readonly malformed?: boolean;

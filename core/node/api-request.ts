@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-wo
 
 import type { ApiRequest, ApiResponse, PageStyle, Query, QueryValue } from '../marketplace';
 import { pages } from '../paging/pages';
-import { fileNameOf } from '../transport/file-name';
+import { fileNameOf, mediaType } from '../transport/file-name';
 import { relativePath } from '../transport/guard';
 import { WrittenJson } from '../transport/json';
 import { BadInput, raise } from '../transport/trouble';
@@ -160,7 +160,10 @@ async function toResults(
 ): Promise<Result[]> {
 	const { fullResponse, responseAsFile } = call.collection('options');
 	const { status, headers, body } = response;
-	if (responseAsFile === true) return [await asFile(call, request, response)];
+	if (responseAsFile === true || response.bytes !== undefined) {
+		const file = await asFile(call, request, response);
+		return [fullResponse === true ? { ...file, json: { ...file.json, headers } } : file];
+	}
 	if (fullResponse === true) {
 		return [{ json: { statusCode: status, headers, body: body ?? null } as IDataObject }];
 	}
@@ -171,7 +174,7 @@ async function toResults(
 
 async function asFile(call: Call, request: ApiRequest, response: ApiResponse): Promise<Result> {
 	const { headers, status } = response;
-	const type = headers['content-type']?.split(';')[0].trim();
+	const type = mediaType(headers['content-type']) || undefined;
 	const named = fileNameOf(headers['content-disposition']);
 	const fileName = named ?? (decodeURIComponent(request.path.split('/').at(-1) ?? '') || 'file');
 	const { helpers } = call.context as IExecuteFunctions;

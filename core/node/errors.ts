@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 
 import type { ApiResponse, Marketplace, Trouble, Verdict } from '../marketplace';
 import { Stopped } from '../transport/clock';
+import { isFileType, mediaType } from '../transport/file-name';
 import type { Secrets } from '../transport/secrets';
 import {
 	BadInput,
@@ -116,6 +117,7 @@ const NETWORK: Readonly<Record<string, string>> = {
 	ETIMEDOUT: 'timeout',
 	ENOTFOUND: 'host name not found',
 	EAI_AGAIN: 'host name not found',
+	ERR_BAD_RESPONSE: 'the answer broke off',
 };
 
 /** Where the marketplace itself leaves it open. */
@@ -159,9 +161,9 @@ function mayBeDone({ trouble, request: { method, path } }: MayBeDone, scene: Sce
 }
 
 function notJson({ headers }: ApiResponse): string {
-	const type = headers['content-type']?.split(';')[0].trim() ?? '';
-	const isFile = type !== '' && !/json|html|xml|^text\/plain$/i.test(type);
-	return isFile ? `It is a file (${type}): turn on 'Response as File'` : NOT_JSON;
+	const type = headers['content-type'];
+	const isFile = isFileType(type);
+	return isFile ? `It is a file (${mediaType(type)}): turn on 'Response as File'` : NOT_JSON;
 }
 
 const NOT_JSON =

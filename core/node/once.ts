@@ -78,13 +78,15 @@ const NEVER_LEFT =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_(TLS|SSL|INVALID|UNESCAPED)_.*)$/;
 /** From here on, statuses are those of a gateway that waited in vain. */
 const GATEWAY = 520;
-/** The answer to something that was done lies elsewhere. */
-const SEE_OTHER = 303;
+/** The answer to something that was done lies elsewhere; many servers still write 302 where they mean 303. */
+const ELSEWHERE = [302, 303];
 
 function isUndone(error: unknown): boolean {
 	if (KNOWN.some((kind) => error instanceof kind)) return true;
 	if (error instanceof NoAnswer) return NEVER_LEFT.test(error.code);
 	if (!(error instanceof Refused) || error.verdict === 'transient') return false;
 	const { status } = error.response;
-	return status < GATEWAY && status !== SEE_OTHER;
+	// Sent to the login page instead, it was not done.
+	if (error.verdict === 'denied') return true;
+	return status < GATEWAY && !ELSEWHERE.includes(status);
 }

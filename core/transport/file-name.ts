@@ -1,3 +1,14 @@
+/** Whether a `Content-Type` says that the content is neither JSON nor a page nor mere words. */
+export function isFileType(contentType = ''): boolean {
+	const type = mediaType(contentType);
+	return type !== '' && !/json|html|xml|^text\/plain$/i.test(type);
+}
+
+/** The type alone, without its parameters; empty where there is none. */
+export function mediaType(contentType = ''): string {
+	return contentType.split(';')[0].trim();
+}
+
 /** `; name=value`, the value a quoted text or a bare one. */
 const PARAMETER = /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/g;
 /** `UTF-8'en'na%C3%AFve.txt`: charset, language, and bytes. */

@@ -5,6 +5,7 @@ import { readText } from './charset';
 import { bounded, clock, inTime, Stopped } from './clock';
 import type { Deadline } from './deadline';
 import { relativePath } from './guard';
+import { isFileType } from './file-name';
 import { parseJson, WrittenJson } from './json';
 import { writeQuery } from './query';
 import type { Session } from './session';
@@ -185,7 +186,9 @@ function read(
 	const isRead = request.method === 'GET' || request.idempotent === true;
 	// A write with such a status was done, whatever it says about it.
 	if (!isRead && answer.statusCode >= 200 && answer.statusCode < 300) {
-		return { ...response, body: parsed.body };
+		// Nobody can ask for a file again that was made with it.
+		const isFile = parsed.malformed === true && isFileType(headers['content-type']);
+		return isFile ? { ...response, body: undefined, bytes } : { ...response, body: parsed.body };
 	}
 	const isBlank = parsed.body === undefined && answer.statusCode === 200 && isRead;
 	return { ...response, ...parsed, ...(isBlank ? { malformed: true } : {}) };

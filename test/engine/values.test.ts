@@ -167,6 +167,23 @@ describe.each(MARKETPLACES)('%s', (name) => {
 		});
 	});
 
+	it.each([{}, { fullResponse: true }])(
+		'keeps the bytes of a file that a write was answered with, with the options %j',
+		async (options) => {
+			const bytes = randomBytes(5000);
+			const headers = {
+				'content-type': 'application/pdf',
+				'content-disposition': 'attachment; filename="label.pdf"',
+			};
+			server.answer = () => ({ status: 201, headers, body: bytes });
+			const { output } = await send(stage.request('POST', '/a', { body: '{}', options }));
+			expect(output[0].json).toMatchObject({ statusCode: 201, fileName: 'label.pdf' });
+			expect('headers' in output[0].json).toBe('fullResponse' in options);
+			const received = output[0].binary?.data.data ?? '';
+			expect(Buffer.from(received, 'base64').equals(bytes)).toBe(true);
+		},
+	);
+
 	it('carries a header', async () => {
 		const headers = JSON.stringify({ 'X-Note': ASCII });
 		const { call } = await send(stage.request('GET', '/a', { headers }));

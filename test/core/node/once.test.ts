@@ -51,6 +51,7 @@ describe('a write', () => {
 		['status 503', refused(503, 'transient')],
 		['a gateway that waited in vain', refused(524, 'blocked')],
 		['a pointer to what was made', refused(303, 'invalid')],
+		['a pointer by an older server', refused(302, 'invalid')],
 		['a mistake of ours', new TypeError('x is undefined')],
 	])('may have been done after %s, and is not sent again', async (_what, trouble) => {
 		const { write, sent } = setUp([trouble, answer(201)]);
@@ -67,6 +68,7 @@ describe('a write', () => {
 		['a certificate that is none', new NoAnswer('ERR_TLS_CERT_ALTNAME_INVALID')],
 		['status 400', refused(400, 'invalid')],
 		['a move', refused(308, 'invalid')],
+		['a way to the login page', refused(302, 'denied')],
 		['status 429', refused(429, 'throttled')],
 		['a maintenance that the marketplace announces', refused(503, 'blocked')],
 		['a quota that is used up', new QuotaTrouble('q', 1)],
