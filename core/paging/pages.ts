@@ -7,7 +7,7 @@ import type {
 	Query,
 	Send,
 } from '../marketplace';
-import { ListTrouble } from '../transport/trouble';
+import { ListTrouble, OddAnswer } from '../transport/trouble';
 import { told, whole } from './whole';
 
 /** No list of any marketplace has more pages than this; whoever gets here runs in circles. */
@@ -110,7 +110,7 @@ export function itemsOf(
 	if (response.status === 204) return [];
 	const items = read(response.body);
 	if (!Array.isArray(items)) {
-		throw new ListTrouble(
+		throw new OddAnswer(
 			'The answer is no list',
 			'The marketplace answered with something that this operation does not know. Try again later',
 		);

@@ -1,7 +1,7 @@
 import type { Extent } from '../marketplace';
 import { count } from '../order/read';
 import { clock } from '../transport/clock';
-import { ListTrouble } from '../transport/trouble';
+import { OddAnswer } from '../transport/trouble';
 
 /** So often a page is asked for again before it counts as lost. */
 const TRIES = 4;
@@ -51,8 +51,8 @@ export function told(total: unknown): number | undefined {
 	return length !== null && length >= 0 ? length : undefined;
 }
 
-function tooShort(reach: number, length: number): ListTrouble {
-	return new ListTrouble(
+function tooShort(reach: number, length: number): OddAnswer {
+	return new OddAnswer(
 		`The marketplace says that the list has at least ${length} entries, and ends it after ${reach}`,
 		'It was asked several times. The list was not read to its end, so nothing is shown as complete. Try again later',
 	);

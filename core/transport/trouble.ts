@@ -102,6 +102,9 @@ export class ListTrouble extends Error {
 	}
 }
 
+/** An answer with status 200 that is not what was asked for; the next one may be. */
+export class OddAnswer extends ListTrouble {}
+
 /** The marketplace sent us elsewhere, where the credential must not go. */
 export class Redirected extends Error {
 	constructor(readonly host: string) {

@@ -4,6 +4,7 @@ import { clock } from '../transport/clock';
 import {
 	ListTrouble,
 	NoAnswer,
+	OddAnswer,
 	OutOfTime,
 	QuotaTrouble,
 	Refused,
@@ -74,7 +75,9 @@ export function dropPublished(key: string, kept?: IDataObject): void {
 export function isPassing(error: unknown): boolean {
 	if (error instanceof Refused) return ['throttled', 'transient'].includes(error.verdict);
 	if (error instanceof TokenTrouble) return error.transient;
-	return [NoAnswer, OutOfTime, QuotaTrouble, Overdue].some((kind) => error instanceof kind);
+	return [NoAnswer, OddAnswer, OutOfTime, QuotaTrouble, Overdue].some(
+		(kind) => error instanceof kind,
+	);
 }
 
 /** The poll itself did not come to an end. */

@@ -8,7 +8,7 @@ import { checkIds } from '../../core/paging/blocks';
 import { isEnd, itemsOf } from '../../core/paging/pages';
 import { clock } from '../../core/transport/clock';
 import { pathSegment } from '../../core/transport/guard';
-import { ListTrouble } from '../../core/transport/trouble';
+import { OddAnswer } from '../../core/transport/trouble';
 import type { Beginning, Feed, Position, Sighting, Step } from '../../core/trigger/feed';
 import { serverTime } from '../../core/trigger/server-time';
 import {
@@ -127,7 +127,7 @@ async function readPage(call: Call, { query }: Wish, place: Place): Promise<Page
 /** Rows of another time are an answer to another question: the place would move past what is still to come. */
 function checkTimes(orders: readonly RawOrder[], from: number): void {
 	if (!orders.some((order) => (timeOf(order.date_modified) ?? from) < from)) return;
-	throw new ListTrouble(
+	throw new OddAnswer(
 		'The marketplace answered for other orders than asked',
 		'Nothing is lost: the next poll reads on from the same place',
 	);

@@ -42,6 +42,12 @@ describe.each(MARKETPLACES)('the trigger of %s, as its workflow is published', (
 		['answers 503', { kind: 'status', status: 503, times: 4 }],
 		['answers 429', { kind: 'status', status: 429, times: 8 }],
 		['closes every connection', { kind: 'reset', times: 4 }],
+		['answers 408', { kind: 'status', status: 408, times: 4 }],
+		['answers with a page', { kind: 'status', status: 200, body: '<html>Soon</html>', times: 4 }],
+		[
+			'answers with words',
+			{ kind: 'status', status: 200, body: '{"message":"Maintenance"}', times: 4 },
+		],
 	] as const)('is published while the marketplace %s, and misses nothing', async (_what, fault) => {
 		const node = trigger();
 		stage.server.faults.set([{ ...fault, path: DATA }]);

@@ -4,7 +4,7 @@ import { object, text } from '../../../core/order/read';
 import { ahead, pipelined } from '../../../core/paging/ordered';
 import { pages, styleOf } from '../../../core/paging/pages';
 import { clock } from '../../../core/transport/clock';
-import { ListTrouble } from '../../../core/transport/trouble';
+import { OddAnswer } from '../../../core/transport/trouble';
 import { onlyNewAnswers } from '../naver.answer';
 import { naver } from '../naver.marketplace';
 import { kst } from '../naver.time';
@@ -108,7 +108,7 @@ export function checkTimes(rows: Change[], start: number, end: number): void {
 		return at < start - TOLERANCE_MS || at > end + TOLERANCE_MS;
 	});
 	if (!isOutside) return;
-	throw new ListTrouble(
+	throw new OddAnswer(
 		'The feed of changes answered for another time than asked',
 		'The list was not read to its end, so nothing is shown as complete. Try again later',
 	);

@@ -3,7 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Marketplace } from '../../../core/marketplace';
 import { clock } from '../../../core/transport/clock';
-import { NoAnswer, QuotaTrouble, Refused, TokenTrouble } from '../../../core/transport/trouble';
+import {
+	ListTrouble,
+	NoAnswer,
+	OddAnswer,
+	QuotaTrouble,
+	Refused,
+	TokenTrouble,
+} from '../../../core/transport/trouble';
 import type { Feed, Sighting, Step } from '../../../core/trigger/feed';
 import { forgetPolls } from '../../../core/trigger/handover';
 import { runPoll } from '../../../core/trigger/poll';
@@ -588,6 +595,7 @@ describe('a poll', () => {
 			['does not answer in time', () => new NoAnswer('ETIMEDOUT')],
 			['refuses the connection', () => new NoAnswer('ECONNREFUSED')],
 			['gives no token for now', () => new TokenTrouble('not now', 'later', 'busy', true)],
+			['answers with something else', () => new OddAnswer('no list', 'later')],
 			['asks for a long wait', () => new QuotaTrouble(undefined, 50 * MINUTE)],
 		])('does not keep it from being published when the marketplace %s', async (_what, failure) => {
 			answers(failure());
@@ -600,6 +608,7 @@ describe('a poll', () => {
 
 		it.each([
 			['the access is denied', () => trouble(403, 'denied')],
+			['the user has to narrow the list', () => new ListTrouble('too long', 'narrow it')],
 			['the credential is not connected', () => new TokenTrouble('no', 'connect')],
 		])('keeps it from being published when %s', async (_what, failure) => {
 			answers(failure());
