@@ -76,6 +76,10 @@ describe('an error', () => {
 		},
 	);
 
+	it('of half an answer says in words that it broke off', () => {
+		expect(tell(new NoAnswer('ERR_BAD_RESPONSE')).message).toContain('the answer broke off');
+	});
+
 	it('of a refusal gives the own words of the marketplace, code and request id, without secrets', () => {
 		const { message, description } = tell(refused(400));
 		expect(message).toBe("Shop (credential 'My shop', account jan): No ***");
