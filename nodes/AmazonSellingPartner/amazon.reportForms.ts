@@ -18,7 +18,7 @@ const FORMS: Readonly<Record<string, Form>> = {
 	'order-status': letters,
 	'item-status': letters,
 	'fulfillment-channel': letters,
-	'sales-channel': letters,
+	'sales-channel': like(/\p{L}/u),
 	asin: like(/^(?=.*\d)[A-Z\d]{10}$/),
 	quantity: like(/^\d+(\.0+)?$/),
 	currency: like(/^[A-Z]{3}$/),

@@ -136,7 +136,12 @@ describe('the charset of a report', () => {
 		['text/plain;charset=ISO-8859-1', shiftJis('東京 さくら'), true, 'shift_jis'],
 		['text/plain;charset=ISO-8859-1', shiftJis('東京 さくら'), false, 'shift_jis'],
 		['text/plain;charset=Windows-1252', latin1('Müller’s “Best”'), true, 'Windows-1252'],
+		// One title that Amazon has cut within a letter disproves nothing.
+		['text/plain;charset=UTF-8', [...bytes('Küche für'), Uint8Array.of(0xc3, 9)], false, 'UTF-8'],
+		['text/plain', [...bytes('Küche für'), Uint8Array.of(0xc3, 9)], false, 'utf-8'],
+		['text/plain;charset=UTF-16', bytes('amazon-order-id'), false, 'utf-8'],
 		// Labels that they do not.
+		['text/plain;charset=UTF-16LE', [Buffer.from('id', 'utf16le')], false, 'UTF-16LE'],
 		['text/plain;charset=ISO-8859-1', bytes('plain'), true, 'ISO-8859-1'],
 		['text/plain;charset=Shift_JIS', shiftJis('ﾄｳｷｮｳ 東京'), true, 'Shift_JIS'],
 		['text/plain;charset=utf8', bytes('Łódź'), false, 'utf8'],
@@ -207,6 +212,26 @@ describe('an order of a report', () => {
 			['shipping', null, null, null, '4.99'],
 		]);
 		expect(order.discounts.map(({ code }) => code)).toEqual(['SUMMER', 'PAWS-V2']);
+	});
+
+	it('has nothing of one row that another contradicts', () => {
+		const later = { 'purchase-date': '2026-11-20T09:00:05+00:00', 'sales-channel': 'Amazon.fr' };
+		const order = toOrder([{ ...ROW, ...later, currency: 'GBP' }, ROW, { ...ROW, currency: '' }]);
+		expect(order).toMatchObject({
+			placedAt: '2026-11-20T09:00:00Z',
+			currency: null,
+			site: null,
+		});
+		expect(order.missing).toEqual(
+			expect.arrayContaining([
+				{ field: 'currency', reason: 'the rows of the report say GBP, EUR' },
+				{ field: 'site', reason: 'the rows of the report say Amazon.fr, Amazon.de' },
+			]),
+		);
+		expect(toOrder([{ ...ROW, currency: '', 'sales-channel': '' }, ROW])).toMatchObject({
+			currency: 'EUR',
+			site: 'A1PA6795UKMFR9',
+		});
 	});
 
 	it('says what a report does not tell', () => {
