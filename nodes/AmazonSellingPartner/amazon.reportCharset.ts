@@ -33,8 +33,11 @@ export function charsetOf(
 	}
 	const japanese = readAs('shift_jis', chunks);
 	const isShiftJis = japanese.faults === 0 && !japanese.isPrivate;
-	if (label === undefined) return isJapan && isShiftJis ? 'shift_jis' : 'windows-1252';
-	if (own === 'utf-8') return isJapan && isShiftJis ? 'shift_jis' : 'windows-1252';
+	if (label === undefined || own === 'utf-8') {
+		// Its region has other countries, too, whose accents stand alone between plain letters.
+		const isOfJapan = isJapan && isShiftJis && (japanese.isKana || hasPairs(chunks));
+		return isOfJapan ? 'shift_jis' : 'windows-1252';
+	}
 	if (own === 'shift_jis') return isShiftJis ? label : 'windows-1252';
 	// Any byte is a letter of Latin 1, but kana do not come about by chance.
 	return own === 'windows-1252' && isShiftJis && japanese.isKana ? 'shift_jis' : label;
@@ -86,6 +89,18 @@ function readAs(charset: string, chunks: readonly Uint8Array[]): Reading {
 		reading.hasZeros ||= text.includes('\0');
 	}
 	return reading;
+}
+
+/** Whether two bytes beyond ASCII stand side by side, as in nearly every word of kanji. */
+function hasPairs(chunks: readonly Uint8Array[]): boolean {
+	let former = 0;
+	for (const chunk of chunks) {
+		for (const byte of chunk) {
+			if (byte > 0x7f && former > 0x7f) return true;
+			former = byte;
+		}
+	}
+	return false;
 }
 
 function isUtf8({ letters, faults }: Reading): boolean {

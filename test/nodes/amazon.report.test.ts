@@ -136,6 +136,9 @@ describe('the charset of a report', () => {
 		['text/plain;charset=ISO-8859-1', shiftJis('東京 さくら'), true, 'shift_jis'],
 		['text/plain;charset=ISO-8859-1', shiftJis('東京 さくら'), false, 'shift_jis'],
 		['text/plain;charset=Windows-1252', latin1('Müller’s “Best”'), true, 'Windows-1252'],
+		['text/plain;charset=UTF-8', latin1('Pokémon'), true, 'windows-1252'],
+		['text/plain', latin1('Pokémon'), true, 'windows-1252'],
+		['text/plain;charset=UTF-8', shiftJis('日本'), true, 'shift_jis'],
 		// One title that Amazon has cut within a letter disproves nothing.
 		['text/plain;charset=UTF-8', [...bytes('Küche für'), Uint8Array.of(0xc3, 9)], false, 'UTF-8'],
 		['text/plain', [...bytes('Küche für'), Uint8Array.of(0xc3, 9)], false, 'utf-8'],
