@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 
+import type { Call } from '../../core/node/call';
 import { clock } from '../../core/transport/clock';
 import { gunzip } from '../../core/transport/download';
 import { QuotaTrouble } from '../../core/transport/trouble';
@@ -17,6 +18,7 @@ import { reportTime } from '../../nodes/AmazonSellingPartner/amazon.reportTime';
 import { orders } from '../../nodes/AmazonSellingPartner/operations/order';
 import { Report } from '../../nodes/AmazonSellingPartner/operations/report';
 import { readableUrl } from '../../nodes/AmazonSellingPartner/operations/reportAddress';
+import { Rest } from '../../nodes/AmazonSellingPartner/operations/reportRest';
 import { reportedOrders } from '../../nodes/AmazonSellingPartner/operations/reportWindows';
 import { encode } from '../../sandbox/kit/charset';
 import { failureOf } from '../kit/failure';
@@ -299,6 +301,22 @@ it.each([
 	[null, ['A1PA6795UKMFR9'], true],
 ])('an order of the channel %j, with %j chosen, belongs to the list: %s', (channel, sites, is) => {
 	expect(isOfSites(channel, sites)).toBe(is);
+});
+
+it('an order whose rows are of several channels belongs to the list if one of them does', () => {
+	const told: string[] = [];
+	const rest = new Rest({
+		sites: ['A1PA6795UKMFR9'],
+		column: 'purchase-date',
+		...{ from: Date.parse('2026-11-20T09:00:00Z'), to: Date.parse('2026-11-20T09:00:00Z') },
+	});
+	const french = { ...ROW, 'sales-channel': 'Amazon.fr' };
+	expect(
+		[[french, ROW], [{ ...ROW, 'sales-channel': '' }], [french]].map((rows) => rest.keeps(rows)),
+	).toEqual([...[true, true, false]]);
+	expect(rest.keeps([{ ...ROW, 'purchase-date': '2026-11-20T09:00:01+00:00' }])).toBe(false);
+	rest.tell({ hint: (text: string) => void told.push(text) } as unknown as Call);
+	expect(told).toEqual([expect.stringContaining('2 (Amazon.fr 1, outside the dates 1)')]);
 });
 
 describe('the address of a report', () => {
