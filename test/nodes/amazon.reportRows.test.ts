@@ -162,6 +162,11 @@ describe('a header', () => {
 	});
 });
 
+it('a column that is there twice is no reason to lose what stands in the first', () => {
+	const [row] = read([`${HEAD}\tcurrency\titem-price`, `${line()}\t\t`, ''].join('\n'));
+	expect(row).toMatchObject({ currency: 'EUR', 'item-price': '40.00' });
+});
+
 describe('sentences in place of rows', () => {
 	it.each([
 		[file('Date range exceeded.', 'Ask for 30 days.'), 'Date range exceeded. Ask for 30 days.'],
