@@ -26,7 +26,7 @@ const MOST_IDLE = 3;
 /**
  * Reads such a list from its beginning; entries may come twice. Each page begins with the last entry of the
  * one before. If nothing in it is known, entries have left the list and the rest has moved up: then we step
- * back until we meet it.
+ * back until we meet it, and pages overlap by more from then on.
  */
 export function overlapped<T>(list: PositionList<T>): AsyncGenerator<T[]> {
 	return given(steps(list), list.id);
@@ -34,7 +34,9 @@ export function overlapped<T>(list: PositionList<T>): AsyncGenerator<T[]> {
 
 async function* steps<T>(list: PositionList<T>): AsyncGenerator<T[]> {
 	const known = new Set<string>();
-	const step = Math.max(1, list.pageSize - 1);
+	const most = Math.max(1, Math.floor(list.pageSize / 2));
+	let overlap = 1;
+	let back = 0;
 	let length: number | undefined;
 	let stepsBack = 0;
 	let idle = 0;
@@ -50,15 +52,20 @@ async function* steps<T>(list: PositionList<T>): AsyncGenerator<T[]> {
 		const met = entries.filter((entry) => known.has(keyOf(list.id, entry))).length;
 		if (offset > 0 && met === 0) {
 			if (++stepsBack > MOST_STEPS_BACK) throw tooRestless();
-			offset = Math.max(0, offset - step);
+			back = 4 * Math.max(back, overlap);
+			offset = Math.max(0, offset - back);
+			overlap = Math.min(most, 2 * overlap + 2);
 			continue;
 		}
+		// Nearly nothing of it is left: a little more of them, and it would not do.
+		if (offset > 0 && back === 0 && 2 * met < overlap) overlap = Math.min(most, 2 * overlap);
+		back = 0;
 		idle = met === list.pageSize ? idle + 1 : 0;
 		if (idle > MOST_IDLE) throw samePageTwice();
 		for (const entry of entries) known.add(keyOf(list.id, entry));
 		yield entries;
 		if (entries.length < list.pageSize || (length !== undefined && reach >= length)) return;
-		offset += step;
+		offset += Math.max(1, list.pageSize - overlap);
 	}
 }
 

@@ -4,6 +4,7 @@ import { object, text } from '../../core/order/read';
 import { timeOf } from '../../core/order/time';
 import { idOrDigest } from '../../core/paging/nameless';
 import { itemsOf } from '../../core/paging/pages';
+import { told, whole } from '../../core/paging/whole';
 import type { Beginning, Feed, Position, Sighting, Step } from '../../core/trigger/feed';
 import { serverTime } from '../../core/trigger/server-time';
 import { raise, Refused } from '../../core/transport/trouble';
@@ -169,6 +170,15 @@ function outdated(
 }
 
 async function recent(call: Call, count: number): Promise<Array<Sighting<RawForm>>> {
-	const query = { sort: '-updatedAt', limit: Math.min(count, FORMS_PER_PAGE) };
-	return (await listForms(call, query)).entries.map((form) => toSighting(form, []));
+	const limit = Math.min(count, FORMS_PER_PAGE);
+	const again = async () => await listForms(call, { sort: '-updatedAt', limit });
+	const { entries } = await whole(await again(), 0, {
+		again,
+		extent: (page) => ({
+			reach: page.entries.length,
+			isFull: page.entries.length >= limit,
+			total: told(page.total),
+		}),
+	});
+	return entries.map((form) => toSighting(form, []));
 }

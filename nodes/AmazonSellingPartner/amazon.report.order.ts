@@ -48,16 +48,16 @@ export function toOrderOfReport(
 	return order({
 		marketplace: 'amazon',
 		account,
-		site: siteOf(first(rows, 'sales-channel'), sites),
+		site: siteIn(rows, sites),
 		id,
 		number: id,
 		relatedIds: relatedIds(rows, id),
 		eventKey: eventKey('amazon', id, updatedAt),
 		...statuses(rows, standing),
 		fulfilledBy: fulfilledBy(rows),
-		placedAt: reportTime(first(rows, 'purchase-date') ?? undefined),
+		placedAt: timesOf(rows, 'purchase-date').at(0) ?? null,
 		updatedAt,
-		currency: first(rows, 'currency'),
+		currency: only(rows, 'currency'),
 		taxes: taxesOf(rows),
 		discounts: discountsOf(rows),
 		shippingAddress: addressOf(rows),
@@ -74,11 +74,21 @@ export function toOrderOfReport(
 
 /** The latest moment that the rows of an order have in a column, as the Orders API writes it. */
 export function latest(rows: readonly ReportRow[], column: string): string | null {
+	return timesOf(rows, column).at(-1) ?? null;
+}
+
+/** The moments that the rows of an order have in a column, the earliest first. */
+function timesOf(rows: readonly ReportRow[], column: string): string[] {
 	const times = rows.map((row) => reportTime(row[column])).filter((time) => time !== null);
-	return times.reduce<string | null>(
-		(last, time) => (last === null || Date.parse(time) > Date.parse(last) ? time : last),
-		null,
-	);
+	return times.sort((a, b) => Date.parse(a) - Date.parse(b));
+}
+
+/** The site of all rows; none where they are of several. */
+function siteIn(rows: readonly ReportRow[], sites: readonly string[]): string | null {
+	const channels = valuesOf(rows, 'sales-channel');
+	if (channels.length === 0) return siteOf(null, sites);
+	const [site, ...others] = new Set(channels.map((channel) => siteOf(channel, sites)));
+	return others.length === 0 ? site : null;
 }
 
 /** Only some reports tell how an order is paid; of others nobody knows whether the cash is still due. */
@@ -145,9 +155,36 @@ function missingOf(
 			? because('the report gives the price of the line only', 'lines.unitPrice')
 			: []),
 		...(PENDING.has(known) ? because('pending order', 'lines.total') : []),
+		...severalIn(rows),
 	];
 }
 
+/** Rows that disagree where an order has one value only. */
+function severalIn(rows: readonly ReportRow[]): Missing[] {
+	const currencies = valuesOf(rows, 'currency');
+	const channels = valuesOf(rows, 'sales-channel');
+	const isOfSeveral = new Set(channels.map((channel) => siteOf(channel, []))).size > 1;
+	return [
+		...(currencies.length > 1 ? because(saying(currencies), 'currency') : []),
+		...(isOfSeveral ? because(saying(channels), 'site') : []),
+	];
+}
+
+function saying(values: readonly string[]): string {
+	return `the rows of the report say ${values.join(', ')}`;
+}
+
 function first(rows: readonly ReportRow[], column: string): string | null {
-	return rows.map((row) => text(row[column])).find((value) => value !== null) ?? null;
+	return valuesOf(rows, column).at(0) ?? null;
+}
+
+function only(rows: readonly ReportRow[], column: string): string | null {
+	const values = valuesOf(rows, column);
+	return values.length === 1 ? values[0] : null;
+}
+
+/** What the rows of an order have in a column, each value once. */
+export function valuesOf(rows: readonly ReportRow[], column: string): string[] {
+	const values = rows.map((row) => text(row[column])).filter((value) => value !== null);
+	return [...new Set(values)];
 }

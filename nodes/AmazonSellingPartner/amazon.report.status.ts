@@ -46,7 +46,7 @@ export function isCancelled(row: ReportRow): boolean {
 
 /** `Shipped - Delivered to Buyer`, `Pending - Waiting for Pick Up`, …: docs#832. */
 function ofRow(row: ReportRow): Standing {
-	const [outline, ...details] = (text(row['order-status']) ?? '').split(/\s[-\u2013\u2014]\s/);
+	const [outline, ...details] = (text(row['order-status']) ?? '').split(/\s*[-\u2013\u2014]\s*/);
 	const parcel = parcelState(details.join(' '));
 	return standingOf(statusOf(outline), parcel === null ? [] : [parcel]);
 }

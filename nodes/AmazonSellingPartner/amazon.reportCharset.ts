@@ -7,9 +7,6 @@ const BYTE_ORDER_MARKS: ReadonlyArray<readonly [charset: string, mark: readonly 
 /** Letters that only Japanese text has; the private area is what other bytes become in Shift_JIS. */
 const KANA = /[\u3041-\u3096\u30a1-\u30fa]/;
 const PRIVATE = /[\ue000-\uf8ff]/;
-/** Of so many letters one may be broken: Amazon cuts titles by bytes. */
-const LETTERS_A_FAULT = 4;
-
 /**
  * The charset of a file: the label of the download, unless the bytes disprove it. Without a label, UTF-8 if the
  * bytes are such, else what Amazon uses for the site: Shift_JIS in Japan, Latin 1 elsewhere. See marketplaces:
@@ -30,11 +27,17 @@ export function charsetOf(
 	if (isUtf8(utf8) && (utf8.letters > 0 || label === undefined)) {
 		return (own === 'utf-8' ? label : undefined) ?? 'utf-8';
 	}
-	if (label !== undefined && utf8.letters + utf8.faults === 0) return label;
+	if (label !== undefined && utf8.letters + utf8.faults === 0) {
+		// Half of the bytes of plain text in UTF-16 are zero.
+		return own?.startsWith('utf-16') === true && !utf8.hasZeros ? 'utf-8' : label;
+	}
 	const japanese = readAs('shift_jis', chunks);
 	const isShiftJis = japanese.faults === 0 && !japanese.isPrivate;
-	if (label === undefined) return isJapan && isShiftJis ? 'shift_jis' : 'windows-1252';
-	if (own === 'utf-8') return isJapan && isShiftJis ? 'shift_jis' : 'windows-1252';
+	if (label === undefined || own === 'utf-8') {
+		// Its region has other countries, too, whose accents stand alone between plain letters.
+		const isOfJapan = isJapan && isShiftJis && (japanese.isKana || hasPairs(chunks));
+		return isOfJapan ? 'shift_jis' : 'windows-1252';
+	}
 	if (own === 'shift_jis') return isShiftJis ? label : 'windows-1252';
 	// Any byte is a letter of Latin 1, but kana do not come about by chance.
 	return own === 'windows-1252' && isShiftJis && japanese.isKana ? 'shift_jis' : label;
@@ -68,12 +71,14 @@ interface Reading {
 	faults: number;
 	isKana: boolean;
 	isPrivate: boolean;
+	hasZeros: boolean;
 }
 
 /** A letter that is cut off by the end of the file counts for nothing. */
 function readAs(charset: string, chunks: readonly Uint8Array[]): Reading {
 	const decoder = new TextDecoder(charset);
-	const reading: Reading = { letters: 0, faults: 0, isKana: false, isPrivate: false };
+	const unmarked = { isKana: false, isPrivate: false, hasZeros: false };
+	const reading: Reading = { letters: 0, faults: 0, ...unmarked };
 	for (const chunk of chunks) {
 		const text = decoder.decode(chunk, { stream: true });
 		const faults = text.match(/\ufffd/g)?.length ?? 0;
@@ -81,10 +86,23 @@ function readAs(charset: string, chunks: readonly Uint8Array[]): Reading {
 		reading.letters += (text.match(/[\u0080-\uffff]/g)?.length ?? 0) - faults;
 		reading.isKana ||= KANA.test(text);
 		reading.isPrivate ||= PRIVATE.test(text);
+		reading.hasZeros ||= text.includes('\0');
 	}
 	return reading;
 }
 
+/** Whether two bytes beyond ASCII stand side by side, as in nearly every word of kanji. */
+function hasPairs(chunks: readonly Uint8Array[]): boolean {
+	let former = 0;
+	for (const chunk of chunks) {
+		for (const byte of chunk) {
+			if (byte > 0x7f && former > 0x7f) return true;
+			former = byte;
+		}
+	}
+	return false;
+}
+
 function isUtf8({ letters, faults }: Reading): boolean {
-	return faults === 0 || letters > faults * LETTERS_A_FAULT;
+	return faults === 0 || letters > faults;
 }

@@ -1,5 +1,11 @@
 import { ID_COLUMN, ORDER_ID } from './amazon.reportForms';
-import { isLonger, readLines, type Reading, type ReportRow } from './amazon.reportRepair';
+import {
+	isLonger,
+	OTHER_ROW,
+	readLines,
+	type Reading,
+	type ReportRow,
+} from './amazon.reportRepair';
 
 export { charsetOf, isGzip } from './amazon.reportCharset';
 export type { ReportRow } from './amazon.reportRepair';
@@ -9,6 +15,9 @@ const MOST_SHOWN = 300;
 
 /** A text that is cut into more lines is no part of a row. */
 const MOST_LINES = 50;
+
+/** A sentence of Amazon's may hold a tab or two; what has more is a row, and not shown. */
+const MOST_TABS = 3;
 
 /** Says that a file is no order report, and why. */
 export class NoReport extends Error {}
@@ -38,9 +47,17 @@ export function* reportRows(chunks: readonly Uint8Array[], charset: string): Gen
 }
 
 function readHead(text: string, said: () => string): string[] {
-	const names = text.split('\t').map((name) => name.trim().toLowerCase().replaceAll(/[ _]+/g, '-'));
+	const names = namesOf(text);
 	if (names.includes(ID_COLUMN)) return names;
 	throw new NoReport(`it has no column ${ID_COLUMN}, and says: ${said()}`);
+}
+
+/** Names of columns; an empty one at the end is none. */
+function namesOf(text: string): string[] {
+	return text
+		.trimEnd()
+		.split('\t')
+		.map((name) => name.trim().toLowerCase().replaceAll(/[ _]+/g, '-'));
 }
 
 /** What Amazon writes where a report cannot be made. */
@@ -50,6 +67,10 @@ function firstWords(chunks: readonly Uint8Array[], charset: string): string {
 		words += `${text.replaceAll(/<[^>]*>/g, ' ')} `;
 		if (words.length > MOST_SHOWN) break;
 	}
+	return shown(words);
+}
+
+function shown(words: string): string {
 	return words.replaceAll(/\s+/g, ' ').trim().slice(0, MOST_SHOWN);
 }
 
@@ -86,6 +107,7 @@ class Rows {
 	constructor(private readonly names: readonly string[]) {}
 
 	*take(line: Line): Generator<ReportRow> {
+		if (this.isHead(line)) return;
 		if (this.open.length === 0) {
 			this.open = [line];
 			return;
@@ -124,6 +146,13 @@ class Rows {
 		yield* reading.rows;
 	}
 
+	/** Files that were put together of several have the header once more. */
+	private isHead({ text }: Line): boolean {
+		if (!/amazon[ _-]order[ _-]id/i.test(text)) return false;
+		const names = namesOf(text);
+		return names.length === this.names.length && names.every((name, at) => name === this.names[at]);
+	}
+
 	private begins(line: Line): boolean {
 		return ORDER_ID.test(this.idOf(line));
 	}
@@ -145,19 +174,26 @@ class Rows {
 		);
 	}
 
-	/** A line without a tab, in place of rows, is a sentence of Amazon's; others hold an order, which is not shown. */
+	/** Lines that stand in place of rows may be sentences of Amazon's; others hold an order, which is not shown. */
 	private broken(line: Line): NoReport {
 		const { text, number } = line;
-		if (text.includes('\t') && this.idOf(line) === '') {
-			return new NoReport(`a row has no order number (line ${number})`);
+		if (this.count === 0 && isSentence(line)) {
+			const lines = this.open[0] === line ? this.open.filter(isSentence) : [line];
+			const said = lines.map((one) => one.text).join(' ');
+			return new NoReport(`line ${number} is no order, and says: ${shown(said)}`);
 		}
-		const said = text.trim().slice(0, MOST_SHOWN);
-		return this.count === 0 && !text.includes('\t')
-			? new NoReport(`line ${number} is no order, and says: ${said}`)
+		return text.includes('\t') && this.idOf(line) === ''
+			? new NoReport(`a row has no order number (line ${number})`)
 			: new NoReport(
 					`line ${number} is broken: a cell is missing, one is too many, or one has another form`,
 				);
 	}
+}
+
+function isSentence({ text }: Line): boolean {
+	const tabs = text.split('\t').length - 1;
+	const isOfWords = tabs <= MOST_TABS && /^\p{L}.*\p{L} \p{L}/u.test(text);
+	return !OTHER_ROW.test(text) && (tabs === 0 || isOfWords);
 }
 
 /** The rows of each order together, in the order in which the orders appear. */

@@ -18,7 +18,7 @@ const FORMS: Readonly<Record<string, Form>> = {
 	'order-status': letters,
 	'item-status': letters,
 	'fulfillment-channel': letters,
-	'sales-channel': letters,
+	'sales-channel': like(/\p{L}/u),
 	asin: like(/^(?=.*\d)[A-Z\d]{10}$/),
 	quantity: like(/^\d+(\.0+)?$/),
 	currency: like(/^[A-Z]{3}$/),
@@ -84,7 +84,8 @@ export function toRow(names: readonly string[], cells: readonly string[]): Recor
 	const row: Record<string, string> = {};
 	for (const [index, { name, form }] of columnsOf(names).entries()) {
 		const cell = cells[index].trim();
-		row[name] = form === isMoney ? plain(cell) : cell;
+		// A column that is there twice may be empty in one of both places.
+		if ((row[name] ?? '') === '') row[name] = form === isMoney ? plain(cell) : cell;
 	}
 	return row;
 }

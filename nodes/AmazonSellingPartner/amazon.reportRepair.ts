@@ -9,7 +9,7 @@ import {
 } from './amazon.reportForms';
 
 /** What no text has that people wrote. */
-const OTHER_ROW = /\d{3}-\d{7}-\d{7}|\d{4}-\d\d-\d\dT\d/;
+export const OTHER_ROW = /[A-Z\d]\d\d-\d{7}-\d{7}|\d{4}-\d\d-\d\dT\d/;
 
 /** Of a few rows; a file without any line break is broken in another way. */
 const MOST_LETTERS = 20_000;

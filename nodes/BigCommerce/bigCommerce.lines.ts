@@ -80,6 +80,12 @@ export function hasConsignments({ consignments }: Facts): boolean {
 	return Array.isArray(consignments) || KINDS.some((kind) => kind in object(consignments));
 }
 
+/** Whether consignments were asked for, and the answer has nothing in their place. */
+export function lacksConsignments(facts: Facts): boolean {
+	const given: unknown = facts.consignments;
+	return given === null || (object(given) === given && Object.keys(given).length === 0);
+}
+
 /** How many items of the order its lines must be; `null` where nothing says so. */
 export function itemCountOf(facts: Facts): number | null {
 	const total = count(facts.items_total);
@@ -99,8 +105,16 @@ export function sentItemsOf(facts: Facts): number {
 export function lacksLines(facts: Facts): boolean {
 	const total = itemCountOf(facts);
 	if (hasLineLinks(facts)) return true;
-	if (total !== null) return sentItemsOf(facts) < total;
-	return productsOf(facts).length === 0 && Number(amount(facts.subtotal_inc_tax)) > 0;
+	if (total !== null && sentItemsOf(facts) < total) return true;
+	if (productsOf(facts).length === 0) return Number(amount(facts.subtotal_inc_tax)) > 0;
+	return total === null && !Array.isArray(facts.products) && hasEmptyParcel(facts);
+}
+
+/** Nothing is shipped to an address to which nothing goes. */
+function hasEmptyParcel(facts: Facts): boolean {
+	return consignmentsOf(facts).shipping.some(
+		({ line_items: items }) => parts(items as V2Line[]).length === 0,
+	);
 }
 
 /** Lines in the answer; without `include=consignments.line_items` there are links in their place. */

@@ -10,6 +10,7 @@ import {
 	hasConsignments,
 	idOf,
 	itemCountOf,
+	lacksConsignments,
 	lacksLines,
 	linesOf,
 	only,
@@ -95,8 +96,9 @@ function missing(facts: Facts, known: Order): Missing[] {
 }
 
 function missingLines(facts: Facts): Missing[] {
-	const wasAsked = hasConsignments(facts) || Array.isArray(facts.products);
-	const total = itemCountOf(facts) ?? 'the';
+	const wasAsked =
+		hasConsignments(facts) || lacksConsignments(facts) || Array.isArray(facts.products);
+	const total = itemCountOf(facts) || 'the';
 	return reasons([
 		[!wasAsked, 'lines', 'not asked for: include=consignments.line_items'],
 		[
@@ -111,7 +113,16 @@ function missingLines(facts: Facts): Missing[] {
 function missingAddresses(facts: Facts): Missing[] {
 	const { shipping, pickups } = consignmentsOf(facts);
 	return reasons([
-		[!hasConsignments(facts), 'shippingAddress', 'not asked for: include=consignments'],
+		[
+			!hasConsignments(facts) && !lacksConsignments(facts),
+			'shippingAddress',
+			'not asked for: include=consignments',
+		],
+		[
+			lacksConsignments(facts),
+			'shippingAddress',
+			'the answer holds no consignments: GET /v2/orders/{id}/shipping_addresses',
+		],
 		[
 			shipping.length > 1,
 			'shippingAddress',

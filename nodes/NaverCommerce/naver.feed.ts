@@ -10,7 +10,7 @@ import { serverTime } from '../../core/trigger/server-time';
 import { clock } from '../../core/transport/clock';
 import { raise, Refused } from '../../core/transport/trouble';
 import { answerId, refuseRepeated } from './naver.answer';
-import { changeExtent, naver } from './naver.marketplace';
+import { changeExtent, naver, type NextChange } from './naver.marketplace';
 import { toSightings } from './naver.sighting';
 import { kst } from './naver.time';
 import {
@@ -39,7 +39,7 @@ interface Place {
 	/** Every change before it was shown, in milliseconds since 1970. */
 	from: number;
 	/** The next page of a window that is not read to its end yet, in Naver's own words. */
-	more?: { lastChangedFrom: string; moreSequence: string };
+	more?: NextChange;
 	/** End of that window. */
 	to?: number;
 	/** While more pages follow: when the first of those was read that reach into the present. */

@@ -9,6 +9,7 @@ import type {
 } from '../../core/marketplace';
 import { count, flag, list, object, text } from '../../core/order/read';
 import { numberedPages } from '../../core/paging/pages';
+import { ListTrouble } from '../../core/transport/trouble';
 import { connectNaver } from './naver.auth';
 
 /** Two a second and four at once, for each API of an application. See marketplaces: Naver, 9. */
@@ -78,7 +79,10 @@ function changedStatuses(): PageStyle {
 		path: /\/last-changed-statuses$/,
 		items: (body) => changesOf(body),
 		extent: ({ itemCount, response }) => changeExtent(itemCount, response.body),
-		next: ({ response }) => nextChange(response.body),
+		next: ({ response }) => {
+			const further = nextChange(response.body);
+			return further && { ...further };
+		},
 	};
 }
 
@@ -97,13 +101,22 @@ export function changeExtent(rows: number, body: unknown): Extent {
 	return { reach: rows, isFull: rows >= total, total };
 }
 
-function nextChange(body: unknown): { lastChangedFrom: string; moreSequence: string } | undefined {
+/** The next page, in Naver's own words. Where it leaves out the sequence, rows of that moment come again. */
+export interface NextChange {
+	lastChangedFrom: string;
+	moreSequence: string | undefined;
+}
+
+function nextChange(body: unknown): NextChange | undefined {
 	const { moreFrom, moreSequence } = object(object(object(body).data).more);
 	const from = text(moreFrom);
-	const sequence = text(moreSequence);
-	return from !== null && sequence !== null
-		? { lastChangedFrom: from, moreSequence: sequence }
-		: undefined;
+	const sequence = text(moreSequence) ?? undefined;
+	if (from !== null) return { lastChangedFrom: from, moreSequence: sequence };
+	if (sequence === undefined) return undefined;
+	throw new ListTrouble(
+		'The feed of changes goes on, and does not say where',
+		'The list was not read to its end, so nothing is shown as complete. Try again later',
+	);
 }
 
 /** See marketplaces: Naver, 8. */

@@ -505,8 +505,8 @@ describe('v0', () => {
 		const full = { NumberOfItemsShipped: 1, NumberOfItemsUnshipped: 2 };
 		const item = (n: number) => ({ OrderItemId: String(n), QuantityOrdered: n });
 
-		/** Two orders, of which the first has `answers` in place of its items. */
-		async function list(answers: unknown[], more: object = full, whole = false) {
+		/** Two orders, of which the first has `answers` in place of its items; `beside` stands in all answers. */
+		async function list(answers: unknown[], more: object = full, whole = false, beside = {}) {
 			let reading = 0;
 			const output = await run({ ...V0, output: 'order' }, ({ path }) => {
 				if (path === '/orders/v0/orders') {
@@ -516,7 +516,7 @@ describe('v0', () => {
 					? answers[Math.min(reading++, answers.length - 1)]
 					: [item(1)];
 				const payload = whole && OrderItems === null ? null : { AmazonOrderId: id(1), OrderItems };
-				return { body: { payload } };
+				return { body: { ...beside, payload } };
 			});
 			return { ...output, reading };
 		}
@@ -530,6 +530,11 @@ describe('v0', () => {
 			expect(reading).toBe(2);
 			expect(items.map((one) => (one.lines as unknown[]).length)).toEqual([2, 1]);
 			expect(items[0].missing).not.toContainEqual(expect.objectContaining({ field: 'lines' }));
+		});
+
+		it.each([{ errors: null }, { errors: [] }])('may come beside %j', async (beside) => {
+			const { items } = await list([null, [item(1), item(2)]], full, true, beside);
+			expect(items.map((one) => (one.lines as unknown[]).length)).toEqual([2, 1]);
 		});
 
 		it.each([

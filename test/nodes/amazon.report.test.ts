@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 
+import type { Call } from '../../core/node/call';
 import { clock } from '../../core/transport/clock';
 import { gunzip } from '../../core/transport/download';
 import { QuotaTrouble } from '../../core/transport/trouble';
@@ -17,6 +18,7 @@ import { reportTime } from '../../nodes/AmazonSellingPartner/amazon.reportTime';
 import { orders } from '../../nodes/AmazonSellingPartner/operations/order';
 import { Report } from '../../nodes/AmazonSellingPartner/operations/report';
 import { readableUrl } from '../../nodes/AmazonSellingPartner/operations/reportAddress';
+import { Rest } from '../../nodes/AmazonSellingPartner/operations/reportRest';
 import { reportedOrders } from '../../nodes/AmazonSellingPartner/operations/reportWindows';
 import { encode } from '../../sandbox/kit/charset';
 import { failureOf } from '../kit/failure';
@@ -136,7 +138,15 @@ describe('the charset of a report', () => {
 		['text/plain;charset=ISO-8859-1', shiftJis('東京 さくら'), true, 'shift_jis'],
 		['text/plain;charset=ISO-8859-1', shiftJis('東京 さくら'), false, 'shift_jis'],
 		['text/plain;charset=Windows-1252', latin1('Müller’s “Best”'), true, 'Windows-1252'],
+		['text/plain;charset=UTF-8', latin1('Pokémon'), true, 'windows-1252'],
+		['text/plain', latin1('Pokémon'), true, 'windows-1252'],
+		['text/plain;charset=UTF-8', shiftJis('日本'), true, 'shift_jis'],
+		// One title that Amazon has cut within a letter disproves nothing.
+		['text/plain;charset=UTF-8', [...bytes('Küche für'), Uint8Array.of(0xc3, 9)], false, 'UTF-8'],
+		['text/plain', [...bytes('Küche für'), Uint8Array.of(0xc3, 9)], false, 'utf-8'],
+		['text/plain;charset=UTF-16', bytes('amazon-order-id'), false, 'utf-8'],
 		// Labels that they do not.
+		['text/plain;charset=UTF-16LE', [Buffer.from('id', 'utf16le')], false, 'UTF-16LE'],
 		['text/plain;charset=ISO-8859-1', bytes('plain'), true, 'ISO-8859-1'],
 		['text/plain;charset=Shift_JIS', shiftJis('ﾄｳｷｮｳ 東京'), true, 'Shift_JIS'],
 		['text/plain;charset=utf8', bytes('Łódź'), false, 'utf8'],
@@ -209,6 +219,26 @@ describe('an order of a report', () => {
 		expect(order.discounts.map(({ code }) => code)).toEqual(['SUMMER', 'PAWS-V2']);
 	});
 
+	it('has nothing of one row that another contradicts', () => {
+		const later = { 'purchase-date': '2026-11-20T09:00:05+00:00', 'sales-channel': 'Amazon.fr' };
+		const order = toOrder([{ ...ROW, ...later, currency: 'GBP' }, ROW, { ...ROW, currency: '' }]);
+		expect(order).toMatchObject({
+			placedAt: '2026-11-20T09:00:00Z',
+			currency: null,
+			site: null,
+		});
+		expect(order.missing).toEqual(
+			expect.arrayContaining([
+				{ field: 'currency', reason: 'the rows of the report say GBP, EUR' },
+				{ field: 'site', reason: 'the rows of the report say Amazon.fr, Amazon.de' },
+			]),
+		);
+		expect(toOrder([{ ...ROW, currency: '', 'sales-channel': '' }, ROW])).toMatchObject({
+			currency: 'EUR',
+			site: 'A1PA6795UKMFR9',
+		});
+	});
+
 	it('says what a report does not tell', () => {
 		const { missing, paymentStatus, buyer } = toOrder([ROW]);
 		const fields = missing.filter(({ reason }) => reason === 'not in the report');
@@ -271,6 +301,22 @@ it.each([
 	[null, ['A1PA6795UKMFR9'], true],
 ])('an order of the channel %j, with %j chosen, belongs to the list: %s', (channel, sites, is) => {
 	expect(isOfSites(channel, sites)).toBe(is);
+});
+
+it('an order whose rows are of several channels belongs to the list if one of them does', () => {
+	const told: string[] = [];
+	const rest = new Rest({
+		sites: ['A1PA6795UKMFR9'],
+		column: 'purchase-date',
+		...{ from: Date.parse('2026-11-20T09:00:00Z'), to: Date.parse('2026-11-20T09:00:00Z') },
+	});
+	const french = { ...ROW, 'sales-channel': 'Amazon.fr' };
+	expect(
+		[[french, ROW], [{ ...ROW, 'sales-channel': '' }], [french]].map((rows) => rest.keeps(rows)),
+	).toEqual([...[true, true, false]]);
+	expect(rest.keeps([{ ...ROW, 'purchase-date': '2026-11-20T09:00:01+00:00' }])).toBe(false);
+	rest.tell({ hint: (text: string) => void told.push(text) } as unknown as Call);
+	expect(told).toEqual([expect.stringContaining('2 (Amazon.fr 1, outside the dates 1)')]);
 });
 
 describe('the address of a report', () => {

@@ -150,7 +150,42 @@ describe('a broken row', () => {
 	});
 });
 
+describe('a header', () => {
+	it.each([
+		['stands between the rows once more', [HEAD, line(), HEAD, OTHER, '']],
+		['stands there in other letters', [HEAD, line(), HEAD.toUpperCase(), OTHER, HEAD, '']],
+		['comes twice', [HEAD, HEAD, line(), OTHER, '']],
+		['ends with a tab that the rows do not have', [`${HEAD}\t`, line(), OTHER, '']],
+		['ends with a tab, as the rows do', [`${HEAD}\t`, `${line()}\t`, `${OTHER}\t`, '']],
+	])('is no order where it %s', (_what, lines) => {
+		expect(read(lines.join('\n')).map((row) => row['amazon-order-id'])).toEqual([ONE, TWO]);
+	});
+});
+
+it('a column that is there twice is no reason to lose what stands in the first', () => {
+	const [row] = read([`${HEAD}\tcurrency\titem-price`, `${line()}\t\t`, ''].join('\n'));
+	expect(row).toMatchObject({ currency: 'EUR', 'item-price': '40.00' });
+});
+
+describe('sentences in place of rows', () => {
+	it.each([
+		[file('Date range exceeded.', 'Ask for 30 days.'), 'Date range exceeded. Ask for 30 days.'],
+		[file('Error:\tThe date range exceeds 30 days'), 'Error: The date range exceeds 30 days'],
+		[file('レポートを作成できません'), 'レポートを作成できません'],
+	])('are shown: %j', (text, said) => {
+		expect(() => read(text)).toThrow(`line 2 is no order, and says: ${said}`);
+	});
+
+	it.each([`EUR\t40.00`, `Kettle deluxe for\t${TWO}`])('are no parts of an order: %j', (text) => {
+		expect(() => read(file(text))).toThrow('line 2 is broken');
+	});
+});
+
 describe('a row', () => {
+	it('may be of a channel beside Amazon that has a number in its name', () => {
+		expect(read(file(line({ 'sales-channel': 'Shop 24' })))).toHaveLength(1);
+	});
+
 	it('is found by the names of its columns, in any order and with others beside them', () => {
 		const names = [...NAMES].reverse();
 		const head = ['something-new', ...names].join('\t');

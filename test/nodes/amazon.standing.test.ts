@@ -71,6 +71,7 @@ describe('one state means one thing in reports, in v0 and in 2026-01-01', () => 
 
 	it.each([
 		'Pending - Waiting for Pick Up',
+		'Pending -Waiting for Pick Up',
 		'Pending – Waiting for Pickup',
 		'PENDING - waiting for pick up',
 	])('%s: packed and paid for, and not sent yet', (written) => {

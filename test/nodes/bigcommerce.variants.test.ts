@@ -53,6 +53,8 @@ describe('lines that the answer lacks', () => {
 		['the older list of links', [{ line_items: [link, link] }]],
 		['an empty older list', []],
 		['downloads only, and empty', { downloads: [{ line_items: [] }] }],
+		['nothing', {}],
+		['null', null],
 	])('are missed where %s stands', (_name, consignments) => {
 		expect(reasonsOf({ ...plain, consignments }, 'lines')).toEqual([expect.stringMatching(ASK)]);
 	});
@@ -66,9 +68,23 @@ describe('lines that the answer lacks', () => {
 			'the sum of the order',
 			{ subtotal_inc_tax: '19.9000', consignments: { shipping: [{ line_items: [] }] } },
 		],
+		[
+			'the sum beside a count of none',
+			{ subtotal_inc_tax: '19.9000', items_total: 0, consignments: { shipping: [] } },
+		],
+		[
+			'an empty parcel',
+			{ consignments: { shipping: [{ line_items: [sold[0]] }, { line_items: [] }] } },
+		],
 	])('are missed where only %s tells of them', (_name, more) => {
 		const { items_total: _count, ...uncounted } = plain;
 		expect(reasonsOf({ ...uncounted, ...more }, 'lines')).toEqual([expect.stringMatching(ASK)]);
+	});
+
+	it.each([null, {}])('leave no address where %j stands, which was asked for', (consignments) => {
+		expect(reasonsOf({ ...plain, consignments, products: sold }, 'shippingAddress')).toEqual([
+			expect.stringContaining('the answer holds no consignments'),
+		]);
 	});
 
 	it('are taken from the older list where they stand in it', () => {

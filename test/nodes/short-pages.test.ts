@@ -176,6 +176,36 @@ describe('rows of a Naver feed', () => {
 		expect(await read(...pages)).toEqual([1, 2]);
 	});
 
+	it('go on from a moment that comes without a sequence, and never by the sequence before', async () => {
+		const asked: Query[] = [];
+		const answers = [
+			{ lastChangeStatuses: [1], more },
+			{ lastChangeStatuses: [2], more: { moreFrom: 'z' } },
+			{ lastChangeStatuses: [3] },
+		];
+		const send = async ({ query = {} }: ApiRequest) => {
+			const data = answers[asked.push(query) - 1];
+			return await Promise.resolve(answer(200, { body: { data } }));
+		};
+		const found: unknown[] = [];
+		for await (const { items } of pages(send, request, styleOf(naver, path))) found.push(...items);
+		expect(found).toEqual([1, 2, 3]);
+		expect(asked.map((query) => [query.lastChangedFrom, query.moreSequence])).toEqual([
+			['x', undefined],
+			['y', '7'],
+			['z', undefined],
+		]);
+	});
+
+	it('are an error where the answer goes on and does not say where', async () => {
+		const lost = { lastChangeStatuses: [1], more: { moreFrom: null, moreSequence: '7' } };
+		expect((await failureOf(read(lost))) as Error).toHaveProperty(
+			'message',
+			expect.stringContaining('does not say where'),
+		);
+		expect(await read({ lastChangeStatuses: [1], more: null })).toEqual([1]);
+	});
+
 	it('may be none, or fewer on the last page', async () => {
 		expect(await read({})).toEqual([]);
 		const last = { lastChangeStatuses: [3], count: 1 };

@@ -2,7 +2,7 @@ import type { Call } from '../../../core/node/call';
 import { badCursor, type Place, type Position } from '../../../core/node/cursor';
 import { FilterValues } from '../../../core/node/filters';
 import type { PageStyle, Query, QueryValue, Send } from '../../../core/marketplace';
-import { object, text } from '../../../core/order/read';
+import { list, object, text } from '../../../core/order/read';
 import { ordered } from '../../../core/paging/ordered';
 import { justNamed } from '../../../core/paging/named';
 import { pages } from '../../../core/paging/pages';
@@ -37,7 +37,7 @@ const ITEM_PAGES: PageStyle = {
 	...orderItemsV0Pages,
 	items: (body) => {
 		const { payload, errors } = object(body);
-		const isNone = (object(payload).OrderItems ?? null) === null && errors === undefined;
+		const isNone = (object(payload).OrderItems ?? null) === null && list(errors).length === 0;
 		return isNone && body === object(body) ? [] : orderItemsV0Pages.items(body);
 	},
 };

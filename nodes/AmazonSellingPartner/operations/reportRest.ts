@@ -1,6 +1,5 @@
 import type { Call } from '../../../core/node/call';
-import { text } from '../../../core/order/read';
-import { latest } from '../amazon.report.order';
+import { latest, valuesOf } from '../amazon.report.order';
 import type { ReportRow } from '../amazon.reportRepair';
 import { isOfSites } from '../amazon.reportSites';
 
@@ -29,9 +28,9 @@ export class Rest {
 	/** Whether an order was asked for; the others are counted. */
 	keeps(rows: readonly ReportRow[]): boolean {
 		const { sites, column, from, to } = this.wanted;
-		const channel = rows.map((row) => text(row['sales-channel'])).find((name) => name !== null);
-		if (!isOfSites(channel ?? null, sites)) {
-			this.channels.set(channel ?? '', (this.channels.get(channel ?? '') ?? 0) + 1);
+		const channels = valuesOf(rows, 'sales-channel');
+		if (channels.length > 0 && !channels.some((channel) => isOfSites(channel, sites))) {
+			this.channels.set(channels[0], (this.channels.get(channels[0]) ?? 0) + 1);
 			return false;
 		}
 		const time = latest(rows, column);

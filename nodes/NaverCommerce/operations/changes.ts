@@ -6,7 +6,7 @@ import { pages, styleOf } from '../../../core/paging/pages';
 import { clock } from '../../../core/transport/clock';
 import { OddAnswer } from '../../../core/transport/trouble';
 import { onlyNewAnswers } from '../naver.answer';
-import { naver } from '../naver.marketplace';
+import { naver, type NextChange } from '../naver.marketplace';
 import { kst } from '../naver.time';
 import {
 	details,
@@ -54,13 +54,14 @@ export async function* changedOrders(
 /** Where the feed is read on: a window, and Naver's own word for a page of it. */
 interface Start {
 	start: number;
-	more?: { lastChangedFrom: string; moreSequence: string };
+	more?: NextChange;
 }
 
 function readStart(place: Place<OrderGroup> | undefined, from: number): Start {
 	const { start = from, more } = place?.start ?? {};
 	const { lastChangedFrom, moreSequence } = object(more);
-	const isPage = more === undefined || (text(lastChangedFrom) && text(moreSequence));
+	const isSequence = moreSequence === undefined || text(moreSequence) !== null;
+	const isPage = more === undefined || (text(lastChangedFrom) !== null && isSequence);
 	if (Number.isSafeInteger(start) && isPage) return { start, more } as Start;
 	throw badCursor();
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../../core/node/call';
 import { list, object, text } from '../../../core/order/read';
 import { chunks } from '../../../core/paging/windows';
+import { clock } from '../../../core/transport/clock';
 import { pathSegment } from '../../../core/transport/guard';
 import { saidBy } from '../../../core/transport/said';
 import { raise, Refused } from '../../../core/transport/trouble';
@@ -15,6 +16,8 @@ const GAP_MS = 60 * 60_000;
 const WINDOW_MS = 24 * 60 * 60_000;
 /** So few orders are asked for one by one: a search would show their neighbours, too. */
 const FEW = 3;
+
+const PAUSE_MS = 500;
 
 /** An order with its lines, as far as they could be read. */
 export interface WholeOrder {
@@ -121,7 +124,10 @@ async function idsIfAny(
 	found: readonly Detail[],
 ): Promise<string[] | undefined> {
 	try {
-		return await productOrderIds(call, orderId);
+		const ids = await namedIds(call, orderId);
+		if (ids.length > 0) return ids;
+		call.hint(`Naver names no line of order ${orderId}, it is shown with those that changed`);
+		return undefined;
 	} catch (error) {
 		if (!(error instanceof Refused)) return raise(error);
 		const isRefused = ['gone', 'invalid'].includes(error.verdict);
@@ -133,6 +139,14 @@ async function idsIfAny(
 		);
 		return undefined;
 	}
+}
+
+/** No order is without lines: if Naver names none, it is asked once more. */
+async function namedIds(call: Call, orderId: string): Promise<string[]> {
+	const ids = await productOrderIds(call, orderId);
+	if (ids.length > 0) return ids;
+	await clock.sleep(PAUSE_MS);
+	return await productOrderIds(call, orderId);
 }
 
 /** Ids of all lines of an order. */

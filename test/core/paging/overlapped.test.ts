@@ -65,6 +65,13 @@ describe('a list by position', () => {
 		},
 	);
 
+	it.each([1, 2])('costs little more where %d entries leave it with each answer', async (gone) => {
+		const moving = listOf(1000, (entries) => entries.splice(0, gone));
+		const found = new Set(await readAll(moving));
+		expect(moving.entries.filter((entry) => !found.has(entry))).toEqual([]);
+		expect(moving.requests()).toBeLessThan(220);
+	});
+
 	it('is not read for ever when the same page comes again and again', async () => {
 		const moving = listOf(100);
 		const first = await moving.list.read(0);

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { ApiRequest } from '../../../core/marketplace';
+import { clock } from '../../../core/transport/clock';
 import type { Position } from '../../../core/trigger/feed';
 import { feed } from '../../../nodes/Allegro/allegro.feed';
 import { ScriptedCall } from './scripted-call';
@@ -68,6 +69,8 @@ const POSITION = {
 } as unknown as Position;
 
 describe('the feed of Allegro', () => {
+	afterEach(() => void vi.restoreAllMocks());
+
 	it('does not follow an event into the future', async () => {
 		const seller = new Seller();
 		seller.events = [
@@ -227,6 +230,19 @@ describe('the feed of Allegro', () => {
 		const looks = seller.asked.slice(before).filter(({ path }) => path.includes('form-'));
 		expect(looks).toHaveLength(200);
 		expect(looks[0].path).toContain('form-0-');
+	});
+
+	it('has examples for the editor, though the first answer shows fewer than there are', async () => {
+		vi.spyOn(clock, 'sleep').mockResolvedValue();
+		const seller = new Seller();
+		const form = { id: 'a', updatedAt: iso(0), revision: 'r' };
+		seller.answer = () =>
+			seller.asked.length === 1
+				? { checkoutForms: [], count: 0, totalCount: 330 }
+				: { checkoutForms: [form], count: 1, totalCount: 1 };
+		expect((await feed.recent(seller.call, 100)).map(({ id }) => id)).toEqual(['a']);
+		seller.answer = () => ({ checkoutForms: [], count: 0, totalCount: 330 });
+		await expect(feed.recent(seller.call, 100)).rejects.toThrow('at least 330 entries');
 	});
 
 	it('keeps orders without an ID apart', async () => {

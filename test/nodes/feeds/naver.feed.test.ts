@@ -106,6 +106,29 @@ describe('the feed of Naver', () => {
 		expect(sightings.filter(({ facts }) => 'orderCancelled' in facts)).toHaveLength(5);
 	});
 
+	it.each([
+		[1, true, 0],
+		[Infinity, false, 1],
+	])(
+		'takes no order for one without lines where Naver names none, %i times',
+		async (times, isWhole, hints) => {
+			vi.spyOn(clock, 'sleep').mockResolvedValue();
+			const store = new Store([line(1), line(2, { orderId: 'order-1' })]);
+			store.changed = [line(1)];
+			const { answer } = store;
+			let asked = 0;
+			store.answer = (request) =>
+				request.path.endsWith('/product-order-ids') && ++asked <= times
+					? { data: [] }
+					: answer(request);
+			const { sightings } = await feed.next(store.call, POSITION);
+			expect(sightings[0].raw).toMatchObject({ linesComplete: isWhole });
+			expect(sightings[0].raw.details).toHaveLength(isWhole ? 2 : 1);
+			expect(store.hints).toHaveLength(hints);
+			expect(asked).toBe(2);
+		},
+	);
+
 	it('shows the lines that did not change as the query tells them, too', async () => {
 		const lines = [1, 2, 3, 4, 5].map((id) => line(id));
 		const store = new Store([...lines, line(6, { orderId: 'order-1' })]);
