@@ -49,6 +49,7 @@ async function tokenFor(
 ): Promise<string> {
 	const answer = await requestToken(helper, credentials, {
 		url: `${readShopUrl(credentials.baseUrl)}${EXCHANGE_PATH}`,
+		charsets: assistTencho.charsets,
 		form: {
 			client_id: String(credentials.clientId ?? '').trim(),
 			client_secret: String(credentials.clientSecret ?? '').trim(),
