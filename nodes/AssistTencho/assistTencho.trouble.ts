@@ -70,6 +70,8 @@ export function errorIn(body: unknown, depth = DEPTH): Told | undefined {
 	}
 	const fields = fieldsOf(body);
 	if (isError(fields)) return wordsOf(fields);
+	// The state of an order is no envelope of an answer.
+	if (fields.size > MOST_FIELDS || signsIn(fields) > 0) return undefined;
 	return ENVELOPES.map((name) => errorIn(fields.get(name), depth - 1)).find(
 		(told) => told !== undefined,
 	);
@@ -84,9 +86,14 @@ export function verdictOfError({ code, message }: Told): Verdict {
 function isError(fields: Fields): boolean {
 	if (fields.size > MOST_FIELDS) return false;
 	if (hasOrders(fields)) return false;
-	const signs = ORDER_SIGNS.filter((name) => holds(fields.get(name))).length;
+	const signs = signsIn(fields);
 	// An error may name the order that was asked for; an order may have a state that is called "error".
 	return hasErrorName(fields) ? signs < 2 : signs === 0 && (hasFailed(fields) || isMessage(fields));
+}
+
+/** How many fields of an order it has. */
+function signsIn(fields: Fields): number {
+	return ORDER_SIGNS.filter((name) => holds(fields.get(name))).length;
 }
 
 function namesError(entry: unknown): boolean {
@@ -117,9 +124,9 @@ function stateOf(fields: Fields, name: string): string {
 	return typeof value === 'boolean' ? String(value) : (text(value) ?? '');
 }
 
-/** Whether a field says anything: `"error": null`, `0` and `[]` do not. */
+/** Whether a field says anything: `"error": null`, `0`, `[]` and `{"code": 0}` do not. */
 function holds(value: unknown): boolean {
-	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+	if (typeof value === 'object' && value !== null) return Object.values(value).some(holds);
 	return value !== undefined && value !== null && !NO_ERROR.test(String(value).trim());
 }
 

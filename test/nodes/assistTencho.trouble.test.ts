@@ -91,6 +91,12 @@ describe('an answer with orders', () => {
 		],
 		['an error that says there is none', { errorMessage: '正常終了', orders: [] }],
 		['an error that says so in English', { error: 'No error', error_code: '-', orders: [] }],
+		['an error with the number 0', { error: { code: 0, message: '' }, orders: [] }],
+		[
+			'an order with a bad state in parts',
+			{ order_no: '7', status: { code: 'NG', message: '保留' } },
+		],
+		['a list of such orders', [{ order_no: '7', status: { code: 'NG', message: '保留' } }]],
 		['a flag that is 0', { order_no: '7', error_flag: 0 }],
 		[
 			'an order with an unknown name in a bad state, beside others',
