@@ -6,9 +6,15 @@ const BURST = 5;
 /** One more after so long. */
 const EVERY_MS = 20_000;
 
+/** So many visits may wait for the calls before them, which cost nothing if they are good ones. */
+const MOST_WAITING = 20;
+
 interface Purse {
 	left: number;
 	at: number;
+	/** Calls that are under way; each ends, and none fails. */
+	running: Set<Promise<void>>;
+	waiting: number;
 	/** Whether the owner was told that it is empty. */
 	isTold: boolean;
 }
@@ -28,19 +34,28 @@ export function forgetBudgets(): void {
 export class Budget {
 	constructor(private readonly app: string) {}
 
-	/** Pays for a call; gives how to get it back, if it was a good one. Throws `Refusal` where nothing is left. */
-	take(trust: number): () => void {
-		const purse = this.purse(`${this.app}|${trust}`);
-		if (purse.left < 1) throw this.empty(purse);
-		purse.left--;
-		return () => {
-			purse.left = Math.min(BURST, purse.left + 1);
-		};
+	/**
+	 * Pays for a call, and takes nothing for a good one. Those that come at once may all be good: who finds nothing
+	 * left waits for what comes back. Throws `Refusal` where nothing will.
+	 */
+	async spend<T>(
+		trust: number,
+		call: () => Promise<T>,
+		isGood: (answer: T) => boolean,
+	): Promise<T> {
+		for (;;) {
+			const purse = this.purse(`${this.app}|${trust}`);
+			if (purse.left >= 1) return await pay(purse, call, isGood);
+			if (purse.running.size === 0 || purse.waiting >= MOST_WAITING) throw this.empty(purse);
+			purse.waiting++;
+			await Promise.race(purse.running);
+			purse.waiting--;
+		}
 	}
 
 	private purse(key: string): Purse {
 		const now = clock.now();
-		const purse = purses.get(key) ?? { left: BURST, at: now, isTold: false };
+		const purse = purses.get(key) ?? fresh(now);
 		const more = Math.max(0, now - purse.at) / EVERY_MS;
 		purse.left = Math.min(BURST, purse.left + more);
 		purse.at = now;
@@ -58,6 +73,32 @@ export class Budget {
 		return new TooMany(seconds, note);
 	}
 }
+
+function fresh(at: number): Purse {
+	return { left: BURST, at, running: new Set(), waiting: 0, isTold: false };
+}
+
+/** What is taken and what runs is noted before anybody else has a look. */
+async function pay<T>(
+	purse: Purse,
+	call: () => Promise<T>,
+	isGood: (answer: T) => boolean,
+): Promise<T> {
+	purse.left--;
+	const paid = call().then((answer) => {
+		if (isGood(answer)) purse.left = Math.min(BURST, purse.left + 1);
+		return answer;
+	});
+	const ended = paid.then(nothing, nothing);
+	purse.running.add(ended);
+	try {
+		return await paid;
+	} finally {
+		purse.running.delete(ended);
+	}
+}
+
+function nothing(): void {}
 
 /** A visit that may be a good one, but not now. */
 export class TooMany extends Refusal {

@@ -62,10 +62,11 @@ async function toVisit(
 		parameter: <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T,
 		requestToken: async (url, form, looksReal) => {
 			const trust = [looksReal, comesFrom.test(referer)].filter(Boolean).length;
-			const giveBack = new Budget(`${marketplace}|${app.clientId}`).take(trust);
-			const answer = await requestToken(context, credential, { url, form });
-			if (answer.status === 200 && object(answer.body).error === undefined) giveBack();
-			return answer;
+			return await new Budget(`${marketplace}|${app.clientId}`).spend(
+				trust,
+				async () => await requestToken(context, credential, { url, form }),
+				({ status, body }) => status === 200 && object(body).error === undefined,
+			);
 		},
 	};
 }

@@ -5,6 +5,8 @@ const BEYOND_ASCII = /[^\0-\x7f]/g;
 const ESCAPES = ['\u001b$', '\u001b('];
 /** Hardly a Japanese text is without them; in another encoding than its own it has none. */
 const KANA = /[ぁ-ヶ]/;
+/** Nobody writes these; Node's decoders give them for bytes that mean nothing in an encoding. */
+const CONTROLS = /[\u0080-\u009f]/;
 
 /**
  * The text of an answer. Bytes that are UTF-8 are UTF-8, whatever a label says. Else the label counts, if it is
@@ -41,7 +43,8 @@ function isEscaped(name: string): boolean {
 
 function firstOf(bytes: Uint8Array, names: readonly string[]): string | undefined {
 	const texts = names.map((name) => decoded(bytes, name)).filter((text) => text !== undefined);
-	return texts.find((text) => KANA.test(text)) ?? texts[0];
+	const written = texts.filter((text) => !CONTROLS.test(text));
+	return written.find((text) => KANA.test(text)) ?? written[0] ?? texts[0];
 }
 
 /** Nothing, if the bytes are something else, or if this Node does not know the encoding. */

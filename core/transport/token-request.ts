@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { object, text } from '../order/read';
+import { readText } from './charset';
 import { bounded } from './clock';
 import { Secrets } from './secrets';
 import type { TokenAnswer } from './token-answer';
@@ -19,6 +20,8 @@ const SECRET_FIELDS = ['clientSecret', 'refreshToken', 'accessToken', 'authoriza
 interface TokenCall {
 	url: string;
 	form: Record<string, string>;
+	/** As in `Marketplace`. */
+	charsets?: readonly string[];
 }
 
 /** One form sent to an authorization server, from a credential's `preAuthentication`. Never follows redirects. */
@@ -42,7 +45,7 @@ export async function requestToken(
 		...SECRET_NAMES.map((name) => call.form[name]),
 		...SECRET_FIELDS.map((name) => credentials[name]),
 	]);
-	const read = readTokenBody(status, answer.body, secrets);
+	const read = readTokenBody(status, written(answer, call.charsets), secrets);
 	// Half a token, or a page in its place: what was asked for may have happened.
 	if (status === 200 && read.malformed) {
 		return failRenewal(credentials, unreadable(read.body, isRepeatable));
@@ -70,13 +73,20 @@ async function send(
 			accept: 'application/json',
 		},
 		body: new URLSearchParams(form).toString(),
-		encoding: 'text',
+		encoding: 'arraybuffer',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		timeout: TIMEOUT_MS,
 		abortSignal,
 	})) as IN8nHttpFullResponse;
+}
+
+function written({ headers, body }: IN8nHttpFullResponse, charsets?: readonly string[]): unknown {
+	if (!Buffer.isBuffer(body)) return body;
+	const [, type] =
+		Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
+	return readText(body, type === undefined ? undefined : String(type), charsets);
 }
 
 /**

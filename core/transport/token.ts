@@ -172,7 +172,7 @@ async function soon<T>(
 function tooSlow(): TokenTrouble {
 	return new TokenTrouble(
 		'The access token is being renewed, and that takes too long',
-		"The authorization server does not answer. Try again later, or raise 'Timeout'",
+		"The authorization server does not answer. Try again later, or (not in triggers) raise 'Timeout'",
 		'ETIMEDOUT',
 		true,
 	);

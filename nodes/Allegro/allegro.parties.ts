@@ -19,7 +19,7 @@ const TAX_IDS = [
 
 /** Hosts whose addresses forward. See allegro-api #7009, #12668, #2073. */
 const RELAY =
-	/@(([\w-]+\.)*allegromail\.[a-z]{2,3}|user(-[a-z]+)?\.allegrogroup\.pl)(\.allegrosandbox\.pl)?$/i;
+	/@([\w-]+\.)*(allegromail\.[a-z]{2,3}|user(-[a-z]+)?\.allegrogroup\.pl)(\.allegrosandbox\.pl)?$/i;
 
 /** The account holder: not always the receiver, nor the one on the invoice. */
 export function buyerOf(form: Form): Buyer {

@@ -45,12 +45,13 @@ export function paymentOf(form: Form): PaymentFacts {
 	const hasNoAmount = word === 'paid' && !isMoney(main);
 	const status = received.length === 0 || hasNoAmount ? word : byAmount(form, main, received);
 	const payments = hasNoAmount ? [...received, { ...main, paid: null }] : received;
+	const [only = main] = payments;
 	return {
 		status: returned(form, status),
 		method,
 		cashOnDelivery: method === null ? null : method === CASH,
 		paidAt: payments.map(({ at }) => at).find((at) => at !== null) ?? null,
-		paid: payments.length > 1 ? null : (payments[0] ?? main).paid,
+		paid: payments.length > 1 || isForeign(form, only) ? null : only.paid,
 		hasMoney: payments.length > 0,
 		withoutSum: withoutSum(form, payments, status),
 	};
@@ -59,6 +60,7 @@ export function paymentOf(form: Form): PaymentFacts {
 interface Received {
 	id: string | null;
 	paid: string | null;
+	currency: string | null;
 	at: string | null;
 }
 
@@ -87,6 +89,7 @@ function booked(form: Form): Received[] {
 	return parts(form.codBookedPayments).map((payment) => ({
 		id: text(payment.paymentId),
 		paid: money(payment.paidAmount),
+		currency: text(part(payment.paidAmount).currency),
 		at: isoTime(payment.paidAt),
 	}));
 }
@@ -95,13 +98,15 @@ function paidBy(payment: Partial<FormPayment>): Received {
 	return {
 		id: text(payment.id),
 		paid: money(payment.paidAmount),
+		currency: text(part(payment.paidAmount).currency),
 		at: isoTime(payment.finishedAt),
 	};
 }
 
 function byAmount(form: Form, main: Received, received: readonly Received[]): PaymentStatus {
 	const due = money(part(form.summary).totalToPay);
-	if (due === null) return isMoney(main) ? 'paid' : 'unknown';
+	const isComparable = due !== null && !received.some((one) => isForeign(form, one));
+	if (!isComparable) return isMoney(main) ? 'paid' : 'unknown';
 	const came = sum(received.map(({ paid }) => paid ?? '0'));
 	return isPositive(difference(due, came)) ? 'partiallyPaid' : 'paid';
 }
@@ -130,6 +135,9 @@ function withoutSum(
 	if (payments.length === 1 && payments[0].paid === null) {
 		return 'Allegro gives no amount of the payment';
 	}
+	if (payments.length === 1 && isForeign(form, payments[0])) {
+		return `paid in ${payments[0].currency}, another currency than that of the order: see raw`;
+	}
 	const isOpen = status !== 'paid' && booked(form).length === 0;
 	if (type === CASH && isOpen && hasLeft(fulfillmentOf(form))) {
 		return 'cash on delivery: Allegro shows only what carriers settle through it';
@@ -143,6 +151,12 @@ function withoutSum(
 function returned(form: Form, status: PaymentStatus): PaymentStatus {
 	const hasMoney = status === 'paid' || status === 'partiallyPaid';
 	return part(form.fulfillment).status === 'RETURNED' && hasMoney ? 'refunded' : status;
+}
+
+/** Whether it was paid in another currency than the order is to be paid in. */
+function isForeign(form: Form, { currency }: Received): boolean {
+	const due = text(part(part(form.summary).totalToPay).currency);
+	return currency !== null && due !== null && currency !== due;
 }
 
 function isMoney({ paid }: Received): boolean {

@@ -49,6 +49,7 @@ async function tokenFor(
 ): Promise<string> {
 	const answer = await requestToken(helper, credentials, {
 		url: `${readShopUrl(credentials.baseUrl)}${EXCHANGE_PATH}`,
+		charsets: assistTencho.charsets,
 		form: {
 			client_id: String(credentials.clientId ?? '').trim(),
 			client_secret: String(credentials.clientSecret ?? '').trim(),
@@ -67,7 +68,8 @@ function refusal(answer: TokenAnswer): TokenTrouble {
 	const code = text(object(body).error) ?? `status ${status}`;
 	// Not about the code: another page, or the login page.
 	if (status < 400 || status === 404) {
-		const { advice = '' } = assistTencho.describe(answer, EXCHANGE_PATH);
+		const { advice = "Check 'Base URL', and ask the vendor what the page answers" } =
+			assistTencho.describe(answer, EXCHANGE_PATH);
 		return new TokenTrouble(
 			`Assist Tencho gave no token at ${EXCHANGE_PATH} (${code})`,
 			advice,

@@ -5,9 +5,9 @@ import { isoTime } from '../../core/order/time';
 const JAPAN = 'UTC+9';
 
 /** Day and time as people in Japan write them: `2026/1/5 9:05`, `2026年1月5日(月) 午後3時5分`, `20260105090500`. */
-const DAY = String.raw`(?<year>\d{4})[-/.年](?<month>\d{1,2})[-/.月](?<day>\d{1,2})日?(?:\([^)]*\))?`;
+const DAY = String.raw`(?<year>\d{4})[-/.年]\s*(?<month>\d{1,2})[-/.月]\s*(?<day>\d{1,2})日?(?:\s*\([^)]*\)|\s*[日月火水木金土]曜日?)?`;
 const TIME = String.raw`(?<hour>\d{1,2})[:時](?:(?<minute>\d{1,2})(?:[:分](?<second>\d{1,2}(?:\.\d+)?))?)?[分秒]?`;
-const ZONE = String.raw`(?<zone>Z|[+-]\d\d:?\d\d)?`;
+const ZONE = String.raw`(?<zone>Z|JST|[+-]\d\d(?::?\d\d)?)?`;
 const WRITTEN = [
 	new RegExp(`^${DAY}$`),
 	new RegExp(`^${DAY}[T\\s]*(?<half>午前|午後|AM|PM)?\\s*${TIME}\\s*${ZONE}$`, 'i'),
@@ -24,7 +24,10 @@ export function localTime(value: unknown): string | null {
 	const date = `${year}-${padded(month)}-${padded(day)}`;
 	if (hour === undefined) return isoTime(date, JAPAN);
 	const time = [String(hourOf(Number(hour), half)), minute, second].map(padded).join(':');
-	const offset = zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
+	const offset = zone
+		.toUpperCase()
+		.replace('JST', '+09:00')
+		.replace(/^([+-]\d\d):?(\d\d)?$/, (_all, hours: string, more = '00') => `${hours}:${more}`);
 	return isoTime(`${date}T${time}${offset}`, JAPAN);
 }
 
@@ -38,18 +41,22 @@ function padded(digits: string): string {
 	return digits.replace(/^\d(?!\d)/, '0$&');
 }
 
-/** A sum as people in Japan write it: `１，２００`, `1,200円`, `¥1,200`. */
+/** A sum as people in Japan write it: `１，２００`, `1,200円(税込)`, `¥1,200`. */
 export function sum(value: unknown): string | null {
 	return amount(plainNumber(value));
 }
 
 /** A number of things; `２個` is two of them. */
 export function pieces(value: unknown): number | null {
-	return count(plainNumber(value)?.replace(/[個点本枚箱袋セット]+$/, '') ?? null);
+	const written = narrow(value)?.replace(/\s*[個点本枚箱袋セット]+$/, '') ?? null;
+	return count(plainNumber(written));
 }
 
+/** Yen before or behind, and whether the tax is in it. */
+const SUM_SIGNS = /^([-+]?)\s*[¥\\]\s*|\s*円?\s*(?:\(?税(?:込み?|抜き?|別)\)?)$|\s*円$/g;
+
 function plainNumber(value: unknown): string | null {
-	const written = narrow(value)?.replace(/^([-+]?)\s*[¥\\]\s*|\s*円$/g, '$1') ?? null;
+	const written = narrow(value)?.replace(SUM_SIGNS, '$1') ?? null;
 	if (written === null) return null;
 	// A comma is no decimal point where three digits follow each.
 	return /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(written) ? written.replaceAll(',', '') : written;

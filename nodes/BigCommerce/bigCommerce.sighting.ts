@@ -19,9 +19,6 @@ interface State {
 	parcels: FulfillmentStatus;
 }
 
-/** Completed, refunded, disputed, partially refunded: an order may come there after it was shipped, or without. */
-const BEHIND_SHIPPED = ['10', '4', '13', '14'];
-
 /** Paid once, whatever has gone back since. */
 const PAID: readonly PaymentStatus[] = ['paid', 'partiallyRefunded', 'refunded'];
 
@@ -34,8 +31,7 @@ const PROOFS: Readonly<Record<string, (state: State) => boolean>> = {
 	orderPartiallyShipped: ({ fulfillment }) => fulfillment === 'partial',
 	// Completed (10) proves no parcel: downloads and pickups are completed, too.
 	orderShipped: ({ statusId, fulfillment, parcels, wasShipped }) =>
-		(statusId === '10' ? parcels : fulfillment) === 'fulfilled' ||
-		(wasShipped && BEHIND_SHIPPED.includes(statusId ?? '')),
+		statusId === '10' ? wasShipped || parcels === 'fulfilled' : fulfillment === 'fulfilled',
 	orderCompleted: ({ statusId }) => statusId === '10',
 	// Cancelled, Declined
 	orderCancelled: ({ statusId }) => ['5', '6'].includes(statusId ?? ''),

@@ -23,7 +23,7 @@ const STATUS: Record<string, OrderStatus> = {
 	14: 'open', // Partially Refunded
 };
 
-/** Refunded (4), disputed (13) and partially refunded (14) say nothing of the parcels. */
+/** Refunded (4), disputed (13) and partially refunded (14) say nothing of the parcels; the day of shipping does. */
 const FULFILLMENT: Record<string, FulfillmentStatus> = {
 	0: 'unfulfilled',
 	1: 'unfulfilled',
@@ -90,7 +90,7 @@ function payment(facts: Facts, id: string | null): PaymentStatus {
 function fulfillment(facts: Facts, id: string | null): FulfillmentStatus {
 	const byId = word(FULFILLMENT, id);
 	const byItems = shippedItems(facts);
-	if (byId === 'unknown') return byItems;
+	if (byId === 'unknown') return text(facts.date_shipped) === null ? byItems : 'fulfilled';
 	// What has left the house has left it, be the order cancelled or still waiting for its payment.
 	const hasLeft = byItems === 'partial' || byItems === 'fulfilled';
 	return hasLeft && byId !== 'fulfilled' ? byItems : byId;

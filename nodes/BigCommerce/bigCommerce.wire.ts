@@ -11,6 +11,8 @@ export interface V2Order extends TaxPair<'subtotal' | 'total' | 'shipping_cost'>
 	payment_provider_id: string | number;
 	date_created: string;
 	date_modified: string;
+	/** Empty until the order is shipped. */
+	date_shipped: string;
 	customer_id: number;
 	customer_message: string;
 	channel_id: number;

@@ -97,7 +97,7 @@ export function unitsOf(detail: Detail): LineUnits {
 	const exchanged = units(detail, (claim) => claim === 'EXCHANGE_DONE') ?? 0;
 	const untold = (gone ?? 0) - (told.cancelled ?? 0) - (told.refunded ?? 0) - exchanged;
 	if (untold <= 0) {
-		const isAll = gone === (told.cancelled ?? 0) + (told.refunded ?? 0);
+		const isAll = gone !== null && untold === 0;
 		const known = whole(status, ordered, isAll, told);
 		return {
 			ordered,
@@ -107,10 +107,12 @@ export function unitsOf(detail: Detail): LineUnits {
 		};
 	}
 	const known = gone === null ? undefined : inferred(detail, status, gone);
+	// Beside a claim that goes on, those that are finished have come to what they say.
+	const sofar = hasOpenClaim(detail) ? told : { cancelled: null, refunded: null };
 	const isSent = status !== null && !UNSENT.has(status);
 	return {
 		ordered,
-		...(known ?? { cancelled: null, refunded: null }),
+		...(known ?? sofar),
 		shipped: isSent && known === undefined ? null : shipped(status, ordered, known?.cancelled ?? 0),
 		untold: known === undefined ? untold : 0,
 	};

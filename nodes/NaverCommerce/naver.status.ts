@@ -120,16 +120,15 @@ function linePayment(detail: Detail): PaymentStatus {
 /** Why the units of a line do not tell what became of them. */
 export function missingUnits(details: Detail[]): Missing[] {
 	return details.flatMap((detail) => {
-		const { ordered, untold } = unitsOf(detail);
+		const { ordered, cancelled, refunded, untold } = unitsOf(detail);
 		if (untold === 0) return [];
 		const which = `${untold} of ${ordered} units of product order ${text(part(detail.productOrder).productOrderId)}`;
 		const reason = hasOpenClaim(detail)
 			? `${which} are claimed, and the claim is not finished: see statusRaw of the line`
 			: `${which} are gone, and Naver does not tell how many were cancelled and how many returned`;
-		return [
-			{ field: 'lines.quantityCancelled', reason },
-			{ field: 'lines.quantityRefunded', reason },
-		];
+		const fields = { 'lines.quantityCancelled': cancelled, 'lines.quantityRefunded': refunded };
+		const open = Object.entries(fields).filter(([, value]) => value === null);
+		return open.map(([field]) => ({ field, reason }));
 	});
 }
 

@@ -147,6 +147,13 @@ describe('the installation page that strangers call', () => {
 		await expectToken(await at.visit(back.href), STORE.hash);
 	});
 
+	it('lets stores in that come at once, however many the budget has room for', async () => {
+		const at = desk();
+		const addresses = await Promise.all(Array.from({ length: 12 }, async () => await installs()));
+		const visits = await Promise.all(addresses.map(async ({ href }) => await at.visit(href)));
+		expect(visits.map(({ status }) => status)).toEqual(Array(12).fill(200));
+	});
+
 	it('counts no installation that succeeds', async () => {
 		const at = desk();
 		for (let i = 0; i < 12; i++) {

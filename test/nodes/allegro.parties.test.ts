@@ -16,6 +16,7 @@ describe("a buyer's e-mail address", () => {
 		['a@mail.allegromail.cz', true],
 		['a@allegromail.pl.allegrosandbox.pl', true],
 		['a@user.allegrogroup.pl.allegrosandbox.pl', true],
+		['a@mail.user.allegrogroup.pl', true],
 		['jan@allegrogroup.pl', false],
 		['jan@superuser.allegrogroup.pl', false],
 		['jan@user.allegrogroup.pl.example', false],

@@ -165,6 +165,14 @@ it('compares amounts exactly, however large', () => {
 	expect(paymentOf({ payment, summary })[0]).toBe('partiallyPaid');
 });
 
+it('compares no amounts of different currencies, and puts none among those of the order', () => {
+	const euros = { amount: '25.00', currency: 'EUR' };
+	const payment = { id: 'p', type: 'ONLINE', finishedAt: AT, paidAmount: euros };
+	expect(paymentOf({ payment })).toEqual(['paid', null, AT, true]);
+	const surcharges = [{ ...SURCHARGE, paidAmount: euros }];
+	expect(paymentOf({ surcharges })).toEqual(['unknown', null, AT, true]);
+});
+
 it.each([
 	['an overpaid order has none', null],
 	['it is no time', '10:00'],

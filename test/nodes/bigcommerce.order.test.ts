@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { address, buyer, order, orderLine, totals } from '../../core/order/order';
 import type { Order } from '../../core/order/order';
 import { toOrder } from '../../nodes/BigCommerce/bigCommerce.order';
+import { provenBy } from '../../nodes/BigCommerce/bigCommerce.sighting';
 import hostile from '../fixtures/bigcommerce/hostile.json';
 import mixed from '../fixtures/bigcommerce/mixed-partially-refunded.json';
 import shipped from '../fixtures/bigcommerce/shipping-tax-exclusive.json';
@@ -347,6 +348,28 @@ describe('status', () => {
 	])('%i with %i of %i items shipped is %s and %s', (id, out, of, status, fulfillment) => {
 		const got = read({ status_id: id, items_shipped: out, items_total: of });
 		expect([got.status, got.fulfillmentStatus]).toEqual([status, fulfillment]);
+	});
+
+	it.each([4, 13, 14])('%i of an order that was shipped before is fulfilled', (id) => {
+		const shipped = { date_shipped: 'Mon, 05 Jan 2026 10:00:00 +0000', items_total: 2 };
+		const facts = { id: 1, status_id: id, items_shipped: 0, ...shipped };
+		expect(read(facts).fulfillmentStatus).toBe('fulfilled');
+		expect(provenBy(facts)).toContain('orderShipped');
+	});
+
+	it('says that all has left wherever the trigger does', () => {
+		for (const id of Array.from({ length: 16 }, (_, at) => at)) {
+			for (const items_shipped of [0, 1, 2]) {
+				for (const date_shipped of ['', 'Mon, 05 Jan 2026 10:00:00 +0000']) {
+					const facts = { status_id: id, items_total: 2, items_shipped, date_shipped };
+					const isTold = provenBy(facts).includes('orderShipped');
+					const isSaid = read(facts).fulfillmentStatus === 'fulfilled';
+					// Completed orders need no parcel.
+					if (id !== 10) expect([facts, isTold]).toEqual([facts, isSaid]);
+					else expect(isSaid).toBe(true);
+				}
+			}
+		}
 	});
 });
 

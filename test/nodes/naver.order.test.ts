@@ -390,6 +390,23 @@ describe('units of a line', () => {
 		expect(reasons(after)['lines.quantityCancelled']).toMatch(/1 of 3/);
 	});
 
+	it('of a finished claim are paid back, also while another claim is open', () => {
+		const claims = {
+			completedClaims: [claim('C1', 'RETURN_DONE', 1)],
+			currentClaim: { return: claim('C2', 'RETURN_REQUEST', 1) },
+		};
+		const given = partly('DELIVERED', { remainQuantity: 1, claimStatus: 'RETURN_REQUEST' }, claims);
+		expect(given.paymentStatus).toBe('partiallyRefunded');
+		expect(numbers(given)).toEqual([3, null, null, 1]);
+		expect(reasons(given)['lines.quantityCancelled']).toMatch(/1 of 3 .* claim is not finished/);
+		expect(reasons(given)).not.toHaveProperty('lines.quantityRefunded');
+	});
+
+	it('that were exchanged were neither cancelled nor paid back', () => {
+		const given = partly('DELIVERED', {}, { completedClaims: [claim('C1', 'EXCHANGE_DONE', 1)] });
+		expect([given.paymentStatus, ...numbers(given)]).toEqual(['paid', 3, 3, 0, 0]);
+	});
+
 	it('that are gone to the last were paid back as a whole', () => {
 		expect(partly('PAYED', { remainQuantity: 0 }).paymentStatus).toBe('refunded');
 	});

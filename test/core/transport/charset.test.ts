@@ -39,6 +39,16 @@ describe('the text of an answer', () => {
 		expect(JSON.parse(text)).toMatchObject({ name: '代表 花子' });
 	});
 
+	it.each(['表', 'ソ', '能', '予', '十', '表示', '山田太郎', '表１', '髙橋①㈱'])(
+		'is read from Shift_JIS without kana in it: %s',
+		(word) => {
+			const written = JSON.stringify({ name: word });
+			const labels = [undefined, 'application/json; charset=utf-8', 'text/html; charset=cp932'];
+			for (const label of [...labels, 'text/html; charset=iso-8859-1'])
+				expect(readText(encode(written, 'Windows-31J'), label, KNOWN)).toBe(written);
+		},
+	);
+
 	it.each([['text/html; charset=EUC-JP'], [undefined], ['application/json; charset=Shift_JIS']])(
 		'is read from EUC-JP, labelled %s',
 		(label) => expect(readText(eucJp(JAPANESE), label, KNOWN)).toBe(JAPANESE),

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 
 import { requestToken } from '../../../core/transport/token-request';
 import { LostAnswer, TokenTrouble, tokenTroubleOf } from '../../../core/transport/trouble';
+import { encode } from '../../../sandbox/kit/charset';
 import { failureOf } from '../../kit/failure';
 
 const REQUEST = { url: 'https://login.example.com/token', form: { code: 'secret-code-1' } };
@@ -33,3 +34,20 @@ it('a call that n8n refuses to send is told as such, and not repeated', async ()
 	expect(error).toMatchObject({ transient: false });
 	expect(error.message).toContain(reason);
 });
+
+it.each([undefined, 'application/json; charset=Shift_JIS', 'application/json; charset=UTF-8'])(
+	'an answer in Shift_JIS is read, labelled %s',
+	async (label) => {
+		const token = { access_token: 'token-of-the-shop', shop: '表' };
+		const httpRequest = async () =>
+			await Promise.resolve({
+				statusCode: 200,
+				headers: label === undefined ? {} : { 'Content-Type': label },
+				body: encode(JSON.stringify(token), 'Windows-31J'),
+			});
+		const helper = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
+		const charsets = ['euc-jp', 'shift_jis'];
+		const { body } = await requestToken(helper, {}, { ...REQUEST, charsets });
+		expect(body).toEqual(token);
+	},
+);
