@@ -118,9 +118,9 @@ describe.each(MARKETPLACES)('%s in a workflow of n8n', (name) => {
 			expect(outputs.flat().filter(({ json }) => json.made === true)).toHaveLength(2);
 		});
 
-		it.each([0, 1, 2])('mends place %i, whose refusal did nothing', async (place) => {
-			// With Continue, n8n runs the node again only for the sake of the first item.
-			if (onError !== undefined && place > 0) return;
+		// With Continue, n8n runs the node again only for the sake of the first item.
+		const mended = onError === undefined ? [0, 1, 2] : [0];
+		it.each(mended)('mends place %i, whose refusal did nothing', async (place) => {
 			answers(
 				{ kind: 'status', status: 409, path: '/late', times: 1 },
 				{ kind: 'status', status: 201, body: '{"made":true}', path: '/late' },

@@ -23,7 +23,9 @@ function store(count: number, refuse?: (request: ApiRequest) => Error) {
 		if (page.length === 0) return { status: 204, headers: {}, body: undefined };
 		return { status: 200, headers: {}, body: page };
 	};
-	return { call: { client: { send } } as unknown as Call, asked };
+	const hints: string[] = [];
+	const hint = (text: string) => void hints.push(text);
+	return { call: { client: { send }, hint } as unknown as Call, asked, hints };
 }
 
 describe('the lines of an order that lacks some', () => {
@@ -55,12 +57,13 @@ describe('the lines of an order that lacks some', () => {
 		['denied', 403],
 		['invalid', 400],
 	])('stay missing where the answer is %s', async (verdict, status) => {
-		const { call } = store(
+		const { call, hints } = store(
 			2,
 			({ path }) => new Refused({ status, headers: {}, body: [] }, verdict, path),
 		);
 		const orders = [order(118, 2)];
 		expect(await withProducts(call, orders)).toEqual(orders);
+		expect(hints.join()).toContain(`order 118 (status ${status}`);
 	});
 
 	it('are a failure where nobody knows them for now: the list is read again', async () => {

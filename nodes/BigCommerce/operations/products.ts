@@ -2,6 +2,7 @@ import type { Call } from '../../../core/node/call';
 import { text } from '../../../core/order/read';
 import { ordered } from '../../../core/paging/ordered';
 import { pages, styleOf } from '../../../core/paging/pages';
+import { saidBy } from '../../../core/transport/said';
 import { raise, Refused } from '../../../core/transport/trouble';
 import { lacksLines, sentItemsOf } from '../bigCommerce.lines';
 import { bigCommerce } from '../bigCommerce.marketplace';
@@ -13,11 +14,11 @@ const LASTING = ['denied', 'gone', 'invalid'];
 /**
  * The orders, whole: for some, BigCommerce leaves lines out of the consignments, and only the order's own
  * list of products has them. It takes the place of the link to it, `products`.
- * See marketplaces: BigCommerce, found since.
+ * See BEHAVIOR.md.
  */
 export async function withProducts<Raw extends object>(call: Call, orders: Raw[]): Promise<Raw[]> {
 	const tasks = orders.filter(lacksLines).map((order) => async () => {
-		const products = await readProducts(call, order);
+		const products = (await readProducts(call, order)) ?? [];
 		const isMore = sentItemsOf({ products } as object) >= sentItemsOf(order);
 		return { order, whole: isMore && products.length > 0 ? { ...order, products } : order };
 	});
@@ -26,9 +27,10 @@ export async function withProducts<Raw extends object>(call: Call, orders: Raw[]
 	return orders.map((order) => found.get(order) ?? order);
 }
 
-async function readProducts(call: Call, order: { id?: unknown }): Promise<unknown[]> {
+/** Nothing, where BigCommerce refuses them; a hint says so. */
+async function readProducts(call: Call, order: { id?: unknown }): Promise<unknown[] | undefined> {
 	const id = text(order.id) ?? '';
-	if (!/^\d+$/.test(id)) return [];
+	if (!/^\d+$/.test(id)) return undefined;
 	const path = `/v2/orders/${id}/products`;
 	const request = { method: 'GET', path, query: { limit: 250 } } as const;
 	const products: unknown[] = [];
@@ -37,7 +39,8 @@ async function readProducts(call: Call, order: { id?: unknown }): Promise<unknow
 			for (const item of items) products.push(item);
 		return products;
 	} catch (error) {
-		if (error instanceof Refused && LASTING.includes(error.verdict)) return [];
-		return raise(error);
+		if (!(error instanceof Refused) || !LASTING.includes(error.verdict)) return raise(error);
+		call.hint(`BigCommerce refuses the products of order ${id} (${saidBy(bigCommerce, error)})`);
+		return undefined;
 	}
 }
