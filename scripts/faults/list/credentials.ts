@@ -1,0 +1,4 @@
+import type { ListedFault } from './fault';
+
+/** Faults of credentials. */
+export const credentials: ListedFault[] = [];
