@@ -275,6 +275,15 @@ describe('timers', () => {
 		expect(rung.map(([name]) => name)).toEqual(['a', 'b']);
 	});
 
+	it('that ring may call off others that are due with them', async () => {
+		const { timers, rung, after } = setUp();
+		const others: Array<() => void> = [];
+		timers.after(100, () => others.forEach((callOff) => callOff()));
+		others.push(after(100, 'a'), after(100, 'b'));
+		await time.advance(1000);
+		expect(rung).toEqual([]);
+	});
+
 	it('that ring may set others', async () => {
 		const { timers, rung, after } = setUp();
 		timers.after(100, () => void after(50, 'next'));

@@ -454,6 +454,43 @@ describe('a turn', () => {
 	});
 });
 
+describe('the layer', () => {
+	const rule = { name: 'requests', perSecond: 100, burst: 100 };
+
+	it.each([
+		['the standard header', 5000, '30', 30_000],
+		["the marketplace's own", 30_000, '5', 30_000],
+	])('holds all back for as long as %s asks, where that is longer', async (_what, own, told, ms) => {
+		const market = shop({ quotas: [rule], retryAfterMs: () => own });
+		const refusal = answer(429, { headers: { 'retry-after': told } });
+		await paced(market, PATIENT, async () => await Promise.resolve(refusal))(get);
+		const start = time.now;
+		await time.run(paced(market, PATIENT, async () => await Promise.resolve(answer(200)))(get));
+		expect(time.now - start).toBeGreaterThanOrEqual(ms);
+	});
+
+	it('learns from every answer what the marketplace tells, refusals included', async () => {
+		for (const status of [200, 404, 500]) {
+			forgetQuotas();
+			const market = shop({ quotas: [rule], readQuota: () => ({ perSecond: 0.1, left: 0 }) });
+			const send = paced(market, PATIENT, async () => await Promise.resolve(answer(status)));
+			await send(get);
+			const start = time.now;
+			await time.run(send(get));
+			expect(time.now - start).toBe(10_040);
+		}
+	});
+
+	it('takes no other trouble than "too many" for a refusal', async () => {
+		const market = shop({ quotas: [rule] });
+		for (const status of [400, 401, 403, 404, 418, 500, 503]) {
+			const start = time.now;
+			await time.run(paced(market, PATIENT, async () => await Promise.resolve(answer(status)))(get));
+			expect(time.now).toBe(start);
+		}
+	});
+});
+
 describe('a serial quota', () => {
 	it('counts from the answer, and keeps of a burst what was not spent', async () => {
 		const market = shop({

@@ -355,6 +355,23 @@ describe('a renewal and its request in one step', () => {
 		return { send, calls: () => calls };
 	}
 
+	it('goes on with the new token where the answer sends elsewhere', async () => {
+		let isFirst = true;
+		const fake = new FakeContext({ token: '' }, (_options, token) => {
+			const isSent = isFirst;
+			isFirst = false;
+			return isSent
+				? { statusCode: 302, headers: { location: '/base/orders/new' } }
+				: { statusCode: token === 'new-token-1' ? 200 : 401 };
+		});
+		fake.onRenewal = async () => await Promise.resolve({ token: 'new-token-1' });
+		const market = shop({ credentials: { shopApi: shopCredential(HOOK) } });
+		const { send } = await connect(fake.context(), market, 'shopApi', { maxWaitMs: 0 });
+		expect(await time.run(send(get))).toMatchObject({ status: 200 });
+		expect(fake.renewals).toBe(1);
+		expect(fake.sent.map(({ token }) => token)).toEqual(['new-token-1', 'new-token-1']);
+	});
+
 	it('hides the token that came along', async () => {
 		const { send } = await ask(10, 10, 10_000);
 		expect(await time.run(send())).toMatchObject({ body: { echo: '***' } });
