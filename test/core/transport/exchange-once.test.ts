@@ -39,6 +39,15 @@ describe('a code that is exchanged', () => {
 		expect(sent).toHaveBeenCalledTimes(1);
 	});
 
+	it('is sent again with another secret, and not because it is written otherwise', async () => {
+		const { code, sent, exchange } = setUp();
+		await exchange();
+		await exchange({ authorizationCode: `https://a.example/?code=${code}` });
+		expect(sent).toHaveBeenCalledTimes(1);
+		await exchange({ clientSecret: 'mended-12' });
+		expect(sent).toHaveBeenCalledTimes(2);
+	});
+
 	it('is sent anew where another one was pasted over the stored token', async () => {
 		const { sent, exchange } = setUp();
 		const stored = { exchangedToken: 'old-token', exchangedCode: codeFingerprint('old-code') };

@@ -460,14 +460,17 @@ describe('the layer', () => {
 	it.each([
 		['the standard header', 5000, '30', 30_000],
 		["the marketplace's own", 30_000, '5', 30_000],
-	])('holds all back for as long as %s asks, where that is longer', async (_what, own, told, ms) => {
-		const market = shop({ quotas: [rule], retryAfterMs: () => own });
-		const refusal = answer(429, { headers: { 'retry-after': told } });
-		await paced(market, PATIENT, async () => await Promise.resolve(refusal))(get);
-		const start = time.now;
-		await time.run(paced(market, PATIENT, async () => await Promise.resolve(answer(200)))(get));
-		expect(time.now - start).toBeGreaterThanOrEqual(ms);
-	});
+	])(
+		'holds all back for as long as %s asks, where that is longer',
+		async (_what, own, told, ms) => {
+			const market = shop({ quotas: [rule], retryAfterMs: () => own });
+			const refusal = answer(429, { headers: { 'retry-after': told } });
+			await paced(market, PATIENT, async () => await Promise.resolve(refusal))(get);
+			const start = time.now;
+			await time.run(paced(market, PATIENT, async () => await Promise.resolve(answer(200)))(get));
+			expect(time.now - start).toBeGreaterThanOrEqual(ms);
+		},
+	);
 
 	it('learns from every answer what the marketplace tells, refusals included', async () => {
 		for (const status of [200, 404, 500]) {
@@ -485,7 +488,9 @@ describe('the layer', () => {
 		const market = shop({ quotas: [rule] });
 		for (const status of [400, 401, 403, 404, 418, 500, 503]) {
 			const start = time.now;
-			await time.run(paced(market, PATIENT, async () => await Promise.resolve(answer(status)))(get));
+			await time.run(
+				paced(market, PATIENT, async () => await Promise.resolve(answer(status)))(get),
+			);
 			expect(time.now).toBe(start);
 		}
 	});
