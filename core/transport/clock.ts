@@ -157,7 +157,6 @@ export class Timers {
 		for (const timer of due) {
 			if (this.timers.delete(timer)) timer.ring();
 		}
-		const ats = [...this.timers].map(({ at }) => at);
-		if (ats.length > 0) this.wakeAt(Math.min(...ats));
+		this.wakeAt(Math.min(...[...this.timers].map(({ at }) => at)));
 	}
 }

@@ -43,6 +43,8 @@ export async function sendOnce(
 		const next = mayFollow ? redirect(session, target, answer) : undefined;
 		if (next === undefined) return read(session, marketplace, request, answer);
 		target = next;
+		// n8n has stored the new token meanwhile, and ours is the old one.
+		if (renew && hop === 0) await session.reload();
 	}
 }
 
@@ -190,7 +192,7 @@ function read(
 		const isFile = parsed.malformed === true && isFileType(headers['content-type']);
 		return isFile ? { ...response, body: undefined, bytes } : { ...response, body: parsed.body };
 	}
-	const isBlank = parsed.body === undefined && answer.statusCode === 200 && isRead;
+	const isBlank = parsed.body === undefined && answer.statusCode === 200;
 	return { ...response, ...parsed, ...(isBlank ? { malformed: true } : {}) };
 }
 

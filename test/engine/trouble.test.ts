@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } fr
 
 import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';
+import { TimeOuts } from '../kit/time-outs';
 import { LIST_PATH, MARKETPLACES, Stage } from './stage';
 import {
 	expectTold,
@@ -15,6 +16,22 @@ import {
 	type Trouble,
 } from './troubles';
 
+/** A fast clock, and time-outs that come when a call hangs; what is called can be counted. */
+async function open(...[name, settings]: Parameters<typeof Stage.open>) {
+	const timeOuts = new TimeOuts(fastClock(100));
+	timeOuts.set();
+	const stage = await Stage.open(name, settings);
+	stage.reset();
+	const { faults } = stage.server;
+	const next = faults.next.bind(faults);
+	const calls = vi.spyOn(faults, 'next').mockImplementation((url) => {
+		const fault = next(url);
+		if (fault?.kind === 'hang') timeOuts.hang(url);
+		return fault;
+	});
+	return { stage, calls };
+}
+
 describe.each(MARKETPLACES)('%s', (name) => {
 	let stage: Stage;
 	let calls: MockInstance<(url: string) => unknown>;
@@ -23,10 +40,7 @@ describe.each(MARKETPLACES)('%s', (name) => {
 	const after = name === 'assistTencho' ? 0 : 1;
 
 	beforeEach(async () => {
-		fastClock(100);
-		stage = await Stage.open(name, { orders: 330, maxRecords: 10_000 });
-		stage.reset();
-		calls = vi.spyOn(stage.server.faults, 'next');
+		({ stage, calls } = await open(name, { orders: 330, maxRecords: 10_000 }));
 	});
 	afterEach(async () => await stage.server.close());
 
@@ -151,9 +165,7 @@ describe.each(MARKETPLACES)('%s', (name) => {
 describe('naver: the query of the details', () => {
 	let stage: Stage;
 	beforeEach(async () => {
-		fastClock(100);
-		stage = await Stage.open('naver', { orders: 100 });
-		stage.reset();
+		({ stage } = await open('naver', { orders: 100 }));
 	});
 	afterEach(async () => await stage.server.close());
 

@@ -32,7 +32,7 @@ export const PASSING: Trouble[] = [
 		fault: { kind: 'status', status: 429, headers: { 'retry-after': '2' } },
 	},
 	{ what: 'a reset connection', fault: { kind: 'reset' } },
-	{ what: 'no answer', fault: { kind: 'hang' }, options: { timeout: 300 } },
+	{ what: 'no answer', fault: { kind: 'hang' }, options: { timeout: 20_000 } },
 	{ what: 'half a document', fault: { kind: 'truncated' } },
 	{ what: 'a page of HTML', fault: { kind: 'html' } },
 	{ what: 'an empty answer', fault: { kind: 'empty' } },
@@ -71,7 +71,7 @@ export const LASTING: Lasting[] = [
 	{
 		what: 'no answer',
 		fault: { kind: 'hang' },
-		options: { timeout: 200 },
+		options: { timeout: 20_000 },
 		httpCode: 'ECONNABORTED',
 		atMost: TRIES,
 	},

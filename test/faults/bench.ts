@@ -6,6 +6,7 @@ import { expect, vi } from 'vitest';
 import { Stage, type MarketplaceName } from '../engine/stage';
 import { expectTold, type Failure } from '../engine/troubles';
 import { Gate } from './gate';
+import { TimeOuts } from '../kit/time-outs';
 import { disarm } from './play';
 import { JumpClock, SCENES, type Scene } from './scene';
 import type { Fault, Outcome } from './table';
@@ -36,6 +37,7 @@ export class Bench {
 	/** Calls that a fault has spoilt. */
 	private spoilt = 0;
 	private visitors = 0;
+	private readonly timeOuts: TimeOuts;
 
 	private constructor(
 		readonly name: MarketplaceName,
@@ -43,7 +45,9 @@ export class Bench {
 		readonly stage: Stage,
 		readonly gate: Gate,
 		private readonly elsewhere: Server,
-	) {}
+	) {
+		this.timeOuts = new TimeOuts((ms) => (time.now += ms));
+	}
 
 	static async open(name: MarketplaceName): Promise<Bench> {
 		const time = new JumpClock();
@@ -71,6 +75,7 @@ export class Bench {
 	async reset(): Promise<void> {
 		vi.restoreAllMocks();
 		this.time.set();
+		this.timeOuts.set();
 		this.gate.watchNames();
 		await disarm(this);
 		this.gate.forget();
@@ -85,6 +90,7 @@ export class Bench {
 			this.time.now += CALL_MS;
 			const fault = next(url);
 			if (fault) this.spoilt++;
+			if (fault?.kind === 'hang') this.timeOuts.hang(url);
 			return fault;
 		});
 	}

@@ -1,6 +1,5 @@
 import type { Fault as SandboxFault } from '../../sandbox/kit/faults';
 import type { Bench } from './bench';
-import { shortenTimeouts } from './scene';
 import type { Fault, Play } from './table';
 
 /** Where and how long a fault strikes. */
@@ -21,7 +20,6 @@ export async function arm(bench: Bench, { play }: Fault, strike: Strike): Promis
 	}
 	if (play.by === 'cache') await gate.block({ how: 'repeat', path, after, times: 1 });
 	if (play.by === 'marketplace') {
-		if (play.fault.kind === 'hang') shortenTimeouts(time);
 		const fault = { ...play.fault, path, after, ...(passes ? { times: 1 } : {}) };
 		stage.server.faults.set([completed(fault, play.hintSeconds, bench)]);
 	}

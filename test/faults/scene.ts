@@ -1,4 +1,3 @@
-import { ClientRequest } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { vi } from 'vitest';
 
@@ -101,22 +100,7 @@ export class JumpClock {
 		});
 		// What goes on meanwhile is another program's work, which takes real time.
 		vi.spyOn(clock, 'limit').mockImplementation(
-			async () => await wait(5_000, undefined, { ref: false }),
+			async () => await wait(15_000, undefined, { ref: false }),
 		);
 	}
-}
-
-/** The minute that an answer may take, in less: it is the network's clock that measures it. */
-export function shortenTimeouts(time: JumpClock): void {
-	const { setTimeout } = ClientRequest.prototype;
-	vi.spyOn(ClientRequest.prototype, 'setTimeout').mockImplementation(function (
-		this: ClientRequest,
-		...[ms, callback]: Parameters<typeof setTimeout>
-	) {
-		if (ms < 50_000) return setTimeout.call(this, ms, callback);
-		return setTimeout.call(this, 150, () => {
-			time.now += ms;
-			callback?.();
-		});
-	});
 }

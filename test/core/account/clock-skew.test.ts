@@ -7,6 +7,10 @@ const AT = Date.parse(DATE);
 
 it.each([
 	['an answer at once', 200, 300, 0],
+	['a second that begins as the answer comes', -300, 0, 0],
+	['a second that was over as we asked', 1000, 1400, 0],
+	['a second that was over before', 1001, 1600, 1],
+	['a clock a second behind', -2000, -1, -1],
 	['a second that was nearly over', 990, 1000, 0],
 	['an answer that took long', -8000, 200, 0],
 	['a wait before the request', -60_000, 500, 0],

@@ -13,7 +13,12 @@ describe('what ends', () => {
 	it.each([
 		[30 * DAY, 30, 'The client secret ends in 30 days (2026-12-21)'],
 		[DAY + HOUR, 1, 'The client secret ends in a day (2026-11-22)'],
+		[DAY - 1, 0, 'The client secret ends within a day (2026-11-22)'],
 		[HOUR, 0, 'The client secret ends within a day (2026-11-21)'],
+		[0, 0, 'The client secret ends within a day (2026-11-21)'],
+		[-DAY, -1, 'The client secret ended a day ago (2026-11-20)'],
+		[-DAY - 1, -2, 'The client secret ended 2 days ago (2026-11-20)'],
+		[31 * DAY - 1, 30, 'The client secret ends in 30 days (2026-12-22)'],
 		[-HOUR, -1, 'The client secret ended a day ago (2026-11-21)'],
 		[-10 * DAY, -10, 'The client secret ended 10 days ago (2026-11-11)'],
 	])('is told %i ms ahead', (ms, daysLeft, message) => {
@@ -67,7 +72,9 @@ describe('the clock', () => {
 		[4, '4 seconds ahead'],
 		[-241, '241 seconds behind'],
 	])('is wrong with %i seconds', (seconds, says) => {
-		const [{ code, message }] = clockWarnings(seconds, tolerance);
+		const [{ code, message, advice, at, daysLeft }] = clockWarnings(seconds, tolerance);
+		expect({ at, daysLeft }).toEqual({ at: null, daysLeft: 0 });
+		expect(advice).toContain('NTP');
 		expect({ code, message }).toEqual({
 			code: 'clockSkew',
 			message: `The clock of this server is ${says}`,
@@ -79,6 +86,14 @@ it('counts days over the change of the clocks as 24 hours', () => {
 	expect(daysAfter(Date.parse('2026-03-28T12:00:00+01:00'), 2)).toBe('2026-03-30T11:00:00.000Z');
 });
 
-it.each([undefined, Number.NaN, Infinity, 1e300])('takes %s for no moment', (ms) => {
+it.each([
+	[0, '1970-01-01T00:00:00.000Z'],
+	[8.64e15, '+275760-09-13T00:00:00.000Z'],
+	[-1, '1969-12-31T23:59:59.999Z'],
+])('takes %s for a moment', (ms, text) => {
+	expect(timestamp(ms)).toBe(text);
+});
+
+it.each([undefined, Number.NaN, Infinity, 1e300, 8.64e15 + 1])('takes %s for no moment', (ms) => {
 	expect(timestamp(ms)).toBeNull();
 });

@@ -39,4 +39,13 @@ describe('a base URL', () => {
 		expect(() => readBaseUrl(typed, 'API Base URL')).toThrow(BadInput);
 		expect(() => readBaseUrl(typed, 'API Base URL')).toThrow("'API Base URL'");
 	});
+
+	it.each([
+		['', /is empty/],
+		['http://shop.example', /must begin with https/],
+		['https://:secret@shop.example', /is no address/],
+		['https://shop_x.example', /is no address/],
+	])('says of %o what is wrong with it', (typed, problem) => {
+		expect(() => readBaseUrl(typed, 'API Base URL')).toThrow(problem);
+	});
 });

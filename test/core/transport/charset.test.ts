@@ -81,6 +81,35 @@ describe('the text of an answer', () => {
 		expect(readText(cut, undefined, KNOWN)).toBe('{"a":"表示\ufffd"}');
 	});
 
+	it('goes by the label where two known encodings would both do', () => {
+		const bytes = Buffer.from([0xb1, 0xb2]);
+		const KANJI = new TextDecoder('euc-jp').decode(bytes);
+		expect(readText(bytes, 'text/plain; charset=sjis', KNOWN)).toBe('ｱｲ');
+		expect(readText(bytes, 'text/plain; charset=euc-jp', KNOWN)).toBe(KANJI);
+		expect(readText(bytes, undefined, KNOWN)).toBe(KANJI);
+		expect(readText(bytes, undefined, [...KNOWN].reverse())).toBe('ｱｲ');
+		// A label that the marketplace is not known for comes last.
+		expect(readText(bytes, 'text/plain; charset=iso-8859-1', KNOWN)).toBe(KANJI);
+	});
+
+	it.each([
+		['one of two', [0xe8, 0xa1, 0xe8, 0xa1, 0xa8], false],
+		['one of three', [0xe8, 0xa1, 0xe8, 0xa1, 0xa8, 0xe8, 0xa1, 0xa8], true],
+	])('is UTF-8 where less than half of it is broken: %s', (_what, bytes, isUtf8) => {
+		const text = readText(Buffer.from(bytes), undefined, ['iso-8859-1']);
+		expect(text.includes('表')).toBe(isUtf8);
+	});
+
+	it('with escapes is not taken for ISO-2022-JP where the marketplace knows none', () => {
+		const written = '{"a":"\u001b$B$"$$\u001b(B"}';
+		expect(readText(Buffer.from(written), 'text/plain', ['euc-jp'])).toBe(written);
+		expect(readText(Buffer.from('\u001b[0m'), undefined, KNOWN)).toBe('\u001b[0m');
+	});
+
+	it('that is nothing is nothing', () => {
+		expect(readText(Buffer.alloc(0), undefined, KNOWN)).toBe('');
+	});
+
 	it('goes by its label where nothing else is known', () => {
 		const latin = Buffer.from('{"a":"caf\u00e9 \u0096"}', 'latin1');
 		expect(readText(latin, 'application/json; charset=ISO-8859-1')).toBe('{"a":"café –"}');

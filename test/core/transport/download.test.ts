@@ -7,6 +7,7 @@ import { Stopped } from '../../../core/transport/clock';
 import { download, gunzip } from '../../../core/transport/download';
 import { ListTrouble, NoAnswer } from '../../../core/transport/trouble';
 import { failureOf } from '../../kit/failure';
+import { FakeClock } from '../../kit/fake-clock';
 
 const URL_OF_FILE = 'https://files.example.com/report?signature=abc';
 
@@ -75,6 +76,77 @@ describe('a download', () => {
 		answered({ statusCode: 200, headers: {}, body });
 		await new Promise((resolve) => setImmediate(resolve));
 		expect(body.destroyed).toBe(true);
+	});
+
+	it('is given five minutes, and others as many as they say', async () => {
+		const time = new FakeClock();
+		for (const [limits, ms] of [
+			[{}, 300_000],
+			[{ timeoutMs: 7000 }, 7000],
+		] as const) {
+			const body = stalling();
+			const { context, sent } = answering(body);
+			const start = time.now;
+			const failure = await time.run(failureOf(download(context, URL_OF_FILE, limits)));
+			expect(failure).toMatchObject({ code: 'ECONNABORTED' });
+			expect(failure).toBeInstanceOf(NoAnswer);
+			expect([time.now - start, sent[0].timeout]).toEqual([ms, ms]);
+			expect(body.destroyed).toBe(true);
+		}
+	});
+
+	it('that is done is closed, and tells its type and status', async () => {
+		const body = Readable.from([Buffer.from('a')]);
+		const { context } = answering(body);
+		context.helpers.httpRequest = async () =>
+			await Promise.resolve({ statusCode: 403, headers: { 'content-type': 'text/xml' }, body });
+		expect(await download(context, URL_OF_FILE)).toMatchObject({
+			status: 403,
+			contentType: 'text/xml',
+		});
+		expect(body.destroyed).toBe(true);
+	});
+
+	it('of no type has none', async () => {
+		const { context } = answering(Readable.from([]));
+		expect(await download(context, URL_OF_FILE)).toMatchObject({ contentType: '', chunks: [] });
+	});
+
+	it.each([
+		[{ code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
+		[{ cause: { code: 'EAI_AGAIN' } }, 'EAI_AGAIN'],
+		[{ code: 'ABC', cause: { code: 'EAI_AGAIN' } }, 'ABC'],
+		[{}, 'no answer'],
+	])('without an answer tells the code: %o', async (fields, code) => {
+		const { context } = answering(stalling());
+		context.helpers.httpRequest = async () =>
+			await Promise.reject(Object.assign(new Error('x'), fields));
+		const failure = await failureOf(download(context, URL_OF_FILE));
+		expect(failure).toBeInstanceOf(NoAnswer);
+		expect(failure).toMatchObject({ code });
+	});
+
+	it('may hold 256 MB and not one byte more', async () => {
+		const MB = 1024 * 1024;
+		/** As long as it says, and nothing in it. */
+		const chunks = (...lengths: number[]) =>
+			Readable.from(lengths.map((length) => ({ length }))) as Readable;
+		const full = await download(answering(chunks(200 * MB, 56 * MB)).context, URL_OF_FILE);
+		expect(full.chunks).toHaveLength(2);
+		const body = chunks(200 * MB, 56 * MB, 1);
+		const failure = await failureOf(download(answering(body).context, URL_OF_FILE));
+		expect(failure).toBeInstanceOf(ListTrouble);
+		expect((failure as Error).message).toBe('The file is larger than 256 MB');
+		expect(body.destroyed).toBe(true);
+	});
+
+	it('is unpacked up to its limit, and whole', async () => {
+		const plain = Buffer.alloc(1000, 'abc');
+		const packed = gzipSync(plain);
+		const parts = [packed.subarray(0, 10), packed.subarray(10)];
+		expect(Buffer.concat(await gunzip(parts, 1000))).toEqual(plain);
+		expect(await failureOf(gunzip(parts, 999))).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(gunzip([packed.subarray(0, 15)], 1000))).toBeInstanceOf(Error);
 	});
 
 	it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { fileNameOf } from '../../../core/transport/file-name';
+import { fileNameOf, isFileType, mediaType } from '../../../core/transport/file-name';
 
 /** As Node gives a header whose bytes are UTF-8. */
 const asBytes = (text: string) => Buffer.from(text).toString('latin1');
@@ -36,4 +36,25 @@ describe('the name of a file in Content-Disposition', () => {
 		'is not there in %o',
 		(header) => expect(fileNameOf(header)).toBeUndefined(),
 	);
+});
+
+describe('a media type', () => {
+	it.each([
+		['application/pdf', 'application/pdf', true],
+		['image/png; charset=binary', 'image/png', true],
+		[' text/csv ;x', 'text/csv', true],
+		['text/plain-ish', 'text/plain-ish', true],
+		['application/octet-stream', 'application/octet-stream', true],
+		['application/json', 'application/json', false],
+		['application/vnd.shop.v1+JSON;charset=utf-8', 'application/vnd.shop.v1+JSON', false],
+		['text/HTML', 'text/HTML', false],
+		['application/xml', 'application/xml', false],
+		['application/xhtml+xml', 'application/xhtml+xml', false],
+		['text/plain; charset=utf-8', 'text/plain', false],
+		['', '', false],
+		[undefined, '', false],
+	])('%o is %o, a file: %s', (header, type, isFile) => {
+		expect(mediaType(header)).toBe(type);
+		expect(isFileType(header)).toBe(isFile);
+	});
 });

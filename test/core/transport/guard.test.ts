@@ -112,6 +112,14 @@ describe('an id in a path', () => {
 		expect(relativePath(path)).toBe(path);
 	});
 
+	it.each([
+		["a!'()*b", 'a%21%27%28%29%2Ab'],
+		['.', '%2E'],
+		['..', '%2E%2E'],
+		['a..', 'a..'],
+		['żó/ł', '%C5%BC%C3%B3%2F%C5%82'],
+	])('%o is written %s', (id, segment) => expect(pathSegment(id)).toBe(segment));
+
 	it('stays one segment and comes back as it was', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (id) => {

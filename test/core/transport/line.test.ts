@@ -55,6 +55,46 @@ describe('a line', () => {
 		expect(turns).toBeGreaterThanOrEqual(3);
 	});
 
+	it.each([
+		[499, 'new'],
+		[500, 'old'],
+	])('remembers a thousand turns, and not those of all time: %i others', (others, first) => {
+		const line = new Line<Waiter>();
+		const [old, fresh] = [run('old'), run('new')];
+		line.serve(old);
+		for (let i = 0; i < others; i++) line.serve(run(`other ${i}`));
+		line.join({ party: old });
+		line.join({ party: fresh });
+		expect(line.first()?.party.node).toBe(first);
+	});
+
+	it('is as long as those who have joined and not left', () => {
+		const line = new Line<Waiter>();
+		const waiters = [run('a'), run('a'), run('b')].map((party) => ({ party }));
+		expect([line.length, line.first()]).toEqual([0, undefined]);
+		waiters.forEach((waiter) => line.join(waiter));
+		expect([line.length, line.has(waiters[1])]).toEqual([3, true]);
+		line.leave(waiters[1]);
+		line.leave(waiters[1]);
+		line.leave({ party: waiters[0].party });
+		expect([line.length, line.has(waiters[1])]).toEqual([2, false]);
+		line.leave(waiters[0]);
+		expect(line.first()).toBe(waiters[2]);
+		line.leave(waiters[2]);
+		expect([line.length, line.first()]).toEqual([0, undefined]);
+	});
+
+	it('serves the requests of a run in their order', () => {
+		const line = new Line<Waiter>();
+		const party = run('a');
+		const waiters = [1, 2, 3].map(() => ({ party }));
+		waiters.forEach((waiter) => line.join(waiter));
+		for (const waiter of waiters) {
+			expect(line.first()).toBe(waiter);
+			line.leave(waiter);
+		}
+	});
+
 	it('says exactly how many go before, as long as nobody else comes', () => {
 		const parties = ['a', 'b', 'c'].flatMap((node) => [run(node), run(node)]);
 		const party = fc.constantFrom(...parties);

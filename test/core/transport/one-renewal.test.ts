@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { clock } from '../../../core/transport/clock';
 import { renewOnce } from '../../../core/transport/one-renewal';
-import { TokenTrouble, tokenTroubleOf } from '../../../core/transport/trouble';
+import { renewalOf, TokenTrouble, tokenTroubleOf } from '../../../core/transport/trouble';
 import { failureOf } from '../../kit/failure';
 
 const TOKEN_FIELD = 'token';
@@ -46,6 +46,50 @@ describe('a renewal by preAuthentication', () => {
 		const now = clock.now();
 		vi.spyOn(clock, 'now').mockReturnValue(now + 3_600_000);
 		expect(await ask('old')).toEqual({ token: 'token-2' });
+		expect(renew).toHaveBeenCalledTimes(2);
+	});
+
+	it.each([
+		[59_999, 1],
+		[60_000, 2],
+		[15 * 60_000, 2],
+	])('for who comes %i ms late makes %i in all', async (ms, times) => {
+		const { ask, renew } = setUp((call) => `token-${call}`);
+		let now = clock.now();
+		vi.spyOn(clock, 'now').mockImplementation(() => now);
+		await ask('old');
+		now += ms;
+		expect(await ask('old')).toEqual({ token: `token-${times}` });
+		expect(renew).toHaveBeenCalledTimes(times);
+	});
+
+	it('is the one under way for who comes late while another has begun', async () => {
+		const { ask, renew } = setUp((call) => `token-${call}`);
+		await ask('old');
+		const [next, late] = await Promise.all([ask('token-1'), ask('old')]);
+		expect([next, late]).toEqual([{ token: 'token-2' }, { token: 'token-2' }]);
+		expect(renew).toHaveBeenCalledTimes(2);
+	});
+
+	it('tells each who waits for it, also who came late', async () => {
+		const { renew } = setUp(() => 'new');
+		const grant = ['told', ++grants];
+		for (let round = 0; round < 2; round++) {
+			const fields = { token: 'old' };
+			const told = renewalOf(fields);
+			await renewOnce(fields, { grant, tokenField: TOKEN_FIELD }, renew);
+			await told;
+		}
+		expect(renew).toHaveBeenCalledTimes(1);
+	});
+
+	it('that fails with an error of another kind fails with it, and is over', async () => {
+		const { ask, renew } = setUp((call) => {
+			if (call === 1) throw new Error('other');
+			return 'new';
+		});
+		expect(await failureOf(ask('old'))).toMatchObject({ message: 'other' });
+		expect(await ask('old')).toEqual({ token: 'new' });
 		expect(renew).toHaveBeenCalledTimes(2);
 	});
 

@@ -51,6 +51,13 @@ describe('a query', () => {
 		expect(writeQuery(query, 'repeat')).toBe(written);
 	});
 
+	it.each([
+		['repeat', 'a%2C%20b=1%2C2&a%2C%20b=3&c=0'],
+		['comma', 'a%2C%20b=1%2C2,3&c=0'],
+	] as const)('writes lists by %s', (lists, written) => {
+		expect(writeQuery({ 'a, b': ['1,2', 3], c: [0], d: [''] }, lists)).toBe(written);
+	});
+
 	it.each(['repeat', 'comma'] as const)('leaves blanks out of lists (%s)', (lists) => {
 		const values = ['a', null, ''] as unknown as string[];
 		expect(writeQuery({ x: values }, lists)).toBe('x=a');

@@ -20,16 +20,19 @@ beforeEach(() => {
 });
 
 /** Sends through the layer to a server that gives `outcomes` in turn, the last one for ever. */
-function setUp(outcomes: Outcome[], options: { market?: Marketplace; maxWaitMs?: number } = {}) {
+function setUp(
+	outcomes: Outcome[],
+	options: { market?: Marketplace; maxWaitMs?: number; timeoutMs?: number } = {},
+) {
 	let calls = 0;
 	const stop = new AbortController();
-	const patience = { maxWaitMs: options.maxWaitMs ?? 60_000, signal: stop.signal };
+	const { market = shop(), maxWaitMs = 60_000, timeoutMs } = options;
+	const patience = { maxWaitMs, timeoutMs, signal: stop.signal };
 	const answering = async () => {
 		const outcome = outcomes[Math.min(calls++, outcomes.length - 1)];
 		if (outcome instanceof Error) throw outcome;
 		return await Promise.resolve(outcome);
 	};
-	const market = options.market ?? shop();
 	const send: Send = async (request) =>
 		await retries(market, new Deadline(patience))(answering)(request);
 	const run = async (request: ApiRequest = get) => await time.run(send(request));
@@ -163,6 +166,10 @@ describe('a retry', () => {
 		['a failed POST that is safe twice', answer(500), { ...post, idempotent: true }, 4],
 		['a failed POST', answer(500), post, 1],
 		['a failed DELETE', answer(500), { method: 'DELETE', path: '/x' }, 1],
+		['a failed PUT', answer(500), { method: 'PUT', path: '/x' }, 1],
+		['a failed PATCH', answer(500), { method: 'PATCH', path: '/x' }, 1],
+		['a throttled DELETE', throttled(), { method: 'DELETE', path: '/x' }, 8],
+		['a throttled GET that is not safe twice', throttled(), { ...get, idempotent: false }, 8],
 		['a failed GET that is not safe twice', answer(500), { ...get, idempotent: false }, 1],
 		['half a document', answer(200, { malformed: true }), get, 4],
 		['half a document after a POST', answer(200, { malformed: true }), post, 1],
@@ -180,7 +187,11 @@ describe('a retry', () => {
 
 	it.each([
 		['a read', get, 4],
+		['a HEAD', { ...get, method: 'HEAD' as const }, 4],
 		['a write', post, 1],
+		['a PUT', { ...post, method: 'PUT' as const }, 1],
+		['a write that is safe twice', { ...post, idempotent: true }, 4],
+		['a read that is not', { ...get, idempotent: false }, 1],
 	])('sends %s without an answer as often as it may', async (_name, request, expected) => {
 		const { run, calls } = setUp([new NoAnswer('ECONNRESET')]);
 		expect(await failureOf(run(request))).toMatchObject({ code: 'ECONNRESET' });
@@ -206,6 +217,58 @@ describe('a retry', () => {
 		const { run, calls } = setUp([answer(503)], { maxWaitMs: 0 });
 		expect(await run()).toMatchObject({ status: 503 });
 		expect(calls()).toBe(1);
+	});
+
+	it.each([
+		[undefined, 429],
+		['0', 429],
+	])('waits for nothing where nobody wants to wait (Retry-After %s)', async (after, status) => {
+		const { run, calls } = setUp([throttled(after), answer(200)], { maxWaitMs: 0 });
+		expect(await run()).toMatchObject({ status });
+		expect([calls(), time.sleeps]).toEqual([1, []]);
+	});
+
+	it('says how long it would have to wait where nobody wants to wait', async () => {
+		const { run, calls } = setUp([throttled('5'), answer(200)], { maxWaitMs: 0 });
+		expect(await failureOf(run())).toMatchObject({ waitMs: 5000, quota: undefined });
+		expect(calls()).toBe(1);
+	});
+
+	it.each([
+		['60.5', true],
+		['60.6', false],
+	])('waits %s seconds with the patience of a minute: %s', async (after, isEnough) => {
+		const { run } = setUp([throttled(after), answer(200)]);
+		if (isEnough) expect(await run()).toMatchObject({ status: 200 });
+		else expect(await failureOf(run())).toBeInstanceOf(QuotaTrouble);
+	});
+
+	it('is not sent where no time would be left for its answer', async () => {
+		const { run, calls } = setUp([throttled('60.5'), answer(200)], { timeoutMs: 0 });
+		expect(await run()).toMatchObject({ status: 429 });
+		expect([calls(), time.sleeps]).toEqual([1, []]);
+	});
+
+	it.each([
+		['the words of the marketplace after two refusals', [throttled(), throttled()], 429],
+		['those of the quota after one', [throttled()], undefined],
+	])('that the quota ends is told in %s', async (_what, before, status) => {
+		const trouble = new QuotaTrouble('requests', 90_000);
+		const { run } = setUp([...before, trouble]);
+		if (status === undefined) expect(await failureOf(run())).toBe(trouble);
+		else expect(await run()).toMatchObject({ status });
+	});
+
+	it('goes by what came last: an answer lost after refusals has three tries more in all', async () => {
+		const { run, calls } = setUp([throttled(), throttled(), new NoAnswer('EPIPE')]);
+		expect(await failureOf(run())).toMatchObject({ code: 'EPIPE' });
+		expect(calls()).toBe(4);
+	});
+
+	it('that another kind of answer follows upon is over', async () => {
+		const { run, calls } = setUp([answer(503), new NoAnswer('EPIPE'), throttled(), answer(404)]);
+		expect(await run()).toMatchObject({ status: 404 });
+		expect(calls()).toBe(4);
 	});
 
 	it('ends its wait at once on Stop', async () => {

@@ -88,8 +88,85 @@ describe('a secret', () => {
 	});
 });
 
+describe('the limits of masking', () => {
+	it.each([
+		['seven characters are a word', 'abcdefg', 'x abcdefg y'],
+		['eight are a secret', 'abcdefgh', 'x *** y'],
+		['seven digits and a letter are one, too', '1234567a', 'x *** y'],
+	])('%s', (_what, value, expected) => {
+		expect(new Secrets([value]).mask(`x ${value} y`)).toBe(expected);
+	});
+
+	it('blanks around a secret are none of it', () => {
+		expect(new Secrets([' hush-hush-1\n']).mask('xhush-hush-1y')).toBe('x***y');
+		expect(new Secrets(['   short   ']).mask('short')).toBe('short');
+	});
+
+	it('a secret with a blank goes however it is written', () => {
+		const secrets = new Secrets(['hush hush 1']);
+		for (const form of ['hush hush 1', 'hush+hush+1', 'hush%20hush%201'])
+			expect(secrets.mask(`x${form}y`)).toBe('x***y');
+	});
+
+	it.each([
+		['&amp;', '&#38;', '&#x26;', '&#038;', '%26', '\\u0026'],
+		['&lt;', '&#60;', '&#x3c;', '&#X3C;', '%3C', '\\u003c'],
+		['&gt;', '&#62;', '&#x3e;', '&#x003E;', '%3e', '\\u003E'],
+		['&quot;', '&#34;', '&#x22;', '&#0034;', '%22', '\\"'],
+		['&apos;', '&#39;', '&#x27;', '&#039;', '%27', "\\'"],
+	])('a sign goes as %s, %s, %s, %s, %s and %s', (...forms) => {
+		const sign = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }[forms[0]] ?? "'";
+		const secrets = new Secrets([`hush-${sign}-hush`]);
+		for (const form of forms) expect(secrets.mask(`x hush-${form}-hush y`)).toBe('x *** y');
+	});
+
+	it('base64 is looked for in texts of 200,000 characters, and no longer ones', () => {
+		const secrets = new Secrets(['hush-hush-hush']);
+		const encoded = Buffer.from('id:hush-hush-hush').toString('base64');
+		const text = (length: number) => encoded + ' '.repeat(length - encoded.length);
+		expect(secrets.mask(text(200_000))).not.toContain(encoded);
+		expect(secrets.mask(text(200_001))).toContain(encoded);
+		expect(secrets.mask(`${text(200_001)}hush-hush-hush`)).not.toContain('hush-hush');
+	});
+
+	it('base64 goes whole, with what stands beside it, and nothing around it', () => {
+		const secrets = new Secrets(['hush~~?hush>>?']);
+		for (const before of ['', 'a', 'ab', 'abc', 'abcd']) {
+			const bytes = Buffer.from(`${before}hush~~?hush>>?end`);
+			for (const encoding of ['base64', 'base64url'] as const)
+				expect(secrets.mask(`say "${bytes.toString(encoding)}" now`)).toBe('say "***" now');
+		}
+	});
+});
+
 describe('redacting', () => {
 	const none = new Secrets([]);
+
+	it.each([
+		['Authorization: Bearer abcdefgh12345 x', 'Authorization: Bearer *** x'],
+		['basic bXktY2xpZW50 x', 'basic *** x'],
+		['Bearer short x', 'Bearer short x'],
+		['eyJhbGciOiJI.eyJzdWIiOiIx x', '*** x'],
+		['eyJhbGciOiJI x', 'eyJhbGciOiJI x'],
+		['Atza|IwEBIJ0123456789 x', '*** x'],
+		['atz|IwEBIJ0123456789 x', '*** x'],
+		['amzn1.oa2-cs.v1.0123456789abcdef x', '*** x'],
+		[
+			'amzn1.application-oa2-client.0123456789abcdef x',
+			'amzn1.application-oa2-client.0123456789abcdef x',
+		],
+		['$2b$04$abcdefghijklmnopqrstuv x', '*** x'],
+		['$2y$04$abcdefghijklmnopqrstuv x', '*** x'],
+		['access_token=abcdef x', 'access_token=*** x'],
+		['"accessToken": "abcdef", "x"', '"accessToken": "***", "x"'],
+		['refresh_token : abcdef', 'refresh_token : ***'],
+		['client_secret=abcde', 'client_secret=abcde'],
+		['client_secret_sign=abcdef&x', 'client_secret_sign=***&x'],
+	])('%o becomes %o', (text, redacted) => expect(none.redact(text)).toBe(redacted));
+
+	it('hides what it knows, too', () => {
+		expect(new Secrets(['hush-hush-1']).redact('say hush-hush-1')).toBe('say ***');
+	});
 
 	it.each([
 		['Authorization: Bearer abcdefgh12345', 'abcdefgh12345'],
