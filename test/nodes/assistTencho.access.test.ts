@@ -99,10 +99,10 @@ describe('the rules of the vendor', () => {
 	it('want JSON, and take no redirect for an answer', () => {
 		const request = { method: 'GET', path: '/api/v1/orders.php' } as const;
 		const { headers, contentType } = assistTencho;
-		expect(headers(request, connectByApp({ baseUrl: SHOP }))).toEqual({
+		expect(headers(request, 0)).toEqual({
 			accept: 'application/json',
 		});
-		expect(contentType(request)).toBe('application/json');
+		expect(contentType(request.path)).toBe('application/json');
 		expect(assistTencho).toMatchObject({
 			...{ id: 'assistTencho', displayName: 'Assist Tencho', lists: 'repeat', pageStyles: [] },
 			...{ redirectsToLogin: true, idsAreOfAccount: true, reservedHeaders: [] },

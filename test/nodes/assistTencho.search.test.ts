@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyCollection } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { ApiRequest, ApiResponse, Verdict } from '../../core/marketplace';
@@ -155,7 +155,7 @@ it('offers these filters', () => {
 		['splitProperty', 'string', ''],
 	]);
 	const [{ property }] = orderFilters;
-	const [{ name, values }] = property.options as Array<{ name: string; values: never }>;
+	const [{ name, values }] = property.options as INodePropertyCollection[];
 	expect(name).toBe('parameter');
 	expect(rowsOf(values)).toEqual([
 		['name', 'string', ''],
