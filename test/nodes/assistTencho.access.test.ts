@@ -149,7 +149,8 @@ describe('a code that was pasted', () => {
 		const httpRequest = async (options: IHttpRequestOptions) => {
 			asked.push(options);
 			const written = typeof body === 'string' ? body : JSON.stringify(body);
-			return { statusCode: status, headers: {}, body: Buffer.from(written) };
+			const bytes = Buffer.isBuffer(body) ? body : Buffer.from(written);
+			return { statusCode: status, headers: {}, body: bytes };
 		};
 		const credential = { ...FIELDS, authorizationCode: `code-${++nth}-tencho`, ...fields };
 		const helper = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
@@ -164,10 +165,27 @@ describe('a code that was pasted', () => {
 	}
 
 	it('brings a token, whatever else the answer holds', async () => {
-		const { result } = await exchanged({}, 200, { access_token: ' tok ', expires_in: null });
-		expect(await result).toMatchObject({ exchangedToken: 'tok' });
+		const fields = {
+			...{ baseUrl: `${SHOP}/api`, clientId: ' CID ', clientSecret: ' secret-1\n' },
+			...{ authorizationCode: 'https://a.example/cb?x=1&code=form-1-tencho&state=s' },
+			redirectUri: ' https://a.example/cb?x=1 ',
+		};
+		const sent = await exchanged(fields, 200, { access_token: ' tok ', expires_in: null });
+		expect(await sent.result).toMatchObject({ exchangedToken: 'tok' });
+		const [{ method, url, body }, ...more] = sent.asked;
+		expect([method, url, more]).toEqual(['POST', `${SHOP}/api/oauth/token.php`, []]);
+		expect(Object.fromEntries(new URLSearchParams(String(body)))).toEqual({
+			...{ client_id: 'CID', client_secret: 'secret-1', code: 'form-1-tencho' },
+			...{ grant_type: 'client_credentials', redirect_uri: 'https://a.example/cb?x=1' },
+		});
 		const marked = await exchanged({}, 200, '\ufeff{"access_token":"tok2"}');
 		expect(await marked.result).toMatchObject({ exchangedToken: 'tok2' });
+		const inShiftJis = Buffer.from(
+			'7b226e616d65223a22955c222c226163636573735f746f6b656e223a22746f6b33227d',
+			'hex',
+		);
+		const garbled = await exchanged({}, 200, inShiftJis);
+		expect(await garbled.result).toMatchObject({ exchangedToken: 'tok3' });
 	});
 
 	it('is asked for by a link with all that the vendor wants', async () => {
