@@ -120,6 +120,13 @@ describe('the name of a message', () => {
 		(name) => expect(verdict({ [name]: 'hello', ...OTHER })).toBe('ok'),
 	);
 
+	it.each([
+		{ status: 'odd' },
+		{ message: null },
+		{ message: '' },
+		{ status: 'odd', message: null },
+	])('says nothing: %j', (body) => expect(verdict(body)).toBe('ok'));
+
 	it('counts before the word of the error itself', () => {
 		expect(told({ error: 'E9', error_description: 'first', message: 'second' })).toMatchObject({
 			...{ message: 'first', code: 'E9' },

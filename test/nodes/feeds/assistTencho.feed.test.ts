@@ -241,6 +241,9 @@ describe('the feed of Assist Tencho', () => {
 				// A change that is older than that says that the order is.
 				placed(8, '2026-02-20', '2026-02-20 11:00:00'),
 				placed(9, '2026-02-20', '2026-02-20 12:00:00'),
+				// Changed since, and surely placed before: the day was over, or the time is known.
+				placed(10, '2026-02-19', '2026-02-20 13:00:00'),
+				placed(11, '2026-02-20 11:00:00', '2026-02-20 13:00:00'),
 			];
 			// What has a day only stands for the whole of it, and for its first moment.
 			expect(await toldFrom(orders, true)).toEqual({ at: 0, ids: ['3', '5', '9'] });
