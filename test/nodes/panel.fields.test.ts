@@ -118,10 +118,10 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 			'resource operation method path query headers bodyType inputDataFieldName options',
 		],
 		// A choice of before, which counts no more.
-		[
-			{ resource: 'apiRequest', method: 'GET', bodyType: 'binary' },
+		...['binary', 'json'].map((bodyType): [INodeParameters, string] => [
+			{ resource: 'apiRequest', method: 'GET', bodyType },
 			'resource operation method path query headers paginate options',
-		],
+		]),
 		[
 			{ resource: 'apiRequest', paginate: true },
 			'resource operation method path query headers paginate returnAll limit options',
