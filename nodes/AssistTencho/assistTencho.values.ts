@@ -27,7 +27,7 @@ export function localTime(value: unknown): string | null {
 	const offset = zone
 		.toUpperCase()
 		.replace('JST', '+09:00')
-		.replace(/^([+-]\d\d):?(\d\d)?$/, (_all, hours: string, more = '00') => `${hours}:${more}`);
+		.replace(/([+-]\d\d):?(\d\d)?/, (_all, hours: string, more = '00') => `${hours}:${more}`);
 	return isoTime(`${date}T${time}${offset}`, JAPAN);
 }
 

@@ -13,7 +13,7 @@ export function listProperties(
 			displayOptions: { show: conditions },
 			default: false,
 			description: 'Whether to return all results or only up to a given limit',
-			...(hint === undefined ? {} : { hint }),
+			hint,
 		},
 		{
 			displayName: 'Limit',

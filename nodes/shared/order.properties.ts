@@ -171,7 +171,7 @@ export function orderProperties(
 			displayOptions: showForGetMany,
 			default: {},
 			options: filters.map(({ property }) => property),
-			...(texts.filtersHint === undefined ? {} : { hint: texts.filtersHint }),
+			hint: texts.filtersHint,
 		},
 		{ ...output, default: texts.outputDefault },
 		optionsOf(texts),

@@ -79,18 +79,14 @@ export function triggerProperties(panel: TriggerPanel): INodeProperties[] {
 		},
 		...startFrom,
 		...(panel.parameters ?? []),
-		...(panel.filters.length === 0
-			? []
-			: [
-					{
-						displayName: 'Filters',
-						name: 'filters',
-						type: 'collection',
-						placeholder: 'Add Filter',
-						default: {},
-						options: panel.filters.map(({ property }) => property),
-					} satisfies INodeProperties,
-				]),
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: panel.filters.map(({ property }) => property),
+		},
 		{
 			...output,
 			default: panel.outputDefault,

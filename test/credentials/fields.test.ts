@@ -1,0 +1,268 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { ICredentialType, INodeParameters } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+
+import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
+import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
+import { AssistTenchoApi } from '../../credentials/AssistTenchoApi.credentials';
+import { AssistTenchoOAuth2Api } from '../../credentials/AssistTenchoOAuth2Api.credentials';
+import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
+import { BigCommerceOAuth2Api } from '../../credentials/BigCommerceOAuth2Api.credentials';
+import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
+import { rowsOf, shown, type Row } from '../kit/form';
+
+interface Form {
+	type: ICredentialType;
+	/** The name by which n8n stores it, and by which the nodes ask for it. */
+	name: string;
+	/** All fields that a user fills in or reads, and those that the credential keeps for itself. */
+	rows: Row[];
+	/** What is shown, for these choices. */
+	shows: Array<[choices: INodeParameters, names: string]>;
+}
+
+const SCOPES = 'store_v2_orders_read_only store_v2_information_read_only';
+
+const SELLER_CENTRALS = [
+	'',
+	'sellercentral.amazon.com.au',
+	'sellercentral.amazon.com.be',
+	'sellercentral.amazon.com.br',
+	'sellercentral.amazon.ca',
+	'sellercentral.amazon.eg',
+	'sellercentral-europe.amazon.com',
+	'sellercentral.amazon.in',
+	'sellercentral.amazon.ie',
+	'sellercentral.amazon.co.jp',
+	'sellercentral.amazon.com.mx',
+	'sellercentral.amazon.nl',
+	'sellercentral.amazon.pl',
+	'sellercentral.amazon.sa',
+	'sellercentral.amazon.sg',
+	'sellercentral.amazon.co.za',
+	'sellercentral.amazon.se',
+	'sellercentral.amazon.com.tr',
+	'sellercentral.amazon.ae',
+	'sellercentral.amazon.com',
+];
+
+const FORMS: Form[] = [
+	{
+		type: new AllegroOAuth2Api(),
+		name: 'allegroOAuth2Api',
+		rows: [
+			['policyNotice', 'notice', ''],
+			['environment', 'custom|production|sandbox', 'production'],
+			['authBaseUrl', 'string', ''],
+			['apiBaseUrl', 'string', ''],
+			['applicationName', 'string', '', 'required'],
+			['applicationUrl', 'string', '', 'required'],
+			['headersNotice', 'notice', ''],
+		],
+		shows: [
+			[{}, 'policyNotice environment applicationName applicationUrl headersNotice'],
+			[
+				{ environment: 'sandbox' },
+				'policyNotice environment applicationName applicationUrl headersNotice',
+			],
+			[
+				{ environment: 'custom' },
+				'policyNotice environment authBaseUrl apiBaseUrl applicationName applicationUrl headersNotice',
+			],
+		],
+	},
+	{
+		type: new AmazonSellingPartnerApi(),
+		name: 'amazonSellingPartnerApi',
+		rows: [
+			['environment', 'custom|production|sandbox', 'production'],
+			['authBaseUrl', 'string', ''],
+			['apiBaseUrl', 'string', ''],
+			['region', 'eu|fe|na', 'na'],
+			['clientId', 'string', '', 'required'],
+			['clientSecret', 'string', '', 'required', 'password'],
+			['method', 'authorizationCode|refreshToken', 'refreshToken'],
+			['refreshToken', 'string', '', 'password'],
+			['codeNotice', 'notice', ''],
+			['applicationId', 'string', ''],
+			['isDraft', 'boolean', true],
+			['sellerCentral', SELLER_CENTRALS.join('|'), ''],
+			['redirectUri', 'string', ''],
+			['authorizationCode', 'string', '', 'password'],
+			['accessToken', 'hidden', '', 'expirable', 'password'],
+			['accessTokenExpiresAt', 'hidden', '', 'password'],
+			['issuedFor', 'hidden', ''],
+			['exchangedCode', 'hidden', ''],
+		],
+		shows: [
+			[{}, 'environment region clientId clientSecret method refreshToken'],
+			[{ environment: 'sandbox' }, 'environment region clientId clientSecret method refreshToken'],
+			[
+				{ environment: 'custom' },
+				'environment authBaseUrl apiBaseUrl region clientId clientSecret method refreshToken',
+			],
+			[
+				{ method: 'authorizationCode' },
+				'environment region clientId clientSecret method codeNotice applicationId isDraft sellerCentral redirectUri authorizationCode',
+			],
+			[
+				{ method: 'authorizationCode', environment: 'sandbox' },
+				'environment region clientId clientSecret method codeNotice applicationId isDraft sellerCentral redirectUri authorizationCode',
+			],
+			// The address of a sandbox is entered once, for the pages of the seller as well.
+			[
+				{ method: 'authorizationCode', environment: 'custom' },
+				'environment authBaseUrl apiBaseUrl region clientId clientSecret method codeNotice applicationId isDraft redirectUri authorizationCode',
+			],
+		],
+	},
+	{
+		type: new AssistTenchoApi(),
+		name: 'assistTenchoApi',
+		rows: [
+			['baseUrl', 'string', '', 'required'],
+			['method', 'accessToken|authorizationCode', 'accessToken'],
+			['accessToken', 'string', '', 'password'],
+			['codeNotice', 'notice', ''],
+			['clientId', 'string', ''],
+			['clientSecret', 'string', '', 'password'],
+			['redirectUri', 'string', ''],
+			['authorizationCode', 'string', '', 'password'],
+			['exchangedToken', 'hidden', '', 'expirable', 'password'],
+			['exchangedCode', 'hidden', ''],
+		],
+		shows: [
+			[{}, 'baseUrl method accessToken'],
+			[
+				{ method: 'authorizationCode' },
+				'baseUrl method codeNotice clientId clientSecret redirectUri authorizationCode',
+			],
+		],
+	},
+	{
+		type: new AssistTenchoOAuth2Api(),
+		name: 'assistTenchoOAuth2Api',
+		rows: [
+			['setupNotice', 'notice', ''],
+			['baseUrl', 'string', '', 'required'],
+		],
+		shows: [[{}, 'setupNotice baseUrl']],
+	},
+	{
+		type: new BigCommerceApi(),
+		name: 'bigCommerceApi',
+		rows: [
+			['environment', 'custom|production', 'production'],
+			['authBaseUrl', 'string', ''],
+			['apiBaseUrl', 'string', ''],
+			['storeHash', 'string', ''],
+			['method', 'accessToken|authorizationCode', 'accessToken'],
+			['accessToken', 'string', '', 'password'],
+			['codeNotice', 'notice', ''],
+			['clientId', 'string', ''],
+			['clientSecret', 'string', '', 'password'],
+			['permissions', 'string', SCOPES],
+			['redirectUri', 'string', ''],
+			['authorizationCode', 'string', '', 'password'],
+			['exchangedToken', 'hidden', '', 'expirable', 'password'],
+			['exchangedCode', 'hidden', ''],
+		],
+		shows: [
+			// Webhooks need the secret, whatever the method.
+			[{}, 'environment storeHash method accessToken clientSecret'],
+			[
+				{ environment: 'custom' },
+				'environment apiBaseUrl storeHash method accessToken clientSecret',
+			],
+			[
+				{ method: 'authorizationCode' },
+				'environment storeHash method codeNotice clientId clientSecret permissions redirectUri authorizationCode',
+			],
+			[
+				{ method: 'authorizationCode', environment: 'custom' },
+				'environment authBaseUrl apiBaseUrl storeHash method codeNotice clientId clientSecret permissions redirectUri authorizationCode',
+			],
+		],
+	},
+	{
+		type: new BigCommerceOAuth2Api(),
+		name: 'bigCommerceOAuth2Api',
+		rows: [
+			['headerNotice', 'notice', ''],
+			['environment', 'custom|production', 'production'],
+			['authBaseUrl', 'string', ''],
+			['apiBaseUrl', 'string', ''],
+			['storeHash', 'string', '', 'required'],
+			['permissions', 'string', SCOPES, 'required'],
+		],
+		shows: [
+			[{}, 'headerNotice environment storeHash permissions'],
+			[
+				{ environment: 'custom' },
+				'headerNotice environment authBaseUrl apiBaseUrl storeHash permissions',
+			],
+		],
+	},
+	{
+		type: new NaverCommerceApi(),
+		name: 'naverCommerceApi',
+		rows: [
+			['ipNotice', 'notice', ''],
+			['environment', 'custom|production', 'production'],
+			['apiBaseUrl', 'string', ''],
+			['clientId', 'string', '', 'required'],
+			['clientSecret', 'string', '', 'required', 'password'],
+			['accountType', 'SELF|SELLER', 'SELF'],
+			['accountId', 'string', '', 'required'],
+			['accessToken', 'hidden', '', 'expirable', 'password'],
+			['expiresAt', 'hidden', ''],
+			['issuedFor', 'hidden', ''],
+		],
+		shows: [
+			[{}, 'ipNotice environment clientId clientSecret accountType'],
+			[
+				{ environment: 'custom' },
+				'ipNotice environment apiBaseUrl clientId clientSecret accountType',
+			],
+			[
+				{ accountType: 'SELLER' },
+				'ipNotice environment clientId clientSecret accountType accountId',
+			],
+		],
+	},
+];
+
+/** Fields that n8n's own credential for OAuth2 reads; what stands in them is tested with the requests. */
+const OF_OAUTH2 = [
+	...['grantType', 'authUrl', 'accessTokenUrl', 'scope', 'authQueryParameters'],
+	...['authentication', 'additionalBodyProperties'],
+];
+
+describe.each(FORMS)('the credential $name', ({ type, name, rows, shows }) => {
+	it('is known by this name', () => expect(type.name).toBe(name));
+
+	it('asks for its fields in this order, hides secrets, and begins with what most people need', () => {
+		const own = type.properties.filter((property) => !OF_OAUTH2.includes(property.name));
+		expect(rowsOf(own)).toEqual(rows);
+	});
+
+	it.each(shows)('shows for %j what counts then', (choices, names) => {
+		expect(shown(type.properties, choices).join(' ')).toBe(names);
+	});
+
+	it('keeps the fields of OAuth2 from the user, who could only break them', () => {
+		const inherited = type.properties.filter((property) => OF_OAUTH2.includes(property.name));
+		for (const property of inherited) expect(property.type, property.name).toBe('hidden');
+		expect(type.extends).toEqual(inherited.length > 0 ? ['oAuth2Api'] : undefined);
+	});
+
+	it('has a picture for bright and for dark screens', () => {
+		const { light, dark } = type.icon as { light: string; dark: string };
+		expect(light).not.toBe(dark);
+		for (const file of [light, dark]) {
+			expect(existsSync(join('credentials', file.replace(/^file:/, ''))), file).toBe(true);
+		}
+	});
+});
