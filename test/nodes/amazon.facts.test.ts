@@ -15,10 +15,7 @@ const v0Usd = (Amount: string, CurrencyCode = 'USD') => ({ Amount, CurrencyCode 
 const newer = (facts: object, includedData: string[] = [], account: string | null = null) =>
 	toOrder({ orderId: ID, ...facts }, { account, includedData });
 const older = (order: object, items: unknown[] = [], includedData: string[] = []) =>
-	toOrderV0(
-		{ order: { AmazonOrderId: ID, ...order }, items },
-		{ account: 'A3', includedData },
-	);
+	toOrderV0({ order: { AmazonOrderId: ID, ...order }, items }, { account: 'A3', includedData });
 const pairs = ({ missing }: Order) => missing.map(({ field, reason }) => [field, reason]);
 const entries = (given: Order) => Object.fromEntries(pairs(given)) as Record<string, string>;
 
@@ -59,7 +56,10 @@ describe('an address', () => {
 		[{ addressLine2: '', extendedFields: BRAZIL }, { line2: 'Ap' }],
 		[{ addressLine3: '', extendedFields: BRAZIL, municipality: 'Mu' }, { line3: 'Ba' }],
 		[{ addressLine3: '', municipality: 'Mu' }, { line3: 'Mu' }],
-		[{ addressLine3: '', city: '', municipality: 'Mu' }, { line3: null, city: 'Mu' }],
+		[
+			{ addressLine3: '', city: '', municipality: 'Mu' },
+			{ line3: null, city: 'Mu' },
+		],
 		[{ addressLine1: '' }, { line1: null }],
 		[{ addressLine2: '' }, { line2: null }],
 	])('of both versions with %j', (changes, expected) => {
@@ -69,16 +69,31 @@ describe('an address', () => {
 	});
 
 	it.each([
-		[{ districtOrCounty: 'Di', municipality: 'Mu' }, { line3: 'Di Mu', region: 'St' }],
-		[{ districtOrCounty: 'Di', stateOrRegion: '' }, { line3: null, region: 'Di' }],
+		[
+			{ districtOrCounty: 'Di', municipality: 'Mu' },
+			{ line3: 'Di Mu', region: 'St' },
+		],
+		[
+			{ districtOrCounty: 'Di', stateOrRegion: '' },
+			{ line3: null, region: 'Di' },
+		],
 	])('of 2026-01-01 with %j', (changes, expected) => {
 		expect(ofNewer({ ...FULL, addressLine3: '', ...changes })).toEqual({ ...whole, ...expected });
 	});
 
 	it.each([
-		[{ County: 'Co', District: 'Di', Municipality: 'Mu' }, { line3: 'Di Co Mu', region: 'St' }],
-		[{ County: 'Co', District: 'Di', StateOrRegion: '' }, { line3: 'Di', region: 'Co' }],
-		[{ County: '', District: 'Di', StateOrRegion: '' }, { line3: null, region: 'Di' }],
+		[
+			{ County: 'Co', District: 'Di', Municipality: 'Mu' },
+			{ line3: 'Di Co Mu', region: 'St' },
+		],
+		[
+			{ County: 'Co', District: 'Di', StateOrRegion: '' },
+			{ line3: 'Di', region: 'Co' },
+		],
+		[
+			{ County: '', District: 'Di', StateOrRegion: '' },
+			{ line3: null, region: 'Di' },
+		],
 	])('of v0 with %j', (changes, expected) => {
 		const given = { ...upper(FULL), AddressLine3: '', ...changes };
 		expect(ofOlder(given)).toEqual({ ...whole, ...expected });
@@ -177,7 +192,9 @@ describe('who bought', () => {
 });
 
 describe('how an order is paid', () => {
-	const method = (paymentMethod: string) => ({ payment: { paymentExecutions: [{ paymentMethod }] } });
+	const method = (paymentMethod: string) => ({
+		payment: { paymentExecutions: [{ paymentMethod }] },
+	});
 	it.each([
 		['PENDING_AVAILABILITY', 'PendingAvailability', 'pending', 'unpaid'],
 		['PENDING', 'Pending', 'pending', 'unpaid'],
@@ -231,7 +248,11 @@ describe('how an order is paid', () => {
 	});
 
 	it('names all its ways', () => {
-		const paymentExecutions = [{ paymentMethod: 'A' }, { paymentMethod: ' ' }, { paymentMethod: 'B' }];
+		const paymentExecutions = [
+			{ paymentMethod: 'A' },
+			{ paymentMethod: ' ' },
+			{ paymentMethod: 'B' },
+		];
 		expect(newer({ payment: { paymentExecutions } }).paymentMethod).toBe('A, B');
 		expect(newer({}).paymentMethod).toBeNull();
 		const v0 = { PaymentMethod: 'Other', PaymentMethodDetails: ['Gift', 'Card'] };
@@ -269,27 +290,30 @@ describe('amounts of 2026-01-01', () => {
 		['SHIPPING', 'shipping', 'totals.shipping', undefined],
 		['TAX', 'tax', 'totals.tax', 'lines.tax'],
 		['DISCOUNT', 'discount', 'totals.discount', 'lines.discount'],
-	] as const)('%s is the sum of its kind, unless it comes in parts', (type, name, sumOf, ofLine) => {
-		const one = [entry(type, '2.00')];
-		const two = [entry(type, '1.00'), entry(type, '1.00')];
-		const read = (ofOrder: object[], ofItem: object[]) =>
-			newer({
-				proceeds: { breakdowns: ofOrder },
-				orderItems: [{ orderItemId: '1', quantityOrdered: 1, proceeds: { breakdowns: ofItem } }],
-			});
-		const parts = (order: Order) =>
-			order.missing
-				.filter(({ reason }) => reason === 'Amazon gives the amount in parts')
-				.map(({ field }) => field);
-		expect(read(one, one).totals[name]).toBe('2.00');
-		expect(parts(read(one, one))).toEqual([]);
-		expect(read(two, one).totals[name]).toBeNull();
-		expect(parts(read(two, one))).toEqual([sumOf]);
-		expect(parts(read(one, two))).toEqual(ofLine === undefined ? [] : [ofLine]);
-		const line = read(one, one).lines[0];
-		const own = { ITEM: line.total, TAX: line.tax, DISCOUNT: line.discount, SHIPPING: '2.00' };
-		expect(own[type]).toBe('2.00');
-	});
+	] as const)(
+		'%s is the sum of its kind, unless it comes in parts',
+		(type, name, sumOf, ofLine) => {
+			const one = [entry(type, '2.00')];
+			const two = [entry(type, '1.00'), entry(type, '1.00')];
+			const read = (ofOrder: object[], ofItem: object[]) =>
+				newer({
+					proceeds: { breakdowns: ofOrder },
+					orderItems: [{ orderItemId: '1', quantityOrdered: 1, proceeds: { breakdowns: ofItem } }],
+				});
+			const parts = (order: Order) =>
+				order.missing
+					.filter(({ reason }) => reason === 'Amazon gives the amount in parts')
+					.map(({ field }) => field);
+			expect(read(one, one).totals[name]).toBe('2.00');
+			expect(parts(read(one, one))).toEqual([]);
+			expect(read(two, one).totals[name]).toBeNull();
+			expect(parts(read(two, one))).toEqual([sumOf]);
+			expect(parts(read(one, two))).toEqual(ofLine === undefined ? [] : [ofLine]);
+			const line = read(one, one).lines[0];
+			const own = { ITEM: line.total, TAX: line.tax, DISCOUNT: line.discount, SHIPPING: '2.00' };
+			expect(own[type]).toBe('2.00');
+		},
+	);
 
 	it('several fees have no sum, and the price of shipping stands with the shipping', () => {
 		const breakdowns = [entry('GIFT_WRAP', '1'), entry('OTHER', '2'), entry('SHIPPING', '3')];
@@ -407,7 +431,11 @@ describe('promotions', () => {
 				...{ code, name: null, amount: null, fundedBy: 'unknown', level: 'line' },
 			})),
 		);
-		const items = [{ PromotionIds: ['A', ' ', 'B'] }, { PromotionIds: 'C' }, { PromotionIds: ['A'] }];
+		const items = [
+			{ PromotionIds: ['A', ' ', 'B'] },
+			{ PromotionIds: 'C' },
+			{ PromotionIds: ['A'] },
+		];
 		expect(older({}, items).discounts.map(({ code }) => code)).toEqual(['A', 'B']);
 		const promotion = { breakdowns: [{ promotionId: 'A' }, { promotionId: '' }] };
 		const orderItems = [{ promotion }, {}, { promotion: { breakdowns: [{ promotionId: 'B' }] } }];
@@ -782,7 +810,12 @@ describe('a sighting', () => {
 			...{ packageStatus: { status, detailedStatus }, shipTime },
 		});
 		const [first, last] = ['2026-01-02T08:00:00Z', '2026-01-03T08:00:00Z'];
-		const sent = state('SHIPPED', parcel('SHIPPED', last), parcel('SHIPPED', first), parcel('SHIPPED'));
+		const sent = state(
+			'SHIPPED',
+			parcel('SHIPPED', last),
+			parcel('SHIPPED', first),
+			parcel('SHIPPED'),
+		);
 		expect(of(sent).facts.orderShipped).toBe(at(last));
 		const calledOff = state('SHIPPED', parcel('SHIPPED', first), parcel('CANCELLED', last));
 		expect(of(calledOff).facts.orderShipped).toBe(at(first));

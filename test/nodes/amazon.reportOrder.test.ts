@@ -83,7 +83,9 @@ describe('an order of a report', () => {
 		['Drone', 'unknown'],
 	])('of the channel %s is shipped by: %s', (channel, fulfilledBy) => {
 		expect(read(row({ 'fulfillment-channel': channel })).fulfilledBy).toBe(fulfilledBy);
-		const twice = [channel, channel.toLowerCase()].map((one) => row({ 'fulfillment-channel': one }));
+		const twice = [channel, channel.toLowerCase()].map((one) =>
+			row({ 'fulfillment-channel': one }),
+		);
 		expect(read(...twice).fulfilledBy).toBe(fulfilledBy);
 	});
 
@@ -181,7 +183,10 @@ describe('an order of a report', () => {
 		const times = ['2026-11-20T10:00:00+09:00', '2026-11-20T02:00:00+00:00', ''];
 		const rows = times.map((time) => row({ 'purchase-date': time, 'last-updated-date': time }));
 		for (const given of [rows, rows.toReversed()]) {
-			expect(read(...given)).toMatchObject({ placedAt: times[0], updatedAt: '2026-11-20T02:00:00Z' });
+			expect(read(...given)).toMatchObject({
+				placedAt: times[0],
+				updatedAt: '2026-11-20T02:00:00Z',
+			});
 		}
 		expect(read(row())).toMatchObject({ placedAt: null, updatedAt: null });
 	});

@@ -59,7 +59,13 @@ describe('a site', () => {
 	});
 
 	it('of a channel that only looks like one is none', () => {
-		for (const channel of ['My amazon.de', 'amazon.de shop', 'amazon.co.', 'xamazon.de', 'amazon']) {
+		for (const channel of [
+			'My amazon.de',
+			'amazon.de shop',
+			'amazon.co.',
+			'xamazon.de',
+			'amazon',
+		]) {
 			expect(siteOf(channel, ['A1PA6795UKMFR9'])).toBeNull();
 		}
 		expect(siteOf('Amazon.us', [])).toBe('ATVPDKIKX0DER');
@@ -332,7 +338,11 @@ describe('what Amazon says of itself', () => {
 		const response = { status, headers: {}, body: { errors: [{ code: '', message }] } };
 		expect(amazon.describe(response, '/x').message).toContain(told);
 		// Amazon varies where it writes what.
-		const details = { status, headers: {}, body: { errors: [{ message: 'No', details: message }] } };
+		const details = {
+			status,
+			headers: {},
+			body: { errors: [{ message: 'No', details: message }] },
+		};
 		expect(amazon.describe(details, '/x').message).toContain(told);
 		const code = { status, headers: {}, body: { errors: [{ code: message, message: 'No' }] } };
 		expect(amazon.describe(code, '/x').message).toContain(told);
