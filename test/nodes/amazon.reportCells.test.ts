@@ -321,7 +321,9 @@ describe('a header', () => {
 		expect(rows).toHaveLength(1);
 		const odd = 'product-name\tamazon-order-id';
 		expect(() => read(`amazon-order-id\tproduct-name\n${odd}\n`)).toThrow('line 2');
-		expect(() => read('amazon-order-id\tsku\namazon-order-id\tsku\tasin\n')).toThrow('line 2');
+		for (const other of ['amazon-order-id\tsku\tasin', 'amazon-order-id']) {
+			expect(() => read(`amazon-order-id\tsku\n${other}\n`)).toThrow('line 2');
+		}
 	});
 });
 
