@@ -115,7 +115,7 @@ describe('a pickup point', () => {
 		const point = newer({ programs, recipient: { deliveryAddress: { ...given, addressType } } });
 		expect(point.pickupPoint?.name).toBe(name);
 		const v0 = older({
-			IsISPU: programs.includes('IN_STORE_PICK_UP'),
+			IsISPU: (programs as string[]).includes('IN_STORE_PICK_UP'),
 			IsAccessPointOrder: addressType === 'PICKUP_POINT' ? 'true' : 'false',
 			ShippingAddress: {
 				CompanyName: (given as { companyName?: string }).companyName,
@@ -582,7 +582,9 @@ describe('what is missing of v0', () => {
 		[{ OrderStatus: 'Unshipped' }, 'role', 'role', 'role'],
 		[
 			{ OrderStatus: 'Unshipped', FulfillmentChannel: 'AFN' },
-			...['role', 'fulfilled by the marketplace', 'role'],
+			'role',
+			'fulfilled by the marketplace',
+			'role',
 		],
 		[{ OrderStatus: 'Pending' }, 'pending order', 'pending order', 'pending order'],
 		[{ OrderStatus: 'PendingAvailability' }, 'pending order', 'pending order', 'pending order'],

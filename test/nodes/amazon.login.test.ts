@@ -274,7 +274,7 @@ describe('a renewal', () => {
 	it('of another app or secret does not know what became of the code', async () => {
 		const code = { ...BY_CODE, authorizationCode: 'ANshared' };
 		await renew({ ...code }, good({ refresh_token: 'Atzr|kept' }));
-		for (const more of [{ clientSecret: 'guessed' }, { clientId: 'guessed' }]) {
+		for (const more of [{ clientSecret: 'guessed' }, { clientId: 'guessed' }] as object[]) {
 			const { forms } = await renew({ ...code, ...more }, good({ refresh_token: 'Atzr|y' }));
 			expect(forms[0].get('code')).toBe('ANshared');
 		}
@@ -382,6 +382,7 @@ describe('the page of the authorization', () => {
 		...['tr', 'jp', 'uk', 'com.de', 'co', 'net', 'coXjp', 'com.evil', 'de.com'].map(
 			(domain) => `https://amazon.${domain}${confirm}`,
 		),
+		`https://amazon.com:8443${confirm}`,
 		`https://xamazon.com${confirm}`,
 		`https://a_b.amazon.com${confirm}`,
 		`https://:p@amazon.com${confirm}`,
@@ -595,7 +596,7 @@ describe('the page of the authorization', () => {
 			[401, { error: 'invalid_client' }, true],
 			[400, { error: 'access_denied', refresh_token: 'Atzr|x' }, true],
 			[200, { access_token: 'x' }, true],
-			[0, new TooMany(), true],
+			[0, new TooMany(20), true],
 			[0, new Refusal(503, 'x', 'y'), false],
 			[0, new Error('no answer'), true],
 		])('after %i %j may be tried again: %s', async (status, body, isFree) => {
