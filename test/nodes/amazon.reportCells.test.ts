@@ -299,6 +299,9 @@ describe('the end of a file', () => {
 	});
 
 	it('keeps the number of a line that is broken, empty lines included', () => {
+		const whole = Buffer.from(`${HEAD}\r\n${ONE}\t1\tA\tX\r\n\tx\ty\tz\r\n`);
+		const chunks = [...whole].map((byte) => Uint8Array.of(byte));
+		expect(() => [...reportRows(chunks, 'utf-8')]).toThrow('line 3');
 		expect(() => read(`${HEAD}\r\n\r\n${ONE}\t1\tA\tX\r\n\r\n\tx\ty\tz\r\n`)).toThrow('line 5');
 	});
 });
