@@ -545,6 +545,11 @@ describe('the source of orders', () => {
 			[{ AmazonOrderId: id(2), OrderItems: [{ OrderItemId: 'j' }] }],
 			rows,
 		]);
+		const { client } = call;
+		const connection = { ...client.connection, account: 'A3' };
+		const ofSeller = { ...call, client: { ...client, connection } } as unknown as Call;
+		const accounts = raws.map((raw) => orders.toOrder(raw, ofSeller).account);
+		expect(accounts).toEqual(['A3', 'A3', 'A3']);
 		expect(orders.toOrder(raws[1], call).lines[0].id).toBe('j');
 		expect(orders.toOrder(raws[2], call).site).toBe(DE);
 		expect(orders.id({ version: 'v0', order: {}, items: [] })).toBe('');
