@@ -279,6 +279,12 @@ describe('a text that is cut', () => {
 	});
 });
 
+it('a row may have blank cells behind its last column', () => {
+	const text = `amazon-order-id\tquantity\n${ONE}\t1\t \t\n${TWO}\t2\t\n`;
+	expect(read(text).map(({ quantity }) => quantity)).toEqual(['1', '2']);
+	expect(() => read(`amazon-order-id\tquantity\n${ONE}\t1\t \tx\n`)).toThrow('line 2 is broken');
+});
+
 describe('the end of a file', () => {
 	const HEAD = 'amazon-order-id\tquantity\tproduct-name\tpromotion-ids';
 	it('that leaves out empty cells may be without a line break', () => {
