@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { Settings } from 'luxon';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import type { ApiResponse } from '../../core/marketplace';
 import { BadInput } from '../../core/transport/trouble';
@@ -113,6 +114,20 @@ describe('every refusal that Amazon is known to send', () => {
 });
 
 describe('headers', () => {
+	afterEach(() => {
+		Settings.defaultZone = 'system';
+	});
+
+	it.each(['UTC', 'Pacific/Auckland', 'America/St_Johns'])(
+		'carry the moment in UTC, also on a machine in %s',
+		(zone) => {
+			Settings.defaultZone = zone;
+			const now = Date.parse('2026-03-29T23:30:05Z');
+			const headers = amazon.headers({ method: 'GET', path: '/x' }, now);
+			expect(headers['x-amz-date']).toBe('20260329T233005Z');
+		},
+	);
+
 	it('carry the moment and the program in the forms that Amazon reads', () => {
 		const now = Date.parse('2019-04-30T12:36:00.900Z');
 		const headers = amazon.headers({ method: 'GET', path: '/x' }, now);

@@ -171,6 +171,9 @@ describe('a packed report', () => {
 		expect(isGzip(packed)).toBe(true);
 		expect(isGzip([...packed[0]].map((byte) => Uint8Array.of(byte)))).toBe(true);
 		expect(isGzip(bytes('hello'))).toBe(false);
+		expect([[0x1f], [0x1f, 0x41], [0x41, 0x8b]].some((one) => isGzip([Uint8Array.from(one)]))).toBe(
+			false,
+		);
 		expect(Buffer.concat(await gunzip(packed, 100)).toString()).toBe('hello');
 	});
 

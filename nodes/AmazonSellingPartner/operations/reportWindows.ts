@@ -24,7 +24,6 @@ const WINDOW_MS = 29 * 86_400_000;
 const PARALLEL = 3;
 /** Whoever goes on later does so behind such a part: the same report again would be refused for half an hour. */
 const ORDERS_A_PART = 100;
-const JAPAN = 'A1VC38T7YXB528';
 
 const TYPES = {
 	created: 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL',
@@ -137,9 +136,8 @@ function* tasks(
 ): Generator<() => Promise<Window>> {
 	const to = before === undefined ? clock.now() : Date.parse(before);
 	const all = [...windows(from, to, WINDOW_MS)];
-	// A report holds the orders of the whole region.
-	const isJapan =
-		marketplaceIds.includes(JAPAN) || call.client.connection.settings?.region === 'fe';
+	// A report holds the orders of the whole region, and only this one has Japan.
+	const isJapan = call.client.connection.settings?.region === 'fe';
 	const running: Array<Promise<unknown>> = [];
 	for (const [index, [start, end]] of all.entries()) {
 		const isOpen = before === undefined && index === all.length - 1;
