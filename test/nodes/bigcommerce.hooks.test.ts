@@ -216,7 +216,7 @@ describe('a webhook whose making was answered badly', () => {
 	const badly = (status: number | string, isMade: boolean) => {
 		desk.instead = ({ method, body }) => {
 			if (method !== 'POST') return undefined;
-			if (isMade) desk.hooks.push({ id: 9, ...(body as ReturnType<typeof stored>) });
+			if (isMade) desk.hooks.push({ ...(body as ReturnType<typeof stored>), id: 9 });
 			return typeof status === 'string'
 				? Object.assign(new Error('x'), { code: status })
 				: { status, body: { status, title: 'No' } };
@@ -253,7 +253,7 @@ describe('a webhook whose making was answered badly', () => {
 	it('without its number is looked for, else it is a failure', async () => {
 		desk.instead = ({ method, body }) => {
 			if (method !== 'POST') return undefined;
-			desk.hooks.push({ id: 9, ...(body as ReturnType<typeof stored>) });
+			desk.hooks.push({ ...(body as ReturnType<typeof stored>), id: 9 });
 			return { body: { data: {} } };
 		};
 		expect(await create()).toBe(true);
