@@ -111,8 +111,7 @@ async function readPage(call: Call, { query }: Wish, place: Place): Promise<Page
 	const orders = read(response);
 	checkTimes(orders, since - SECOND_MS);
 	// Without their ids, orders of one second cannot be read on.
-	if (afterId !== null)
-		checkIds(orders.map(numberOf), {});
+	if (afterId !== null) checkIds(orders.map(numberOf), {});
 	return {
 		orders,
 		unsettled: unsettledOf(orders, response),
