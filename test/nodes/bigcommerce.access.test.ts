@@ -216,6 +216,7 @@ describe('a code that the user has pasted', () => {
 
 	it.each([
 		['clientId', /'Client ID' is empty/],
+		['clientSecret', /'Client Secret' is empty/],
 		['redirectUri', /'Redirect URI' is empty/],
 		['permissions', /'Permissions' is empty/],
 		['storeHash', /'Store Hash' is empty/],
