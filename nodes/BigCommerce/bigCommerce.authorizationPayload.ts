@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readSignedToken } from '../../core/authorization/signed-token';
 import { assertAllowed, type Visit } from '../../core/authorization/visit';
-import { count, text } from '../../core/order/read';
+import { text } from '../../core/order/read';
 import { clock } from '../../core/transport/clock';
 import { codeFingerprint } from '../../core/transport/code';
 import { person, storeOf } from './bigCommerce.authorizationCode';
@@ -26,7 +26,7 @@ export function readCallback(visit: Visit): Callback {
 	return {
 		id: codeFingerprint(text(claims.jti) ?? token),
 		// A little longer than any clock may accept it.
-		until: ((count(claims.exp) ?? 0) + 300) * 1000,
+		until: (Number(claims.exp) + 300) * 1000,
 		storeHash,
 		user: person(claims.user),
 		owner: person(claims.owner),

@@ -47,11 +47,11 @@ async function tokenFor(
 	const given = await requestToken(helper, credentials, {
 		url: `${loginHost(credentials)}/oauth2/token`,
 		form: {
-			client_id: String(credentials.clientId ?? '').trim(),
-			client_secret: String(credentials.clientSecret ?? '').trim(),
+			client_id: requireLine(credentials.clientId, 'Client ID'),
+			client_secret: requireLine(credentials.clientSecret, 'Client Secret'),
 			code,
 			grant_type: 'authorization_code',
-			redirect_uri: String(credentials.redirectUri ?? '').trim(),
+			redirect_uri: requireLine(credentials.redirectUri, 'Redirect URI'),
 			context: `stores/${store}`,
 			scope: readScopes(credentials.permissions),
 		},

@@ -19,7 +19,7 @@ import {
 	type RawOrder,
 } from './bigCommerce.sighting';
 import { ROUND } from './bigCommerce.marketplace';
-import { PAGE_SIZE, PATH, WITH_LINES } from './operations/order';
+import { idOf as numberOf, PAGE_SIZE, PATH, WITH_LINES } from './operations/order';
 import { withProducts } from './operations/products';
 import { readWish, type Wish } from './operations/trigger';
 
@@ -111,11 +111,7 @@ async function readPage(call: Call, { query }: Wish, place: Place): Promise<Page
 	const orders = read(response);
 	checkTimes(orders, since - SECOND_MS);
 	// Without their ids, orders of one second cannot be read on.
-	if (afterId !== null)
-		checkIds(
-			orders.map((order) => Number(order.id)),
-			{},
-		);
+	if (afterId !== null) checkIds(orders.map(numberOf), {});
 	return {
 		orders,
 		unsettled: unsettledOf(orders, response),
@@ -150,7 +146,7 @@ function move(
 	const near = before.near ?? (newest > readAt - OVERLAP_MS ? readAt : undefined);
 	const onward = near === undefined ? {} : { near };
 	if (afterId !== null) {
-		if (isFull && last) return { ...onward, since, afterId: Number(last.id), done: false };
+		if (isFull && last) return { ...onward, since, afterId: numberOf(last), done: false };
 		const behind = iso(Date.parse(since) + SECOND_MS);
 		return { ...onward, since: behind, afterId: null, done: false };
 	}

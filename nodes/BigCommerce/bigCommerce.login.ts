@@ -12,7 +12,7 @@ export function loginHost({ environment, authBaseUrl }: ICredentialDataDecrypted
 
 /** The store of a `context`, i.e. `stores/{hash}`; nothing for anything else. See marketplaces: BigCommerce, 1.3. */
 export function storeInContext(context: unknown): string | undefined {
-	return /^stores\/([a-z0-9]+)$/i.exec(String(context ?? ''))?.[1].toLowerCase();
+	return /^stores\/([a-z0-9]+)$/i.exec(String(context))?.[1].toLowerCase();
 }
 
 /** Scopes as BigCommerce wants them, from a list as people write it. */

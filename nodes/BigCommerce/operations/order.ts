@@ -248,8 +248,9 @@ async function read(
 	return await withProducts(call, orders);
 }
 
-function idOf(order: RawOrder): number {
-	return Number(order.id);
+/** Not a number for what has no id: `Number` makes a 0 of nothing. */
+export function idOf(order: RawOrder): number {
+	return Number(text(order.id) ?? NaN);
 }
 
 /** By id, which never changes, whatever else happens to an order. */
@@ -272,7 +273,7 @@ async function* marked(
 	place: Place<RawOrder> | undefined,
 ): AsyncGenerator<RawOrder[]> {
 	for await (const part of parts) {
-		if (part.length > 0) place?.next({ from: Number(part[part.length - 1].id) + 1 });
+		if (part.length > 0) place?.next({ from: idOf(part[part.length - 1]) + 1 });
 		yield part;
 	}
 }
