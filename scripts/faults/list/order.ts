@@ -52,12 +52,6 @@ export const order: ListedFault[] = [
 	},
 	{
 		file: 'core/order/order.ts',
-		find: 'place = places.get(name) ?? 0;',
-		put: 'place = 0;',
-		why: 'With thousands of lines alike, writing an order takes minutes; nothing else tells.',
-	},
-	{
-		file: 'core/order/order.ts',
 		find: 'line.key !== undefined || line.id !== null;',
 		put: 'line.id !== null;',
 		why: 'A fee that the mapper has named gets another key than its name.',
