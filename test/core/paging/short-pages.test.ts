@@ -236,6 +236,19 @@ describe('a list of several blocks', () => {
 		);
 		expect((await byKey(12)(shelf)).length).toBe(14_000);
 	});
+
+	it.each([
+		['another length', 12],
+		['no length', undefined],
+	])(
+		'comes whole where the first page of a block is empty and tells %s, once',
+		async (_what, said) => {
+			const shelf = new Shelf(14_000, (page, from, nth) =>
+				from >= 9000 && nth === 1 ? cut(page, 0, said) : page,
+			);
+			expect((await byKey(12)(shelf)).length).toBe(14_000);
+		},
+	);
 });
 
 describe('entries without an ID', () => {
