@@ -88,12 +88,6 @@ export const paging: ListedFault[] = [
 	},
 	{
 		file: 'core/paging/nameless.ts',
-		find: "if (id(entry) === '') seen.add(",
-		put: 'seen.add(',
-		why: 'Every order of a long list is kept in memory by its content.',
-	},
-	{
-		file: 'core/paging/nameless.ts',
 		find: 'if (id !== null || Object.keys(entry)',
 		put: 'if (Object.keys(entry)',
 		why: 'An order with an id is told by its content: each change makes another order of it.',

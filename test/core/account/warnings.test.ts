@@ -67,11 +67,15 @@ describe('the clock', () => {
 		[4, '4 seconds ahead'],
 		[-241, '241 seconds behind'],
 	])('is wrong with %i seconds', (seconds, says) => {
-		const [{ code, message }] = clockWarnings(seconds, tolerance);
-		expect({ code, message }).toEqual({
-			code: 'clockSkew',
-			message: `The clock of this server is ${says}`,
-		});
+		expect(clockWarnings(seconds, tolerance)).toEqual([
+			{
+				code: 'clockSkew',
+				message: `The clock of this server is ${says}`,
+				advice: expect.stringContaining('NTP') as string,
+				at: null,
+				daysLeft: 0,
+			},
+		]);
 	});
 });
 

@@ -119,8 +119,10 @@ describe('an error', () => {
 	});
 
 	it('that is one of n8n already is passed on', () => {
-		const told = tell(new BadInput('bad'));
-		expect(tell(told)).toBe(told);
+		for (const error of [new BadInput('bad'), refused(400)]) {
+			const told = tell(error);
+			expect(tell(told)).toBe(told);
+		}
 	});
 });
 

@@ -376,6 +376,21 @@ describe('what is asked for behind a page', () => {
 	});
 });
 
+describe('a list that says that it is shorter than it is', () => {
+	const total = () => 5;
+	const serve = (query: Query) => {
+		const from = Number(query.offset ?? (Number(query.page ?? 1) - 1) * 50);
+		return { items: ids(170).slice(from, from + 50) };
+	};
+
+	it.each([
+		['offset', offsetPages({ path, items, size: 50, depth: 1000, total })],
+		['number', numberedPages({ path, items, size: 50, total })],
+	])('comes whole by %s', async (_by, style) => {
+		expect(await read(style, serve).all()).toHaveLength(170);
+	});
+});
+
 describe('the end of a list', () => {
 	it.each([
 		[0, 250, undefined, true],
