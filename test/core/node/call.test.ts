@@ -60,9 +60,7 @@ describe('a parameter', () => {
 
 	it('in JSON is refused where it is none, or its digits are lost', () => {
 		expect(() => json('{a: 1}')).toThrow("'Body' is no valid JSON");
-		expect(() => json({ a: [{ id: 2 ** 60 }] })).toThrow(
-			"'Body' holds a whole number",
-		);
+		expect(() => json({ a: [{ id: 2 ** 60 }] })).toThrow("'Body' holds a whole number");
 	});
 
 	it('that is a time is meant in the zone of the workflow', () => {
