@@ -1,7 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
 import type { ApiResponse, Marketplace, Trouble, Verdict } from '../marketplace';
-import { Stopped } from '../transport/clock';
 import { isFileType, mediaType } from '../transport/file-name';
 import type { Secrets } from '../transport/secrets';
 import {
@@ -100,7 +99,6 @@ function tell(error: unknown, scene: Scene): Told {
 	if (error instanceof NotSent) {
 		return { message: `n8n did not send the request: ${error.message}` };
 	}
-	if (error instanceof Stopped) return { message: error.message };
 	return { message: secrets.redact(error instanceof Error ? error.message : String(error)) };
 }
 

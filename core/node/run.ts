@@ -124,7 +124,6 @@ function patienceOf(context: IExecuteFunctions, itemIndex: number): Patience {
 	return {
 		maxWaitMs: (seconds ?? DEFAULT_MAX_WAIT_SECONDS) * 1000,
 		timeoutMs: timeoutMs ? Math.min(timeoutMs, LONGEST_TIMEOUT_MS) : undefined,
-		signal: context.getExecutionCancelSignal?.(),
 	};
 }
 

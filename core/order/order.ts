@@ -325,16 +325,14 @@ export function orderLine(known: Partial<OrderLine>): LineFacts {
  * the lines that are named alike.
  */
 function withKeys(lines: readonly LineFacts[]): OrderLine[] {
-	const places = new Map<string, number>();
 	const taken = new Set<string>();
 	return lines.map((line) => {
 		const name = line.key ?? nameOf(line);
 		const isEnough = line.key !== undefined || line.id !== null;
-		let place = places.get(name) ?? 0;
+		let place = 0;
 		let key: string;
 		do key = ++place === 1 && isEnough ? name : `${name}#${place}`;
 		while (taken.has(key));
-		places.set(name, place);
 		taken.add(key);
 		return { ...line, key };
 	});

@@ -19,9 +19,7 @@ export function amount(value: Unknown): string | null {
 	if (written === null) return null;
 	if (/^-?\d+(\.\d+)?$/.test(written)) return written;
 	const number = Number(written);
-	return Number.isFinite(number) && /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(written)
-		? plain(number)
-		: null;
+	return Number.isFinite(number) && /^-?[\d.]+(e[-+]?\d+)?$/i.test(written) ? plain(number) : null;
 }
 
 /** `1e-7` is not a decimal string that other systems read. */

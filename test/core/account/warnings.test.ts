@@ -72,13 +72,15 @@ describe('the clock', () => {
 		[4, '4 seconds ahead'],
 		[-241, '241 seconds behind'],
 	])('is wrong with %i seconds', (seconds, says) => {
-		const [{ code, message, advice, at, daysLeft }] = clockWarnings(seconds, tolerance);
-		expect({ at, daysLeft }).toEqual({ at: null, daysLeft: 0 });
-		expect(advice).toContain('NTP');
-		expect({ code, message }).toEqual({
-			code: 'clockSkew',
-			message: `The clock of this server is ${says}`,
-		});
+		expect(clockWarnings(seconds, tolerance)).toEqual([
+			{
+				code: 'clockSkew',
+				message: `The clock of this server is ${says}`,
+				advice: expect.stringContaining('NTP') as string,
+				at: null,
+				daysLeft: 0,
+			},
+		]);
 	});
 });
 

@@ -173,9 +173,157 @@ describe('a cursor', () => {
 		expect(() => readPlace(call, keyOf)).toThrow('Shop gives its list in one piece');
 	});
 
+	it.each([
+		'{"v":1,"of":1,"at":{},"seen":[]}',
+		'{"v":1,"of":"x","at":null,"seen":[]}',
+		'{"v":1,"of":"x","at":"y","seen":[]}',
+		'{"v":1,"of":"x","at":{}}',
+		'{"v":1,"of":"x","at":{},"seen":{}}',
+		'{"v":1,"of":"x","at":{},"seen":["a",1]}',
+		'{"v":"1","of":"x","at":{},"seen":[]}',
+		'[]',
+		'7',
+	])('that lacks something is refused: %s', (json) => {
+		const cursor = Buffer.from(json).toString('base64url');
+		expect(() => read(cursor)).toThrow("'Continue From' holds no cursor");
+	});
+
+	it('may have blanks around it, and is none where there is nothing else', () => {
+		expect(read(` ${written()} \n`).start).toEqual({ from: 5 });
+		for (const none of ['', ' ', undefined, 7]) {
+			expect(read(none).start).toBeUndefined();
+			expect(read(none).isKept).toBe(false);
+		}
+	});
+
+	it('of another account, host or marketplace is refused', () => {
+		const cursor = written();
+		for (const change of [
+			{ connection: { baseUrl: 'https://shop.example', account: 'jan' } },
+			{ connection: { baseUrl: 'https://other.example', account: null } },
+			{ marketplace: { id: 'other', displayName: 'Other' } },
+		]) {
+			const call = callWith({ options: { cursor } });
+			Object.assign(call.client, change);
+			expect(() => readPlace(call, keyOf, scope)).toThrow('the cursor of another list');
+		}
+	});
+
+	it.each([
+		[{ a: 0 }, {}],
+		[{ a: false }, {}],
+		[{ a: [] }, {}],
+		[
+			{ a: '1', b: '2' },
+			{ a: '2', b: '1' },
+		],
+	])('tells the filters %j and %j apart', (one, other) => {
+		expect(() => read(written({ filters: one }), { filters: other })).toThrow('another list');
+	});
+
+	it('does not tell empty filters from absent ones', () => {
+		const filters = { a: '', b: null, c: undefined };
+		expect(read(written({ filters })).start).toEqual({ from: 5 });
+	});
+
+	it('is wanted only by whoever says so', () => {
+		const wants = (outputCursor: unknown) =>
+			readPlace(callWith({ options: { outputCursor } }), keyOf, scope).isKept;
+		expect([wants(true), wants(false), wants('true'), wants(undefined)]).toEqual([
+			true,
+			false,
+			false,
+			false,
+		]);
+		expect(read(written()).isKept).toBe(true);
+	});
+
+	it('holds no id of an order in the clear, and is one word', () => {
+		const place = readPlace(
+			callWith({ options: { outputCursor: true } }),
+			() => 'secret-id',
+			scope,
+		);
+		place.gave({ id: 1 });
+		const cursor = String(place.write());
+		expect(cursor).toMatch(/^[\w-]+$/);
+		expect(Buffer.from(cursor, 'base64url').toString()).not.toContain('secret-id');
+	});
+
 	it('keeps nothing of a list that nobody can go on with', () => {
 		const place = new Place(false, '', keyOf);
 		place.gave({ id: 1 });
 		expect(place.write()).toBeNull();
+	});
+});
+
+describe('the place in a list', () => {
+	const keyOf = ({ id }: Raw): string => String(id);
+	const begin = (seen: string[] = [], start?: Record<string, unknown>) =>
+		new Place<Raw>(true, 'd', keyOf, start, new Set(seen));
+	const seenOf = (place: Place<Raw>) => {
+		const written = Buffer.from(String(place.write()), 'base64url').toString();
+		return JSON.parse(written) as { at: object; seen: string[]; v: number; of: string };
+	};
+
+	it('is its beginning before anything was read', () => {
+		expect(seenOf(begin())).toEqual({ v: 1, of: 'd', at: {}, seen: [] });
+	});
+
+	it('moves on when a part was given as a whole, not before', () => {
+		const place = begin();
+		place.next({ from: 5 });
+		place.gave({ id: 1 });
+		expect(seenOf(place)).toMatchObject({ at: {}, seen: ['1'] });
+		place.gave({ id: 2 });
+		place.settle();
+		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: [] });
+		place.settle();
+		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: [] });
+	});
+
+	it('remembers those that will be met again behind it', () => {
+		const place = begin();
+		place.next({ from: 5 }, [{ id: 2 }]);
+		place.gave({ id: 1 });
+		place.gave({ id: 2 });
+		place.settle();
+		place.gave({ id: 3 });
+		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: ['2', '3'] });
+	});
+
+	it('remembers all that was given since where a part leads to the same place', () => {
+		const place = begin();
+		for (const id of [1, 2]) {
+			place.next({ from: 5 }, [{ id }]);
+			place.gave({ id });
+			place.settle();
+		}
+		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: ['1', '2'] });
+	});
+
+	it('knows each that an earlier run has given, once', () => {
+		const place = begin(['1', '2'], { from: 5 });
+		expect([1, 1, 3, 2].map((id) => place.wasGiven({ id }))).toEqual([true, false, false, true]);
+		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: ['1', '2'] });
+	});
+
+	it('keeps those of an earlier run that have not come yet, until it moves on', () => {
+		const place = begin(['1', '2'], { from: 5 });
+		place.wasGiven({ id: 1 });
+		expect(seenOf(place).seen).toEqual(['2', '1']);
+		place.next({ from: 6 });
+		place.settle();
+		expect(seenOf(place)).toMatchObject({ at: { from: 6 }, seen: [] });
+	});
+
+	it.each([
+		[5000, 5000],
+		[5001, 0],
+		[9000, 0],
+	])('remembers %i of one place as %i', (given, kept) => {
+		const place = begin();
+		for (let id = 0; id < given; id++) place.gave({ id });
+		expect(seenOf(place).seen).toHaveLength(kept);
 	});
 });

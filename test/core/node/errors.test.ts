@@ -6,12 +6,15 @@ import { Stopped } from '../../../core/transport/clock';
 import { Secrets } from '../../../core/transport/secrets';
 import {
 	BadInput,
+	HeldUp,
 	ListTrouble,
+	MayBeDone,
 	NoAnswer,
 	NotSent,
 	QuotaTrouble,
 	Redirected,
 	Refused,
+	Starved,
 	TokenTrouble,
 } from '../../../core/transport/trouble';
 import { answer, shop } from '../../kit/shop';
@@ -116,7 +119,192 @@ describe('an error', () => {
 	});
 
 	it('that is one of n8n already is passed on', () => {
-		const told = tell(new BadInput('bad'));
-		expect(tell(told)).toBe(told);
+		for (const error of [new BadInput('bad'), refused(400)]) {
+			const told = tell(error);
+			expect(tell(told)).toBe(told);
+		}
+	});
+});
+
+/** What a marketplace without words of its own is told as. */
+function plain(error: unknown, scene: { account?: string | null; name?: string } = {}) {
+	const { account = null, name = 'My shop' } = scene;
+	return toNodeError(error, {
+		node: {
+			...node,
+			credentials: { shopApi: { id: '1', name } },
+		},
+		marketplace: shop({ describe: () => ({ message: 'No' }) }),
+		credentialType: 'shopApi',
+		account,
+		secrets: new Secrets([]),
+	});
+}
+
+describe('what to do next', () => {
+	it.each([
+		['expired', 'Open the credential and connect again'],
+		['denied', 'Check the credential, and what it is allowed to do'],
+		['throttled', 'Run less often, or read less at once'],
+		['transient', 'The marketplace has trouble of its own. Try again later'],
+		['gone', 'Check the ID or the path'],
+		['invalid', 'Correct what the marketplace complains about, and try again'],
+		['blocked', 'Wait before you try again'],
+	] as const)('is said where the marketplace only refuses (%s)', (verdict, advice) => {
+		const told = plain(new Refused(answer(418), verdict, '/orders'));
+		expect(told.description).toBe(`${advice}. Status 418 for /orders`);
+		expect(told).toMatchObject({ httpCode: '418', messages: [] });
+	});
+
+	it.each([
+		['ECONNREFUSED', 'connection refused'],
+		['ECONNRESET', 'connection reset'],
+		['ECONNABORTED', 'timeout'],
+		['ETIMEDOUT', 'timeout'],
+		['ENOTFOUND', 'host name not found'],
+		['EAI_AGAIN', 'host name not found'],
+		['ERR_BAD_RESPONSE', 'the answer broke off'],
+		['EPIPE', 'EPIPE'],
+	])('is said where no answer came (%s)', (code, words) => {
+		const told = plain(new NoAnswer(code));
+		expect(told.message).toBe(`Shop (credential 'My shop'): No answer (${words})`);
+		expect(told.description).toBe(
+			'Check that this n8n can reach the marketplace, and try again later',
+		);
+		expect(told).toMatchObject({ httpCode: code });
+	});
+
+	it.each([
+		['401', false, false],
+		['403', false, true],
+		['503', true, false],
+		['503', true, true],
+	])('of a token is told with status %s', (httpCode, transient, blocked) => {
+		const error = new TokenTrouble('over', 'Reconnect', 'invalid_grant', transient, { blocked });
+		const told = plain(error);
+		expect(told).toMatchObject({ httpCode });
+		expect(told.message).toBe("Shop (credential 'My shop'): over");
+		expect(told.description).toBe('Reconnect. Code: invalid_grant');
+		expect(plain(new TokenTrouble('over', 'Reconnect')).description).toBe('Reconnect');
+	});
+
+	it('of a quota says which, and how long the whole wait would be', () => {
+		const told = plain(new QuotaTrouble('orders', 30_001, 45_000));
+		expect(told).toMatchObject({ httpCode: '429' });
+		expect(told.message).toBe(
+			"Shop (credential 'My shop'): The quota 'orders' is used up for 31 s",
+		);
+		expect(told.description).toBe(
+			"Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least 76 seconds. Code: orders",
+		);
+		expect(plain(new QuotaTrouble(undefined, 1000)).description).toMatch(/Code: Retry-After$/);
+	});
+
+	it('of a line that stands says for how long it stood', () => {
+		const told = plain(new HeldUp('orders', 60_400));
+		expect(told).toMatchObject({ httpCode: '429' });
+		expect(told.message).toMatch(/Another request has held up the quota 'orders' for 60 s$/);
+		expect(told.description).toMatch(/^Requests go out one after the other.*Code: orders$/);
+	});
+
+	it('of a trigger that starves says for how long, and that nothing is lost', () => {
+		const told = plain(new Starved('orders', 1000, 12));
+		expect(told).toMatchObject({ httpCode: '429' });
+		expect(told.message).toMatch(/The trigger could not read for 12 minutes/);
+		expect(told.description).toMatch(/^Nothing is lost.*Code: orders$/);
+	});
+
+	it('of a redirect names the host, and that nothing went there', () => {
+		const told = plain(new Redirected('evil.example'));
+		expect(told.message).toMatch(/redirected the request to another host \(evil.example\)$/);
+		expect(told.description).toMatch(/^It was not followed/);
+	});
+
+	it.each([
+		[new NotSent('not allowed'), 'n8n did not send the request: not allowed'],
+		[new Stopped(), 'The execution was stopped'],
+		[new Error('oops'), 'oops'],
+		['oops', 'oops'],
+		[new BadInput('bad'), 'bad'],
+	])('is nothing where there is nothing to do: %s', (error, message) => {
+		const told = plain(error);
+		expect(told.message).toBe(`Shop (credential 'My shop'): ${message}`);
+		expect(told.description ?? '').toBe('');
+	});
+
+	it('names what is known of who it was', () => {
+		const message = (account: string | null, name: string) =>
+			plain(new BadInput('bad'), { account, name }).message;
+		expect(message('jan', 'Mine')).toBe("Shop (credential 'Mine', account jan): bad");
+		expect(message('jan', '')).toBe('Shop (account jan): bad');
+		expect(message(null, '')).toBe('Shop: bad');
+	});
+
+	it('names the credential that the node uses', () => {
+		const told = toNodeError(new BadInput('bad'), {
+			node: { ...node, credentials: { other: { id: '2', name: 'Other' } } },
+			marketplace: shop(),
+			credentialType: 'shopApi',
+			account: null,
+			secrets: new Secrets([]),
+		});
+		expect(told.message).toBe('Shop: bad');
+	});
+
+	it("is the marketplace's own, with its own request id", () => {
+		const own = shop({
+			requestIdHeader: 'trace-id',
+			describe: ({ body }) => ({ message: 'No', ...(body as object) }),
+		});
+		const description = (body: object) =>
+			toNodeError(
+				new Refused(
+					answer(400, { headers: { 'trace-id': 't-9', 'x-request-id': 'no' }, body }),
+					'invalid',
+					'/orders',
+				),
+				{ node, marketplace: own, credentialType: 'x', account: null, secrets: new Secrets([]) },
+			).description;
+		expect(description({ advice: 'Do' })).toBe('Do. Status 400 for /orders · Request ID: t-9');
+		expect(description({ advice: '', requestId: 'own' })).toBe(
+			'Status 400 for /orders · Request ID: own',
+		);
+	});
+
+	it('is no file and no page where an error has no JSON', () => {
+		const told = (status: number) =>
+			plain(new Refused(answer(status, { malformed: true }), 'transient', '/orders'));
+		expect(told(200).description).toMatch(/^It answered with HTML, half a document or nothing/);
+		expect(told(400).message).toMatch(/: No$/);
+		expect(told(502).description).toMatch(/^The marketplace has trouble of its own/);
+	});
+});
+
+describe('a write that may have been done', () => {
+	const told = (method: 'POST' | 'PUT', trouble: unknown = new NoAnswer('ECONNRESET')) =>
+		plain(new MayBeDone(trouble, { method, path: '/orders' }));
+
+	it('says what was sent, and where to look before it is sent again', () => {
+		const { message, description } = told('POST');
+		expect(message).toBe(
+			"Shop (credential 'My shop'): No answer (connection reset). It may have been done nevertheless: POST /orders",
+		);
+		expect(description).toBe(
+			"Before you send it again, look in Shop at what /orders makes or changes (a GET of it may show it, or the panel of the seller). 'Retry On Fail' does not send it again",
+		);
+		expect(told('PUT').description).toContain('look in Shop at what GET /orders gives now');
+		expect(told('PUT')).toMatchObject({ httpCode: 'ECONNRESET' });
+	});
+
+	it('keeps what the marketplace said', () => {
+		const refusal = new Refused(
+			answer(503, { headers: { 'x-request-id': 'r-1' } }),
+			'transient',
+			'/orders',
+		);
+		const { message, description } = told('POST', refusal);
+		expect(message).toContain(': No. It may have been done nevertheless');
+		expect(description).toMatch(/Status 503 for \/orders · Request ID: r-1$/);
+		expect(told('POST', refusal)).toMatchObject({ httpCode: '503' });
 	});
 });

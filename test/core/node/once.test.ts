@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Call } from '../../../core/node/call';
 import { writeOnce } from '../../../core/node/once';
-import type { ApiResponse } from '../../../core/marketplace';
+import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
 import { Stopped } from '../../../core/transport/clock';
 import {
 	BadInput,
@@ -47,6 +47,8 @@ describe('a write', () => {
 		['a timeout', new NoAnswer('ECONNABORTED')],
 		['a timeout of the network', new NoAnswer('ETIMEDOUT')],
 		['a closed pipe', new NoAnswer('EPIPE')],
+		['half an answer', new NoAnswer('ERR_BAD_RESPONSE')],
+		['a status of gateways', refused(520, 'invalid')],
 		['status 500', refused(500, 'transient')],
 		['status 503', refused(503, 'transient')],
 		['a gateway that waited in vain', refused(524, 'blocked')],
@@ -65,6 +67,16 @@ describe('a write', () => {
 		['a refused connection', new NoAnswer('ECONNREFUSED')],
 		['an unknown host', new NoAnswer('ENOTFOUND')],
 		['no way to the host', new NoAnswer('EHOSTUNREACH')],
+		['no network', new NoAnswer('ENETUNREACH')],
+		['no answer of the name server', new NoAnswer('EAI_AGAIN')],
+		['no common protocol', new NoAnswer('EPROTO')],
+		['no common cipher', new NoAnswer('ERR_SSL_NO_CIPHER_MATCH')],
+		['a header that cannot be sent', new NoAnswer('ERR_INVALID_CHAR')],
+		['a path that cannot be sent', new NoAnswer('ERR_UNESCAPED_CHARACTERS')],
+		['the last status before those of gateways', refused(519, 'invalid')],
+		['status 404', refused(404, 'gone')],
+		['status 401', refused(401, 'expired')],
+		['status 403', refused(403, 'denied')],
 		['a certificate that is none', new NoAnswer('ERR_TLS_CERT_ALTNAME_INVALID')],
 		['status 400', refused(400, 'invalid')],
 		['a move', refused(308, 'invalid')],
@@ -115,5 +127,89 @@ describe('a write', () => {
 			expect(await write({ a: 2 })).toMatchObject({ status: 201 });
 			expect(sent()).toBe(2);
 		});
+	});
+});
+
+describe('a write of several items', () => {
+	const write = (run: object | undefined, itemIndex: number, sent: unknown[], more: object = {}) =>
+		writeOnce(
+			{
+				itemIndex,
+				context: {
+					getNode: () => ({ name: 'Shop', retryOnFail: true, ...more }),
+					getExecuteData: () => run,
+				},
+				client: { send: async (request: unknown) => answer(201, { body: sent.push(request) }) },
+			} as unknown as Call,
+			post,
+		);
+
+	it('is one for each item, and each has its own answer', async () => {
+		const run = { node: { name: 'Shop' } };
+		const sent: unknown[] = [];
+		for (const item of [0, 1, 2, 0, 1, 2]) {
+			expect((await write(run, item, sent)).body).toBe(item + 1);
+		}
+		expect(sent).toHaveLength(3);
+	});
+
+	it('is sent anew by another run of the node', async () => {
+		const sent: unknown[] = [];
+		await write({ node: { name: 'Shop' } }, 0, sent);
+		await write({ node: { name: 'Shop' } }, 0, sent);
+		expect(sent).toHaveLength(2);
+	});
+
+	it('is sent each time where nobody knows which run it is', async () => {
+		const sent: unknown[] = [];
+		await write(undefined, 0, sent);
+		await write(undefined, 0, sent);
+		expect(sent).toHaveLength(2);
+	});
+
+	it.each([undefined, false, 'yes'])(
+		'is sent each time where n8n runs the node in a loop (%s)',
+		async (retryOnFail) => {
+			const sent: unknown[] = [];
+			const run = { node: { name: 'Shop' } };
+			await write(run, 0, sent, { retryOnFail });
+			await write(run, 0, sent, { retryOnFail });
+			expect(sent).toHaveLength(2);
+		},
+	);
+
+	it('of an agent is told apart from its others by all that it sends', async () => {
+		const run = { node: { name: 'Agent' } };
+		let sent = 0;
+		const ask = async (request: Partial<ApiRequest>, name = 'Tool') =>
+			await failureOf(
+				writeOnce(
+					{
+						itemIndex: 0,
+						context: { getNode: () => ({ name, retryOnFail: true }), getExecuteData: () => run },
+						client: {
+							send: async () => {
+								sent++;
+								return await Promise.reject(new NoAnswer('ECONNRESET'));
+							},
+						},
+					} as unknown as Call,
+					{ ...post, ...request },
+				),
+			);
+		const requests: Array<Partial<ApiRequest>> = [
+			{},
+			{ method: 'PUT' },
+			{ path: '/other' },
+			{ query: { a: 1 } },
+			{ headers: { a: '1' } },
+			{ body: { a: 1 } },
+		];
+		for (const request of requests) await ask(request);
+		expect(sent).toBe(6);
+		for (const request of requests) await ask(request);
+		expect(sent).toBe(6);
+		await ask({}, 'Another tool');
+		expect(sent).toBe(7);
 	});
 });

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { orderRuns, writer, type OrderSource } from '../../../core/node/orders';
 import { order, orderLine } from '../../../core/order/order';
 import type { Call, Result } from '../../../core/node/call';
+import { NoAnswer } from '../../../core/transport/trouble';
 import { shop } from '../../kit/shop';
+import { aCall, all } from './a-call';
 
 interface Raw {
 	id?: string;
@@ -118,5 +120,199 @@ describe('a list', () => {
 		const kept = { ...ALL, options: { outputCursor: true } };
 		const items = await getMany(sourceOf(pages, ranked), kept);
 		expect(idsOf(items).slice(0, 4)).toEqual(['1', '3', '2', '4']);
+	});
+});
+
+describe('one order', () => {
+	const got = (source: OrderSource<Raw>, parameters: IDataObject = {}) =>
+		all(
+			orderRuns(source)['order.get'](aCall({ parameters: { orderId: ' 7 ', ...parameters } }).call),
+		);
+	const asked: string[] = [];
+	const source = sourceOf([], {
+		get: async (_call, orderId) => {
+			asked.push(orderId);
+			return await Promise.resolve({ id: orderId });
+		},
+	});
+
+	it('is asked for by its id, and given with what the marketplace sent', async () => {
+		const [item, ...others] = await got(source);
+		expect(others).toEqual([]);
+		expect(asked).toEqual(['7']);
+		expect(item.json).toMatchObject({ schema: 'order/1', id: '7', raw: { id: '7' } });
+	});
+
+	it.each([
+		[{ includeRaw: false }, false],
+		[{ includeRaw: true }, true],
+		[{}, true],
+	])('has it with the options %j: %s', async (options, isThere) => {
+		const [item] = await got(source, { options });
+		expect('raw' in item.json).toBe(isThere);
+	});
+
+	it('has all that the marketplace sent in several answers', async () => {
+		const sent = [{ a: 1 }, { b: 2 }];
+		const several = { ...source, asSent: () => sent };
+		expect((await got(several))[0].json.raw).toEqual(sent);
+		expect((await got(several, { output: 'marketplace' })).map(({ json }) => json)).toEqual(sent);
+	});
+
+	it('is trouble where the answer holds none', async () => {
+		await expect(got(sourceOf([[{ note: 'x' }]]))).rejects.toThrow(
+			"The answer for '7' holds no order",
+		);
+	});
+
+	it('is not asked for by an id that none can have', async () => {
+		asked.length = 0;
+		const idPattern = { expression: /^\d{3}$/, looksLike: '123' };
+		await expect(got({ ...source, idPattern })).rejects.toMatchObject({
+			message: "'Order ID' is no order number of Shop",
+			advice: 'It looks like 123',
+		});
+		await expect(got(source, { orderId: ' ' })).rejects.toThrow("'Order ID' is empty");
+		expect(asked).toEqual([]);
+		await got({ ...source, idPattern }, { orderId: ' 123 ' });
+		expect(asked).toEqual(['123']);
+	});
+
+	it('with lines is an item for each, without the list of them', async () => {
+		const lines = [orderLine({ id: 'a' }), orderLine({ id: 'b' })];
+		const toOrder = () => order({ marketplace: 'shop', id: '7', eventKey: '7', lines });
+		const items = await got({ ...source, toOrder }, { output: 'orderLine' });
+		expect(items.map(({ json }) => [json.id, (json.line as IDataObject).key])).toEqual([
+			['7', 'product:a'],
+			['7', 'product:b'],
+		]);
+		for (const { json } of items) expect(json).not.toHaveProperty('lines');
+	});
+});
+
+describe('a list with a limit', () => {
+	const entries = (count: number, from = 0) =>
+		Array.from({ length: count }, (_, i) => ({ id: `${from + i}` }));
+	const parts = [entries(3), entries(3, 3), entries(3, 6)];
+	const limited = async (limit: number, more: IDataObject = {}, source?: OrderSource<Raw>) => {
+		let pages = 0;
+		const counting = sourceOf(parts, {
+			list: async function* () {
+				for (const part of parts) {
+					pages++;
+					yield part;
+				}
+			},
+			...source,
+		});
+		const items = await getMany(counting, { limit, output: 'marketplace', ...more });
+		return { ids: items.map(({ json }) => json.id), pages };
+	};
+
+	it.each([
+		[1, 1],
+		[3, 1],
+		[4, 2],
+		[6, 2],
+		[7, 3],
+		[9, 3],
+		[50, 3],
+	])('of %i reads %i pages, and gives no more', async (limit, pages) => {
+		const found = await limited(limit);
+		expect(found.pages).toBe(pages);
+		expect(found.ids).toEqual(entries(Math.min(limit, 9)).map(({ id }) => id));
+	});
+
+	it('tells the source how many are wanted', async () => {
+		const limits: number[] = [];
+		const source = sourceOf([], {
+			list: async function* (_call, limit) {
+				limits.push(limit);
+				yield [];
+			},
+		});
+		await getMany(source, { limit: 7 });
+		await getMany(source, { returnAll: true });
+		expect(limits).toEqual([7, Infinity]);
+	});
+
+	it('counts an order that comes twice once', async () => {
+		const twice = sourceOf([
+			[{ id: '1' }, { id: '1', note: 'new' }],
+			[{ id: '2' }, { id: '3' }],
+		]);
+		const items = await getMany(twice, { limit: 2, output: 'marketplace' });
+		expect(items.map(({ json }) => json)).toEqual([{ id: '1', note: 'new' }, { id: '2' }]);
+	});
+
+	it('of the highest gives the highest of what was read', async () => {
+		const ranked = sourceOf(
+			[
+				[
+					{ id: '1', at: 1 },
+					{ id: '2', at: 5 },
+					{ id: '3', at: 3 },
+				],
+			],
+			{
+				rank: ({ at = 0 }) => at,
+			},
+		);
+		const items = await getMany(ranked, { limit: 50, output: 'marketplace' });
+		expect(items.map(({ json }) => json.id)).toEqual(['2', '3', '1']);
+	});
+
+	it('of equals has the higher id first, however they were read', async () => {
+		for (const ids of [
+			['a', 'b', 'c'],
+			['c', 'a', 'b'],
+		]) {
+			const source = sourceOf([ids.map((id) => ({ id }))], { rank: () => 1 });
+			const items = await getMany(source, ALL);
+			expect(items.map(({ json }) => json.id)).toEqual(['c', 'b', 'a']);
+		}
+	});
+});
+
+describe('a list that breaks', () => {
+	const breaking = (parts: Raw[][], more: Partial<OrderSource<Raw>> = {}) =>
+		sourceOf(parts, {
+			list: async function* (_call, _limit, place) {
+				for (const part of parts) {
+					if (place?.isKept || more.resumes) place?.next({ from: String(part.at(-1)?.id) });
+					yield part;
+				}
+				throw new NoAnswer('ECONNRESET');
+			},
+			...more,
+		});
+	const run = async (source: OrderSource<Raw>, options: IDataObject) => {
+		const { call, hints } = aCall({ parameters: { ...ALL, options } });
+		return { items: (await all(orderRuns(source)['order.getAll'](call))) as Result[], hints };
+	};
+
+	it('gives nothing, unless the user wants to keep what was read', async () => {
+		await expect(run(breaking([[{ id: '1' }]]), {})).rejects.toBeInstanceOf(NoAnswer);
+		await expect(run(breaking([]), { partialResults: true })).rejects.toBeInstanceOf(NoAnswer);
+	});
+
+	it('says at its end why it broke, and where it can be gone on with', async () => {
+		const parts = [[{ id: '1' }, { id: '2' }], [{ id: '3' }]];
+		const { items, hints } = await run(breaking(parts), { partialResults: true });
+		expect(items.slice(0, -1).map(({ json }) => json.id)).toEqual(['1', '2', '3']);
+		const reason = "Shop (credential 'My shop'): No answer (connection reset)";
+		expect(items.at(-1)?.json).toEqual({
+			notice: {
+				complete: false,
+				read: 3,
+				reason,
+				advice: 'Check that this n8n can reach the marketplace, and try again later',
+				cursor: null,
+			},
+		});
+		expect(hints).toEqual([`outputPane: The list is not complete: ${reason}`]);
+		const resuming = breaking(parts, { resumes: () => null });
+		const kept = await run(resuming, { partialResults: true });
+		expect((kept.items.at(-1)?.json.notice as IDataObject).cursor).toEqual(expect.any(String));
 	});
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { decodeEntities } from '../../../core/order/entities';
+import { ENTITY_NAMES } from './entity-names';
 
 describe('decodeEntities', () => {
 	it.each([
@@ -18,6 +19,40 @@ describe('decodeEntities', () => {
 		expect(decodeEntities(written)).toBe(meant);
 	});
 
+	it('knows every name of HTML 4', () => {
+		const rows = ENTITY_NAMES.trim().split(/\s+/);
+		// Unicode takes the two brackets of HTML for those of East Asia.
+		const codeOf = (text: string) => text.normalize().codePointAt(0)?.toString(16);
+		const expected = rows.map((row) => {
+			const [name, code] = row.split('=');
+			return `${name}=${codeOf(String.fromCharCode(parseInt(code, 16)))}`;
+		});
+		const found = expected.map((row) => {
+			const [name] = row.split('=');
+			return `${name}=${codeOf(decodeEntities(`&${name};`))}`;
+		});
+		expect(found).toEqual(expected);
+		expect(rows).toHaveLength(253);
+	});
+
+	it('reads the codes 128 to 159 as Windows means them', () => {
+		const codes = Array.from({ length: 32 }, (_, i) => `&#${128 + i};`).join('');
+		expect(decodeEntities(codes)).toBe('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ');
+	});
+
+	it.each([
+		['&#9;|&#10;|&#13;', '\t|\n|\r'],
+		['&#32;', ' '],
+		['&#126;', '~'],
+		['&#160;', '\u00a0'],
+		['&#xD7FF;&#xE000;', '\ud7ff\ue000'],
+		['&#x10FFFF;', '\u{10ffff}'],
+		['&#X2F;&#x2f;', '//'],
+		['&#0039;', "'"],
+	])('reads the code %s', (written, meant) => {
+		expect(decodeEntities(written)).toBe(meant);
+	});
+
 	it('decodes once: what was typed as an entity stays one', () => {
 		expect(decodeEntities('&amp;quot;')).toBe('&quot;');
 		expect(decodeEntities('&amp;amp;lt;')).toBe('&amp;lt;');
@@ -29,10 +64,12 @@ describe('decodeEntities', () => {
 		(written) => expect(decodeEntities(written)).toBe(written),
 	);
 
-	it.each(['&#0;', '&#xD800;', '&#x110000;', '&#9999999;', '&#27;', '&toString;', '&constructor;'])(
-		'makes no character of %s',
-		(written) => expect(decodeEntities(written)).toBe(written),
-	);
+	it.each(
+		(
+			'&#0; &#8; &#11; &#12; &#31; &#127; &#xD800; &#xDFFF; &#x110000; &#9999999; &#27; &#12345678; ' +
+			'&toString; &constructor; &-;'
+		).split(' '),
+	)('makes no character of %s', (written) => expect(decodeEntities(written)).toBe(written));
 
 	it('reads back whatever was encoded', () => {
 		const encode = (text: string) =>

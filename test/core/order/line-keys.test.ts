@@ -38,6 +38,27 @@ describe('the key of a line', () => {
 		expect(keysOf([twice, twice])).toEqual(['product:1', 'product:1#2']);
 	});
 
+	it('does not depend on what stands before it under the same name', () => {
+		const [own, service] = [orderLine({ id: '1' }), orderLine({ parentId: '1' })];
+		expect(keysOf([own, service])).toEqual(['product:1', 'product:1#1']);
+		expect(keysOf([service, own])).toEqual(['product:1#1', 'product:1']);
+	});
+
+	it('of the mapper is counted, too, where it comes twice or another line has it', () => {
+		const fee = orderLine({ kind: 'fee', key: 'fee:WRAP' });
+		expect(keysOf([fee, fee, orderLine({ kind: 'fee', id: 'WRAP' })])).toEqual([
+			'fee:WRAP',
+			'fee:WRAP#2',
+			'fee:WRAP#3',
+		]);
+	});
+
+	it('leaves everything else of the line as it is', () => {
+		const line = orderLine({ id: '1', title: 'Mug' });
+		const [found] = order({ marketplace: 'm', id: '1', eventKey: 'k', lines: [line] }).lines;
+		expect(found).toEqual({ ...line, key: 'product:1' });
+	});
+
 	it('is unique in every order, whatever the marketplace sends', () => {
 		const id = fc.constantFrom(null, '1', '1#2', '1#2#2', '');
 		const kind = fc.constantFrom('product' as const, 'fee' as const);

@@ -26,6 +26,14 @@ describe('an amount', () => {
 		[1e21, '1000000000000000000000'],
 		['1e3', '1000'],
 		['.5', '0.5'],
+		['-.5', '-0.5'],
+		['5.', '5'],
+		['-1.5E-2', '-0.015'],
+		['2e+2', '200'],
+		[1e-20, '0.00000000000000000001'],
+		[-1234567.5, '-1234567.5'],
+		['1e6', '1000000'],
+		['007.10', '007.10'],
 		['99999999999999999999.99', '99999999999999999999.99'],
 	])('keeps the digits of %o', (given, written) => {
 		expect(amount(given)).toBe(written);
@@ -44,6 +52,15 @@ describe('an amount', () => {
 		NaN,
 		Infinity,
 		'1e999',
+		'++5',
+		'12.50 EUR',
+		'EUR 12.50',
+		'1e',
+		'-',
+		'.',
+		'0b1',
+		'0o7',
+		'Infinity',
 		{},
 		[],
 		true,
@@ -97,6 +114,36 @@ describe('a reader', () => {
 		[count, '3', 3],
 		[count, '', null],
 		[count, 'x', null],
+		[count, ' 7 ', 7],
+		[count, 0, 0],
+		[count, '-1', -1],
+		[count, true, null],
+		[count, [5], null],
+		[count, 'Infinity', null],
+		[text, NaN, null],
+		[text, Infinity, null],
+		[text, 0, '0'],
+		[text, '\n\t', null],
+		[text, ['a'], null],
+		[text, 12.5, '12.5'],
+		[flag, true, true],
+		[flag, false, false],
+		[flag, 'false', false],
+		[flag, 'TRUE', null],
+		[flag, 1, null],
+		[flag, null, null],
+		[list, 'abc', []],
+		[list, null, []],
+		[list, [], []],
+		[list, [0, '', false, undefined], [0, '', false, undefined]],
+		[object, { a: 1 }, { a: 1 }],
+		[object, 'a', {}],
+		[object, undefined, {}],
+		[part as (value: unknown) => unknown, { a: 1 }, { a: 1 }],
+		[part as (value: unknown) => unknown, [1], {}],
+		[part as (value: unknown) => unknown, null, {}],
+		[parts as (value: unknown) => unknown, [{ a: 1 }, null, 'x', [1], 5, {}], [{ a: 1 }, {}]],
+		[parts as (value: unknown) => unknown, { a: 1 }, []],
 		[flag, 'true', true],
 		[flag, 'yes', null],
 		[flag, 0, null],
@@ -114,6 +161,9 @@ describe('a reader', () => {
 	it('joins what is there', () => {
 		expect(join('Jan', null, ' ', 'Kowalski', 7)).toBe('Jan Kowalski 7');
 		expect(join(null, '')).toBeNull();
+		expect(join(' a ', ' b ')).toBe('a b');
+		expect(join('one')).toBe('one');
+		expect(join()).toBeNull();
 	});
 
 	it('knows only the words of its table, not those of every object', () => {

@@ -96,6 +96,11 @@ describe('a list that changes while it is read by value', () => {
 		expect(moving.requests).toBeLessThanOrEqual(300);
 	});
 
+	it.each([3000, 3001, 5000])('is asked no deeper than is shown, of %d entries', async (size) => {
+		const moving = new MovingList({ size, ties: 1, churn: 0, seed: 1, depth: 3000 });
+		expect(await losses(moving)).toEqual(NOTHING);
+	});
+
 	it('gives the first page before it asks for the second', async () => {
 		const moving = new MovingList({ size: 1500, ties: 1, churn: 0, seed: 1 });
 		for await (const page of keyset(moving.list)) {

@@ -236,6 +236,27 @@ describe('a list of several blocks', () => {
 		);
 		expect((await byKey(12)(shelf)).length).toBe(14_000);
 	});
+
+	it.each([
+		['another length', 12],
+		['no length', null],
+		['a length of nothing', 0],
+	])(
+		'comes whole where the first page of a block is empty and tells %s, once',
+		async (_what, said) => {
+			// Asked by key, so many are left where the second block begins.
+			const shelf = new Shelf(14_000, (page, _from, nth) =>
+				Number(page.total) < 6000 && nth === 1 ? cut(page, 0, said) : page,
+			);
+			expect((await byKey(12)(shelf)).length).toBe(14_000);
+		},
+	);
+
+	it.each([2, 40, 90])('comes whole where %i entries share a key at every seam', async (ties) => {
+		const shelf = new Shelf(2500);
+		shelf.entries.forEach((entry, i) => (entry.key = shelf.entries[i - (i % ties)].key));
+		expect((await byKey(12)(shelf)).length).toBe(2500);
+	});
 });
 
 describe('entries without an ID', () => {
