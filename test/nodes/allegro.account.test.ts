@@ -139,7 +139,7 @@ describe('the check of an account of Allegro', () => {
 
 	it('finds that the permission for orders is not among those of the token', async () => {
 		const tokens = { access_token: 'opaque', scope: 'allegro:api:orders:write' };
-		for (const answers of [{}, { [ME]: DENIED }]) {
+		for (const answers of [{}, { [ME]: DENIED }] as Array<Record<string, Answer>>) {
 			const { account, asked } = await check(answers, tokens);
 			expect(asked).toEqual([`GET ${ME}`]);
 			expect(account).toMatchObject({ ok: false, scopes: ['allegro:api:orders:write'] });
