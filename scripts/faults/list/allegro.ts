@@ -168,8 +168,8 @@ export const allegro: ListedFault[] = [
 	},
 	{
 		file: feed,
-		find: 'events.at(-1)?.occurredAt ?? Infinity',
-		put: 'events.at(0)?.occurredAt ?? Infinity',
+		find: 'events[events.length - 1].occurredAt',
+		put: 'events[0].occurredAt',
 		why: 'the sweep stops at the first event of a full page: each of the others is read for itself',
 	},
 	{
@@ -295,14 +295,14 @@ export const allegro: ListedFault[] = [
 	},
 	{
 		file: payment,
-		find: "['WIRE_TRANSFER', 'EXTENDED_TERM', 'SPLIT_PAYMENT']",
-		put: "['WIRE_TRANSFER', 'EXTENDED_TERM']",
+		find: "SPLIT_PAYMENT: 'pending'",
+		put: "SPLIT_PAYMENT: 'paid'",
 		why: 'a split payment, which goes past Allegro, is taken for paid',
 	},
 	{
 		file: payment,
-		find: '!ids.includes(one.id ??',
-		put: 'ids.includes(one.id ??',
+		find: '!ids.includes(id)',
+		put: 'ids.includes(id)',
 		why: 'cash that a carrier has settled does not count, or counts twice',
 	},
 	{

@@ -243,6 +243,19 @@ describe('a poll of Allegro', () => {
 	});
 });
 
+it('sweeps the list to its end behind a page that is not full, and not at every look', async () => {
+	const seller = new Seller();
+	seller.events = [{ form: 'a', at: -5000, type: CHANGED }];
+	seller.listed = Array.from({ length: 450 }, (_unused, i) => formOf(`l${i}`, i - 4000));
+	const first = await feed.next(seller.call, at({ sweep: iso(-5000) }));
+	expect(first).toMatchObject({ done: true, position: { open: false } });
+	expect(first.sightings).toHaveLength(451);
+	const asked = seller.asked.length;
+	seller.events = [];
+	await feed.next(seller.call, first.position);
+	expect(seller.asked.slice(asked).map(({ path }) => path)).toEqual([JOURNAL, `${FORMS}/a`]);
+});
+
 describe('a full page of the journal', () => {
 	const pageOf = (more: (i: number) => Partial<Entry> = () => ({})) => many(1000, more);
 
