@@ -210,7 +210,7 @@ export const allegro: ListedFault[] = [
 	},
 	{
 		file: sweep,
-		find: 'Math.max(timeOf(before.sweep) ?? 0, timeOf(last) ?? 0)',
+		find: 'Math.max(Date.parse(before.sweep), timeOf(last) ?? 0)',
 		put: 'timeOf(last) ?? 0',
 		why: 'with each empty sweep the place goes back by the overlap, and the sweeps grow',
 	},
