@@ -256,6 +256,16 @@ it('sweeps the list to its end behind a page that is not full, and not at every 
 	expect(seller.asked.slice(asked).map(({ path }) => path)).toEqual([JOURNAL, `${FORMS}/a`]);
 });
 
+it('looks no more for an order that the list shows before its next look', async () => {
+	const seller = new Seller();
+	const events = [{ id: '1', type: CHANGED, occurredAt: NOW - 9000, formId: 'a', revision: 'r' }];
+	const hidden = [{ id: 'a', since: NOW - 9000, next: NOW + MINUTE, events }];
+	seller.listed = [formOf('a', 0)];
+	const { sightings, position } = await feed.next(seller.call, at({ open: true, hidden }));
+	expect(sightings.map(({ id }) => id)).toEqual(['a']);
+	expect(position.hidden).toBeUndefined();
+});
+
 describe('a full page of the journal', () => {
 	const pageOf = (more: (i: number) => Partial<Entry> = () => ({})) => many(1000, more);
 
