@@ -73,12 +73,9 @@ async function next(call: Call, position: Position): Promise<Step<RawForm>> {
 	const isDue = before.open || events.length > 0 || now - before.sweptAt >= SWEEP_EVERY_MS;
 	const hidden = before.hidden ?? [];
 	const due = dueOf(hidden, now);
-	if (!isDue && before.again.length === 0 && due.length === 0) {
-		return { sightings: [], position, done: true };
-	}
 
 	const isWhole = events.length < EVENTS_PER_PAGE;
-	const until = isWhole ? Infinity : (events.at(-1)?.occurredAt ?? Infinity);
+	const until = isWhole ? Infinity : events[events.length - 1].occurredAt;
 	const swept = isDue ? await sweep(call, before, now, until) : { place: before, forms: [] };
 	const fresh = [...before.again, ...events];
 	const byForm = groupByForm([...hidden.flatMap((order) => order.events), ...fresh]);

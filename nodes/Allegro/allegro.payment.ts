@@ -1,6 +1,6 @@
 import { difference, isPositive, sum } from '../../core/order/decimal';
 import type { PaymentStatus } from '../../core/order/order';
-import { amount, part, parts, text } from '../../core/order/read';
+import { amount, part, parts, text, word } from '../../core/order/read';
 import { isoTime } from '../../core/order/time';
 import { fulfillmentOf, hasLeft } from './allegro.fulfillment';
 import type { CheckoutForm, FormPayment, Price } from './allegro.wire';
@@ -10,14 +10,19 @@ type Form = Partial<CheckoutForm>;
 const CASH = 'CASH_ON_DELIVERY';
 const READY = 'READY_FOR_PROCESSING';
 
-/** The marketplace's word while no money has come in; `READY_FOR_PROCESSING` alone says "paid". */
+/** The marketplace's word while no money has come in. */
 const WITHOUT_MONEY: Record<string, PaymentStatus> = {
 	BOUGHT: 'unpaid',
 	CANCELLED: 'unpaid',
 };
 
-/** Paid later or past Allegro, so that "ready" does not mean the money is there. */
-const PAID_LATER = ['WIRE_TRANSFER', 'EXTENDED_TERM', 'SPLIT_PAYMENT'];
+/** What "ready" means: who pays later or past Allegro may not have done it yet. */
+const READY_MEANS: Record<string, PaymentStatus> = {
+	ONLINE: 'paid',
+	WIRE_TRANSFER: 'pending',
+	EXTENDED_TERM: 'pending',
+	SPLIT_PAYMENT: 'pending',
+};
 
 /** Bank transfers from buyer to seller. See allegro-api #2389, #2398. */
 const PAST_ALLEGRO = ['WIRE_TRANSFER', 'SPLIT_PAYMENT'];
@@ -64,6 +69,8 @@ interface Received {
 	at: string | null;
 }
 
+type Money = Received & { paid: string };
+
 /** `finishedAt` of cash on delivery is no payment date: Allegro sets it when the buyer confirms. See allegro-api #2025. */
 function mainPayment(form: Form): Received {
 	const payment = part(form.payment);
@@ -72,11 +79,11 @@ function mainPayment(form: Form): Received {
 }
 
 /** The payments that brought money, each once. */
-function receivedOf(form: Form, main: Received): Received[] {
+function receivedOf(form: Form, main: Received): Money[] {
 	const direct = [main, ...surcharges(form)].filter(isMoney);
-	const ids = direct.map(({ id }) => id).filter((id) => id !== null);
-	const later = booked(form).filter((one) => isMoney(one) && !ids.includes(one.id ?? ''));
-	return [...direct, ...later];
+	const ids = direct.map(({ id }) => id);
+	const later = booked(form).filter(({ id }) => id === null || !ids.includes(id));
+	return [...direct, ...later.filter(isMoney)];
 }
 
 /** A surcharge stands beside the first payment and never changes it. See allegro-api #1103. */
@@ -103,24 +110,23 @@ function paidBy(payment: Partial<FormPayment>): Received {
 	};
 }
 
-function byAmount(form: Form, main: Received, received: readonly Received[]): PaymentStatus {
+function byAmount(form: Form, main: Received, received: readonly Money[]): PaymentStatus {
 	const due = money(part(form.summary).totalToPay);
 	const isComparable = due !== null && !received.some((one) => isForeign(form, one));
 	if (!isComparable) return isMoney(main) ? 'paid' : 'unknown';
-	const came = sum(received.map(({ paid }) => paid ?? '0'));
+	const came = sum(received.map(({ paid }) => paid));
 	return isPositive(difference(due, came)) ? 'partiallyPaid' : 'paid';
 }
 
 /** `finishedAt` without an amount is a payment that was called off. See allegro-api #3433, #3095. */
 function withoutMoney(form: Form): PaymentStatus {
 	const { type, finishedAt } = part(form.payment);
-	const status = text(form.status) ?? '';
-	if (Object.hasOwn(WITHOUT_MONEY, status)) return WITHOUT_MONEY[status];
+	const status = text(form.status);
+	const before = word(WITHOUT_MONEY, status);
+	if (before !== 'unknown') return before;
 	if (type === CASH) return 'unpaid';
 	if (status === 'FILLED_IN') return isoTime(finishedAt) === null ? 'pending' : 'unpaid';
-	if (status !== READY) return 'unknown';
-	if (PAID_LATER.includes(text(type) ?? '')) return 'pending';
-	return type === 'ONLINE' ? 'paid' : 'unknown';
+	return status === READY ? word(READY_MEANS, text(type)) : 'unknown';
 }
 
 /** Why nobody knows how much was paid. */
@@ -159,8 +165,8 @@ function isForeign(form: Form, { currency }: Received): boolean {
 	return currency !== null && due !== null && currency !== due;
 }
 
-function isMoney({ paid }: Received): boolean {
-	return paid !== null && isPositive(paid);
+function isMoney(one: Received): one is Money {
+	return one.paid !== null && isPositive(one.paid);
 }
 
 /** The amount of a price. */

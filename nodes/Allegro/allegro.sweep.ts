@@ -42,7 +42,7 @@ export async function sweep(
 ): Promise<Swept> {
 	const forms: RawForm[] = [];
 	let { sweep: key, offset, near } = before;
-	if (!before.open) key = new Date((timeOf(key) ?? 0) - OVERLAP_MS).toISOString();
+	if (!before.open) key = new Date(Date.parse(key) - OVERLAP_MS).toISOString();
 	let former: Read<RawForm> | undefined;
 	for (let page = 0; page < PAGES_PER_STEP; page++) {
 		former = await readFrom(listOf(call, key), key, offset, former);
@@ -50,7 +50,7 @@ export async function sweep(
 		forms.push(...found);
 		const last = text(found.at(-1)?.updatedAt) ?? key;
 		if (found.length < FORMS_PER_PAGE) {
-			const end = Math.max(timeOf(before.sweep) ?? 0, timeOf(last) ?? 0);
+			const end = Math.max(Date.parse(before.sweep), timeOf(last) ?? 0);
 			// Into pages that were left some time ago, an order may have come late; from the future comes none.
 			const reached = new Date(Math.min(end, near ?? now)).toISOString();
 			return { place: { sweep: reached, offset: 0, open: false, sweptAt: now }, forms };

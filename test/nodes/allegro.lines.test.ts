@@ -206,3 +206,153 @@ it('names the lines of an order as before when a revision is not there', () => {
 	const { revision: _revision, ...without } = online;
 	expect(read(without).lines).toEqual(read(online).lines);
 });
+
+describe('a product', () => {
+	const product = (more: object) => read({ lineItems: [line('a', more)] }).lines[0];
+
+	it('is read field by field', () => {
+		const offer = {
+			...{ id: 17, name: ' Woda ', external: { id: 'SKU-1' } },
+			productSet: { products: [{ id: 'p-1', quantity: 1 }] },
+		};
+		expect(product({ offer, quantity: '4' })).toMatchObject({
+			...{ id: 'a', key: 'product:a', kind: 'product', parentId: null, sku: 'SKU-1' },
+			...{ productId: 'p-1', offerId: '17', title: 'Woda', quantity: 4, unitPrice: '20.00' },
+		});
+	});
+
+	it.each([
+		[[], null],
+		[null, null],
+		[[{ id: 'p-1' }], 'p-1'],
+		[[{ id: 'p-1' }, { id: 'p-2' }], null],
+	])('has the id of the one product that it is: %j', (products, productId) => {
+		expect(product({ offer: { productSet: { products } } }).productId).toBe(productId);
+	});
+});
+
+describe('a discount that Allegro names', () => {
+	const named = (type: string | null) =>
+		read({ lineItems: [line('a', { price: pln('19.00'), discounts: [{ type }] })] }).discounts;
+
+	it.each([
+		['BUNDLE', 'seller'],
+		['UNIT_PERCENTAGE_DISCOUNT', 'seller'],
+		['WHOLESALE_PRICE_LIST', 'seller'],
+		['LARGE_ORDER_DISCOUNT', 'seller'],
+		['TURNOVER_DISCOUNT', 'seller'],
+		['COUPON', 'unknown'],
+		['CAMPAIGN', 'unknown'],
+		['LATER_WORD', 'unknown'],
+		[null, 'unknown'],
+	])('%s is paid by: %s', (name, fundedBy) => {
+		expect(named(name)).toEqual([{ code: null, name, amount: '3.00', fundedBy, level: 'line' }]);
+	});
+});
+
+describe('a voucher', () => {
+	const voucher = (more: object) => ({
+		...{ code: 'ABC-1', type: 'NOTEBOOKS_FOR_TEACHERS', status: 'ACTIVE', value: pln('10.00') },
+		...more,
+	});
+	const told = (...vouchers: object[]) => read({ lineItems: [line('a', { vouchers })] }).discounts;
+
+	it.each(['ACTIVE', 'USED', 'REALIZED', 'LATER_WORD', null, undefined])(
+		'lowers the price with the status %s',
+		(status) => {
+			expect(told(voucher({ status }))).toEqual([
+				{
+					...{ code: 'ABC-1', name: 'NOTEBOOKS_FOR_TEACHERS', amount: '10.00' },
+					...{ fundedBy: 'unknown', level: 'line' },
+				},
+			]);
+		},
+	);
+
+	it('that was cancelled lowers nothing, so that the price tells its own reduction', () => {
+		expect(told(voucher({ status: 'CANCELLED' }))).toEqual([]);
+		const vouchers = [voucher({ status: 'CANCELLED' })];
+		const { discounts } = read({ lineItems: [line('a', { price: pln('19.00'), vouchers })] });
+		expect(discounts).toMatchObject([{ name: null, amount: '3.00' }]);
+	});
+
+	it.each([
+		['all of it', [voucher({ value: pln('3.00') })], ['3.00']],
+		['more than it', [voucher({ value: pln('4.00') })], ['4.00']],
+		[
+			'two parts of it',
+			[voucher({ value: pln(1) }), voucher({ value: pln(1) })],
+			['1.00', '1', '1'],
+		],
+		['nobody knows how much', [voucher({ value: null })], [null]],
+		[
+			'nobody knows how much beside a part',
+			[voucher({ value: null }), voucher({ value: pln(1) })],
+			[null, '1'],
+		],
+	])('explains of a reduction %s', (_name, vouchers, amounts) => {
+		const { discounts } = read({ lineItems: [line('a', { price: pln('19.00'), vouchers })] });
+		expect(discounts.map(({ amount }) => amount)).toEqual(amounts);
+	});
+
+	it('leaves open what it explains of a number of units that nobody tells', () => {
+		const more = { price: pln('19.00'), quantity: null, vouchers: [voucher({})] };
+		const { discounts } = read({ lineItems: [line('a', more)] });
+		expect(discounts.map(({ amount }) => amount)).toEqual(['10.00']);
+	});
+});
+
+it('tells discounts in the order of their kinds: named, of Allegro, vouchers, of the delivery', () => {
+	const more = {
+		...{ price: pln('19.00'), discounts: [{ type: 'COUPON' }, { type: 'BUNDLE' }] },
+		reconciliation: { value: pln('1.00') },
+		vouchers: [{ type: 'V', value: pln('1.00') }],
+	};
+	const { discounts } = read({ lineItems: [line('a', more)], delivery: { smart: true } });
+	expect(discounts.map(({ name }) => name)).toEqual([
+		...['COUPON', 'BUNDLE', 'ALLEGRO_PRICES', 'V', 'SMART'],
+	]);
+});
+
+it.each([
+	[null],
+	[{ value: null }],
+	[{ value: pln('0.00') }],
+	[{ value: pln('-1.00') }],
+	[{ type: 'BILLING' }],
+])('tells of no part that Allegro pays where it pays nothing: %j', (reconciliation) => {
+	expect(read({ lineItems: [line('a', { reconciliation })] }).discounts).toEqual([]);
+});
+
+describe('taxes', () => {
+	const taxes = (...all: unknown[]) =>
+		read({ lineItems: all.map((tax, i) => line(`l${i}`, { tax })) }).taxes;
+	const none = { amount: null, collectedBy: 'unknown' };
+
+	it('are told once each, in the order of the lines', () => {
+		const rates = ['23.00', '8.00', '23.00'].map((rate) => ({ rate, exemption: null }));
+		expect(taxes(...rates)).toEqual([
+			{ name: null, rate: '23.00', ...none },
+			{ name: null, rate: '8.00', ...none },
+		]);
+	});
+
+	it.each([
+		[{ rate: '0.00', exemption: 'MONEY_EQUIVALENT' }, 'MONEY_EQUIVALENT', '0.00'],
+		[{ rate: null, exemption: 'MONEY_EQUIVALENT' }, 'MONEY_EQUIVALENT', null],
+		[{ rate: 23 }, null, '23'],
+	])('are rates or exemptions: %j', (tax, name, rate) => {
+		expect(taxes(tax)).toEqual([{ name, rate, ...none }]);
+	});
+
+	it('tell an exemption from a rate of the same number', () => {
+		expect(taxes({ rate: '0.00' }, { rate: '0.00', exemption: 'X' })).toHaveLength(2);
+	});
+
+	it.each([[null], [{}], [{ subject: 'GOODS' }], [{ rate: 'free', exemption: ' ' }]])(
+		'are none where nothing is told: %j',
+		(tax) => {
+			expect(taxes(tax)).toEqual([]);
+		},
+	);
+});

@@ -475,3 +475,163 @@ describe('whatever arrives', () => {
 		expectLegal(toOrder(raw, { account: null }));
 	});
 });
+
+describe('the times of a delivery', () => {
+	const [a, b] = ['2026-11-21T07:00:00Z', '2026-11-23T19:00:00Z'];
+	const nothing = { from: null, to: null };
+
+	it.each([
+		['both ends', { from: a, to: b }, { from: a, to: b }],
+		['a beginning', { from: a }, { from: a, to: null }],
+		['an end', { to: b }, { from: null, to: b }],
+		['the older place', { guaranteed: { from: a, to: b } }, { from: a, to: b }],
+		['an end, and not the older place', { to: b, guaranteed: { to: a } }, { from: null, to: b }],
+		['no time', { from: 'soon' }, nothing],
+		['nothing', null, nothing],
+	])('are %s', (_name, time, expected) => {
+		expect(read({ delivery: { time } }).deliverBy).toEqual(expected);
+		expect(read({ delivery: { time } }).shipBy).toEqual(nothing);
+	});
+
+	it('are others than those of the dispatch', () => {
+		const { shipBy, deliverBy } = read({ delivery: { time: { dispatch: { from: a, to: b } } } });
+		expect([shipBy, deliverBy]).toEqual([{ from: a, to: b }, nothing]);
+	});
+});
+
+describe('the sums of an order', () => {
+	const euros = { amount: '1.00', currency: 'EUR' };
+
+	it.each([
+		['what is due', { summary: { totalToPay: pln('1') }, lineItems: [{ price: euros }] }, 'PLN'],
+		['its lines', { lineItems: [{ price: null }, { price: euros }] }, 'EUR'],
+		['nothing', { payment: { paidAmount: euros }, delivery: { cost: euros } }, null],
+	])('are in the currency of %s', (_name, form, currency) => {
+		expect(read(form).currency).toBe(currency);
+	});
+
+	it.each([
+		['allegro-pl', true],
+		['allegro-cz', true],
+		['allegro-sk', true],
+		['allegro-hu', true],
+		['allegro-business-cz', null],
+		['allegro-business-pl', null],
+		['x-allegro-pl', null],
+		[null, null],
+	])('hold the tax on the site %s: %s', (id, taxIncluded) => {
+		expect(read({ marketplace: { id } })).toMatchObject({ site: id, taxIncluded });
+	});
+
+	it('are those that Allegro tells', () => {
+		const delivery = { cost: pln('9.99'), method: { id: 'm', name: 'Kurier' } };
+		const order1 = read({ delivery, summary: { totalToPay: pln('50.00') } });
+		expect(order1.totals).toEqual(totals({ shipping: '9.99', grand: '50.00' }));
+		expect(order1.shipping).toEqual({
+			...{ methodId: 'm', method: 'Kurier', carrier: null, price: '9.99' },
+		});
+	});
+});
+
+describe('an order', () => {
+	const line = (boughtAt: string | null) => ({ boughtAt });
+
+	it('was placed with its first line', () => {
+		const times = ['2026-11-02T10:00:00Z', '2026-11-02T10:30:00+01:00', '2026-11-03T10:00:00Z'];
+		expect(read({ lineItems: [null, ...times, 'x'].map(line) }).placedAt).toBe(times[1]);
+		expect(read({ lineItems: times.toReversed().map(line) }).placedAt).toBe(times[1]);
+		expect(read({ lineItems: [line(null)] }).placedAt).toBeNull();
+	});
+
+	it.each([
+		[{ revision: 'r', updatedAt: '2026-11-02T10:00:00Z' }, 'allegro:7:r'],
+		[{ updatedAt: '2026-11-02T10:00:00Z' }, 'allegro:7:2026-11-02T10:00:00Z'],
+	])('has a key of its own at each change: %j', (more, key) => {
+		expect(read({ id: 7, ...more })).toMatchObject({ id: '7', number: '7', eventKey: key });
+	});
+
+	it.each([
+		['SELLER', 'seller'],
+		['ALLEGRO', 'marketplace'],
+		['OTHER', 'unknown'],
+	])('is shipped by %s: %s', (id, fulfilledBy) => {
+		expect(read({ fulfillment: { provider: { id } } }).fulfilledBy).toBe(fulfilledBy);
+	});
+
+	it.each([
+		['BOUGHT', 'CANCELLED', 'cancelled'],
+		['FILLED_IN', 'SENT', 'completed'],
+		['LATER_WORD', 'PICKED_UP', 'completed'],
+		['LATER_WORD', 'NEW', 'unknown'],
+		['CANCELLED', 'RETURNED', 'cancelled'],
+	])('%s that the seller calls %s is %s', (status, sellers, expected) => {
+		expect(read({ status, fulfillment: { status: sellers } }).status).toBe(expected);
+	});
+});
+
+describe('what is missing', () => {
+	const ADDRESS = { street: 'Polna 1' };
+	const at = '2026-11-10T09:30:00Z';
+	const money = { type: 'ONLINE', finishedAt: at, paidAmount: pln('50.00') };
+	const whole = { status: READY, payment: money, delivery: { address: ADDRESS } };
+	const fields = (more: object) => read({ ...whole, ...more }).missing.map(({ field }) => field);
+	const reasons = (more: object) =>
+		read({ ...whole, ...more })
+			.missing.map(({ reason }) => reason)
+			.join('|');
+
+	it('is nothing of a whole order', () => {
+		expect(fields({})).toEqual([]);
+		expect(fields({ fulfillment: { status: 'SENT', shipmentSummary: null } })).toEqual([]);
+	});
+
+	it('of a cancelled order is when it was, and where the money went', () => {
+		expect(fields({ status: 'CANCELLED' })).toEqual(['cancelledAt', 'totals.refunded']);
+		expect(fields({ status: 'CANCELLED', payment: null })).toEqual(['cancelledAt']);
+		expect(fields({ fulfillment: { status: 'CANCELLED' } })).toEqual([
+			...['cancelledAt', 'totals.refunded'],
+		]);
+		expect(reasons({ status: 'CANCELLED' })).toContain('60 days');
+		expect(reasons({ status: 'CANCELLED' })).toContain('/payments/refunds?order.id=');
+	});
+
+	it('of an order that came back is where the money went', () => {
+		expect(fields({ fulfillment: { status: 'RETURNED' } })).toEqual(['totals.refunded']);
+		expect(fields({ fulfillment: { status: 'RETURNED' }, payment: null })).toEqual([]);
+		expect(fields({ fulfillment: { status: 'SENT' } })).toEqual([]);
+	});
+
+	it('is when it was paid, where money came at no time', () => {
+		expect(fields({ payment: { ...money, finishedAt: null } })).toEqual(['paidAt']);
+		expect(fields({ payment: { type: 'ONLINE' }, status: 'FILLED_IN' })).toEqual([]);
+	});
+
+	it.each([
+		['NONE', [], false],
+		['SOME', ['shipments'], true],
+		['ALL', ['shipments'], false],
+		['OTHER', [], false],
+		[null, [], false],
+	])('are the waybills with %s of the lines sent: %j', (lineItemsSent, expected, areSome) => {
+		const fulfillment = { status: 'SENT', shipmentSummary: { lineItemsSent } };
+		expect(fields({ fulfillment })).toEqual(expected);
+		expect(reasons({ fulfillment }).includes('/shipments')).toBe(expected.length > 0);
+		expect(reasons({ fulfillment }).includes('some lines have none')).toBe(areSome);
+	});
+
+	it.each([
+		['0.00', []],
+		['0.01', ['discounts']],
+		[null, []],
+	])('is who pays a delivery of %s with Smart!: %j', (amount, expected) => {
+		const cost = amount === null ? null : pln(amount);
+		expect(fields({ delivery: { address: ADDRESS, smart: true, cost } })).toEqual(expected);
+		expect(fields({ delivery: { address: ADDRESS, smart: false, cost } })).toEqual([]);
+	});
+
+	it('is the delivery itself, where the buyer withdrew from it', () => {
+		const cancellation = { date: at };
+		expect(fields({ delivery: { address: ADDRESS, cancellation } })).toEqual(['shipping']);
+		expect(fields({ delivery: { address: ADDRESS, cancellation: { date: 'x' } } })).toEqual([]);
+	});
+});

@@ -109,3 +109,150 @@ describe('an order without a delivery address', () => {
 		expect(read(form).missing.map(({ field }) => field)).not.toContain('shippingAddress');
 	});
 });
+
+describe('the tax id of a company', () => {
+	/** From the best to the worst. */
+	const TYPES = [
+		'VAT_EU',
+		'PL_NIP',
+		'CZ_DIC',
+		'SK_IC_DPH',
+		'HU_ADOSZAM',
+		'OTHER',
+		'CZ_ICO',
+		'SK_ICO',
+		'LATER_WORD',
+	];
+	const taxIdOf = (ids: unknown, taxId: string | null = null) =>
+		read({ invoice: { address: { company: { ids, taxId } } } }).invoice?.taxId ?? null;
+
+	it.each(TYPES.slice(1).map((type, i) => [TYPES[i], type]))(
+		'is that of the type %s before %s',
+		(better, worse) => {
+			const ids = [worse, better].map((type) => ({ type, value: type.toLowerCase() }));
+			expect(taxIdOf(ids, 'old')).toBe(better.toLowerCase());
+			expect(taxIdOf(ids.toReversed(), 'old')).toBe(better.toLowerCase());
+		},
+	);
+
+	it.each(TYPES)('of the type %s alone is taken', (type) => {
+		expect(taxIdOf([{ type, value: ' 12 ' }], 'old')).toBe('12');
+		expect(
+			taxIdOf([
+				{ type: 'LATER_WORD', value: 'x' },
+				{ type, value: '' },
+			]),
+		).toBe('x');
+	});
+
+	it('is the first of several unknown types', () => {
+		const ids = ['A', 'B'].map((type) => ({ type, value: type }));
+		expect(taxIdOf(ids)).toBe('A');
+	});
+
+	it.each([[null], [[]], [[null]], [[{ type: 'PL_NIP', value: null }]]])(
+		'is the one in the older place where no other has a value: %j',
+		(ids) => {
+			expect(taxIdOf(ids, 'old')).toBe('old');
+			expect(taxIdOf(ids)).toBeNull();
+		},
+	);
+});
+
+describe('who bought', () => {
+	it('is the holder of the account', () => {
+		const buyer = {
+			...{ id: 7, email: ' a@example.com ', firstName: 'Jan', lastName: 'Kowalski' },
+			...{ phoneNumber: '600', companyName: 'Kowalex', login: 'jan' },
+		};
+		expect(read({ buyer, messageToSeller: ' Hello ' }).buyer).toEqual({
+			...{ id: '7', name: 'Jan Kowalski', email: 'a@example.com', emailIsRelay: false },
+			...{ phone: '600', company: 'Kowalex', taxId: null, note: 'Hello' },
+		});
+	});
+
+	it.each([
+		[{ firstName: 'Jan' }, 'Jan'],
+		[{ lastName: 'Kowalski' }, 'Kowalski'],
+		[{ firstName: ' ', lastName: '' }, null],
+	])('is named as far as %j tells', (buyer, name) => {
+		expect(read({ buyer }).buyer.name).toBe(name);
+	});
+});
+
+describe('an address of Allegro', () => {
+	const full = {
+		...{ firstName: 'Ewa', lastName: 'Nowak', companyName: 'Nowex', street: 'Polna 2' },
+		...{ city: 'Poznań', zipCode: '60-166', countryCode: 'PL', phoneNumber: '600' },
+	};
+
+	it('is read field by field', () => {
+		expect(read({ delivery: { address: full } }).shippingAddress).toEqual(
+			address({
+				...{ name: 'Ewa Nowak', company: 'Nowex', line1: 'Polna 2', city: 'Poznań' },
+				...{ postalCode: '60-166', countryCode: 'PL', phone: '600' },
+			}),
+		);
+	});
+
+	it.each([
+		[{ zipCode: '1', postCode: '2' }, '1'],
+		[{ postCode: '2' }, '2'],
+		[{ zipCode: ' ', postCode: '2' }, '2'],
+	])('has the postal code wherever it stands: %j', (codes, postalCode) => {
+		expect(read({ delivery: { address: codes } }).shippingAddress?.postalCode).toBe(postalCode);
+	});
+
+	it.each(Object.entries(full))('is one with nothing but %s', (name, value) => {
+		expect(read({ delivery: { address: { [name]: value } } }).shippingAddress).not.toBeNull();
+	});
+
+	it.each([
+		[{}],
+		[null],
+		[{ street: ' ' }],
+		[{ modifiedAt: '2018-01-05T10:23:43.123Z' }],
+		['text'],
+	])('is none where nothing is in it: %j', (given) => {
+		expect(read({ delivery: { address: given } }).shippingAddress).toBeNull();
+	});
+});
+
+describe('a pickup point', () => {
+	it.each([
+		[{ id: 'POZ08A' }, { id: 'POZ08A', name: null, address: null }],
+		[{ name: 'Paczkomat' }, { id: null, name: 'Paczkomat', address: null }],
+		[
+			{ address: { street: 'A 1', zipCode: '1' } },
+			{ id: null, name: null, address: address({ line1: 'A 1', postalCode: '1' }) },
+		],
+		[{ description: 'x' }, null],
+		[{}, null],
+		[null, null],
+	])('is what is known of it: %j', (pickupPoint, expected) => {
+		expect(read({ delivery: { pickupPoint } }).pickupPoint).toEqual(expected);
+	});
+});
+
+describe('the invoice', () => {
+	const nothing = { required: null, company: null, taxId: null, address: null };
+
+	it.each([
+		[{ required: true }, { ...nothing, required: true }],
+		[{ required: false }, { ...nothing, required: false }],
+		[
+			{ address: { company: { name: 'Lis' } } },
+			{ ...nothing, company: 'Lis', address: address({ company: 'Lis' }) },
+		],
+		[{ address: { company: { taxId: '1' } } }, { ...nothing, taxId: '1' }],
+		[
+			{ address: { naturalPerson: { firstName: 'Ada', lastName: 'Lis' } } },
+			{ ...nothing, address: address({ name: 'Ada Lis' }) },
+		],
+		[{ dueDate: null }, null],
+		[{}, null],
+		[null, null],
+	])('is what is known of it: %j', (invoice, expected) => {
+		expect(read({ invoice }).invoice).toEqual(expected);
+	});
+});

@@ -90,6 +90,61 @@ describe('cash on delivery', () => {
 		]);
 	});
 
+	it.each([
+		['no parcel', { codBookedPayments: [{ ...BOOKED, paidAmount: null }] }, 'unpaid', null],
+		['nothing', { codBookedPayments: [{ ...BOOKED, paidAmount: pln('0.00') }] }, 'unpaid', null],
+		['a parcel', { codBookedPayments: [BOOKED] }, 'partiallyPaid', '90.00'],
+	])('counts what carriers have settled of %s', (_name, more, status, paid) => {
+		expect(paymentOf(more)).toEqual([status, paid, paid === null ? null : LATER, false]);
+	});
+
+	it('counts parcels without an id each, also beside a surcharge without one', () => {
+		const nameless = { ...BOOKED, paymentId: null, paidAmount: pln('45.00') };
+		const surcharges = [{ ...SURCHARGE, id: null }];
+		expect(paymentOf({ surcharges, codBookedPayments: [nameless, nameless] })[0]).toBe('paid');
+	});
+
+	it('counts a surcharge that carriers have settled once', () => {
+		const settled = { ...BOOKED, paymentId: 's-1' };
+		expect(paymentOf({ surcharges: [SURCHARGE], codBookedPayments: [settled] })).toEqual([
+			...['partiallyPaid', '10.00', AT],
+			false,
+		]);
+	});
+
+	it.each([
+		['nothing came', {}, ['unpaid', null, null, true]],
+		['a surcharge came', { surcharges: [SURCHARGE] }, ['partiallyPaid', '10.00', AT, true]],
+		['all came', { payment: { ...CASH, paidAmount: pln(100) } }, ['paid', '100', null, false]],
+		[
+			'carriers settle it through Allegro',
+			{ codBookedPayments: [BOOKED] },
+			['partiallyPaid', '90.00', LATER, false],
+		],
+		[
+			'it is no cash',
+			{ payment: { id: 'p', type: 'EXTENDED_TERM' } },
+			['pending', null, null, false],
+		],
+	])('that was sent may have been paid past Allegro where %s', (_name, more, expected) => {
+		expect(paymentOf({ fulfillment: { status: 'SENT' }, ...more })).toEqual(expected);
+	});
+
+	it('that has not been sent is not said to have been paid past Allegro', () => {
+		expect(paymentOf({ fulfillment: { status: 'READY_FOR_PICKUP' } })[3]).toBe(false);
+	});
+
+	it('in another currency is compared with nothing, and its currency is named', () => {
+		const euros = { ...BOOKED, paidAmount: { amount: '20.00', currency: 'EUR' } };
+		expect(paymentOf({ codBookedPayments: [euros] })).toEqual(['unknown', null, LATER, true]);
+		expect(read({ codBookedPayments: [euros] }).missing).toContainEqual({
+			field: 'totals.paid',
+			reason: expect.stringContaining('paid in EUR') as unknown,
+		});
+		const both = { surcharges: [SURCHARGE], codBookedPayments: [euros] };
+		expect(paymentOf(both).slice(0, 2)).toEqual(['unknown', null]);
+	});
+
 	it.each(['SENT', 'PICKED_UP'])('says that cash may have been paid past Allegro: %s', (status) => {
 		expect(paymentOf({ fulfillment: { status } })).toEqual(['unpaid', null, null, true]);
 	});
@@ -181,4 +236,102 @@ it.each([
 	const { paymentStatus, paidAt, missing } = read({ payment });
 	expect([paymentStatus, paidAt]).toEqual(['paid', null]);
 	expect(missing.map(({ field }) => field)).toEqual(['paidAt']);
+});
+
+describe('the word of Allegro without an amount', () => {
+	const open = { finishedAt: null, paidAmount: null };
+
+	it.each([
+		['BOUGHT', 'ONLINE', 'unpaid'],
+		['BOUGHT', 'CASH_ON_DELIVERY', 'unpaid'],
+		['CANCELLED', 'WIRE_TRANSFER', 'unpaid'],
+		['FILLED_IN', 'ONLINE', 'pending'],
+		['FILLED_IN', 'CASH_ON_DELIVERY', 'unpaid'],
+		['FILLED_IN', 'EXTENDED_TERM', 'pending'],
+		[READY, 'ONLINE', 'paid'],
+		[READY, 'CASH_ON_DELIVERY', 'unpaid'],
+		[READY, 'WIRE_TRANSFER', 'pending'],
+		[READY, 'EXTENDED_TERM', 'pending'],
+		[READY, 'SPLIT_PAYMENT', 'pending'],
+		[READY, 'LATER_WORD', 'unknown'],
+		[READY, 'toString', 'unknown'],
+		['LATER_WORD', 'ONLINE', 'unknown'],
+		['LATER_WORD', 'WIRE_TRANSFER', 'unknown'],
+		['LATER_WORD', 'CASH_ON_DELIVERY', 'unpaid'],
+		[null, 'ONLINE', 'unknown'],
+	])('%s with %s is %s', (status, type, expected) => {
+		const order = read({ status, payment: { id: 'p', type, ...open } });
+		expect(order).toMatchObject({
+			paymentStatus: expected,
+			paymentStatusRaw: status,
+			paymentMethod: type,
+			cashOnDelivery: type === 'CASH_ON_DELIVERY',
+		});
+	});
+
+	it('does not tell whether it is cash, where it names no way of paying', () => {
+		expect(read({ payment: null })).toMatchObject({ paymentMethod: null, cashOnDelivery: null });
+	});
+
+	it.each([
+		['WIRE_TRANSFER', true],
+		['SPLIT_PAYMENT', true],
+		['EXTENDED_TERM', false],
+		['ONLINE', false],
+	])('sends to the account where %s goes past Allegro', (type, isPast) => {
+		const { missing } = read({ payment: { id: 'p', type, ...open } });
+		const reasons = missing.map(({ reason }) => reason).join();
+		expect(reasons.includes('look at the account')).toBe(isPast);
+	});
+});
+
+describe('an order that came back', () => {
+	const returned = { fulfillment: { status: 'RETURNED' } };
+	const online = { id: 'p', type: 'ONLINE', finishedAt: AT };
+
+	it.each([
+		['was paid', { payment: { ...online, paidAmount: pln(100) } }, 'refunded'],
+		['was paid in part', { payment: { ...online, paidAmount: pln(40) } }, 'refunded'],
+		['was not paid', {}, 'unpaid'],
+		['was to be paid later', { payment: { id: 'p', type: 'EXTENDED_TERM' } }, 'pending'],
+	])('is refunded where it %s', (_name, more, expected) => {
+		expect(read({ ...returned, ...more }).paymentStatus).toBe(expected);
+	});
+});
+
+describe('what is due', () => {
+	const payment = (value: string) => ({
+		payment: { id: 'p', type: 'ONLINE', finishedAt: AT, paidAmount: pln(value) },
+	});
+
+	it.each([
+		['99.99', 'partiallyPaid'],
+		['100', 'paid'],
+		['100.01', 'paid'],
+	])('is paid with %s or not: %s', (value, expected) => {
+		expect(read(payment(value)).paymentStatus).toBe(expected);
+	});
+
+	it.each([
+		['has no amount', { totalToPay: { currency: 'PLN' } }],
+		['is not told', null],
+	])('counts as paid by the first payment where it %s', (_name, summary) => {
+		expect(read({ ...payment('1.00'), summary }).paymentStatus).toBe('paid');
+	});
+
+	it.each([
+		['the payment', { amount: '100.00' }, { totalToPay: pln('100.00') }],
+		['what is due', pln('100.00'), { totalToPay: { amount: '100.00' } }],
+	])('is compared where %s names no currency', (_name, paidAmount, summary) => {
+		const order = read({
+			payment: { id: 'p', type: 'ONLINE', finishedAt: AT, paidAmount },
+			summary,
+		});
+		expect(order).toMatchObject({ paymentStatus: 'paid', totals: { paid: '100.00' }, missing: [] });
+	});
+
+	it('is not compared where one of two payments is in another currency', () => {
+		const surcharges = [{ ...SURCHARGE, paidAmount: { amount: '9.00', currency: 'EUR' } }];
+		expect(paymentOf({ ...payment('10.00'), surcharges })).toEqual(['paid', null, AT, true]);
+	});
 });

@@ -103,4 +103,129 @@ describe('the sweep of Allegro', () => {
 		expect(place.open).toBe(false);
 		expect(ids.size).toBe(450);
 	});
+
+	const queriesOf = (seller: Seller) => seller.queries('/order/checkout-forms');
+
+	it('asks for the orders that changed last in their order, a page at a time', async () => {
+		const seller = new Seller(forms(101, (i) => i * 1000));
+		const { forms: found } = await swept(seller);
+		expect(queriesOf(seller)).toEqual([
+			{ 'updatedAt.gte': iso(0), sort: 'updatedAt', limit: 100 },
+			{ 'updatedAt.gte': iso(99_000), sort: 'updatedAt', limit: 100 },
+		]);
+		expect(found.map(({ id }) => Number(id)).slice(98)).toEqual([98, 99, 99, 100]);
+	});
+
+	it('begins ten minutes before the end of the last one, and where it stood if it had none', async () => {
+		for (const [open, from] of [
+			[false, -600_000],
+			[true, 0],
+		] as const) {
+			const seller = new Seller([]);
+			await swept(seller, { ...PLACE, open });
+			expect(queriesOf(seller)).toMatchObject([{ 'updatedAt.gte': iso(from) }]);
+		}
+	});
+
+	it('finds an order that the list shows nine minutes late', async () => {
+		const late = { id: 'late', updatedAt: iso(-540_000) };
+		const { ids } = await swept(new Seller([late]), { ...PLACE, open: false });
+		expect([...ids]).toEqual(['late']);
+	});
+
+	it('does not move back where it finds nothing newer, however often it is made', async () => {
+		let place: SweepPlace = { ...PLACE, open: false };
+		for (let round = 0; round < 3; round++) {
+			const seller = new Seller([{ id: 'old', updatedAt: iso(-540_000) }]);
+			({ place } = await swept(seller, place));
+			expect(place).toEqual({ sweep: iso(0), offset: 0, open: false, sweptAt: NOW + 500_000 });
+		}
+	});
+
+	it('goes as far as ten pages, and from there on with the next', async () => {
+		const seller = new Seller(forms(1000, (i) => i * 100));
+		const { place, forms: found } = await swept(seller, PLACE, NOW + 9_000_000);
+		expect(queriesOf(seller)).toHaveLength(10);
+		expect(found).toHaveLength(1000);
+		expect(place).toEqual({ sweep: iso(99_000), offset: 0, open: true, sweptAt: 0 });
+		const rest = await swept(new Seller(forms(1000, (i) => i * 100)), place, NOW + 9_000_000);
+		expect([...rest.ids].slice(-9)).toEqual(
+			Array.from({ length: 9 }, (_unused, i) => `${991 + i}`),
+		);
+		expect(rest.place).toMatchObject({ open: false, sweep: iso(99_900), sweptAt: NOW + 9_000_000 });
+	});
+
+	it('looks on behind a page that is full, also if it was the last', async () => {
+		const seller = new Seller(forms(100, (i) => i * 1000));
+		const { place } = await swept(seller);
+		expect(queriesOf(seller)).toHaveLength(2);
+		expect(place).toMatchObject({ open: false, sweep: iso(99_000) });
+	});
+
+	it.each([
+		[600_000, false],
+		[600_001, false],
+		[599_999, true],
+	])('notes that it has come to the last ten minutes: %i ms ago', async (ago, isNear) => {
+		const seller = new Seller(forms(1200, (i) => Math.min(i, 900)));
+		const { place } = await swept(seller, PLACE, NOW + 900 + ago);
+		expect(place.near).toBe(isNear ? NOW + 900 + ago : undefined);
+	});
+
+	it('keeps the first such note', async () => {
+		const seller = new Seller(forms(1500, (i) => i * 10));
+		const first = await swept(seller, { ...PLACE, near: NOW + 7 }, NOW + 20_000);
+		expect(first.place).toMatchObject({ open: true, near: NOW + 7 });
+		const last = await swept(seller, first.place, NOW + 30_000);
+		expect(last.place).toEqual({
+			...{ sweep: iso(7), offset: 0, open: false, sweptAt: NOW + 30_000 },
+		});
+	});
+
+	it('stops behind the time up to which it is asked for, and not at it', async () => {
+		for (const [until, asked] of [
+			[98, 1],
+			[99, 2],
+		] as const) {
+			const seller = new Seller(forms(1000, (i) => i));
+			const { place } = await sweep(seller.call, PLACE, NOW, NOW + until);
+			expect(queriesOf(seller)).toHaveLength(asked);
+			expect(place.open).toBe(true);
+		}
+	});
+
+	it('goes on by number among more orders of one moment than a page holds', async () => {
+		const seller = new Seller(forms(250, (i) => (i < 30 ? i : 1000)));
+		await swept(seller);
+		const places = queriesOf(seller).map((query) => [query['updatedAt.gte'], query.offset]);
+		expect(places).toEqual([
+			[iso(0), undefined],
+			[iso(1000), undefined],
+			[iso(1000), 99],
+			[iso(1000), 198],
+		]);
+	});
+
+	it('goes on by number in the next step', async () => {
+		const seller = new Seller(forms(1200, () => 1000));
+		const first = await swept(seller, { ...PLACE, sweep: iso(1000) });
+		expect(first.place).toMatchObject({ sweep: iso(1000), offset: 990, open: true });
+		const last = await swept(seller, first.place);
+		expect(queriesOf(seller)[10]).toMatchObject({ offset: 990 });
+		expect(last.place).toMatchObject({ sweep: iso(1000), offset: 0, open: false });
+		expect(new Set([...first.ids, ...last.ids]).size).toBe(1200);
+	});
+
+	it('misses no order where one leaves the pages of one moment meanwhile', async () => {
+		const all = forms(300, () => 0);
+		const seller = new Seller(all);
+		const { answer } = seller;
+		seller.answer = (request) => {
+			// Changed again, one of those that were read goes to the end.
+			if (seller.asked.length === 2) all.splice(5, 1);
+			return answer(request);
+		};
+		const { ids } = await swept(seller);
+		expect(ids.size).toBe(300);
+	});
 });
