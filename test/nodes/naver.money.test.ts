@@ -134,7 +134,11 @@ describe('a discount of a line', () => {
 			'productMultiplePurchaseDiscountAmount',
 			'sellerBurdenMultiplePurchaseDiscountAmount',
 		],
-		['상품 할인', 'initialProductProductDiscountAmount', 'initialSellerBurdenProductDiscountAmount'],
+		[
+			'상품 할인',
+			'initialProductProductDiscountAmount',
+			'initialSellerBurdenProductDiscountAmount',
+		],
 		['상품 할인', 'productProductDiscountAmount', 'sellerBurdenProductDiscountAmount'],
 	];
 

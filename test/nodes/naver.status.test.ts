@@ -114,9 +114,18 @@ describe('an order of which only some lines were read', () => {
 		[['CANCELED'], ['unknown', 'unknown', 'unknown']],
 		[['RETURNED'], ['unknown', 'unknown', 'unknown']],
 		[['CANCELED_BY_NOPAYMENT'], ['unknown', 'unpaid', 'unknown']],
-		[['PAYED', 'DELIVERING'], ['open', 'paid', 'partial']],
-		[['RETURNED', 'DELIVERED'], ['open', 'partiallyRefunded', 'unknown']],
-		[['PAYED', 'PAYMENT_WAITING'], ['open', 'unknown', 'unknown']],
+		[
+			['PAYED', 'DELIVERING'],
+			['open', 'paid', 'partial'],
+		],
+		[
+			['RETURNED', 'DELIVERED'],
+			['open', 'partiallyRefunded', 'unknown'],
+		],
+		[
+			['PAYED', 'PAYMENT_WAITING'],
+			['open', 'unknown', 'unknown'],
+		],
 	])('says of %j what holds whatever the others are', (statuses, expected) => {
 		const lines = statuses.map((status) => line(status));
 		expect(words(lines, false)).toEqual(expected);
