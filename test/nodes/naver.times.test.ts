@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { kst } from '../../nodes/NaverCommerce/naver.time';
+import { koreanMs, koreanTime, kst } from '../../nodes/NaverCommerce/naver.time';
 import {
 	cancelledAt,
 	earliest,
-	koreanTime,
 	newest,
 	newestEvent,
 	wishedTime,
