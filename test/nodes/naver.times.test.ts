@@ -43,6 +43,7 @@ describe('a time that Naver gives', () => {
 		[undefined, null],
 	])('as %j is %j', (given, expected) => {
 		expect(koreanTime(given)).toBe(expected);
+		expect(koreanMs(given)).toBe(expected === null ? null : Date.parse(expected));
 	});
 
 	it('is the first or the last by the moment, not by its text', () => {

@@ -135,7 +135,7 @@ describe('a connection', () => {
 	});
 
 	it('is another one for each thing that a token is issued for', () => {
-		const edits = [
+		const edits: ICredentialDataDecryptedObject[] = [
 			{},
 			{ clientId: 'app-2' },
 			{ clientSecret: '$2a$04$abcdefghijklmnopqrstuu' },

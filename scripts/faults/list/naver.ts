@@ -154,9 +154,9 @@ const order: ListedFault[] = [
 	),
 	at(
 		'naver.lines.ts',
-		"isoTime(claim.reDeliveryOperationDate, 'Asia/Seoul')",
-		'isoTime(claim.reDeliveryOperationDate)',
-		'what goes out in exchange leaves nine hours later',
+		'koreanTime(claim.reDeliveryOperationDate)',
+		'koreanTime(claim.claimRequestDate)',
+		'what goes out in exchange leaves when it was asked for',
 	),
 	at(
 		'naver.lines.ts',
@@ -195,7 +195,7 @@ const order: ListedFault[] = [
 		'of some lines the fee of one bundle is that of the order',
 	),
 	at(
-		'naver.times.ts',
+		'naver.time.ts',
 		"isoTime(value, 'Asia/Seoul')",
 		'isoTime(value)',
 		'a time without offset is nine hours late',
@@ -430,6 +430,34 @@ const lists: ListedFault[] = [
 	),
 ];
 
+/** The zone of the machine, where a time has no offset. */
+const zones: ListedFault[] = [
+	at(
+		'naver.sighting.ts',
+		'at: koreanMs(claim.claimRequestDate)',
+		'at: timeOf(claim.claimRequestDate)',
+		'a claim is made at another time on every server',
+	),
+	at(
+		'naver.feed.ts',
+		'return koreanMs(row.lastChangedDate) ?? 0;',
+		'return Date.parse(String(row.lastChangedDate)) || 0;',
+		'the place in the feed depends on the zone of the server',
+	),
+	at(
+		'operations/search.ts',
+		'return koreanMs(object(line.order).orderDate);',
+		'return Date.parse(String(object(line.order).orderDate));',
+		'a list that is gone on with steps over orders',
+	),
+	at(
+		'operations/changes.ts',
+		'const at = koreanMs(lastChangedDate);',
+		'const at = Date.parse(String(lastChangedDate));',
+		'rows count as those of another day',
+	),
+];
+
 const events: ListedFault[] = [
 	at(
 		'naver.ready.ts',
@@ -477,5 +505,6 @@ export const naver: ListedFault[] = [
 	...order,
 	...access,
 	...lists,
+	...zones,
 	...events,
 ];
