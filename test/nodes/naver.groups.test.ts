@@ -321,8 +321,11 @@ describe('the options of a line', () => {
 		],
 		[
 			'what was typed before them',
-			{ ...chosen(['색상', '블랙'], ['사이즈', 'L']), productOption: 'x / 색상: 블랙 / 사이즈: L' },
-			['색상=블랙', '사이즈=L', 'productOption=x'],
+			{
+				...chosen(['색상', '블랙'], ['사이즈', 'L']),
+				productOption: '선물 포장 / 색상: 블랙 / 사이즈: L',
+			},
+			['색상=블랙', '사이즈=L', 'productOption=선물 포장'],
 		],
 		[
 			'nothing more where all that is written is told by them',

@@ -148,6 +148,15 @@ describe('a request', () => {
 		expect(naver).toMatchObject({ id: 'naver', displayName: 'Naver Commerce', lists: 'repeat' });
 		expect(naver.reservedHeaders).toEqual([]);
 	});
+
+	it('has a token that is got beforehand, and two secrets that nobody is shown', () => {
+		expect(Object.keys(naver.credentials)).toEqual(['naverCommerceApi']);
+		expect(naver.credentials.naverCommerceApi).toMatchObject({
+			renewal: 'preAuthentication',
+			tokenField: 'accessToken',
+			secrets: ['clientSecret', 'accessToken'],
+		});
+	});
 });
 
 /** The page behind this one. */

@@ -45,9 +45,11 @@ class Office {
 
 	async renew(credentials: ICredentialDataDecryptedObject) {
 		const httpRequest = async () => {
-			const { status = 200, body, headers = {} } = this.answers[
-				Math.min(this.asked++, this.answers.length - 1)
-			];
+			const {
+				status = 200,
+				body,
+				headers = {},
+			} = this.answers[Math.min(this.asked++, this.answers.length - 1)];
 			const written = typeof body === 'string' ? body : JSON.stringify(body ?? {});
 			return await Promise.resolve({ statusCode: status, headers, body: written });
 		};

@@ -421,6 +421,14 @@ describe('what the feed is asked for', () => {
 		expect((await feed.next(server.call, POSITION)).position.from).toBe(NOW - 4 * MINUTE);
 	});
 
+	it('follows a row of the very moment of the answer', async () => {
+		const changed = { ...row(line(1)), lastChangedDate: kst(NOW) };
+		const server = script(({ path }) =>
+			path === FEED ? { data: { lastChangeStatuses: [changed] } } : { data: [] },
+		);
+		expect((await feed.next(server.call, POSITION)).position.from).toBe(NOW);
+	});
+
 	it('may be refused, but for a page only, and only where the request is at fault', async () => {
 		const failing = (verdict: 'denied' | 'invalid') =>
 			script(() => {
