@@ -1,7 +1,6 @@
 import type { Call } from '../../core/node/call';
 import type { ApiResponse, Query } from '../../core/marketplace';
 import { object, text } from '../../core/order/read';
-import { timeOf } from '../../core/order/time';
 import { itemsOf, styleOf } from '../../core/paging/pages';
 import { whole } from '../../core/paging/whole';
 import { chunks } from '../../core/paging/windows';
@@ -12,7 +11,7 @@ import { raise, Refused } from '../../core/transport/trouble';
 import { answerId, refuseRepeated } from './naver.answer';
 import { changeExtent, naver, type NextChange } from './naver.marketplace';
 import { toSightings } from './naver.sighting';
-import { kst } from './naver.time';
+import { koreanMs, kst } from './naver.time';
 import {
 	details,
 	MAX_IDS,
@@ -218,7 +217,7 @@ function rowsOf(response: ApiResponse): Change[] {
 }
 
 function changedAt(row: Change): number {
-	return timeOf(row.lastChangedDate) ?? 0;
+	return koreanMs(row.lastChangedDate) ?? 0;
 }
 
 function keyOf({ productOrderId: id, lastChangedDate, lastChangedType }: Change): string {

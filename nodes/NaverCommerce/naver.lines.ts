@@ -1,9 +1,9 @@
 import { orderLine } from '../../core/order/order';
 import type { Discount, LineFacts, Shipment } from '../../core/order/order';
 import { amount, count, part, parts, text } from '../../core/order/read';
-import { isoTime } from '../../core/order/time';
 import { claimsOf, unitsOf, wordsOf } from './naver.claims';
 import { optionsOf } from './naver.options';
+import { koreanTime } from './naver.time';
 import type { ProductOrder, ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;
@@ -50,7 +50,7 @@ export function discountsOf(details: Detail[]): Discount[] {
 	const ofOrder = details.map((detail) => amount(part(detail.order).orderDiscountAmount));
 	const given = ofOrder.find((value) => value !== null && Number(value) !== 0);
 	const lines = details.flatMap((detail) => lineDiscounts(part(detail.productOrder)));
-	if (given === undefined || given === null) return lines;
+	if (!given) return lines;
 	const order: Discount = {
 		code: null,
 		name: null,
@@ -97,7 +97,7 @@ function parcels(detail: Detail): Parcel[] {
 		quantity: unitsOf(detail).shipped,
 		carrier: text(deliveryCompany),
 		trackingNumber: text(trackingNumber),
-		shippedAt: isoTime(sendDate, 'Asia/Seoul'),
+		shippedAt: koreanTime(sendDate),
 	};
 	const inExchange = claimsOf(detail)
 		.filter((claim) => text(claim.reDeliveryTrackingNumber) !== null)
@@ -106,7 +106,7 @@ function parcels(detail: Detail): Parcel[] {
 			quantity: count(claim.requestQuantity),
 			carrier: text(claim.reDeliveryCompany),
 			trackingNumber: text(claim.reDeliveryTrackingNumber),
-			shippedAt: isoTime(claim.reDeliveryOperationDate, 'Asia/Seoul'),
+			shippedAt: koreanTime(claim.reDeliveryOperationDate),
 		}));
 	const isSent = sent.trackingNumber !== null || sent.shippedAt !== null;
 	return isSent ? [sent, ...inExchange] : inExchange;

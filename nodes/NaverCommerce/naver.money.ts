@@ -2,7 +2,8 @@ import { totals } from '../../core/order/order';
 import type { Missing, Order } from '../../core/order/order';
 import { amount, part, text } from '../../core/order/read';
 import { discountsOf, hasOptionPrice } from './naver.lines';
-import { first, koreanTime } from './naver.times';
+import { koreanTime } from './naver.time';
+import { first } from './naver.times';
 import type { ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;

@@ -5,15 +5,8 @@ import { linesOf, shipmentsOf } from './naver.lines';
 import { moneyFacts } from './naver.money';
 import { partiesOf } from './naver.parties';
 import { missingUnits, statusFacts } from './naver.status';
-import {
-	cancelledAt,
-	earliest,
-	first,
-	koreanTime,
-	newest,
-	newestEvent,
-	wishedTime,
-} from './naver.times';
+import { koreanTime } from './naver.time';
+import { cancelledAt, earliest, first, newest, newestEvent, wishedTime } from './naver.times';
 import type { ProductOrder, ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;

@@ -1,7 +1,7 @@
 import { part, text } from '../../core/order/read';
-import { timeOf } from '../../core/order/time';
 import { claimsOf, GONE, hasOpenClaim, isWithdrawn, UNSENT } from './naver.claims';
-import { first, koreanTime } from './naver.times';
+import { koreanMs } from './naver.time';
+import { first } from './naver.times';
 import type { ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;
@@ -22,7 +22,7 @@ export function readyAt(
 ): number | null | undefined {
 	const live = details.filter((detail) => !GONE.has(statusOf(detail)));
 	const unsent = live.filter((detail) => UNSENT.has(statusOf(detail) ?? ''));
-	const paidAt = timeOf(first(details, (detail) => koreanTime(part(detail.order).paymentDate)));
+	const paidAt = first(details, (detail) => koreanMs(part(detail.order).paymentDate));
 	if (paidAt === null || live.length === 0) return undefined;
 	if (live.some(isWaiting) || unsent.some(hasOpenClaim)) return undefined;
 	const presents = live.filter(({ productOrder }) => text(part(productOrder).giftReceivingStatus));
@@ -44,5 +44,5 @@ function statusOf({ productOrder }: Detail): string | null {
 }
 
 function placedAt(details: Detail[]): number | null {
-	return timeOf(first(details, (detail) => koreanTime(part(detail.order).orderDate)));
+	return first(details, (detail) => koreanMs(part(detail.order).orderDate));
 }

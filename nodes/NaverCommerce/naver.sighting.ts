@@ -5,7 +5,7 @@ import type { Sighting } from '../../core/trigger/feed';
 import { claimsOf } from './naver.claims';
 import { toOrder } from './naver.order';
 import { readyAt } from './naver.ready';
-import { koreanTime } from './naver.times';
+import { koreanMs } from './naver.time';
 import type { Detail, OrderGroup } from './operations/details';
 import type { WholeOrder } from './operations/whole';
 
@@ -45,7 +45,7 @@ export function toSightings(
 
 /** When the last line left; what goes out in exchange is no news of that. */
 function sentAt(details: readonly Detail[]): number | null {
-	const times = details.map(({ delivery }) => timeOf(koreanTime(object(delivery).sendDate)) ?? 0);
+	const times = details.map(({ delivery }) => koreanMs(object(delivery).sendDate) ?? 0);
 	return Math.max(0, ...times) || null;
 }
 
@@ -73,7 +73,7 @@ function allClaims(details: readonly Detail[]): Array<{ id: string; at: number |
 	const claims = details.flatMap((detail) =>
 		claimsOf(detail).map((claim) => ({
 			id: text(claim.claimId) ?? '',
-			at: timeOf(text(object(claim).claimRequestDate)),
+			at: koreanMs(claim.claimRequestDate),
 		})),
 	);
 	return claims.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));

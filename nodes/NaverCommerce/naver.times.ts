@@ -1,6 +1,6 @@
 import { part, text } from '../../core/order/read';
-import { isoTime } from '../../core/order/time';
 import { claimsOf } from './naver.claims';
+import { koreanTime } from './naver.time';
 import type { Claim, ProductOrderDetail } from './naver.wire';
 
 type Detail = Partial<ProductOrderDetail>;
@@ -18,11 +18,6 @@ const CLAIM_TIMES: ReadonlyArray<keyof Claim> = [
 	'reDeliveryOperationDate',
 	'claimCompleteOperationDate',
 ];
-
-/** Naver's times are Korean, also where an offset should be missing. */
-export function koreanTime(value: unknown): string | null {
-	return isoTime(value, 'Asia/Seoul');
-}
 
 /** When something last happened to these lines; deadlines and plans do not count. */
 export function newestEvent(details: Detail[]): string | null {

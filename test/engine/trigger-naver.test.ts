@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { clock } from '../../core/transport/clock';
+import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
+import { NaverCommerceTrigger } from '../../nodes/NaverCommerce/NaverCommerceTrigger.node';
 import { Random } from '../../sandbox/kit/random';
 import { Stage } from './stage';
 
@@ -71,4 +73,30 @@ it('reads a cancelled part of a line as such', async () => {
 	const [line] = lines.filter(({ quantityCancelled }) => quantityCancelled > 0);
 	expect(line).toMatchObject({ quantityCancelled: 1, quantityRefunded: 0, quantityShipped: 0 });
 	expect(json.paymentStatus).toBe('partiallyRefunded');
+});
+
+/** What workflows that are saved refer to. */
+describe('a saved workflow', () => {
+	const credentials = [{ name: 'naverCommerceApi', required: true }];
+
+	it('finds the node, with one way in and one way out', () => {
+		expect(new NaverCommerce().description).toMatchObject({
+			...{ name: 'naverCommerce', version: [1], group: ['transform'], usableAsTool: true },
+			...{ inputs: ['main'], outputs: ['main'], credentials },
+		});
+	});
+
+	it('finds the trigger, which polls', () => {
+		expect(new NaverCommerceTrigger().description).toMatchObject({
+			...{ name: 'naverCommerceTrigger', version: [1], group: ['trigger'], polling: true },
+			...{ inputs: [], outputs: ['main'], credentials },
+		});
+	});
+
+	it.each([new NaverCommerce(), new NaverCommerceTrigger()])('shows its face', (node) => {
+		expect(node.description.icon).toEqual({
+			light: 'file:naverCommerce.svg',
+			dark: 'file:naverCommerce.dark.svg',
+		});
+	});
 });

@@ -7,7 +7,7 @@ import { clock } from '../../../core/transport/clock';
 import { OddAnswer } from '../../../core/transport/trouble';
 import { onlyNewAnswers } from '../naver.answer';
 import { naver, type NextChange } from '../naver.marketplace';
-import { kst } from '../naver.time';
+import { koreanMs, kst } from '../naver.time';
 import {
 	details,
 	MAX_IDS,
@@ -105,8 +105,8 @@ async function* changes(call: Call, begin: Start, to?: number): AsyncGenerator<F
 /** Rows of another time mean that the feed did not answer what was asked, so something is missing. */
 export function checkTimes(rows: Change[], start: number, end: number): void {
 	const isOutside = rows.some(({ lastChangedDate }) => {
-		const at = Date.parse(String(lastChangedDate));
-		return at < start - TOLERANCE_MS || at > end + TOLERANCE_MS;
+		const at = koreanMs(lastChangedDate);
+		return at !== null && (at < start - TOLERANCE_MS || at > end + TOLERANCE_MS);
 	});
 	if (!isOutside) return;
 	throw new OddAnswer(

@@ -2,13 +2,12 @@ import type { ApiResponse } from '../../../core/marketplace';
 import type { Call } from '../../../core/node/call';
 import { badCursor, type Place } from '../../../core/node/cursor';
 import { object } from '../../../core/order/read';
-import { timeOf } from '../../../core/order/time';
 import { pages, styleOf } from '../../../core/paging/pages';
 import { byTime, windows } from '../../../core/paging/windows';
 import { clock } from '../../../core/transport/clock';
 import { onlyNewAnswers } from '../naver.answer';
 import { naver } from '../naver.marketplace';
-import { kst } from '../naver.time';
+import { koreanMs, kst } from '../naver.time';
 import type { Detail, OrderGroup, OrderGroups } from './details';
 
 const SEARCH = '/v1/pay-order/seller/product-orders';
@@ -70,7 +69,7 @@ export async function* readWindow(
 }
 
 function orderedAt({ details: [line] }: OrderGroup): number | null {
-	return timeOf(object(line.order).orderDate);
+	return koreanMs(object(line.order).orderDate);
 }
 
 interface Start {

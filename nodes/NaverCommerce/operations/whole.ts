@@ -7,6 +7,7 @@ import { saidBy } from '../../../core/transport/said';
 import { raise, Refused } from '../../../core/transport/trouble';
 import { onlyNewAnswers } from '../naver.answer';
 import { naver } from '../naver.marketplace';
+import { koreanMs } from '../naver.time';
 import { details, MAX_IDS, orderIdOf, productOrderId, type Detail } from './details';
 import { readWindow } from './search';
 
@@ -96,13 +97,14 @@ interface Cluster {
 /** Orders by when they were placed. */
 function clusters(found: readonly Detail[]): Cluster[] {
 	const times = new Map(
-		found.map((line) => [orderIdOf(line), Date.parse(text(object(line.order).orderDate) ?? '')]),
+		found.map((line) => [orderIdOf(line), koreanMs(object(line.order).orderDate)]),
 	);
-	const undated = [...times].filter(([, at]) => Number.isNaN(at)).map(([id]) => id);
-	const dated = [...times].filter(([, at]) => !Number.isNaN(at)).sort(([, a], [, b]) => a - b);
+	const undated = [...times].filter(([, at]) => at === null).map(([id]) => id);
+	const dated = [...times].flatMap(([id, at]) => (at === null ? [] : [{ id, at }]));
+	dated.sort((a, b) => a.at - b.at);
 	// Each by itself: nothing tells with which search it would be found.
 	const result: Cluster[] = undated.map((id) => ({ ids: [id], from: NaN, to: NaN }));
-	for (const [id, at] of dated) {
+	for (const { id, at } of dated) {
 		const last = result.at(-1);
 		if (last && at - last.to <= GAP_MS && at + 1 - last.from <= WINDOW_MS) {
 			last.ids.push(id);

@@ -139,3 +139,155 @@ describe('an order is ready to ship', () => {
 		);
 	});
 });
+
+describe('an order as the trigger sees it', () => {
+	const claim = (claimId: string, claimRequestDate?: string) => ({
+		...{ claimId, claimRequestDate, claimStatus: 'CANCEL_REQUEST' },
+	});
+	const seen = (details: object[], changedAt = new Map<string, string>(), isWhole = true) =>
+		toSightings('1', { details: details as never, isWhole }, changedAt);
+
+	it('is at the time of its change, by the feed, else by its details', () => {
+		const details = [detail({ sendDate: SENT })];
+		expect(seen(details)[0]).toMatchObject({ id: '1', revision: SENT, at: ms(SENT) });
+		const changed = '2026-11-22T00:00:00.000+09:00';
+		const [told] = seen(details, new Map([['11', changed]]));
+		expect(told).toMatchObject({ revision: changed, at: ms(changed) });
+		expect(told.raw).toEqual({
+			orderId: '1',
+			details,
+			changedAt: new Map([['11', changed]]),
+			linesComplete: true,
+		});
+		expect(seen([{ productOrder: {} }], undefined, false)[0]).toMatchObject({
+			...{ revision: '', at: 0, raw: { linesComplete: false } },
+		});
+	});
+
+	it('tells each claim once, the oldest first, in Korean time', () => {
+		const lines = [
+			{ ...detail({}), completedClaims: [claim('c3', '2026-11-22T12:00:00')] },
+			{
+				...detail({ id: '12' }),
+				completedClaims: [claim('c2', '2026-11-22T01:00:00.000+09:00'), claim('c1')],
+			},
+		];
+		const told = seen(lines).map(({ occasions, facts }) => [
+			occasions?.orderClaimed,
+			facts.orderClaimed,
+		]);
+		expect(told).toEqual([
+			['c1', null],
+			['c2', ms('2026-11-22T01:00:00.000+09:00')],
+			['c3', ms('2026-11-22T12:00:00.000+09:00')],
+		]);
+	});
+
+	it('is claimed by nobody where there is no claim', () => {
+		const [only, ...more] = seen([detail({})]);
+		expect(more).toEqual([]);
+		expect(only.facts).not.toHaveProperty('orderClaimed');
+		expect(only).not.toHaveProperty('occasions');
+	});
+
+	it('was sent when its last line was', () => {
+		const early = '2026-11-21T09:00:00';
+		const lines = [
+			detail({ status: 'DELIVERING', sendDate: SENT }),
+			detail({ id: '12', status: 'DELIVERING', sendDate: early }),
+			detail({ id: '13', status: 'CANCELED' }),
+		];
+		expect(seen(lines)[0].facts.orderShipped).toBe(ms(SENT));
+		expect(seen(lines.slice(1))[0].facts.orderShipped).toBe(ms('2026-11-21T09:00:00+09:00'));
+	});
+
+	it('was placed, paid and cancelled when Naver says', () => {
+		const cancelled = {
+			...detail({ status: 'CANCELED' }),
+			completedClaims: [
+				{ claimId: 'c', claimStatus: 'CANCEL_DONE', cancelCompletedDate: '2026-11-22T12:00:00' },
+			],
+		};
+		const [{ facts }] = seen([cancelled]);
+		expect(facts).toMatchObject({
+			orderCreated: ms(PLACED),
+			orderPaid: ms(PAID),
+			orderCancelled: ms('2026-11-22T12:00:00+09:00'),
+		});
+		expect(seen([detail({ isUnpaid: true })])[0].facts).not.toHaveProperty('orderPaid');
+	});
+
+	it.each([
+		['PURCHASE_DECIDED', { orderCompleted: null }, ['orderReturned']],
+		['EXCHANGED', { orderCompleted: null }, ['orderReturned']],
+		['RETURNED', { orderCompleted: null, orderReturned: null }, ['orderCancelled']],
+		['CANCELED', { orderCancelled: null }, ['orderShipped', 'orderCompleted']],
+	])('that is %s tells %j, at a time that nobody says', (status, facts, none) => {
+		const given = seen([detail({ status })])[0].facts;
+		expect(given).toMatchObject(facts);
+		for (const name of none) expect(given).not.toHaveProperty(name);
+	});
+});
+
+describe('an order of several lines is ready to ship', () => {
+	const ready = (acceptedAt: Array<[string, number]>, ...lines: Line[]) =>
+		sighted(lines, new Map(acceptedAt)).facts.orderReadyToShip;
+
+	it('when the last of its presents was accepted', () => {
+		const presents = [{ present: 'RECEIVED' }, { id: '12', present: 'RECEIVED' }];
+		const both: Array<[string, number]> = [
+			['11', ms(SENT)],
+			['12', ms(SENT) - 1],
+		];
+		expect(ready(both, ...presents)).toBe(ms(SENT));
+		expect(ready(both.slice(1), ...presents)).toBe(ms(SENT) - 1);
+		expect(ready([['13', 1]], ...presents)).toBeNull();
+		// What is no present, or is gone, was accepted by nobody.
+		expect(ready([['12', 1]], { present: 'RECEIVED' }, { id: '12' })).toBeNull();
+		const gone = { id: '12', present: 'RECEIVED', status: 'CANCELED' };
+		expect(ready([['12', 1]], { present: 'RECEIVED' }, gone)).toBeNull();
+		expect(ready([], {}, gone)).toBe(ms(PAID));
+	});
+
+	it('when it was placed, where a present is on its way already', () => {
+		const sent = { present: 'RECEIVED', status: 'DELIVERING' };
+		expect(ready([['11', 5]], sent)).toBe(ms(PLACED));
+		expect(ready([['11', 5]], sent, { id: '12', present: 'RECEIVED' })).toBe(5);
+	});
+
+	it.each([
+		['CANCEL_REJECT', null],
+		['RETURN_REJECT', null],
+		['ADMIN_CANCEL_REJECT', null],
+		['EXCHANGE_DONE', ms(PAID)],
+		['CANCEL_REQUEST', undefined],
+		['PURCHASE_DECISION_HOLDBACK_RELEASE', ms(PAID)],
+	])('after a claim that is %s at the time %s', (claim, expected) => {
+		expect(ready([], { claim })).toBe(expected);
+		expect(ready([], {}, { id: '12', claim })).toBe(expected);
+	});
+
+	it('without regard to a claim on what was sent', () => {
+		expect(ready([], {}, { id: '12', status: 'DELIVERED', claim: 'RETURN_REJECT' })).toBe(ms(PAID));
+	});
+
+	it.each([
+		['PAYMENT_WAITING', ms(PAID)],
+		['PAYED', ms(PAID)],
+		['DELIVERING', ms(PAID)],
+		['PURCHASE_DECIDED', ms(PAID)],
+		['CANCELED', undefined],
+		['CANCELED_BY_NOPAYMENT', undefined],
+		['RETURNED', undefined],
+	])('if it is paid, and something is left of it: %s', (status, expected) => {
+		expect(ready([], { status })).toBe(expected);
+		expect(ready([], { status, isUnpaid: true })).toBeUndefined();
+	});
+
+	it('is paid and placed in Korean time', () => {
+		const given = detail({});
+		const local = { ...given, order: { ...given.order, paymentDate: '2026-11-20T09:01:00' } };
+		const [{ facts }] = toSightings('1', { details: [local], isWhole: true }, new Map());
+		expect(facts.orderReadyToShip).toBe(ms(PAID));
+	});
+});
