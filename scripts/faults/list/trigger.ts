@@ -34,8 +34,8 @@ const [sample, seen, serverTime, start, state, told, turns] = [
 /** Faults of core/trigger. */
 export const trigger: ListedFault[] = [
 	completed(
-		'raw: orders[place]',
-		'raw: orders[0]',
+		'[key, whole[place]]',
+		'[key, whole[0]]',
 		'every event of a poll carries the order of the first',
 	),
 	event(
@@ -135,12 +135,12 @@ export const trigger: ListedFault[] = [
 		'a trigger polls once, then is still for ten minutes',
 	),
 	poll(
-		'finds.leave(news.key);\n			continue;',
+		'seen.leaveUntold(eventKey);\n			continue;',
 		'continue;',
 		'an order that gave no item counts as told, and is not told when it gives one',
 	),
 	poll(
-		'if (hints?.events.has(news.key) !== true) items',
+		'if (hints?.events.has(eventKey) !== true) items',
 		'items',
 		'what the webhook has told the poll tells again',
 	),
