@@ -6,8 +6,10 @@ import type {
 } from 'n8n-workflow';
 
 import type { Marketplace } from '../../../core/marketplace';
+import type { Call } from '../../../core/node/call';
+import type { Client } from '../../../core/transport/client';
 import type { Feed, Sighting, Step, Trigger } from '../../../core/trigger/feed';
-import { tellHint, type Hint } from '../../../core/trigger/hint';
+import { tellHint, withClient, type Hint } from '../../../core/trigger/hint';
 import { runPoll } from '../../../core/trigger/poll';
 
 export interface Raw {
@@ -30,6 +32,9 @@ export const seen = (id: string, at: number, more: Partial<Sighting<Raw>> = {}):
 });
 
 /** A feed whose steps are written down; each stands at its number. */
+/** Of the credential; nobody may read it in an error or in the log. */
+export const SECRET = 'very-secret-token';
+
 export class Script implements Feed<Raw> {
 	readonly begun: Array<number | undefined> = [];
 	comparesContent = false;
@@ -38,19 +43,26 @@ export class Script implements Feed<Raw> {
 	/** What goes on while a step is read. */
 	meanwhile = () => {};
 
+	/** The calls in which it was asked. */
+	readonly calls: Call[] = [];
+	/** How many orders the editor wanted to look through. */
+	wanted = 0;
+
 	async start(_call: unknown, from?: number) {
 		this.begun.push(from);
 		return { position: { step: 0 }, at: from ?? NOW };
 	}
 
-	async next(_call: unknown, { step }: IDataObject): Promise<Step<Raw>> {
+	async next(call: Call, { step }: IDataObject): Promise<Step<Raw>> {
+		this.calls.push(call);
 		const found = this.steps[Number(step)] ?? { done: true, position: { step } };
 		this.meanwhile();
 		if (found instanceof Error) throw found;
 		return { sightings: [], position: { step: Number(step) + 1 }, done: false, ...found };
 	}
 
-	async recent() {
+	async recent(_call: unknown, count: number) {
+		this.wanted = count;
 		return this.sample;
 	}
 }
@@ -82,8 +94,9 @@ export class Shop {
 	/** What n8n's log got. */
 	readonly log: string[] = [];
 	/** As long as n8n does not give the credential. */
-	credential: Promise<object> = Promise.resolve({});
-
+	credential: Promise<object> = Promise.resolve({ token: SECRET });
+	/** The types of credential that were asked for. */
+	readonly opened: string[] = [];
 	/** Reads the rest of orders, where the feed leaves something out. */
 	complete?: (orders: Raw[]) => Promise<Raw[]>;
 	/** As n8n 2.x says it. */
@@ -112,7 +125,17 @@ export class Shop {
 		return items.map(({ json }) => String(json.eventKey));
 	}
 
+	/** What works with the marketplace outside a poll, e.g. to make a webhook. */
+	async work<T>(work: (client: Client) => Promise<T>): Promise<T> {
+		return await withClient(this.context(), this.marketplace(), work);
+	}
+
 	private marketplace(): Marketplace {
+		const connect = () => ({
+			baseUrl: 'https://shop.example',
+			account: this.account,
+			quotaOwner: this.keys,
+		});
 		return {
 			id: 'shop',
 			displayName: 'Shop',
@@ -122,14 +145,8 @@ export class Shop {
 				requestId: 'r-1',
 			}),
 			credentials: {
-				shopApi: {
-					secrets: [],
-					connect: () => ({
-						baseUrl: 'https://shop.example',
-						account: this.account,
-						quotaOwner: this.keys,
-					}),
-				},
+				shopApi: { secrets: ['token'], connect },
+				otherApi: { secrets: [], authentication: 'other', connect },
 			},
 			quotas: [],
 		} as unknown as Marketplace;
@@ -156,7 +173,10 @@ export class Shop {
 		const parameters = { ...this.parameters, ...this.values };
 		return {
 			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-			getCredentials: async () => await this.credential,
+			getCredentials: async (type: string) => {
+				this.opened.push(type);
+				return await this.credential;
+			},
 			getMode: () => this.mode,
 			getWorkflow: () => ({ id: this.workflowId }),
 			getNode: () => ({ id: 'n', parameters: this.parameters }),
