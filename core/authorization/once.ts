@@ -67,8 +67,10 @@ function forgetPast(): void {
 	}
 }
 
-/** For tests: as after a restart of n8n. */
-export function forgetProcess(): void {
+/** For tests: as after a restart of n8n. Gives how much was held in memory. */
+export function forgetProcess(): number {
+	const { size } = inThisProcess;
 	inThisProcess.clear();
 	forgetBudgets();
+	return size;
 }

@@ -1,16 +1,13 @@
 import type { Call } from '../node/call';
 import type { Sighting, Trigger } from './feed';
 
-/** Sightings with whole orders, where the feed of the marketplace leaves something out. */
+/** The orders of some news, whole also where the feed of the marketplace leaves something out. */
 export async function completed<Raw extends object>(
 	call: Call,
 	{ complete }: Pick<Trigger<Raw>, 'complete'>,
-	sightings: Array<Sighting<Raw>>,
-): Promise<Array<Sighting<Raw>>> {
-	if (complete === undefined || sightings.length === 0) return sightings;
-	const orders = await complete(
-		call,
-		sightings.map(({ raw }) => raw),
-	);
-	return sightings.map((sighting, place) => ({ ...sighting, raw: orders[place] }));
+	news: Array<[key: string, Sighting<Raw>]>,
+): Promise<Array<[key: string, raw: Raw]>> {
+	const orders = news.map(([, { raw }]) => raw);
+	const whole = news.length === 0 ? [] : ((await complete?.(call, orders)) ?? orders);
+	return news.map(([key], place) => [key, whole[place]]);
 }

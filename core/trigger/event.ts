@@ -25,8 +25,8 @@ export interface TriggerEvent<Raw> {
 	isEveryState: boolean;
 	/** What the sighting tells of this event, if anything that happened at `begin` or later. */
 	newsOf(sighting: Sighting<Raw>, begin: number): News | undefined;
-	/** The items of a sighting, with what makes them recognisable. */
-	items(sighting: Sighting<Raw>, written: Result[]): Result[];
+	/** What was written of an order, with what makes it recognisable. */
+	items(key: string, written: Result[]): Result[];
 }
 
 /** `special`: what can happen in this marketplace, beside new and changed orders. */
@@ -51,8 +51,7 @@ export function eventOf<Raw>(
 		name,
 		isEveryState: name === UPDATED,
 		newsOf,
-		items: (sighting, written) => {
-			const key = newsOf(sighting, -Infinity)?.key ?? `${sighting.id}:${sighting.revision}`;
+		items: (key, written) => {
 			const mark = { event: name, eventKey: `${owner}:${key}` };
 			return written.map(({ json, ...rest }) => ({ ...rest, json: { ...json, ...mark } }));
 		},

@@ -19,8 +19,9 @@ export class Finds<Raw> {
 		return this.found.size;
 	}
 
-	all(): Array<Sighting<Raw>> {
-		return [...this.found.values()];
+	/** Each under its key. */
+	all(): Array<[key: string, Sighting<Raw>]> {
+		return [...this.found];
 	}
 
 	/** Takes what is news, and wanted. What is not wanted may be later, unless that would be another event. */
@@ -29,7 +30,7 @@ export class Finds<Raw> {
 		if (!news) return;
 		if (!this.isWanted(sighting.raw)) {
 			const isOnce = !this.event.isEveryState && news.at !== null;
-			if (isOnce && !this.seen.has(news.key, news.at)) this.leave(news.key);
+			if (isOnce && !this.seen.has(news.key, news.at)) this.seen.leaveUntold(news.key);
 			return;
 		}
 		if (this.event.isEveryState) this.supersede(sighting, news.key);
@@ -38,12 +39,6 @@ export class Finds<Raw> {
 		// A later state of the same event stands where the newest belongs: behind the others.
 		this.found.delete(news.key);
 		this.found.set(news.key, sighting);
-	}
-
-	/** The event was seen and is not told, neither now nor by what was found before. */
-	leave(key: string): void {
-		this.found.delete(key);
-		this.seen.leaveUntold(key);
 	}
 
 	/**

@@ -22,7 +22,7 @@ export interface Doubt {
 	/** Those events, as `Seen` knows them. */
 	keys: string[];
 	/** The times of which events counted as told before. */
-	spans?: Span[];
+	spans: Span[];
 	/** When they were told, by our own clock: no other is compared with it. */
 	toldAt: number;
 }

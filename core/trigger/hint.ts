@@ -48,11 +48,11 @@ export async function tellHint<Raw extends object>(
 			const sighting = await hint.look(call);
 			if (!sighting || trigger.keeps?.(call)(sighting.raw) === false) return [];
 			const event = eventOf<Raw>(call, trigger.events);
-			const items = event.items(sighting, writer(call, trigger.source)(sighting.raw));
 			// From here on nothing waits: a poll that ends meanwhile must see what was told.
 			const key = freshKey(event, sighting, hint, told, accountOf(client));
-			if (key === undefined || items.length === 0) return [];
-			told.events.add(key);
+			if (key === undefined) return [];
+			const items = event.items(key, writer(call, trigger.source)(sighting.raw));
+			if (items.length > 0) told.events.add(key);
 			return items;
 		});
 	} catch (error) {

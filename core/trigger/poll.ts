@@ -140,25 +140,23 @@ async function readOn<Raw extends object>(
 	const until = clock.now() + poll.budgetMs * LAST_STEP;
 	const bounds = { key, until, isFirst: poll.isFirst };
 	const { position, at, caughtUp, seen, finds } = await follow(call, trigger, event, start, bounds);
-	const news = finds.all().filter((sighting) => event.newsOf(sighting, start.begin));
-	const whole = await completed(call, trigger, news);
+	const whole = await completed(call, trigger, finds.all());
 	// Another poll has gone on in its place: what that one kept is newer, and what this one found it tells, too.
 	if (!isTurnOf(key, poll.turn)) return [];
 	const write = writer(call, trigger.source);
 	const hints = toldBy(key);
 	const items: INodeExecutionData[] = [];
 	const keys: string[] = [];
-	for (const sighting of whole) {
-		const news = event.newsOf(sighting, start.begin);
-		if (!news) continue;
-		const own = event.items(sighting, write(sighting.raw));
+	for (const [eventKey, raw] of whole) {
+		const own = event.items(eventKey, write(raw));
 		if (own.length === 0) {
-			call.hint(`Order ${sighting.id} gave no item, and is told when a later change gives one`);
-			finds.leave(news.key);
+			const id = trigger.source.id(raw);
+			call.hint(`Order ${id} gave no item, and is told when a later change gives one`);
+			seen.leaveUntold(eventKey);
 			continue;
 		}
-		keys.push(news.key);
-		if (hints?.events.has(news.key) !== true) items.push(...own);
+		keys.push(eventKey);
+		if (hints?.events.has(eventKey) !== true) items.push(...own);
 	}
 	const state = { ...start, position, at, seen: seen.write(caughtUp, start.begin) };
 	keepState(kept, withDoubt(context, start, state, keys));

@@ -34,6 +34,6 @@ export async function sample<Raw extends object>(
 			'The trigger itself works without one: publish the workflow, or choose another event for the test',
 		);
 	}
-	const shown = await completed(call, { complete }, [...examples.values()].slice(0, SHOWN));
-	return shown.flatMap((sighting) => event.items(sighting, write(sighting.raw)));
+	const shown = await completed(call, { complete }, [...examples].slice(0, SHOWN));
+	return shown.flatMap(([key, raw]) => event.items(key, write(raw)));
 }

@@ -52,11 +52,7 @@ export class Seen {
 	}
 
 	/** What was kept, without some of its keys, and with the former spans: they may be within the new ones. */
-	static without(
-		stored: IDataObject,
-		forgotten: readonly string[],
-		spans = Seen.spansOf(stored),
-	): IDataObject {
+	static without(stored: IDataObject, forgotten: readonly string[], spans: Span[]): IDataObject {
 		const left = new Map(Object.entries((stored.keys ?? {}) as Keys));
 		for (const key of forgotten) left.delete(key);
 		return { ...stored, keys: Object.fromEntries(left), spans };

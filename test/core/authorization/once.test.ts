@@ -57,3 +57,53 @@ it('forgets what has run out, and stores no more than the newest 300', async () 
 	expect(seen).not.toContain('old');
 	expect(once.take('old', 'x', SOON + 60_000)).toBeUndefined();
 });
+
+it('takes an id again in the very moment in which it runs out', async () => {
+	const once = new Once('node', {});
+	once.take('a', 'x', SOON);
+	await time.advance(SOON - NOW - 1);
+	expect(once.take('a', 'y', SOON + 5000)).toBe('x');
+	await time.advance(1);
+	expect(once.take('a', 'y', SOON + 5000)).toBeUndefined();
+	expect(once.take('a', 'z', SOON + 5000)).toBe('y');
+});
+
+it('gives back one id, and leaves the others', () => {
+	const stored: IDataObject = {};
+	const once = new Once('node', stored);
+	for (const id of ['a', 'b']) once.take(id, `note ${id}`, SOON);
+	once.release('a');
+	forgetProcess();
+	expect([once.take('b', 'x', SOON), once.take('a', 'x', SOON)]).toEqual(['note b', undefined]);
+});
+
+it('gives an id back also where only the memory of the process has it, and where nobody has it', () => {
+	new Once('node', {}).take('a', 'x', SOON);
+	const other = new Once('node', {});
+	other.release('a');
+	other.release('never taken');
+	expect(other.take('a', 'y', SOON)).toBeUndefined();
+});
+
+it('stores until when and for what, and nothing else', () => {
+	const stored: IDataObject = { mine: 1 };
+	new Once('node', stored).take('a', 'x', SOON);
+	expect(stored).toEqual({ mine: 1, seen: { a: { note: 'x', until: SOON } } });
+});
+
+it('holds nothing in memory that has run out', async () => {
+	const once = new Once('node', {});
+	for (let i = 0; i < 50; i++) once.take(`id-${i}`, 'x', SOON);
+	await time.advance(SOON - NOW);
+	once.take('last', 'x', SOON + 1);
+	expect(forgetProcess()).toBe(1);
+	expect(forgetProcess()).toBe(0);
+});
+
+it('holds all in memory that has not run out, however many are stored', () => {
+	const stored: IDataObject = {};
+	const once = new Once('node', stored);
+	for (let i = 0; i < 301; i++) once.take(`id-${i}`, 'x', SOON + i);
+	expect(Object.keys(stored.seen as IDataObject)).toHaveLength(300);
+	expect(once.take('id-0', 'y', SOON)).toBe('x');
+});

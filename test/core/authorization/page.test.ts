@@ -58,3 +58,31 @@ it('may be framed only by the sites that are named', () => {
 	const policy = pageHeaders(['https://a.example', 'https://b.example'])['content-security-policy'];
 	expect(policy).toMatch(/frame-ancestors https:\/\/a\.example https:\/\/b\.example$/);
 });
+
+it('is read by no search engine, and by no browser as something else', () => {
+	expect(pageHeaders()).toMatchObject({
+		'x-content-type-options': 'nosniff',
+		'x-robots-tag': 'noindex',
+	});
+});
+
+it.each([
+	[undefined, 'plain'],
+	['good', 'good'],
+	['bad', 'bad'],
+] as const)('shows the tone %s', (tone, name) => {
+	const html = renderPage({ title: 'T', paragraphs: [], tone });
+	expect(html).toContain(`<main class="${name}"><h1>T</h1></main>`);
+});
+
+it('shows its texts in their order, and the link last', () => {
+	const link = { label: 'On', href: '?start=1&x=2' };
+	const html = renderPage({ title: 'T', paragraphs: ['1', '2'], link });
+	expect(html).toMatch(
+		/^<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" /,
+	);
+	expect(html).toContain('<title>T</title>');
+	expect(html).toContain(
+		'<h1>T</h1><p>1</p><p>2</p><a href="?start=1&#38;x=2">On</a></main></body></html>',
+	);
+});

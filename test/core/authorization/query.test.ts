@@ -32,3 +32,25 @@ it.each(['/x?state=1&state=2', '/x?a=1&%61=2', '/x?%E0%A4%A=1', `/x?a=${'b'.repe
 it('refuses a value with broken encoding when it is read', () => {
 	expect(() => new Query('/x?state=%E0%A4%A').get('state')).toThrow(Refusal);
 });
+
+it('takes an address of exactly 8,000 characters, what stands behind # not counted', () => {
+	const longest = `a=${'b'.repeat(7998)}`;
+	expect(new Query(`/x?${longest}#more`).get('a')).toHaveLength(7998);
+	expect(() => new Query(`/x?${longest}b`)).toThrow(
+		expect.objectContaining({ status: 400, message: 'This address cannot be read' }),
+	);
+});
+
+it.each([
+	['/x', 'a', false, ''],
+	['/x?', 'a', false, ''],
+	['/x?&&a=1&', 'a', true, '1'],
+	['/x?a=1?b=2', 'a', true, '1?b=2'],
+	['/x?a+b=1', 'a b', true, '1'],
+	['/x?%61=1', 'a', true, '1'],
+	['/x?a==', 'a', true, '='],
+	['?a=1', 'a', true, '1'],
+])('finds in %s of %s: %s', (address, name, isThere, value) => {
+	const query = new Query(address);
+	expect([query.has(name), query.raw(name)]).toEqual([isThere, value]);
+});

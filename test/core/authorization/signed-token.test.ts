@@ -64,3 +64,28 @@ it('refuses a token in which one character differs', () => {
 		{ numRuns: 300 },
 	);
 });
+
+const SECONDS = NOW / 1000;
+
+it.each([
+	['ended 59 seconds ago', { exp: SECONDS - 59 }, true],
+	['ended a minute ago', { exp: SECONDS - 60 }, false],
+	['begins in a minute', { nbf: SECONDS + 60 }, true],
+	['begins in 61 seconds', { nbf: SECONDS + 61 }, false],
+	['has no beginning', { nbf: undefined }, true],
+	['ends at no time', { exp: 'never' }, false],
+	['has both as text', { exp: `${SECONDS + 1}`, nbf: `${SECONDS}` }, true],
+])('takes a token that %s, or not', (_what, more, isTaken) => {
+	const token = sign({ ...CLAIMS, ...more });
+	if (isTaken) expect(read(token).sub).toBe('s');
+	else expect(() => read(token)).toThrow(expect.objectContaining({ status: 403 }));
+});
+
+it.each(['[1]', 'null', '7', 'x', ''])(
+	'refuses claims that are %j, though they are signed',
+	(claims) => {
+		const written = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from(claims).toString('base64url')}`;
+		const signature = createHmac('sha256', 'secret456').update(written).digest('base64url');
+		expect(() => read(`${written}.${signature}`)).toThrow(Refusal);
+	},
+);

@@ -9,6 +9,7 @@ import {
 	States,
 	type StateClaims,
 } from '../../../core/authorization/state';
+import { clock } from '../../../core/transport/clock';
 import { FakeClock } from '../../kit/fake-clock';
 
 const NOW = Date.parse('2026-11-21T09:00:00Z');
@@ -134,5 +135,39 @@ describe('states of a browser', () => {
 	it('go over plain http without Secure only where n8n itself is reached so', () => {
 		const { cookie } = new States(KEY, undefined, false).issue('website', '', 1000);
 		expect(cookie).not.toContain('Secure');
+	});
+
+	it('live as long as they should, cookie and all', () => {
+		const time = new FakeClock(NOW);
+		const { state, cookie } = jar().issue('website', 'A', 60_500);
+		expect(cookie).toContain('; Max-Age=61;');
+		time.now += 60_499;
+		expect(jar(pairOf(cookie)).check(state)).toMatchObject({ account: 'A' });
+		time.now += 1;
+		expect(statusOf(() => jar(pairOf(cookie)).check(state))).toBe(410);
+	});
+
+	it('can be guessed by nobody: each has a name and a secret of 18 bytes of its own', () => {
+		const { state, cookie } = jar().issue('website', '', 1000);
+		const { nonce, browser } = readState(state, KEY, clock.now());
+		const [, secret] = pairOf(cookie).split('=');
+		for (const part of [nonce, secret]) expect(Buffer.from(part, 'base64url')).toHaveLength(18);
+		expect(nonce).not.toBe(secret);
+		expect(browser).toMatch(/^[\w-]{22}$/);
+		expect(state).not.toContain(secret);
+		expect(Buffer.from(state.split('.')[0], 'base64url').toString()).not.toContain(secret);
+	});
+
+	it('say what is wrong with them', () => {
+		new FakeClock(NOW);
+		const { state } = jar().issue('website', '', 1000);
+		for (const [given, words] of [
+			['', 'This address is not complete'],
+			['a.b', 'was not started here'],
+			[`${state}.x`, 'was not started here'],
+			[state.split('.')[0], 'was not started here'],
+			[state, 'was started in another browser'],
+		])
+			expect(() => jar().check(given)).toThrow(words);
 	});
 });

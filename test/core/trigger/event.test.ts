@@ -61,7 +61,7 @@ describe('eventOf', () => {
 
 	it('marks every item with its event and key', () => {
 		const event = eventOf<object>(call('orderCreated'), EVENTS);
-		const items = event.items(sighting(), [{ json: { line: 1 } }, { json: { line: 2 } }]);
+		const items = event.items('7:orderCreated', [{ json: { line: 1 } }, { json: { line: 2 } }]);
 		expect(items.map(({ json }) => json)).toEqual([
 			{ line: 1, event: 'orderCreated', eventKey: 'shop:7:orderCreated' },
 			{ line: 2, event: 'orderCreated', eventKey: 'shop:7:orderCreated' },
@@ -71,7 +71,8 @@ describe('eventOf', () => {
 	it('names the account in the key where an id is unique only within it, and nowhere else', () => {
 		const keyOf = (marketplace: object, account: string | null, name = 'orderShipped') => {
 			const event = eventOf<object>(call(name, marketplace, account), EVENTS);
-			return event.items(sighting(), [{ json: {} }])[0].json.eventKey;
+			const key = event.newsOf(sighting(), 0)?.key ?? '';
+			return event.items(key, [{ json: {} }])[0].json.eventKey;
 		};
 		expect(keyOf({}, 'north')).toBe(keyOf({}, 'south'));
 		const own = { idsAreOfAccount: true };

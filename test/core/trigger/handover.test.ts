@@ -86,6 +86,35 @@ describe('the place behind events that were just told', () => {
 		expect(await next(kept, 30 * 60_000, false)).toMatchObject({ position: BEFORE.position });
 	});
 
+	it.each([
+		['is given up', 5 * 60_000, BEFORE],
+		['holds', 5 * 60_000 + 1, AFTER],
+	])('%s when another process begins %d ms later', async (_what, ms, place) => {
+		const kept = withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+		expect(await next(kept, ms, true)).toMatchObject({ position: place.position });
+	});
+
+	it('is not taken for that of another trigger', async () => {
+		const kept = withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+		forgetPolls();
+		withDoubt(context('firstLine', 'another'), BEFORE, AFTER, []);
+		expect(await next(kept, 1000, false)).toMatchObject({ position: BEFORE.position });
+	});
+
+	it('is settled by the first poll that ends well', async () => {
+		const kept = withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+		expect(await next(kept, 1000, true)).toMatchObject({ position: BEFORE.position });
+		withDoubt(FIRST_LINE, AFTER, AFTER, []);
+		expect(await next(kept, 1000, false)).toEqual(AFTER);
+	});
+
+	it('is gone from what a poll goes on from', async () => {
+		const kept = withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+		expect(await next(kept, 1000, true)).not.toHaveProperty('doubt');
+		expect(settled(FIRST_LINE, undefined)).toBeUndefined();
+		expect(settled(FIRST_LINE, BEFORE)).toBe(BEFORE);
+	});
+
 	it('holds when another process begins much later', async () => {
 		const kept = withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
 		expect(await next(kept, 6 * 60_000, true)).toEqual(AFTER);
@@ -120,6 +149,49 @@ describe('the place behind events that were just told', () => {
 			const other = { ...state(7), account: 'b' };
 			const kept = withDoubt(FIRST_LINE, other, { ...LATER, account: 'b' }, ['newer']);
 			expect(await next(kept, 5000, true)).toMatchObject({ position: other.position });
+		});
+
+		it.each([
+			['is given up for both', 29_999, BEFORE],
+			['is given up for the second alone', 30_000, AFTER],
+		])('%s when %d ms lie between', async (_what, ms, place) => {
+			withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+			await time.advance(ms);
+			const kept = withDoubt(FIRST_LINE, AFTER, LATER, ['newer']);
+			expect(await next(kept, 5000, true)).toMatchObject({ position: place.position });
+		});
+
+		it('is given up for the second alone where our clock was set back', async () => {
+			withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+			time.now -= 60_000;
+			const kept = withDoubt(FIRST_LINE, AFTER, LATER, ['newer']);
+			expect(await next(kept, 5000, true)).toMatchObject({ position: AFTER.position });
+		});
+
+		it('holds for good once half a minute went by in which nothing was told', async () => {
+			withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+			await time.advance(30_000);
+			expect(withDoubt(FIRST_LINE, AFTER, AFTER, []).doubt).toBeUndefined();
+		});
+
+		it.each([
+			['choice', { choice: '2026-02-05' }],
+			['event', { event: 'orderShipped' }],
+		])('is not given up for what was told of another %s', async (_what, more) => {
+			withDoubt(FIRST_LINE, BEFORE, AFTER, ['new']);
+			await time.advance(5000);
+			const kept = withDoubt(FIRST_LINE, { ...AFTER, ...more }, { ...LATER, ...more }, ['newer']);
+			expect(kept.doubt?.keys).toEqual([Seen.short('newer')]);
+		});
+
+		it('begins anew every five minutes while one poll follows the other', async () => {
+			const places: unknown[] = [];
+			for (let place = 1; place <= 40; place++) {
+				const kept = withDoubt(FIRST_LINE, state(place), state(place + 1), [`${place}`]);
+				places.push(kept.doubt?.position.place);
+				await time.advance(10_000);
+			}
+			expect(places).toEqual([...Array<number>(30).fill(1), ...Array<number>(10).fill(31)]);
 		});
 
 		it('does not grow for ever while one poll follows the other', async () => {
@@ -162,6 +234,24 @@ describe('an n8n that keeps places in a way that is not known', () => {
 	});
 });
 
+it('is told of each trigger', () => {
+	forgetPolls();
+	const log: string[] = [];
+	for (const id of ['w', 'v', 'w']) {
+		const line = {
+			getWorkflow: () => ({ id }),
+			getNode: () => ({ id: 'n', name: `Trigger of ${id}` }),
+			getWorkflowStaticData: () => ({}),
+			logger: { warn: (words: string) => void log.push(words) },
+		};
+		withDoubt(line as unknown as IPollFunctions, BEFORE, AFTER, []);
+	}
+	expect(log).toEqual([
+		expect.stringContaining('Trigger of w: '),
+		expect.stringContaining('Trigger of v: '),
+	]);
+});
+
 describe('a workflow of which n8n keeps nothing', () => {
 	it.each<[string, Kind, number]>([
 		['1.x', 'firstLine', 16],
@@ -174,5 +264,10 @@ describe('a workflow of which n8n keeps nothing', () => {
 
 	it('is none where n8n keeps the place with the execution', () => {
 		expect(() => requireKeeping(context('durable', 'i'.repeat(36)))).not.toThrow();
+	});
+
+	it('is none where n8n does not tell its id', () => {
+		const nameless = { ...context('firstLine'), getWorkflow: () => ({}) };
+		expect(() => requireKeeping(nameless as unknown as IPollFunctions)).not.toThrow();
 	});
 });

@@ -1,7 +1,6 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Marketplace } from '../../../core/marketplace';
 import { clock } from '../../../core/transport/clock';
 import {
 	ListTrouble,
@@ -11,141 +10,13 @@ import {
 	Refused,
 	TokenTrouble,
 } from '../../../core/transport/trouble';
-import type { Feed, Sighting, Step } from '../../../core/trigger/feed';
+import type { Sighting } from '../../../core/trigger/feed';
 import { forgetPolls } from '../../../core/trigger/handover';
-import { runPoll } from '../../../core/trigger/poll';
 import { forgetTurns } from '../../../core/trigger/turns';
 import { FakeClock } from '../../kit/fake-clock';
+import { MINUTE, NOW, seen, Shop, type Raw } from './shop';
 
-interface Raw {
-	id: string;
-	revision: string;
-}
-
-const NOW = Date.parse('2026-03-01T08:00:00Z');
-const MINUTE = 60_000;
 const iso = new Date(NOW).toISOString();
-
-const SHIPPED = { name: 'Order Shipped', value: 'orderShipped' };
-
-const seen = (id: string, at: number, more: Partial<Sighting<Raw>> = {}): Sighting<Raw> => ({
-	raw: { id, revision: `r${at}` },
-	id,
-	revision: `r${at}`,
-	at,
-	facts: { orderCreated: at },
-	...more,
-});
-
-/** A feed whose steps are written down; each stands at its number. */
-class Script implements Feed<Raw> {
-	readonly begun: Array<number | undefined> = [];
-	comparesContent = false;
-	steps: Array<Partial<Step<Raw>> | Error> = [];
-	sample: Array<Sighting<Raw>> = [];
-	/** What goes on while a step is read. */
-	meanwhile = () => {};
-
-	async start(_call: unknown, from?: number) {
-		this.begun.push(from);
-		return { position: { step: 0 }, at: from ?? NOW };
-	}
-
-	async next(_call: unknown, { step }: IDataObject): Promise<Step<Raw>> {
-		const found = this.steps[Number(step)] ?? { done: true, position: { step } };
-		this.meanwhile();
-		if (found instanceof Error) throw found;
-		return { sightings: [], position: { step: Number(step) + 1 }, done: false, ...found };
-	}
-
-	async recent() {
-		return this.sample;
-	}
-}
-
-/** A shop with one trigger, and what n8n keeps for it. */
-class Shop {
-	readonly feed = new Script();
-	readonly hints: string[] = [];
-	/** By the name of the node, and of the workflow. */
-	kept: IDataObject = {};
-	keptOfAll: IDataObject = {};
-	parameters: IDataObject = { event: 'orderCreated' };
-	/** What `={{…}}` gives. */
-	values: IDataObject = {};
-	account: string | null = 'shop-1';
-	keys = 'keys-1';
-	mode = 'trigger';
-	workflowId = 'w';
-	/** What n8n 2.x says that a poll may take. */
-	budgetMs?: number;
-	/** An order that cannot be read. */
-	unreadable?: string;
-	/** Orders of which there is nothing to write. */
-	readonly blank = new Set<string>();
-	/** What the filters let through. */
-	keeps?: (raw: Raw) => boolean;
-	/** In which the user's dates are meant. */
-	zone = 'UTC';
-	/** What n8n's log got. */
-	readonly log: string[] = [];
-	/** As long as n8n does not give the credential. */
-	credential: Promise<object> = Promise.resolve({});
-
-	async poll(): Promise<string[]> {
-		const marketplace = {
-			id: 'shop',
-			displayName: 'Shop',
-			describe: ({ status }: { status: number }) => ({
-				message: 'refused',
-				code: `E${status}`,
-				requestId: 'r-1',
-			}),
-			credentials: {
-				shopApi: {
-					secrets: [],
-					connect: () => ({
-						baseUrl: 'https://shop.example',
-						account: this.account,
-						quotaOwner: this.keys,
-					}),
-				},
-			},
-			quotas: [],
-		} as unknown as Marketplace;
-		const source = {
-			id: ({ id }: Raw) => id,
-			toOrder: ({ id, revision }: Raw) => {
-				if (id === this.unreadable) throw new Error('cannot be read');
-				return { id, revision, lines: [] };
-			},
-			asSent: (raw: Raw) => (this.blank.has(raw.id) ? [] : [raw]),
-		};
-		const { feed, keeps } = this;
-		const trigger = {
-			...{ source, feed, events: [SHIPPED], looksAt: 'the newest orders' },
-			...(keeps && { keeps: () => keeps }),
-		};
-		const output = await runPoll(this.context(), marketplace, trigger as never);
-		return (output?.[0] ?? []).map(({ json }) => String(json.eventKey));
-	}
-
-	private context(): IPollFunctions {
-		const parameters = { ...this.parameters, ...this.values };
-		return {
-			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-			getCredentials: async () => await this.credential,
-			getMode: () => this.mode,
-			getWorkflow: () => ({ id: this.workflowId }),
-			getNode: () => ({ id: 'n', parameters: this.parameters }),
-			getWorkflowStaticData: (of: string) => (of === 'node' ? this.kept : this.keptOfAll),
-			getTimezone: () => this.zone,
-			...(this.budgetMs === undefined ? {} : { getPollBudgetMs: () => this.budgetMs }),
-			addExecutionHints: ({ message }: { message: string }) => void this.hints.push(message),
-			logger: { info: () => undefined, warn: (line: string) => void this.log.push(line) },
-		} as unknown as IPollFunctions;
-	}
-}
 
 describe('a poll', () => {
 	let shop: Shop;

@@ -1,7 +1,8 @@
 import { ObservableObject, type IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { keepState, readState, type State } from '../../../core/trigger/state';
+import type { Client } from '../../../core/transport/client';
+import { accountOf, keepState, readState, type State } from '../../../core/trigger/state';
 
 const STATE: State = {
 	position: { event: '17' },
@@ -16,6 +17,7 @@ describe('the state between two polls', () => {
 	it('comes back as it was kept', () => {
 		const kept: IDataObject = {};
 		keepState(kept, STATE);
+		expect(kept.state).toMatchObject({ version: 1 });
 		expect(readState(JSON.parse(JSON.stringify(kept)) as IDataObject)).toMatchObject(STATE);
 	});
 
@@ -49,6 +51,7 @@ describe('the state between two polls', () => {
 	it('is a first poll where nothing was kept', () => {
 		expect(readState({})).toBeUndefined();
 		expect(readState({ state: 'broken' })).toBeUndefined();
+		expect(readState({ state: { at: 1 } })).toBeUndefined();
 	});
 
 	it('is not written again when nothing has changed', () => {
@@ -57,5 +60,31 @@ describe('the state between two polls', () => {
 		const before = kept.state;
 		keepState(kept, { ...STATE });
 		expect(kept.state).toBe(before);
+		keepState(kept, { ...STATE, at: 1001 });
+		expect(readState(kept)).toMatchObject({ at: 1001 });
+	});
+});
+
+describe('the name of an account', () => {
+	const name = (more: object = {}, id = 'shop') =>
+		accountOf({
+			marketplace: { id },
+			connection: { baseUrl: 'https://a', quotaOwner: 'keys-1', account: null, ...more },
+		} as unknown as Client);
+
+	it.each<[string, object, string?]>([
+		['marketplace', {}, 'other'],
+		['address', { baseUrl: 'https://b' }],
+		['keys, where nobody knows the account', { quotaOwner: 'keys-2' }],
+		['account', { account: 'seller-1' }],
+	])('is another for another %s', (_what, more, id) => {
+		expect(name(more, id)).not.toBe(name());
+	});
+
+	it('is the same with new keys, where the account is known, and tells nobody who it is', () => {
+		const account = 'seller-1';
+		expect(name({ account, quotaOwner: 'keys-2' })).toBe(name({ account }));
+		expect(name({ account: 'seller-2' })).not.toBe(name({ account }));
+		expect(name({ account })).toMatch(/^[\w-]{16}$/);
 	});
 });
