@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { fastClock } from '../kit/fast-clock';
 import { Recorder, type Answer } from '../kit/recorder';
+import { TimeOuts } from '../kit/time-outs';
 import { expectNoSecret, formsOf, secretsOf, SELDOM, WRITTEN } from './canaries';
 import { LIST_PATH, MARKETPLACES, Stage, type MarketplaceName, type Setting } from './stage';
 import { LASTING, REQUEST_ID } from './troubles';
@@ -77,9 +78,11 @@ describe.each(MARKETPLACES)('%s shows no secret', (name) => {
 	let rememberOld = false;
 
 	beforeEach(async () => {
-		fastClock(200);
+		const timeOuts = new TimeOuts(fastClock(200));
+		timeOuts.set();
 		[stage, server] = await Promise.all([Stage.open(name, { orders: 5 }), Recorder.start()]);
 		stage.reset();
+		timeOuts.watch(stage.server.faults);
 		tokenIsGood = true;
 		rememberOld = false;
 	});

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type MockInstance } from 'vitest';
 
 import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';
@@ -22,13 +22,7 @@ async function open(...[name, settings]: Parameters<typeof Stage.open>) {
 	timeOuts.set();
 	const stage = await Stage.open(name, settings);
 	stage.reset();
-	const { faults } = stage.server;
-	const next = faults.next.bind(faults);
-	const calls = vi.spyOn(faults, 'next').mockImplementation((url) => {
-		const fault = next(url);
-		if (fault?.kind === 'hang') timeOuts.hang(url);
-		return fault;
-	});
+	const calls = timeOuts.watch(stage.server.faults);
 	return { stage, calls };
 }
 

@@ -84,13 +84,13 @@ export class Bench {
 		this.calls = 0;
 		this.spoilt = 0;
 		const { faults } = this.stage.server;
+		this.timeOuts.watch(faults);
 		const next = faults.next.bind(faults);
 		vi.spyOn(faults, 'next').mockImplementation((url) => {
 			if (!/oauth|\/auth\//.test(url)) this.calls++;
 			this.time.now += CALL_MS;
 			const fault = next(url);
 			if (fault) this.spoilt++;
-			if (fault?.kind === 'hang') this.timeOuts.hang(url);
 			return fault;
 		});
 	}

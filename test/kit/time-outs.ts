@@ -1,5 +1,7 @@
 import { ClientRequest } from 'node:http';
-import { vi } from 'vitest';
+import { vi, type MockInstance } from 'vitest';
+
+import type { Faults } from '../../sandbox/kit/faults';
 
 interface Limit {
 	readonly request: ClientRequest;
@@ -35,8 +37,18 @@ export class TimeOuts {
 		});
 	}
 
+	/** From now on a call that the faults of a sandbox leave without an answer runs into its time-out. */
+	watch(faults: Faults): MockInstance<Faults['next']> {
+		const next = faults.next.bind(faults);
+		return vi.spyOn(faults, 'next').mockImplementation((url) => {
+			const fault = next(url);
+			if (fault?.kind === 'hang') this.hang(url);
+			return fault;
+		});
+	}
+
 	/** The call of this URL gets no answer. */
-	hang(url: string): void {
+	private hang(url: string): void {
 		const limit = this.limits.find(({ request }) => request.path === url);
 		if (!limit) return;
 		this.limits = this.limits.filter((one) => one !== limit);
