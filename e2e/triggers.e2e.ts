@@ -185,8 +185,11 @@ describe.each(KINDS)('triggers in n8n $kind', ({ installation, environment }) =>
 			const passed = keysOf(executions, onlyNew.name);
 			// The filter remembers what it let through, even if the execution was killed right behind it. Then n8n has
 			// not written that the filter ran; 1.x may have written that all went well, which it does before the rest.
+			// Or n8n has read in its log that the filter ran, and has put items of its own making in place of the lost.
 			const isWhole = new Set(
-				executions.filter(({ nodes }) => nodes[onlyNew.name]).map(({ id }) => id),
+				executions
+					.filter(({ status, nodes }) => status !== 'crashed' && nodes[onlyNew.name])
+					.map(({ id }) => id),
 			);
 			const cutOff = stored.filter((text) => !isWhole.has(idOf(text))).join();
 			for (const key of keys) {
