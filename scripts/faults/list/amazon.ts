@@ -628,4 +628,266 @@ export const amazon: ListedFault[] = [
 		put: 'selectedBy: []',
 		why: 'After other sites are chosen, the trigger goes on where the old ones stood',
 	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.reportCharset.ts',
+		find: 'decoder.decode(chunk, { stream: true })',
+		put: 'decoder.decode(chunk)',
+		why: 'A letter that is cut between two chunks of the download counts as a fault, so a Shift_JIS (or nearly plain UTF-8) report is read as Latin 1: names and towns become garbage.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.reportRepair.ts',
+		find: `	const keepsEmpty = cells.at(-1)?.trim() === '';
+	if (cells.length >= names.length || keepsEmpty || !reaches(names, cells)) return undefined;`,
+		put: '\tif (cells.length >= names.length || !reaches(names, cells)) return undefined;',
+		why: 'A row that breaks off although it writes empty cells is taken for a whole one: an order with lost cells is given out instead of the file being refused.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.reportFile.ts',
+		find: 'this.keepsEmpty ||= reading.keepsEmpty;',
+		put: 'this.keepsEmpty = reading.keepsEmpty;',
+		why: `The file's habit of writing empty cells is forgotten with the next row, so a truncated row behind it passes as an order.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/AmazonSellingPartnerTrigger.node.ts',
+		find: `selectedBy: ['marketplaceIds']`,
+		put: 'selectedBy: []',
+		why: `After the user has chosen other marketplaces, the trigger goes on from the old selection's state and judges orders by it.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.pages.ts',
+		find: `		items: entries('feeds'),
+		parameter: 'nextToken',
+		token: at('nextToken'),
+		dropOnNext: 'all',`,
+		put: `		items: entries('feeds'),
+		parameter: 'nextToken',
+		token: at('nextToken'),`,
+		why: 'The second page of getFeeds repeats feedTypes beside nextToken, which Amazon refuses with 400.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.consent.ts',
+		find: `credential.isDraft === false ? {} : { version: 'beta' }`,
+		put: `credential.isDraft === true ? { version: 'beta' } : {}`,
+		why: 'A credential without the field (imported, or older) loses version=beta: Amazon refuses consent for a draft app.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazonV0.order.ts',
+		find: 'told.every((number) => number === null)',
+		put: 'told.some((number) => number === null)',
+		why: 'If Amazon tells only one of both counts, lacking items are neither read again nor reported as missing.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.units.ts',
+		find: 'units !== null && !quantities.includes(null)',
+		put: 'units !== null',
+		why: 'An order with an item of unknown quantity is said to lack items (and v0 reads it three times).',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.authorization.ts',
+		find: "`amazon_state=${query.raw('amazon_state')}`",
+		put: "`amazon_state=${encodeURIComponent(query.get('amazon_state'))}`",
+		why: `Amazon's state goes back in another spelling than it came (+, %7e, lower-case hex), not byte for byte; Amazon may refuse the authorization.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.report.order.ts',
+		find: `flag(row['is-exchange-order']?.toLowerCase())`,
+		put: `flag(row['is-exchange-order'])`,
+		why: 'Reports that write True/TRUE lose the order that an exchange order replaces.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.reportForms.ts',
+		find: '/^(pending|cancell?ed)\\b/i',
+		put: '/^(pending|cancelled)\\b/i',
+		why: `'Canceled' rows, which have no price, count as broken where they are short or repaired: the whole report is refused.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.reportSites.ts',
+		find: '?.[1].toLowerCase() ?? null',
+		put: '?.[1] ?? null',
+		why: 'Sales channels written AMAZON.DE have no site: orders of the chosen site are left out of the list, others have site null.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.payments.ts',
+		find: 'Number(amount) > 0',
+		put: 'Number(amount) >= 0',
+		why: 'A cash-on-delivery order with a gift card entry of 0.00 (or without an amount) counts as partially paid.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.feed.ts',
+		find: 'if (open) delete behind.refused;',
+		put: 'if (!open) delete behind.refused;',
+		why: 'A page token that Amazon refuses every time is never told: the trigger reads the same first pages for ever.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.answers.ts',
+		find: `if (status === 401) return 'denied';`,
+		put: `if (status === 401) return 'expired';`,
+		why: 'A 401 makes the node fetch a new token and send again what must not be repeated, and ends in another trouble.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.report.status.ts',
+		find: `['PENDING_AVAILABILITY', 'PENDING', 'UNSHIPPED', 'UNFULFILLABLE']`,
+		put: `['PENDING_AVAILABILITY', 'UNSHIPPED', 'PENDING', 'UNFULFILLABLE']`,
+		why: 'An order with pending and unshipped rows is told as ready to ship and paid.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.marketplace.ts',
+		find: `'accessToken', 'authorizationCode']`,
+		put: `'accessToken']`,
+		why: 'The authorization code is not redacted from errors and outputs.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazonV0.parties.ts',
+		find: 'ids.find(Boolean) ?? null',
+		put: 'ids[0] ?? null',
+		why: `If the first tax classification has no value, the buyer's tax number is lost.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.auth.ts',
+		find: '[keys.clientId, keys.clientSecret, grantOf(keys)]',
+		put: '[keys.clientId, grantOf(keys)]',
+		why: `After another client secret was entered the old access token goes on being used, so a wrong secret is not noticed; an exchanged code's refresh token is given to whoever knows only the code.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.lwa.ts',
+		find: '`${known}|${keys.redirectUri}`',
+		put: '`${known}|`',
+		why: 'After a wrong Redirect URI the corrected one is never tried: the code stays refused without asking Amazon.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazonV0.lines.ts',
+		find: 'money(item.CODFeeDiscount)',
+		put: 'money(item.ShippingDiscount)',
+		why: 'The fee for cash on delivery carries the discount of the shipping.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.standing.ts',
+		find: 'units.shipped >= units.ordered',
+		put: 'units.shipped === units.ordered',
+		why: `A cancelled order whose ordered quantity Amazon has set to 0 after shipping is 'partial' instead of 'fulfilled'.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.money.ts',
+		find: 'isAmazons.length > 0 && !isAmazons.includes(false)',
+		put: '!isAmazons.includes(false)',
+		why: 'The tax of an order that came without items is said to be collected by Amazon; the seller does not pay it.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.lwaTrouble.ts',
+		find: `		message: 'Login with Amazon is not available for now',
+		advice: 'Try again in some minutes',
+		transient: true,`,
+		put: `		message: 'Login with Amazon is not available for now',
+		advice: 'Try again in some minutes',`,
+		why: 'temporarily_unavailable with status 400 is final instead of being retried: the workflow fails, the account check says refused.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/amazon.authorizationCode.ts',
+		find: `visit.parameter('redirectUri', '').trim()`,
+		put: `visit.parameter('redirectUri', '')`,
+		why: `A Redirect URI pasted with a blank goes into the token request with it, unlike in the consent: Amazon refuses every seller's code.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/reportWindows.ts',
+		find: `			if (isOpen) await Promise.all(running);
+`,
+		put: '',
+		why: 'The open report is made beside the earlier ones: orders that change meanwhile leave an earlier window and are in none, so they are lost.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/reportWindows.ts',
+		find: 'const before = isOpen ? undefined : writeTime(to);',
+		put: 'const before = isOpen && isV0(call) ? undefined : writeTime(to);',
+		why: 'Where Amazon makes no report of the newest window, the search of the newer API asks up to now, which Amazon refuses (two minutes ago at most): the list fails.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/search.ts',
+		find: `	['sellerOrderId', 'Seller Order ID'],
+`,
+		put: '',
+		why: 'A Seller Order ID beside the newer version is silently ignored: all orders come.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/reportAddress.ts',
+		find: `		LOOPBACK.test(url.hostname) &&
+		LOOPBACK.test(new URL(baseUrl).hostname);`,
+		put: '\t\t(LOOPBACK.test(url.hostname) || LOOPBACK.test(new URL(baseUrl).hostname));',
+		why: 'An answer of the real API may make n8n read plain-http addresses on its own machine; with a local gateway, any plain-http host.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/account.ts',
+		find: 'const RECENT_MS = 60 * 60_000;',
+		put: 'const RECENT_MS = 60_000;',
+		why: `The check's search begins one minute ago, nearer to now than Amazon allows: 400, so a good account is told as broken.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/ordersV0.ts',
+		find: 'if (found.length >= items.length) items = found;',
+		put: 'items = found;',
+		why: 'A later, poorer reading of the items overwrites the fuller one: lines get lost.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/restricted.ts',
+		find: `		const { baseUrl, quotaOwner } = this.call.client.connection;
+		return [baseUrl, quotaOwner, resource, `,
+		put: `		const { baseUrl } = this.call.client.connection;
+		return [baseUrl, resource, `,
+		why: 'The restricted token of one seller is used for the orders of another one in the same process.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/restricted.ts',
+		find: `again.verdict === 'denied' || again.verdict === 'expired'`,
+		put: `again.verdict === 'denied'`,
+		why: 'If Amazon calls the fresh restricted token expired too, the list fails instead of coming without personal data.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/report.ts',
+		find: `		let status = 0;
+		for (let attempt = 1; attempt <= ADDRESSES; attempt++) {
+			const { body } = await this.send({ method: 'GET', path });
+			const { url } = object(body);
+`,
+		put: `		let status = 0;
+		const { body } = await this.send({ method: 'GET', path });
+		const { url } = object(body);
+		for (let attempt = 1; attempt <= ADDRESSES; attempt++) {
+`,
+		why: 'A download that failed because its signed address had ended is tried again with the same dead address, and the report is lost.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/patient.ts',
+		find: 'LEAST_PAUSE_MS), client.signal)',
+		put: 'LEAST_PAUSE_MS), undefined)',
+		why: 'Stop does not end a report that waits for quota; it goes on for minutes and sends another request.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/reportChoice.ts',
+		find: '!(timeOf(updated) > known)',
+		put: 'timeOf(updated) <= known',
+		why: 'Orders whose report rows (or answer) have no readable time of change are given out twice.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/dates.ts',
+		find: '(before?.toMillis() ?? now) - HISTORY_DAYS',
+		put: 'now - HISTORY_DAYS',
+		why: `With only a 'Before' the range starts two years before today, not before that date: early orders are missing, and an old 'Before' gives a range whose end is before its start, which Amazon refuses.`,
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/order.ts',
+		find: '[isV0(call), chosenSites(call), wayOf(call)]',
+		put: '[isV0(call), wayOf(call), chosenSites(call).length > 0]',
+		why: 'A cursor of one marketplace counts for another one: pages are asked for with changed parameters and orders are skipped.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/reportRest.ts',
+		find: '!channels.some((channel) => isOfSites(channel, sites))',
+		put: '!channels.every((channel) => isOfSites(channel, sites))',
+		why: 'An order with rows of the chosen and another channel is left out.',
+	},
+	{
+		file: 'nodes/AmazonSellingPartner/operations/trigger.ts',
+		find: 'status: (facts) => standing(facts).known,',
+		put: 'status: (facts) => part(facts.fulfillment).fulfillmentStatus ?? standing(facts).known,',
+		why: 'An order that is still called PENDING but whose parcel waits for pick-up fires Ready to Ship, yet the status filter Unshipped drops it; a trigger with that filter never sees it.',
+	},
 ];

@@ -248,4 +248,167 @@ export const node: ListedFault[] = [
 		put: '(seconds || DEFAULT_MAX_WAIT_SECONDS)',
 		why: 'Maximum Wait 0 waits a minute.',
 	},
+	{
+		file: 'core/node/account.ts',
+		find: 'Number.isFinite(days) && days >= 0) return days',
+		put: 'Number.isFinite(days) && days > 0) return days',
+		why: 'A user who wants warnings only when something has ended (Warn Days Ahead 0) is refused although 0 is allowed',
+	},
+	{
+		file: 'core/node/account.ts',
+		find: `const isKept = name === 'token' && account.token.renews;`,
+		put: 'const isKept = account.token.renews;',
+		why: 'Where the token renews itself, the check no longer says that the end of the secret and of the authorization is unknown',
+	},
+	{
+		file: 'core/node/api-request.ts',
+		find: `return request.method === 'GET' ? [] :`,
+		put: 'return isRead(request) ? [] :',
+		why: 'A HEAD request that succeeds gives no item at all, so the workflow stops there',
+	},
+	{
+		file: 'core/node/api-request.ts',
+		find: 'if (responseAsFile === true || response.bytes !== undefined) {',
+		put: 'if (responseAsFile === true) {',
+		why: 'A write that is answered with a file (a label, a PDF) gives only success, and the file is lost',
+	},
+	{
+		file: 'core/node/call.ts',
+		find: `	unrounded(value, label, 'Let the expression give a text, with all digits of it');
+`,
+		put: '',
+		why: 'A long ID that an expression gives as a number is sent rounded: another order is read or changed',
+	},
+	{
+		file: 'core/node/credential-type.ts',
+		find: '=== chosen) ?? types[0];',
+		put: '=== chosen) ?? types[types.length - 1];',
+		why: 'A node without a choice of authentication uses the last credential type (OAuth2) instead of the first and finds no credential',
+	},
+	{
+		file: 'core/node/cursor.ts',
+		find: 'if (JSON.stringify(position) === JSON.stringify(this.reached)) return;',
+		put: 'if (position === this.reached) return;',
+		why: 'Where many orders share one time, the keys given so far are forgotten, and the next run gives those orders again',
+	},
+	{
+		file: 'core/node/cursor.ts',
+		find: `		this.gave(raw);
+		return true;`,
+		put: '\t\treturn true;',
+		why: 'The cursor of the second run forgets the orders that the first run gave and that come again; the third run gives them twice',
+	},
+	{
+		file: 'core/node/errors.ts',
+		find: 'requestId: told.requestId ?? response.headers[marketplace.requestIdHeader],',
+		put: 'requestId: told.requestId,',
+		why: 'Errors of marketplaces that name the request only in a header come without the request ID that support asks for',
+	},
+	{
+		file: 'core/node/errors.ts',
+		find: `
+		code: quota,
+		httpCode: '429',
+	};`,
+		put: `
+		code: quota,
+	};`,
+		why: 'A trigger that is starved of its quota fails with an error without 429, so n8n and workflows do not see that it passes by itself',
+	},
+	{
+		file: 'core/node/filters.ts',
+		find: 'if (/^-?\\d+$/.test(written) && Number.isSafeInteger(Number(written))) return',
+		put: 'if (/^-?\\d+$/.test(written)) return',
+		why: 'A filter with a very long number is sent rounded to the marketplace instead of being refused',
+	},
+	{
+		file: 'core/node/inquiry.ts',
+		find: 'if (own !== undefined) return own;',
+		put: 'if (own) return own;',
+		why: `A marketplace says null for errors that stay errors (Naver's maintenance); they are now reported as a blocked or ended access`,
+	},
+	{
+		file: 'core/node/inquiry.ts',
+		find: 'const message = client.secrets.redact(this.told(error).message);',
+		put: 'const { message } = this.told(error);',
+		why: 'A marketplace that repeats the token in its refusal puts it in clear text into the output item of the account check',
+	},
+	{
+		file: 'core/node/listing.ts',
+		find: `const limit = Number(call.parameter<unknown>('limit', 50));`,
+		put: `const limit = Number(call.parameter<unknown>('limit', 50)) || 50;`,
+		why: 'A limit of 0, or an expression that gives nothing or no number, silently reads 50 instead of being refused',
+	},
+	{
+		file: 'core/node/load-options.ts',
+		find: 'secrets: client?.secrets ?? new Secrets([]),',
+		put: 'secrets: new Secrets([]),',
+		why: 'An error while a drop-down list loads shows the token or secret that the marketplace repeats',
+	},
+	{
+		file: 'core/node/once.ts',
+		find: 'const ELSEWHERE = [302, 303];',
+		put: 'const ELSEWHERE = [303];',
+		why: 'A write answered with 302 counts as not done, so Retry On Fail sends it a second time',
+	},
+	{
+		file: 'core/node/once.ts',
+		find: `function digest({ method, path, query, headers, body }: ApiRequest): string {
+	return createHash('sha256')
+		.update(JSON.stringify([method, path, query, headers, body]))`,
+		put: `function digest({ method, path, query, headers }: ApiRequest): string {
+	return createHash('sha256')
+		.update(JSON.stringify([method, path, query, headers]))`,
+		why: 'After one doubtful write of an agent, a different write with the same path is never sent and fails with the old error',
+	},
+	{
+		file: 'core/node/orders.ts',
+		find: `			found.delete(id);
+`,
+		put: '',
+		why: 'An order that changes while the list is read stays where its old state was, so lists without a rank come in another order',
+	},
+	{
+		file: 'core/node/orders.ts',
+		find: `	for await (const part of source.list(call, limit, place)) {
+		const nameless = new Map<string, number>();
+`,
+		put: `	const nameless = new Map<string, number>();
+	for await (const part of source.list(call, limit, place)) {
+`,
+		why: 'An entry without an ID that is met again on a later page comes out twice, because the count goes on from page to page',
+	},
+	{
+		file: 'core/node/run.ts',
+		find: `const OF_ERRORS = ['error', 'message', 'details'];`,
+		put: `const OF_ERRORS = ['error', 'message'];`,
+		why: `A good answer with error, message and details goes out by n8n's error output as if the write had failed`,
+	},
+	{
+		file: 'core/node/run.ts',
+		find: `	} finally {
+		// What was asked for ahead is not wanted any more.
+		client?.end();
+	}`,
+		put: '\t}',
+		why: `Pages that were asked for ahead are still requested after the item has ended or failed, and use up the seller's quota`,
+	},
+	{
+		file: 'core/account/clock-skew.ts',
+		find: 'const isExplained = from + 1000 >= sentAt &&',
+		put: 'const isExplained = from >= sentAt &&',
+		why: 'The whole seconds of the Date header count as a difference: clocks that agree are told to be a second apart',
+	},
+	{
+		file: 'core/account/warnings.ts',
+		find: 'const daysLeft = Math.floor((Date.parse(at) - now) / DAY_MS);',
+		put: 'const daysLeft = Math.trunc((Date.parse(at) - now) / DAY_MS);',
+		why: 'What ended some hours ago has daysLeft 0 and is said to end within a day instead of having ended',
+	},
+	{
+		file: 'core/account/warnings.ts',
+		find: '(skewSeconds <= ahead && -skewSeconds <= behind)',
+		put: 'Math.abs(skewSeconds) <= ahead',
+		why: 'Where a clock may be far behind but hardly ahead (Naver: 240 and 3 s), a clock that is 10 s behind is reported as wrong',
+	},
 ];

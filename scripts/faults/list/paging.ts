@@ -212,4 +212,166 @@ export const paging: ListedFault[] = [
 		put: 'return time === null ? 0',
 		why: 'Orders without a time come first instead of last, and the place where a list is gone on with is wrong.',
 	},
+	{
+		file: 'core/paging/named.ts',
+		find: ` && error.verdict === 'gone'`,
+		put: '',
+		why: `Every refusal (denied, invalid, blocked) is asked again three times with pauses, not only 'not found yet'.`,
+	},
+	{
+		file: 'core/paging/whole.ts',
+		find: 'const length = Math.max(expected, total);',
+		put: 'const length = expected || total;',
+		why: `Where the list has grown since, the page's own larger length is ignored: a thin page counts as the end and entries are missing.`,
+	},
+	{
+		file: 'core/paging/whole.ts',
+		find: 'if (now !== undefined) expected = now - drift;',
+		put: 'expected = (now ?? 0) - drift;',
+		why: 'Where the other answer tells no length, the expectation falls to nothing: a short page is taken for the end, and entries are missing without a word.',
+	},
+	{
+		file: 'core/paging/whole.ts',
+		find: 'length !== null && length >= 0 ? length',
+		put: 'length !== null && length > 0 ? length',
+		why: 'A told length of 0 counts as not told: a list that was emptied while it was read ends in an error in place of its end.',
+	},
+	{
+		file: 'core/paging/windows.ts',
+		find: 'Math.min(start + maxMs, to)',
+		put: 'start + maxMs',
+		why: `The last window reaches beyond 'to': orders later than asked for are read, and APIs refuse times in the future.`,
+	},
+	{
+		file: 'core/paging/windows.ts',
+		find: 'while (timed[end]?.second === second) end++;',
+		put: 'if (timed[end]?.second === second) end++;',
+		why: 'A part may end within a second when two or more entries of that second follow: those behind the noted moment are skipped.',
+	},
+	{
+		file: 'core/paging/windows.ts',
+		find: 'return time === null ? Infinity :',
+		put: 'return time === null ? 0 :',
+		why: 'Entries without a time come first in place of last, and with them a moment in 1970 is noted.',
+	},
+	{
+		file: 'core/paging/pages.ts',
+		find: 'Math.min(Number(query.limit ?? options.size), options.maxSize ?? Infinity);',
+		put: 'Number(query.limit ?? options.size);',
+		why: 'The user asks for 1000 a page where the API gives 100: the first page looks short, and the list ends (or fails) after it.',
+	},
+	{
+		file: 'core/paging/pages.ts',
+		find: 'this.known = Math.max(this.known ?? 0, total);',
+		put: 'this.known = total;',
+		why: 'A later answer that tells a smaller length overwrites the larger one: a thin page then passes for the end, and entries are missing.',
+	},
+	{
+		file: 'core/paging/pages.ts',
+		find: 'empty = items.length === 0 ? empty + 1 : 0;',
+		put: 'empty = items.length === 0 ? empty + 1 : empty;',
+		why: 'Empty pages are counted over the whole list and not in a row: a long list with 51 empty pages here and there cannot be read.',
+	},
+	{
+		file: 'core/paging/keyset.ts',
+		find: 'Date.parse(keyOf(list, entry)) < Date.parse(from);',
+		put: 'Date.parse(keyOf(list, entry)) <= Date.parse(from);',
+		why: 'Entries with the very key at which the next page begins are taken off what must follow: a next page that lacks one or more passes for the end.',
+	},
+	{
+		file: 'core/paging/keyset.ts',
+		find: 'Date.parse(keyOf(list, entries.at(-1))) > Date.parse(end)',
+		put: 'Date.parse(keyOf(list, entries.at(-1))) >= Date.parse(end)',
+		why: 'A reader stops when it meets the key at which the next one starts; where that starts amid a group of equal keys, the rest of the group before it is never read.',
+	},
+	{
+		file: 'core/paging/keyset.ts',
+		find: `		// Without this page, the reader before it reads on.
+		const isShort = page.entries.length < Math.min(list.pageSize, page.rest);
+		if (isShort || page.entries.length === 0) continue;
+`,
+		put: `		// Without this page, the reader before it reads on.
+		if (page.entries.length === 0) continue;
+`,
+		why: 'A page that came short serves as a start: its reader takes it for the end, and all up to the next start is missing.',
+	},
+	{
+		file: 'core/paging/overlapped.ts',
+		find: `		if (fresh.length > 0) yield fresh;
+		if (fresh.length < list.pageSize) return;
+`,
+		put: `		if (fresh.length < list.pageSize) return;
+		yield fresh;
+`,
+		why: 'At the depth of the API, of what came in front meanwhile the last page (nearly always the only one) is read and not given: new orders are missed.',
+	},
+	{
+		file: 'core/paging/overlapped.ts',
+		find: 'offset = Math.max(0, offset - back);',
+		put: 'offset = offset - back;',
+		why: 'Stepping back near the beginning asks for a negative offset: the API refuses, and the list cannot be read.',
+	},
+	{
+		file: 'core/paging/overlapped.ts',
+		find: 'length = Math.max(length ?? 0, total);',
+		put: 'length = total;',
+		why: 'A later answer that tells a smaller length overwrites the larger one: a thin page passes for the end, and entries are missing.',
+	},
+	{
+		file: 'core/paging/nameless.ts',
+		find: `		const fresh = part.filter((entry) => id(entry) !== '' || !seen.has(keyOf(id, entry)));
+		for (const entry of part) if (id(entry) === '') seen.add(keyOf(id, entry));
+		yield fresh;
+`,
+		put: `		yield part.filter((entry) => {
+			if (id(entry) !== '') return true;
+			const key = keyOf(id, entry);
+			return !seen.has(key) && seen.add(key) !== undefined;
+		});
+`,
+		why: 'Two entries without an id and with the same content on one page are two; now the second is dropped.',
+	},
+	{
+		file: 'core/paging/nameless.ts',
+		find: 'id !== null || Object.keys(entry).length === 0',
+		put: 'id !== null',
+		why: 'An entry that is nothing ({}) gets an id made of its content and passes for a real one in place of none.',
+	},
+	{
+		file: 'core/paging/ordered.ts',
+		find: 'run.catch(() => (failed = true));',
+		put: 'run.catch(() => undefined);',
+		why: 'After a failure further tasks are still started while earlier ones are given out: requests go to the marketplace for a result that nobody gets.',
+	},
+	{
+		file: 'core/paging/ordered.ts',
+		find: 'if (ready.length > 0) {',
+		put: 'if (ready.length > 0 && !failure) {',
+		why: 'Pages read before a failure are thrown away when the failure is there already: the reader gets less than was read.',
+	},
+	{
+		file: 'core/paging/ordered.ts',
+		find: `			result.catch(() => undefined);
+			yield { result };`,
+		put: '\t\t\tyield { result };',
+		why: 'Work that fails before its turn is an unhandled rejection: Node ends the n8n process or reports a crash.',
+	},
+	{
+		file: 'core/paging/blocks.ts',
+		find: 'to: list.id(newest[0]) - 1 }',
+		put: 'to: list.id(newest[0]) }',
+		why: 'The first order of the newest page is read once more with the blocks before it: it comes twice.',
+	},
+	{
+		file: 'core/paging/blocks.ts',
+		find: '\t\tif (isLast(list, page)) break;',
+		put: '\t\tif (page.length < list.pageSize) break;',
+		why: 'A page cut to a round number (less than asked for) ends its block: the orders behind it are missing.',
+	},
+	{
+		file: 'core/paging/blocks.ts',
+		find: 'from <= block.to;',
+		put: 'from < block.to;',
+		why: 'Where only the last id of a block is left behind a full page, it is not read: one order is missing.',
+	},
 ];

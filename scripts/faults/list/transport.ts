@@ -344,4 +344,192 @@ export const transport: ListedFault[] = [
 		put: '-skewSeconds <= ahead',
 		why: 'a clock that is behind is measured by what is allowed ahead',
 	},
+	{
+		file: 'core/transport/verdict.ts',
+		find: '<(!doctype\\s+html|html)\\b/i',
+		put: '<(!doctype\\s+html|html)\\b/',
+		why: 'The page of a firewall written in capitals (<HTML><HEAD>, as Akamai does) with status 403 is not taken for a barrier: the user is told that the account may not, and it is not treated as a blockade.',
+	},
+	{
+		file: 'core/transport/clock.ts',
+		find: `	try {
+		return await orStopped(inTime(work(own.signal), ms, late, timers), signal);
+	} finally {
+		own.abort();
+	}
+`,
+		put: `	const result = await orStopped(inTime(work(own.signal), ms, late, timers), signal);
+	own.abort();
+	return result;
+`,
+		why: 'After a timeout or Stop the request under way is not withdrawn: it goes on at the marketplace although nobody waits for it.',
+	},
+	{
+		file: 'core/transport/query.ts',
+		find: `if (value === undefined || value === null || value === '') return [];`,
+		put: 'if (!value) return [];',
+		why: 'Parameters with the value 0 or false (offset=0, isPaid=false) are left out of the query: another list comes than asked for.',
+	},
+	{
+		file: 'core/transport/retry.ts',
+		find: 'const waitMs = Math.max(asked, backoffMs(attempt));',
+		put: 'const waitMs = asked || backoffMs(attempt);',
+		why: 'A marketplace that asks for a very short wait (Retry-After: 0.1) is asked again as fast as that on each try; the growing pause of our own is lost.',
+	},
+	{
+		file: 'core/transport/refresh.ts',
+		find: `	'EAI_AGAIN',
+`,
+		put: '',
+		why: `A hiccup of the name server during n8n's OAuth2 refresh counts as a final failure: no second try, and the user is told to reconnect.`,
+	},
+	{
+		file: 'core/transport/session.ts',
+		find: "\t\tconst id = this.context.getNode().credentials?.[this.type]?.id ?? '';\n\t\treturn `${this.type}|${id}|${this.current.quotaOwner}|${this.current.baseUrl}`;\n",
+		put: '\t\treturn `${this.type}|${this.current.quotaOwner}|${this.current.baseUrl}`;\n',
+		why: `Two credentials (accounts) of the same app share one renewal: the second waits for the first's and goes on with its own expired token, or inherits the first's refusal.`,
+	},
+	{
+		file: 'core/transport/secrets.ts',
+		find: '.sort((a, b) => b.length - a.length)',
+		put: '.sort((a, b) => a.length - b.length)',
+		why: 'Where one secret begins with another, the shorter one is masked first and the rest of the longer one stays readable.',
+	},
+	{
+		file: 'core/transport/base-url-expression.ts',
+		find: '.replace(/[?#].*$/, "")',
+		put: '',
+		why: 'An address pasted with ?query or #fragment keeps it in the expression, so the path is appended behind the query and the wrong address is called (and it no longer agrees with readBaseUrl).',
+	},
+	{
+		file: 'core/transport/json.ts',
+		find: '-?\\d{16,}\\s*',
+		put: '-?\\d{17,}\\s*',
+		why: `Ids of 16 digits above 2^53 are rounded: another id than the marketplace's is shown and used.`,
+	},
+	{
+		file: 'core/transport/deadline.ts',
+		find: `	try {
+		return await work();
+	} finally {
+		// The clock may have been set back meanwhile.
+		note(Math.max(0, clock.now() - start));
+	}
+`,
+		put: `	const result = await work();
+	// The clock may have been set back meanwhile.
+	note(Math.max(0, clock.now() - start));
+	return result;
+`,
+		why: 'Time that ended in a timeout or error is not counted: a request with a limit of 60 s goes on through all its tries, several times as long as the user allows.',
+	},
+	{
+		file: 'core/transport/base-url.ts',
+		find: '/^[a-z]+:\\/\\//i.test(written)',
+		put: '/^[a-z]+:\\/\\//.test(written)',
+		why: `'Https://shop.example' (capital letter from a phone) becomes https://Https://shop.example: the host is 'https', and every request fails.`,
+	},
+	{
+		file: 'core/transport/guard.ts',
+		find: '/%[0-7][0-9a-f]/gi',
+		put: '/%2[0-9a-f]/gi',
+		why: 'Encoded backslashes and semicolons (..%5c, ..%3b) are no longer seen through: a path may lead out of the API.',
+	},
+	{
+		file: 'core/transport/quota.ts',
+		find: `		this.closedUntil = Math.max(
+			this.closedUntil,
+			now + (isNews ? Math.max(wait, this.pauseMs) : wait),
+		);
+`,
+		put: `		this.closedUntil = now + (isNews ? Math.max(wait, this.pauseMs) : wait);
+`,
+		why: 'Two requests under way are refused: the first with Retry-After: 30, the second without. The second opens the door at once, and the marketplace is asked again while it keeps us out.',
+	},
+	{
+		file: 'core/transport/token-request.ts',
+		find: 'disableFollowRedirect: true,',
+		put: 'disableFollowRedirect: false,',
+		why: 'A redirect of the token address is followed: the form with the client secret and refresh token may go to another host.',
+	},
+	{
+		file: 'core/transport/token-answer.ts',
+		find: `if (verdict === 'throttled') return asked;`,
+		put: `if (verdict === 'throttled') return asked ?? 0;`,
+		why: `A token server that says 'too many requests' without a time is asked again after half a second, several times: what gets applications blocked.`,
+	},
+	{
+		file: 'core/transport/line.ts',
+		find: 'this.turns.set(run, this.turn);',
+		put: 'this.turns.set(run, 0);',
+		why: 'Each new run of a node comes before an old one: where new ones keep coming, the old one never has a turn and runs out of its patience.',
+	},
+	{
+		file: 'core/transport/client.ts',
+		find: `	if (stop?.aborted) end();
+`,
+		put: '',
+		why: 'Stop pressed before the client is there (e.g. between two items) is not heard: requests still go out, writes as well.',
+	},
+	{
+		file: 'core/transport/send.ts',
+		find: `		query: Object.fromEntries(
+			[...target.searchParams.keys()].map((name) => [name, target.searchParams.getAll(name)]),
+		),
+`,
+		put: `		query: Object.fromEntries(target.searchParams),
+`,
+		why: 'After a redirect, of a repeated parameter (status=A&status=B) only the last value is sent: orders are missing.',
+	},
+	{
+		file: 'core/transport/one-renewal.ts',
+		find: 'const renewal = renew().finally(() => underWay.delete(key));',
+		put: `const renewal = renew().then((fields) => {
+		underWay.delete(key);
+		return fields;
+	});`,
+		why: 'After one failed renewal every later one gets the same old failure, until n8n is restarted.',
+	},
+	{
+		file: 'core/transport/download.ts',
+		find: `	for await (const chunk of stream) {
+		length += chunk.length;
+`,
+		put: `	for await (const chunk of stream) {
+		length = chunk.length;
+`,
+		why: `The cap for unpacked files counts single chunks only: a huge or hostile gzip file fills n8n's memory.`,
+	},
+	{
+		file: 'core/transport/token.ts',
+		find: `		await session.reload();
+		// Another process, or the HTTP Request node, was faster`,
+		put: '\t\t// Another process, or the HTTP Request node, was faster',
+		why: `Another process has just renewed, so ours is refused: the new token is not looked for, the execution fails with 'connection has ended', and the refusal is remembered.`,
+	},
+	{
+		file: 'core/transport/charset.ts',
+		find: '.decode(bytes, { stream: true })',
+		put: '.decode(bytes)',
+		why: 'A Shift_JIS or EUC-JP answer cut in the middle of its last character is not decoded: the user gets U+FFFD in place of Japanese.',
+	},
+	{
+		file: 'core/transport/exchange.ts',
+		find: `	exchanged.set(key, exchanging);
+	try {
+		return { exchangedToken: await exchanging, exchangedCode };
+`,
+		put: `	try {
+		const exchangedToken = await exchanging;
+		exchanged.set(key, exchanging);
+		return { exchangedToken, exchangedCode };
+`,
+		why: 'Two calls at the same time both send the code, which counts once: the second fails, and the marketplace may withdraw the token of the first.',
+	},
+	{
+		file: 'core/transport/retry-after.ts',
+		find: 'return Date.parse(ZONE.test(value) ? value : `${value} GMT`);',
+		put: `return Date.parse(value.replace(ZONE, 'GMT'));`,
+		why: `A date without a zone is read in the machine's zone, and one with +09:00 as if it were GMT: we wait hours too long or not at all.`,
+	},
 ];
