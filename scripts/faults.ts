@@ -10,7 +10,7 @@
  *   … --json found.json                               each fault and its verdict
  *
  * A fault that no test finds is one that a developer can make without anyone noticing. Two at a time, each
- * in a copy of the project; a run of the whole list takes about an hour on two cores.
+ * in a copy of the project; seconds a fault with `--near`, else minutes for one that the tests of the area miss.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

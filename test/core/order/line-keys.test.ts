@@ -28,6 +28,11 @@ describe('the key of a line', () => {
 		]);
 	});
 
+	it('is its own id, also where it belongs to another line', () => {
+		const part = (id: string) => orderLine({ id, parentId: 'kit' });
+		expect(keysOf([part('a'), part('b')])).toEqual(['product:a', 'product:b']);
+	});
+
 	it('is what the mapper knows better', () => {
 		expect(keysOf([orderLine({ kind: 'fee', key: 'fee:a:WRAP' })])).toEqual(['fee:a:WRAP']);
 	});
