@@ -5,8 +5,8 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { clock } from '../core/transport/clock';
-import { writeQuery } from '../core/transport/query';
+import { clock } from '../core/request/clock';
+import { writeQuery } from '../core/request/encoding';
 import type { Face } from './faces';
 import type { Ask, Question } from './peers/peer';
 

@@ -2,12 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import http from 'node:http';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { orderRuns } from '../core/node/orders';
-import { runNode } from '../core/node/run';
-import { connect } from '../core/transport/client';
-import { forgetQuotas } from '../core/transport/quota';
-import { allegro } from '../nodes/Allegro/allegro.marketplace';
-import { orders } from '../nodes/Allegro/operations/order';
+import { orderRuns } from '../core/operations/orders';
+import { runNode } from '../core/operations/run';
+import { connect } from '../core/client';
+import { forgetQuotas } from '../core/request/quota';
+import { allegro } from '../nodes/Allegro/marketplace';
+import { orders } from '../nodes/Allegro/orders/list';
 import { startMarketplace } from '../sandbox';
 import { credentialOf } from '../scripts/marketplaces';
 

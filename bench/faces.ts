@@ -7,11 +7,11 @@ import { AssistTenchoOAuth2Api } from '../credentials/AssistTenchoOAuth2Api.cred
 import { BigCommerceApi } from '../credentials/BigCommerceApi.credentials';
 import { NaverCommerceApi } from '../credentials/NaverCommerceApi.credentials';
 import type { Marketplace } from '../core/marketplace';
-import { allegro } from '../nodes/Allegro/allegro.marketplace';
-import { amazon } from '../nodes/AmazonSellingPartner/amazon.marketplace';
-import { assistTencho } from '../nodes/AssistTencho/assistTencho.marketplace';
-import { bigCommerce } from '../nodes/BigCommerce/bigCommerce.marketplace';
-import { naver } from '../nodes/NaverCommerce/naver.marketplace';
+import { allegro } from '../nodes/Allegro/marketplace';
+import { amazon } from '../nodes/AmazonSellingPartner/marketplace';
+import { assistTencho } from '../nodes/AssistTencho/marketplace';
+import { bigCommerce } from '../nodes/BigCommerce/marketplace';
+import { naver } from '../nodes/NaverCommerce/marketplace';
 import type { MarketplaceName } from '../sandbox';
 
 /** What n8n shows of a marketplace, and what the package knows of it. */

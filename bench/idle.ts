@@ -1,6 +1,6 @@
 import { MARKETPLACES } from '../scripts/marketplaces';
 import type { MarketplaceName } from '../sandbox';
-import { forgetQuotas } from '../core/transport/quota';
+import { forgetQuotas } from '../core/request/quota';
 import { NEWEST } from './idle-lists';
 import { Shop } from './shop';
 import { SimulatedClock } from './simulated-clock';

@@ -1,5 +1,5 @@
-import { clock } from '../core/transport/clock';
-import { Refused } from '../core/transport/trouble';
+import { clock } from '../core/request/clock';
+import { Refused } from '../core/request/errors';
 import type { MarketplaceName } from '../sandbox';
 import { iso, korean, type Question } from './peers/peer';
 import { Shop } from './shop';

@@ -8,9 +8,9 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { connect, type Client } from '../core/transport/client';
-import { forgetQuotas } from '../core/transport/quota';
-import { forgetRenewals } from '../core/transport/token';
+import { connect, type Client } from '../core/client';
+import { forgetQuotas } from '../core/request/quota';
+import { forgetRenewals } from '../core/access/token';
 import { startMarketplace, type MarketplaceName } from '../sandbox';
 import type { MarketplaceServer, SandboxSettings } from '../sandbox/kit/server';
 import { CONNECTIONS } from '../scripts/marketplaces';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { clock } from '../core/transport/clock';
+import { clock } from '../core/request/clock';
 
 /** Turns of the event loop without anything to do after which only sleepers can be waiting. */
 const QUIET_TURNS = 3;

@@ -1,7 +1,7 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-import { addressField, hostExpression } from '../core/transport/base-url-expression';
-import { API_HOSTS } from '../nodes/Allegro/allegro.auth';
+import { addressField, hostExpression } from '../core/request/address';
+import { API_HOSTS } from '../nodes/Allegro/access/connection';
 
 const showForCustom = { show: { environment: ['custom'] } };
 

@@ -8,10 +8,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { baseUrlExpression } from '../core/transport/base-url-expression';
-import { SELLER_CENTRALS } from '../nodes/AmazonSellingPartner/amazon.consent';
-import { renewToken } from '../nodes/AmazonSellingPartner/amazon.lwa';
-import { USER_AGENT } from '../nodes/AmazonSellingPartner/amazon.marketplace';
+import { baseUrlExpression } from '../core/request/address';
+import { SELLER_CENTRALS } from '../nodes/AmazonSellingPartner/access/consent';
+import { renewToken } from '../nodes/AmazonSellingPartner/access/tokens';
+import { USER_AGENT } from '../nodes/AmazonSellingPartner/marketplace';
 
 const showForCustom = { show: { environment: ['custom'] } };
 const showForToken = { show: { method: ['refreshToken'] } };

@@ -8,8 +8,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { shopUrlExpression } from '../nodes/AssistTencho/assistTencho.auth';
-import { exchangeCode } from '../nodes/AssistTencho/assistTencho.exchange';
+import { shopUrlExpression } from '../nodes/AssistTencho/access/connection';
+import { exchangeCode } from '../nodes/AssistTencho/access/pasted-code';
 
 const showForToken = { show: { method: ['accessToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };

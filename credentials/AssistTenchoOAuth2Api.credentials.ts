@@ -1,7 +1,7 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-import { addressField } from '../core/transport/base-url-expression';
-import { shopUrlExpression } from '../nodes/AssistTencho/assistTencho.auth';
+import { addressField } from '../core/request/address';
+import { shopUrlExpression } from '../nodes/AssistTencho/access/connection';
 
 const shop = shopUrlExpression('$self["baseUrl"]');
 

@@ -8,8 +8,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { exchangeCode } from '../nodes/BigCommerce/bigCommerce.exchange';
-import { STORE_URL } from '../nodes/BigCommerce/bigCommerce.hash';
+import { exchangeCode } from '../nodes/BigCommerce/access/pasted-code';
+import { STORE_URL } from '../nodes/BigCommerce/access/store-hash';
 
 const showForToken = { show: { method: ['accessToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };

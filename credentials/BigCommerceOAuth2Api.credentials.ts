@@ -1,7 +1,7 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-import { addressField, hostExpression } from '../core/transport/base-url-expression';
-import { STORE_URL, storeHashExpression } from '../nodes/BigCommerce/bigCommerce.hash';
+import { addressField, hostExpression } from '../core/request/address';
+import { STORE_URL, storeHashExpression } from '../nodes/BigCommerce/access/store-hash';
 
 const showForCustom = { show: { environment: ['custom'] } };
 

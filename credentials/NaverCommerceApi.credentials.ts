@@ -8,9 +8,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { hostExpression } from '../core/transport/base-url-expression';
-import { API } from '../nodes/NaverCommerce/naver.auth';
-import { renewNaverToken } from '../nodes/NaverCommerce/naver.token';
+import { hostExpression } from '../core/request/address';
+import { API } from '../nodes/NaverCommerce/access/connection';
+import { renewNaverToken } from '../nodes/NaverCommerce/access/tokens';
 
 const showForCustom = { show: { environment: ['custom'] } };
 const showForSeller = { show: { accountType: ['SELLER'] } };

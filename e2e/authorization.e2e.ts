@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 
-import { signState, stateKey } from '../core/authorization/state';
+import { signState, stateKey } from '../core/authorization/oauth-state';
 import { APP as AMAZON, type AmazonSettings } from '../sandbox/amazon/app';
 import { APP as BIGCOMMERCE, STORES } from '../sandbox/bigcommerce/app';
 import { signedPayload } from '../sandbox/bigcommerce/signed-payload';

@@ -49,11 +49,11 @@ it.each([
 
 it('sends in one place only', () => {
 	const calling = (name: RegExp) => files.filter((file) => name.test(source(file)));
-	expect(calling(/\bhttpRequestWithAuthentication\b/)).toEqual(['core/transport/send.ts']);
+	expect(calling(/\bhttpRequestWithAuthentication\b/)).toEqual(['core/request/send.ts']);
 	// A new token is asked for without one, and a signed address of a file needs none.
 	expect(calling(/\bhttpRequest\(/)).toEqual([
-		'core/transport/download.ts',
-		'core/transport/token-request.ts',
+		'core/request/download.ts',
+		'core/access/token-request.ts',
 	]);
 	expect(calling(/\bhelpers\.request\w*|\baxios\b|node:https?'/)).toEqual([]);
 });

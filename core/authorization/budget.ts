@@ -1,5 +1,5 @@
-import { clock } from '../transport/clock';
-import { Refusal } from './refusal';
+import { clock } from '../request/clock';
+import { Refusal } from './callback-error';
 
 /** Calls that may come at once. A good one does not count, so sellers are never in each other's way. */
 const BURST = 5;

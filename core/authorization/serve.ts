@@ -1,15 +1,15 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { object } from '../order/read';
-import { requestToken } from '../transport/token-request';
-import { BadInput, raise, TokenTrouble } from '../transport/trouble';
+import { object } from '../orders/read';
+import { requestToken } from '../access/token-request';
+import { BadInput, raise, TokenTrouble } from '../request/errors';
 import { Budget } from './budget';
-import { Once } from './once';
-import { pageHeaders, renderPage } from './page';
-import { Query } from './query';
-import { Refusal } from './refusal';
-import { stateKey, States } from './state';
-import { readApp, type Answer, type Entrance, type Visit } from './visit';
+import { Once } from './single-use';
+import { pageHeaders, renderPage } from './html-page';
+import { Query } from './callback-query';
+import { Refusal } from './callback-error';
+import { stateKey, States } from './oauth-state';
+import { readApp, type Answer, type Entrance, type Visit } from './callback';
 
 /** Answers one call of an authorization trigger, and starts the workflow if something came of it. */
 export async function serve(

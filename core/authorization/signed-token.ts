@@ -1,8 +1,8 @@
 import { createHmac } from 'crypto';
 
-import { count, list, object, text } from '../order/read';
-import { isSame } from '../transport/same';
-import { Refusal } from './refusal';
+import { count, list, object, text } from '../orders/read';
+import { isSame } from '../request/secrets';
+import { Refusal } from './callback-error';
 
 /** Clocks differ a little. */
 const LEEWAY_SECONDS = 60;

@@ -6,18 +6,18 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { accountRuns } from '../../core/node/account';
-import { apiRequestRuns } from '../../core/node/api-request';
-import { orderRuns } from '../../core/node/orders';
-import { runNode } from '../../core/node/run';
-import { authorizedAt, clientSecretCreatedAt } from '../shared/account.properties';
-import { nodeProperties } from '../shared/properties';
-import { amazon } from './amazon.marketplace';
-import { accounts } from './operations/account';
-import { orderFilters } from './operations/filters';
-import { orders } from './operations/order';
-import { orderParameters } from './operations/parameters';
-import { reportOptions } from './operations/report.properties';
+import { accountRuns } from '../../core/accounts/check';
+import { apiRequestRuns } from '../../core/operations/api-request';
+import { orderRuns } from '../../core/operations/orders';
+import { runNode } from '../../core/operations/run';
+import { authorizedAt, clientSecretCreatedAt } from '../shared/account-properties';
+import { nodeProperties } from '../shared/node-properties';
+import { amazon } from './marketplace';
+import { accounts } from './access/account-check';
+import { orderFilters } from './orders/filters';
+import { orders } from './orders/list';
+import { orderParameters } from './orders/parameters';
+import { reportOptions } from './orders/reports/properties';
 
 export class AmazonSellingPartner implements INodeType {
 	description: INodeTypeDescription = {

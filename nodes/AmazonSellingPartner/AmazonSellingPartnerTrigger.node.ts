@@ -6,12 +6,12 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { runPoll } from '../../core/trigger/poll';
-import { triggerProperties } from '../shared/trigger.properties';
-import { feed } from './amazon.feed';
-import { amazon } from './amazon.marketplace';
-import { orders } from './operations/order';
-import { keeps, triggerEvents, triggerFilters, triggerParameters } from './operations/trigger';
+import { runPoll } from '../../core/triggers/poll';
+import { triggerProperties } from '../shared/trigger-properties';
+import { feed } from './trigger/feed';
+import { amazon } from './marketplace';
+import { orders } from './orders/list';
+import { keeps, triggerEvents, triggerFilters, triggerParameters } from './trigger/options';
 
 export class AmazonSellingPartnerTrigger implements INodeType {
 	description: INodeTypeDescription = {

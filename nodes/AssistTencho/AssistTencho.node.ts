@@ -6,15 +6,15 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { accountRuns } from '../../core/node/account';
-import { apiRequestRuns } from '../../core/node/api-request';
-import { orderRuns } from '../../core/node/orders';
-import { runNode } from '../../core/node/run';
-import { authorizedAt } from '../shared/account.properties';
-import { nodeProperties } from '../shared/properties';
-import { assistTencho } from './assistTencho.marketplace';
-import { accounts, WARN_DAYS } from './operations/account';
-import { orderFilters, orders } from './operations/order';
+import { accountRuns } from '../../core/accounts/check';
+import { apiRequestRuns } from '../../core/operations/api-request';
+import { orderRuns } from '../../core/operations/orders';
+import { runNode } from '../../core/operations/run';
+import { authorizedAt } from '../shared/account-properties';
+import { nodeProperties } from '../shared/node-properties';
+import { assistTencho } from './marketplace';
+import { accounts, WARN_DAYS } from './access/account-check';
+import { orderFilters, orders } from './orders/list';
 
 export class AssistTencho implements INodeType {
 	description: INodeTypeDescription = {

@@ -6,11 +6,11 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { runPoll } from '../../core/trigger/poll';
-import { triggerProperties } from '../shared/trigger.properties';
-import { feed } from './assistTencho.feed';
-import { assistTencho } from './assistTencho.marketplace';
-import { orderFilters, orders } from './operations/order';
+import { runPoll } from '../../core/triggers/poll';
+import { triggerProperties } from '../shared/trigger-properties';
+import { feed } from './trigger/feed';
+import { assistTencho } from './marketplace';
+import { orderFilters, orders } from './orders/list';
 
 export class AssistTenchoTrigger implements INodeType {
 	description: INodeTypeDescription = {

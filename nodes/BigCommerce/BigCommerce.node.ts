@@ -6,15 +6,15 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { accountRuns } from '../../core/node/account';
-import { apiRequestRuns } from '../../core/node/api-request';
-import { orderRuns } from '../../core/node/orders';
-import { runNode } from '../../core/node/run';
-import { nodeProperties } from '../shared/properties';
-import { bigCommerce } from './bigCommerce.marketplace';
-import { accounts } from './operations/account';
-import { getChannels, getStatuses } from './operations/lists';
-import { orderFilters, orders } from './operations/order';
+import { accountRuns } from '../../core/accounts/check';
+import { apiRequestRuns } from '../../core/operations/api-request';
+import { orderRuns } from '../../core/operations/orders';
+import { runNode } from '../../core/operations/run';
+import { nodeProperties } from '../shared/node-properties';
+import { bigCommerce } from './marketplace';
+import { accounts } from './access/account-check';
+import { getChannels, getStatuses } from './orders/list-options';
+import { orderFilters, orders } from './orders/list';
 
 export class BigCommerce implements INodeType {
 	description: INodeTypeDescription = {

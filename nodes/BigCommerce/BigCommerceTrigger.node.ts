@@ -9,16 +9,16 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { runPoll } from '../../core/trigger/poll';
-import { triggerProperties } from '../shared/trigger.properties';
-import { feed } from './bigCommerce.feed';
-import { receive } from './bigCommerce.hints';
-import { createHook, deleteHook, hookExists, tendHook } from './bigCommerce.hooks';
-import { bigCommerce } from './bigCommerce.marketplace';
-import { getChannels } from './operations/lists';
-import { orders } from './operations/order';
-import { withProducts } from './operations/products';
-import { keeps, triggerEvents, triggerFilters, useWebhook } from './operations/trigger';
+import { runPoll } from '../../core/triggers/poll';
+import { triggerProperties } from '../shared/trigger-properties';
+import { feed } from './trigger/feed';
+import { receive } from './trigger/webhook-call';
+import { createHook, deleteHook, hookExists, tendHook } from './trigger/webhooks';
+import { bigCommerce } from './marketplace';
+import { getChannels } from './orders/list-options';
+import { orders } from './orders/list';
+import { withProducts } from './orders/products';
+import { keeps, triggerEvents, triggerFilters, useWebhook } from './trigger/options';
 
 export class BigCommerceTrigger implements INodeType {
 	description: INodeTypeDescription = {

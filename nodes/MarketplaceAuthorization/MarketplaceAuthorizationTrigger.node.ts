@@ -7,9 +7,9 @@ import {
 } from 'n8n-workflow';
 
 import { serve } from '../../core/authorization/serve';
-import { amazonEntrance } from '../AmazonSellingPartner/amazon.authorization';
-import { bigCommerceEntrance } from '../BigCommerce/bigCommerce.authorization';
-import { authorizationProperties } from './authorization.properties';
+import { amazonEntrance } from '../AmazonSellingPartner/access/authorization';
+import { bigCommerceEntrance } from '../BigCommerce/access/authorization';
+import { authorizationProperties } from './properties';
 
 const ENTRANCES = {
 	amazon: { entrance: amazonEntrance, credentialType: 'amazonSellingPartnerApi' },

@@ -6,14 +6,14 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { accountRuns } from '../../core/node/account';
-import { apiRequestRuns } from '../../core/node/api-request';
-import { orderRuns } from '../../core/node/orders';
-import { runNode } from '../../core/node/run';
-import { nodeProperties } from '../shared/properties';
-import { naver } from './naver.marketplace';
-import { accounts } from './operations/account';
-import { orderFilters, orders } from './operations/order';
+import { accountRuns } from '../../core/accounts/check';
+import { apiRequestRuns } from '../../core/operations/api-request';
+import { orderRuns } from '../../core/operations/orders';
+import { runNode } from '../../core/operations/run';
+import { nodeProperties } from '../shared/node-properties';
+import { naver } from './marketplace';
+import { accounts } from './access/account-check';
+import { orderFilters, orders } from './orders/list';
 
 export class NaverCommerce implements INodeType {
 	description: INodeTypeDescription = {

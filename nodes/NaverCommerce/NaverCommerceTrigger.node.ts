@@ -6,12 +6,12 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { runPoll } from '../../core/trigger/poll';
-import { triggerProperties } from '../shared/trigger.properties';
-import { feed } from './naver.feed';
-import { naver } from './naver.marketplace';
-import { orders } from './operations/order';
-import { keeps, triggerEvents, triggerFilters } from './operations/trigger';
+import { runPoll } from '../../core/triggers/poll';
+import { triggerProperties } from '../shared/trigger-properties';
+import { feed } from './trigger/feed';
+import { naver } from './marketplace';
+import { orders } from './orders/list';
+import { keeps, triggerEvents, triggerFilters } from './trigger/options';
 
 export class NaverCommerceTrigger implements INodeType {
 	description: INodeTypeDescription = {

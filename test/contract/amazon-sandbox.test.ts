@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
-import { SITES } from '../../nodes/AmazonSellingPartner/amazon.regions';
+import { SITES } from '../../nodes/AmazonSellingPartner/regions';
 import { nodeContext } from '../kit/node-context';
 import { expectLegal } from '../nodes/legal.order';
 import { reset } from './bench';

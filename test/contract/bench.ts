@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { vi } from 'vitest';
 
-import { clock } from '../../core/transport/clock';
-import { forgetQuotas } from '../../core/transport/quota';
-import { forgetRenewals } from '../../core/transport/token';
-import { forgetRestrictedTokens } from '../../nodes/AmazonSellingPartner/operations/restricted';
+import { clock } from '../../core/request/clock';
+import { forgetQuotas } from '../../core/request/quota';
+import { forgetRenewals } from '../../core/access/token';
+import { forgetRestrictedTokens } from '../../nodes/AmazonSellingPartner/access/restricted-tokens';
 import { startMarketplace } from '../../sandbox';
 import type { MarketplaceServer } from '../../sandbox/kit/server';
 import { CONNECTIONS } from '../../scripts/marketplaces';

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { clock } from '../../core/transport/clock';
+import { clock } from '../../core/request/clock';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
-import { forgetHooks } from '../../nodes/BigCommerce/bigCommerce.hooks';
+import { forgetHooks } from '../../nodes/BigCommerce/trigger/webhooks';
 import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
 import { startMarketplace } from '../../sandbox';
 import type { MarketplaceServer } from '../../sandbox/kit/server';

@@ -1,19 +1,19 @@
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
-import type { Filters } from '../../core/node/filters';
+import type { Filters } from '../../core/operations/filters';
 import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { BigCommerceOAuth2Api } from '../../credentials/BigCommerceOAuth2Api.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
-import { orderFilters as allegroFilters } from '../../nodes/Allegro/operations/order';
+import { orderFilters as allegroFilters } from '../../nodes/Allegro/orders/list';
 import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
-import { orderFilters as amazonFilters } from '../../nodes/AmazonSellingPartner/operations/filters';
+import { orderFilters as amazonFilters } from '../../nodes/AmazonSellingPartner/orders/filters';
 import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
-import { orderFilters as bigCommerceFilters } from '../../nodes/BigCommerce/operations/order';
+import { orderFilters as bigCommerceFilters } from '../../nodes/BigCommerce/orders/list';
 import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
-import { orderFilters as naverFilters } from '../../nodes/NaverCommerce/operations/order';
+import { orderFilters as naverFilters } from '../../nodes/NaverCommerce/orders/list';
 import type { MarketplaceName } from '../../sandbox';
 import { readNaverTable } from './description/naver';
 import { readOpenApi } from './description/openapi';

@@ -1,8 +1,13 @@
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 
-import type { Operation, Parameter, Schema } from './description/operation';
-import { findOperation, pathValues } from './description/operation';
+import {
+	findOperation,
+	type Operation,
+	type Parameter,
+	pathValues,
+	type Schema,
+} from './description/operation';
 import type { Sent } from './recorder';
 
 const ajv = addFormats(new Ajv({ strict: false, allErrors: true, logger: false }));

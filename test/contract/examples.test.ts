@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Order } from '../../core/order/order';
-import { toOrder as fromAllegro } from '../../nodes/Allegro/allegro.order';
-import { toOrder as fromAmazon } from '../../nodes/AmazonSellingPartner/amazon.order';
-import { toOrderV0 } from '../../nodes/AmazonSellingPartner/amazonV0.order';
-import { toOrder as fromBigCommerce } from '../../nodes/BigCommerce/bigCommerce.order';
-import { toOrder as fromNaver } from '../../nodes/NaverCommerce/naver.order';
+import type { Order } from '../../core/orders/order';
+import { toOrder as fromAllegro } from '../../nodes/Allegro/orders/mapping';
+import { toOrder as fromAmazon } from '../../nodes/AmazonSellingPartner/orders/mapping';
+import { toOrderV0 } from '../../nodes/AmazonSellingPartner/orders/v0/mapping';
+import { toOrder as fromBigCommerce } from '../../nodes/BigCommerce/orders/mapping';
+import { toOrder as fromNaver } from '../../nodes/NaverCommerce/orders/mapping';
 import { expectLegal } from '../nodes/legal.order';
 import type { Examples } from './description/naver';
 import { instanceOf, type Document } from './instance';

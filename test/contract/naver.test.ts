@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
-import { sign } from '../../nodes/NaverCommerce/naver.auth';
+import { sign } from '../../nodes/NaverCommerce/access/connection';
 import { nodeContext } from '../kit/node-context';
 import { reset } from './bench';
 import { readNaverTable } from './description/naver';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Filter } from '../../core/node/filters';
+import type { Filter } from '../../core/operations/filters';
 import type { Case } from './cases';
 import { settingsOf } from './samples';
 

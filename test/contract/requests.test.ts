@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Filter } from '../../core/node/filters';
+import type { Filter } from '../../core/operations/filters';
 import { Bench } from './bench';
 import { CASES } from './cases';
 import { asked, expectRight, expectRightOrNone, listCalls, momentOf, sentValues } from './outcome';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Filter } from '../../core/node/filters';
+import type { Filter } from '../../core/operations/filters';
 
 /** When all of this happens. */
 export const NOW = Date.parse('2026-11-21T09:00:00Z');

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
-import { clock } from '../../core/transport/clock';
-import { forgetQuotas } from '../../core/transport/quota';
-import { forgetRenewals } from '../../core/transport/token';
+import { clock } from '../../core/request/clock';
+import { forgetQuotas } from '../../core/request/quota';
+import { forgetRenewals } from '../../core/access/token';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
 import { allegro } from '../../sandbox/allegro/backend';
 import { DEFAULTS, startServer, type MarketplaceServer } from '../../sandbox/kit/server';

@@ -1,7 +1,7 @@
 import { NodeHelpers, type ICredentialTestRequest, type ICredentialType } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { BadInput } from '../../core/transport/trouble';
+import { BadInput } from '../../core/request/errors';
 import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { AssistTenchoApi } from '../../credentials/AssistTenchoApi.credentials';
@@ -9,13 +9,13 @@ import { AssistTenchoOAuth2Api } from '../../credentials/AssistTenchoOAuth2Api.c
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { BigCommerceOAuth2Api } from '../../credentials/BigCommerceOAuth2Api.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
-import { userAgent } from '../../nodes/Allegro/allegro.auth';
+import { userAgent } from '../../nodes/Allegro/access/connection';
 import {
 	connectByApp as connectShop,
 	readShopUrl,
-} from '../../nodes/AssistTencho/assistTencho.auth';
-import { connectByApp } from '../../nodes/BigCommerce/bigCommerce.auth';
-import { readStoreHash } from '../../nodes/BigCommerce/bigCommerce.hash';
+} from '../../nodes/AssistTencho/access/connection';
+import { connectByApp } from '../../nodes/BigCommerce/access/connection';
+import { readStoreHash } from '../../nodes/BigCommerce/access/store-hash';
 import { evaluate, hiddenField } from '../kit/expression';
 
 function testUrl(type: ICredentialType, values: object): unknown {

@@ -9,8 +9,8 @@ import type {
 } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { clock } from '../../core/transport/clock';
-import { forgetRenewals } from '../../core/transport/token';
+import { clock } from '../../core/request/clock';
+import { forgetRenewals } from '../../core/access/token';
 import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { AssistTenchoApi } from '../../credentials/AssistTenchoApi.credentials';

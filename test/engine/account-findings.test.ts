@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { Account } from '../../core/account/account';
-import { clock } from '../../core/transport/clock';
+import type { Account } from '../../core/accounts/account';
+import { clock } from '../../core/request/clock';
 import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';
 import { ask, check } from './checks';

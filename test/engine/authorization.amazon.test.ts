@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { forgetProcess } from '../../core/authorization/once';
-import { clock } from '../../core/transport/clock';
+import { forgetProcess } from '../../core/authorization/single-use';
+import { clock } from '../../core/request/clock';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { MarketplaceAuthorizationTrigger } from '../../nodes/MarketplaceAuthorization/MarketplaceAuthorizationTrigger.node';
 import { startMarketplace } from '../../sandbox';

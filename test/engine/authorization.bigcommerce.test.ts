@@ -2,8 +2,8 @@ import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workfl
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { forgetProcess } from '../../core/authorization/once';
-import { clock } from '../../core/transport/clock';
+import { forgetProcess } from '../../core/authorization/single-use';
+import { clock } from '../../core/request/clock';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { MarketplaceAuthorizationTrigger } from '../../nodes/MarketplaceAuthorization/MarketplaceAuthorizationTrigger.node';
 import { startMarketplace } from '../../sandbox';

@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
 import { expect } from 'vitest';
 
-import type { Account } from '../../core/account/account';
+import type { Account } from '../../core/accounts/account';
 import schema from '../../nodes/shared/account.schema.json';
 import { expectNoSecret, secretsOf } from './canaries';
 import type { Stage, Setting } from './stage';

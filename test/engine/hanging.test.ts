@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { clock } from '../../core/transport/clock';
+import { clock } from '../../core/request/clock';
 import { fastClock } from '../kit/fast-clock';
 import { failureOf } from '../kit/failure';
 import { LIST_PATH, MARKETPLACES, Stage } from './stage';

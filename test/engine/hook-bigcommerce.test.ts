@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { clock } from '../../core/transport/clock';
-import { forgetTold } from '../../core/trigger/told';
+import { clock } from '../../core/request/clock';
+import { forgetTold } from '../../core/triggers/webhook-memory';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
-import { forgetHooks } from '../../nodes/BigCommerce/bigCommerce.hooks';
+import { forgetHooks } from '../../nodes/BigCommerce/trigger/webhooks';
 import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
 import { Random } from '../../sandbox/kit/random';
 import { HookDesk, HOST } from '../kit/hook-desk';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { forgetRenewals } from '../../core/transport/token';
+import { forgetRenewals } from '../../core/access/token';
 import type { Fault } from '../../sandbox/kit/faults';
 import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { forgetRenewals } from '../../core/transport/token';
+import { forgetRenewals } from '../../core/access/token';
 import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';
 import { LIST_PATH, MARKETPLACES, Stage } from './stage';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { clock } from '../../core/transport/clock';
+import { clock } from '../../core/request/clock';
 import { Random } from '../../sandbox/kit/random';
 import { MARKETPLACES, Stage } from './stage';
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { vi } from 'vitest';
 
-import { clock } from '../../core/transport/clock';
+import { clock } from '../../core/request/clock';
 import type { MarketplaceName } from '../engine/stage';
 
 /** Where a fault strikes: from the call behind the `after`th one of this path on. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { vi } from 'vitest';
 
-import { clock } from '../../core/transport/clock';
+import { clock } from '../../core/request/clock';
 
 interface Sleeper {
 	at: number;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { vi } from 'vitest';
 
-import { clock } from '../../core/transport/clock';
+import { clock } from '../../core/request/clock';
 
 /** What a real answer may take on a busy machine. */
 const ANSWER_MS = 8000;

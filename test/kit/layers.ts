@@ -1,7 +1,7 @@
 import type { Marketplace, Send } from '../../core/marketplace';
-import { Deadline, type Patience } from '../../core/transport/deadline';
-import { quotas } from '../../core/transport/quota';
-import { retries } from '../../core/transport/retry';
+import { Deadline, type Patience } from '../../core/request/deadline';
+import { quotas } from '../../core/request/quota';
+import { retries } from '../../core/request/retry';
 
 /** Whose requests they are, and which layers the test loaded for them. */
 interface Side {

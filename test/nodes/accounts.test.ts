@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Connection } from '../../core/marketplace';
-import { assistTencho } from '../../nodes/AssistTencho/assistTencho.marketplace';
-import { toOrder as toAssistOrder } from '../../nodes/AssistTencho/assistTencho.order';
-import { bigCommerce } from '../../nodes/BigCommerce/bigCommerce.marketplace';
-import { toOrder as toStoreOrder } from '../../nodes/BigCommerce/bigCommerce.order';
+import { assistTencho } from '../../nodes/AssistTencho/marketplace';
+import { toOrder as toAssistOrder } from '../../nodes/AssistTencho/orders/mapping';
+import { bigCommerce } from '../../nodes/BigCommerce/marketplace';
+import { toOrder as toStoreOrder } from '../../nodes/BigCommerce/orders/mapping';
 
 const ORDER = {
 	id: 118,

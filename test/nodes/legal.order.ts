@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Order } from '../../core/order/order';
+import type { Order } from '../../core/orders/order';
 
 const ENUMS: Record<string, string[]> = {
 	status: ['open', 'completed', 'cancelled', 'unknown'],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Marketplace } from '../../core/marketplace';
-import { retryAfterMs } from '../../core/transport/retry-after';
-import { allegro } from '../../nodes/Allegro/allegro.marketplace';
-import { amazon } from '../../nodes/AmazonSellingPartner/amazon.marketplace';
-import { assistTencho } from '../../nodes/AssistTencho/assistTencho.marketplace';
-import { bigCommerce } from '../../nodes/BigCommerce/bigCommerce.marketplace';
-import { naver } from '../../nodes/NaverCommerce/naver.marketplace';
+import { retryAfterMs } from '../../core/request/retry';
+import { allegro } from '../../nodes/Allegro/marketplace';
+import { amazon } from '../../nodes/AmazonSellingPartner/marketplace';
+import { assistTencho } from '../../nodes/AssistTencho/marketplace';
+import { bigCommerce } from '../../nodes/BigCommerce/marketplace';
+import { naver } from '../../nodes/NaverCommerce/marketplace';
 import { answer } from '../kit/shop';
 
 type Headers = Record<string, string>;

@@ -2,12 +2,12 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { ApiRequest, Marketplace, Query } from '../../core/marketplace';
-import { pages, styleOf } from '../../core/paging/pages';
-import { clock } from '../../core/transport/clock';
-import { allegro } from '../../nodes/Allegro/allegro.marketplace';
+import { pages, styleOf } from '../../core/lists/pages';
+import { clock } from '../../core/request/clock';
+import { allegro } from '../../nodes/Allegro/marketplace';
 import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
-import { bigCommerce } from '../../nodes/BigCommerce/bigCommerce.marketplace';
-import { naver } from '../../nodes/NaverCommerce/naver.marketplace';
+import { bigCommerce } from '../../nodes/BigCommerce/marketplace';
+import { naver } from '../../nodes/NaverCommerce/marketplace';
 import { Stage } from '../engine/stage';
 import { failureOf } from '../kit/failure';
 import { answer } from '../kit/shop';

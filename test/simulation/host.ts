@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { forgetQuotas } from '../../core/transport/quota';
-import { forgetRenewals } from '../../core/transport/token';
-import { forgetPolls } from '../../core/trigger/handover';
-import { forgetTold } from '../../core/trigger/told';
-import { forgetTurns } from '../../core/trigger/turns';
+import { forgetQuotas } from '../../core/request/quota';
+import { forgetRenewals } from '../../core/access/token';
+import { forgetPolls } from '../../core/triggers/handover';
+import { forgetTold } from '../../core/triggers/webhook-memory';
+import { forgetTurns } from '../../core/triggers/poll-lock';
 import type { PollingNode } from '../kit/poll-context';
 
 /** Back within five minutes, what was told last is told again; a poll itself takes its time. */

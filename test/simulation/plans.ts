@@ -1,9 +1,9 @@
-import type { Feed } from '../../core/trigger/feed';
-import { feed as allegro } from '../../nodes/Allegro/allegro.feed';
-import { feed as amazon } from '../../nodes/AmazonSellingPartner/amazon.feed';
-import { feed as assistTencho } from '../../nodes/AssistTencho/assistTencho.feed';
-import { feed as bigCommerce } from '../../nodes/BigCommerce/bigCommerce.feed';
-import { feed as naver } from '../../nodes/NaverCommerce/naver.feed';
+import type { Feed } from '../../core/triggers/feed';
+import { feed as allegro } from '../../nodes/Allegro/trigger/feed';
+import { feed as amazon } from '../../nodes/AmazonSellingPartner/trigger/feed';
+import { feed as assistTencho } from '../../nodes/AssistTencho/trigger/feed';
+import { feed as bigCommerce } from '../../nodes/BigCommerce/trigger/feed';
+import { feed as naver } from '../../nodes/NaverCommerce/trigger/feed';
 import type { JournalLies } from '../../sandbox/allegro/lies';
 import type { Random } from '../../sandbox/kit/random';
 import type { Kind, TruthRecord } from '../../sandbox/kit/world';

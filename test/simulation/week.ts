@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { vi } from 'vitest';
 
-import { clock } from '../../core/transport/clock';
+import { clock } from '../../core/request/clock';
 import type { Fault } from '../../sandbox/kit/faults';
 import { Random } from '../../sandbox/kit/random';
 import type { TruthRecord } from '../../sandbox/kit/world';

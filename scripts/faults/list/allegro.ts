@@ -457,86 +457,86 @@ export const allegro: ListedFault[] = [
 		why: 'A new Allegro trigger gives raw checkout forms instead of unified orders by default.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.sighting.ts',
+		file: 'nodes/Allegro/trigger/events.ts',
 		find: `'READY_FOR_SHIPMENT', 'SUSPENDED']`,
 		put: `'READY_FOR_SHIPMENT']`,
 		why: `An order that the seller has suspended and whose lines all have waybills now counts as sent when it was created: 'Order Shipped' of an order older than the activation is never told.`,
 	},
 	{
-		file: 'nodes/Allegro/allegro.sighting.ts',
+		file: 'nodes/Allegro/trigger/events.ts',
 		find: `timeOf(object(form.payment).finishedAt) ?? momentOf(events, 'ready')`,
 		put: `momentOf(events, 'ready') ?? timeOf(object(form.payment).finishedAt)`,
 		why: 'A surcharge repeats READY_FOR_PROCESSING in the journal: an order paid long before the activation starts the workflow as freshly ready.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.auth.ts',
+		file: 'nodes/Allegro/access/connection.ts',
 		find: `.normalize('NFD')`,
 		put: `.normalize('NFC')`,
 		why: 'Letters with marks (o with acute, e with ogonek) vanish from the User-Agent instead of becoming plain letters; Allegro does not find the registered name and rejects every request.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.auth.ts',
+		file: 'nodes/Allegro/access/connection.ts',
 		find: 'exp ?? NaN',
 		put: 'exp ?? 0',
 		why: 'With an opaque refresh token, the account check says that the authorization ended in 1970 and warns, though its end is unknown.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.payment.ts',
+		file: 'nodes/Allegro/orders/payment.ts',
 		find: 'payments.map(({ at }) => at).find((at) => at !== null)',
 		put: 'payments.map(({ at }) => at).findLast((at) => at !== null)',
 		why: 'paidAt of an order with a surcharge becomes the time of the last payment instead of the first.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.payment.ts',
+		file: 'nodes/Allegro/orders/payment.ts',
 		find: 'currency !== null && due !== null && currency !== due',
 		put: 'due !== null && currency !== due',
 		why: `A payment whose answer leaves out the currency counts as foreign: totals.paid is lost and missing says 'paid in null'; the comparison with the sum due is skipped, so a partial payment is shown as paid.`,
 	},
 	{
-		file: 'nodes/Allegro/allegro.fulfillment.ts',
+		file: 'nodes/Allegro/orders/fulfillment.ts',
 		find: 'if (hasLeft(said)) return said;',
 		put: `if (hasLeft(said) || said === 'cancelled') return said;`,
 		why: `Who cancels after all parcels have waybills gets 'cancelled' although the goods are on their way; 'Order Shipped' is not told.`,
 	},
 	{
-		file: 'nodes/Allegro/allegro.marketplace.ts',
+		file: 'nodes/Allegro/marketplace.ts',
 		find: 'affiliate\\/conversions)',
 		put: 'affiliates\\/conversions)',
 		why: 'Requests to /affiliate/conversions go out with the public media type, which that beta-only resource refuses with 406.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.marketplace.ts',
+		file: 'nodes/Allegro/marketplace.ts',
 		find: '\t\t\tsize: 25,',
 		put: '\t\t\tsize: 100,',
 		why: `The list of refund claims without 'limit' brings 25 entries a page, which is taken for a short last page when no total is told: everything behind the first page is lost (with a total, it fails as too short).`,
 	},
 	{
-		file: 'nodes/Allegro/allegro.forms.ts',
+		file: 'nodes/Allegro/orders/checkout-forms.ts',
 		find: 'if (error.response.status !== NO_ID) return raise(error);',
 		put: 'if (error.response.status >= 500) return raise(error);',
 		why: `A 401, 403 (bot protection) or 429 while an order of the journal is read is swallowed as a hint; the journal moves on and the order's event is lost.`,
 	},
 	{
-		file: 'nodes/Allegro/allegro.sweep.ts',
+		file: 'nodes/Allegro/trigger/sweep.ts',
 		find: 'near ??= now;',
 		put: 'near = now;',
 		why: 'In a sweep of several steps the time of the first page near the present is overwritten by later steps: an order that shows up late in the pages already left is never met again.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.sweep.ts',
+		file: 'nodes/Allegro/trigger/sweep.ts',
 		find: `		const same = found.filter((form) => (text(form.updatedAt) ?? key) === key).length;
 		offset = last === key ? offset + same - 1 : 0;`,
 		put: '\t\toffset = last === key ? offset + found.length - 1 : 0;',
 		why: 'When a cache sends the page before once more, the offset jumps by the whole page instead of by the orders of this very time: orders that nobody has seen are skipped.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.order.ts',
+		file: 'nodes/Allegro/orders/mapping.ts',
 		find: '(known.from ?? known.to) ? known',
 		put: 'known.from ? known',
 		why: 'An order of which Allegro tells only the latest time of delivery has its deliverBy.to dropped for the (mostly empty) old place of the dates.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.lines.ts',
+		file: 'nodes/Allegro/orders/lines.ts',
 		find: `	const keys = named.map((tax) => JSON.stringify(tax));
 	return named
 		.filter((_tax, index) => keys.indexOf(keys[index]) === index)`,
@@ -546,7 +546,7 @@ export const allegro: ListedFault[] = [
 		why: 'Two exemptions without a rate (or the same rate with and without an exemption) are taken for one: the second tax is missing from the order.',
 	},
 	{
-		file: 'nodes/Allegro/operations/account.ts',
+		file: 'nodes/Allegro/access/account-check.ts',
 		find: `		try {
 			await askWho(inquiry);
 		} finally {
@@ -559,31 +559,31 @@ export const allegro: ListedFault[] = [
 		why: 'If Allegro refuses the access, the account check shows neither scopes nor the end of the authorization, so no warning that it has ended.',
 	},
 	{
-		file: 'nodes/Allegro/operations/order.ts',
+		file: 'nodes/Allegro/orders/list.ts',
 		find: 'const byKey = limit > MAX_DEPTH ||',
 		put: 'const byKey = limit >= MAX_DEPTH ||',
 		why: 'With a limit of exactly 10000 the orders with the oldest changes come instead of the newest ones, and without the hint.',
 	},
 	{
-		file: 'nodes/Allegro/operations/order.ts',
+		file: 'nodes/Allegro/orders/list.ts',
 		find: 'const again = part.filter((form) => changedAt(form) === from);',
 		put: 'const again = part.slice(-1);',
 		why: 'When a run goes on from a cursor, all orders but one that share the time of the last one come a second time.',
 	},
 	{
-		file: 'nodes/Allegro/operations/trigger.ts',
+		file: 'nodes/Allegro/trigger/options.ts',
 		find: 'wanted.every(({ read, value }) => text(read(form)) === value)',
 		put: 'wanted.length === 0 || wanted.some(({ read, value }) => text(read(form)) === value)',
 		why: 'With two trigger filters (e.g. site and status) an order that fits only one of them starts the workflow.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.hidden.ts',
+		file: 'nodes/Allegro/trigger/hidden.ts',
 		find: 'now - one.since < HIDDEN_MS || waiting.includes(one)',
 		put: 'now - one.since < HIDDEN_MS',
 		why: 'After a pause in polling, orders whose 24 hours are over but which wait for their turn are given up without the last look: those that show by now are never told.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.parties.ts',
+		file: 'nodes/Allegro/orders/parties.ts',
 		find: `	'SK_IC_DPH',
 	'HU_ADOSZAM',
 	'OTHER',
@@ -597,13 +597,13 @@ export const allegro: ListedFault[] = [
 		why: 'invoice.taxId of Slovak companies becomes the number of the company register instead of the VAT number: wrong invoices.',
 	},
 	{
-		file: 'nodes/Allegro/allegro.parties.ts',
+		file: 'nodes/Allegro/orders/parties.ts',
 		find: 'to.name === null && to.company === null ?',
 		put: 'to.name === null || to.company === null ?',
 		why: `A billing address that names only a company (or only a person) is overwritten with name and company of the buyer's account.`,
 	},
 	{
-		file: 'nodes/Allegro/allegro.feed.ts',
+		file: 'nodes/Allegro/trigger/feed.ts',
 		find: 'const last = own.at(-1);',
 		put: 'const last = own[0];',
 		why: 'A form that was read with the revision of the first of two events counts as up to date; its last change is not read again at the next poll.',

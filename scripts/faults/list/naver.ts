@@ -514,13 +514,13 @@ export const naver: ListedFault[] = [
 		why: 'A new Naver trigger gives raw product orders instead of unified orders by default.',
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.answer.ts',
+		file: 'nodes/NaverCommerce/answers.ts',
 		find: `return parts.includes(null) ? undefined : parts.join(' ');`,
 		put: `return parts.every((one) => one === null) ? undefined : parts.join(' ');`,
 		why: `Answers without a trace ID but with the same timestamp are taken for a repeated one: lists and polls fail with 'sent the same page twice'.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.marketplace.ts',
+		file: 'nodes/NaverCommerce/marketplace.ts',
 		find: `	const least = nextChange(body) === undefined ? 0 : 1;
 	const total = Math.max(told, least);
 	return { reach: rows, isFull: rows >= total, total };`,
@@ -528,19 +528,19 @@ export const naver: ListedFault[] = [
 		why: 'An empty page of changes that leads on (count missing) is no longer asked for again: its changes are lost without an error.',
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.ready.ts',
+		file: 'nodes/NaverCommerce/trigger/ready.ts',
 		find: 'live.some(isWaiting) || unsent.some(hasOpenClaim)',
 		put: 'live.some((detail) => isWaiting(detail) || hasOpenClaim(detail))',
 		why: `A return claim on a line that is sent already holds back 'Order Ready to Ship' for the other lines.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.sighting.ts',
+		file: 'nodes/NaverCommerce/trigger/events.ts',
 		find: 'return Math.max(0, ...times) || null;',
 		put: 'return times.find((time) => time > 0) ?? null;',
 		why: `An order in several parcels counts as shipped when the first line of the list left: activated between the parcels, the trigger never tells 'Order Shipped'.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.feed.ts',
+		file: 'nodes/NaverCommerce/trigger/feed.ts',
 		find: `function restart({ from, newest, shown, late }: Place): Place {
 	return { from, newest, shown, refused: true, late };`,
 		put: `function restart({ from, newest, shown }: Place): Place {
@@ -548,7 +548,7 @@ export const naver: ListedFault[] = [
 		why: 'When Naver refuses a page, the changes whose details were still awaited are forgotten; they are never told.',
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.token.ts',
+		file: 'nodes/NaverCommerce/access/tokens.ts',
 		find: `const { environment, apiBaseUrl, clientId, clientSecret, accountType, accountId } = credentials;
 	const grant = [environment, apiBaseUrl, clientId, clientSecret, accountType, accountId];`,
 		put: `const { environment, apiBaseUrl, clientId, clientSecret, accountType } = credentials;
@@ -556,61 +556,61 @@ export const naver: ListedFault[] = [
 		why: `An agency with two sellers: both renewals at the same time share one request, so one seller's credential gets the token of the other.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.parties.ts',
+		file: 'nodes/NaverCommerce/orders/parties.ts',
 		find: '/^[A-Z]{2}$/',
 		put: '/^[A-Z]{2}/',
 		why: `The country of a foreign address written as e.g. 'USA' or 'CHINA' is given as countryCode, which should hold two letters or nothing.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.order.ts',
+		file: 'nodes/NaverCommerce/orders/mapping.ts',
 		find: `linesComplete && only(details, 'packageNumber') !== null`,
 		put: `linesComplete || only(details, 'packageNumber') !== null`,
 		why: 'Two bundles with the same fee: the fee of one is shown as the shipping price of the order; so is that of an order of which only some lines were read.',
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.lines.ts',
+		file: 'nodes/NaverCommerce/orders/lines.ts',
 		find: `['initialSellerBurdenImmediateDiscountAmount', 'sellerBurdenImediateDiscountAmount']`,
 		put: `['sellerBurdenImediateDiscountAmount', 'initialSellerBurdenImmediateDiscountAmount']`,
 		why: `After a part of the line was claimed, the seller's share as it is now is compared with the discount as it was ordered: fundedBy becomes unknown instead of seller.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.status.ts',
+		file: 'nodes/NaverCommerce/orders/status.ts',
 		find: `(['fulfilled', 'delivered'] as const)`,
 		put: `(['delivered', 'fulfilled'] as const)`,
 		why: 'An order of which one line is delivered and another still on its way is shown as delivered.',
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.claims.ts',
+		file: 'nodes/NaverCommerce/orders/claims.ts',
 		find: 'now !== null && now < ordered ?',
 		put: 'now !== null && now <= ordered ?',
 		why: `A line of which Naver tells no remaining quantity has 0 cancelled and 0 refunded units instead of 'unknown'.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.money.ts',
+		file: 'nodes/NaverCommerce/orders/money.ts',
 		find: 'isPaid && used.length === 1 ?',
 		put: 'used.length === 1 ?',
 		why: 'An order that still waits for its payment shows the amount as paid (totals.paid).',
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.time.ts',
+		file: 'nodes/NaverCommerce/orders/time.ts',
 		find: 'return timeOf(koreanTime(value));',
 		put: 'return timeOf(value);',
 		why: 'A time without an offset is read in the zone of the server: changes, claims and orders are off by hours outside Korea.',
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.times.ts',
+		file: 'nodes/NaverCommerce/orders/dates.ts',
 		find: `text(claim.claimStatus)?.endsWith('CANCEL_DONE')`,
 		put: `text(claim.claimStatus) === 'CANCEL_DONE'`,
 		why: `An order cancelled by Naver's staff (ADMIN_CANCEL_DONE) has no cancelledAt, so 'Order Cancelled' loses its time.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.options.ts',
+		file: 'nodes/NaverCommerce/orders/options.ts',
 		find: 'const isOne = signs[0] > 1 ||',
 		put: 'const isOne = signs[0] >= 1 ||',
 		why: 'A text whose pieces cannot be told apart with certainty (e.g. the same name twice) gets the first name, and the rest of the text as its value, instead of staying whole.',
 	},
 	{
-		file: 'nodes/NaverCommerce/naver.auth.ts',
+		file: 'nodes/NaverCommerce/access/connection.ts',
 		find: `function ownerOf({ clientId, clientSecret, accountId }: Keys, baseUrl: string): string {
 	const grant = JSON.stringify([baseUrl, clientId, clientSecret, accountId]);`,
 		put: `function ownerOf({ clientId, clientSecret }: Keys, baseUrl: string): string {
@@ -618,32 +618,32 @@ export const naver: ListedFault[] = [
 		why: `After the Account ID in the credential was changed, the old seller's token is used on: orders of the wrong store are read.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/operations/details.ts',
+		file: 'nodes/NaverCommerce/orders/details.ts',
 		find: `			lines.delete(id);
 `,
 		put: '',
 		why: 'A line that no longer fits the filters in its later state stays in the order with its old state.',
 	},
 	{
-		file: 'nodes/NaverCommerce/operations/whole.ts',
+		file: 'nodes/NaverCommerce/orders/whole.ts',
 		find: 'found.some((line) => orderIdOf(line) === orderId && isDated(line))',
 		put: 'found.some(isDated)',
 		why: 'One order that Naver does not know any more stops the whole poll or list as soon as any other order has details.',
 	},
 	{
-		file: 'nodes/NaverCommerce/operations/search.ts',
+		file: 'nodes/NaverCommerce/orders/search.ts',
 		find: 'place?.next({ start: end, end: begin.end });',
 		put: 'place?.next({ start: end, end: until });',
 		why: `With 'Created Before' in the future, a run that goes on from the cursor ends at the moment of the first run: later orders never come.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/operations/account.ts',
+		file: 'nodes/NaverCommerce/access/account-check.ts',
 		find: 'clockTolerance: { ahead: 3, behind: 240 }',
 		put: 'clockTolerance: { ahead: 240, behind: 3 }',
 		why: 'A clock that is a minute ahead, with which Naver refuses every signature, is no longer warned of; one that is some seconds behind is.',
 	},
 	{
-		file: 'nodes/NaverCommerce/operations/trigger.ts',
+		file: 'nodes/NaverCommerce/trigger/options.ts',
 		find: `		details.some(({ productOrder }) =>
 			wanted.every(({ field, words }) => words.includes(text(object(productOrder)[field]) ?? '')),
 		);`,
@@ -653,13 +653,13 @@ export const naver: ListedFault[] = [
 		why: 'With both filters set, an order starts the workflow although no single line fits both: one line fits the one, another line the other.',
 	},
 	{
-		file: 'nodes/NaverCommerce/operations/order.ts',
+		file: 'nodes/NaverCommerce/orders/list.ts',
 		find: 'const usesCreated = created.from !== undefined || created.to !== undefined;',
 		put: 'const usesCreated = created.from !== undefined;',
 		why: `'Created Before' alone is silently ignored (last 7 days of changes come) instead of being refused; so is its conflict with 'Updated After'.`,
 	},
 	{
-		file: 'nodes/NaverCommerce/operations/changes.ts',
+		file: 'nodes/NaverCommerce/orders/changes.ts',
 		find: `		more = undefined;
 `,
 		put: '',

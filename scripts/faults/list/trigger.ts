@@ -230,44 +230,44 @@ export const trigger: ListedFault[] = [
 		'published again with another account, the trigger begins with the position of the old one',
 	),
 	{
-		file: 'core/trigger/completed.ts',
+		file: 'core/triggers/read-feed.ts',
 		find: 'news.length === 0 ? []',
 		put: 'news.length <= 1 ? orders',
 		why: `A poll that has just one new order does not complete it: the user's item lacks what the feed leaves out (lines, address), while polls with two orders are right.`,
 	},
 	{
-		file: 'core/trigger/event.ts',
+		file: 'core/triggers/event.ts',
 		find: '(happenedAt ?? at) < begin',
 		put: '(happenedAt !== null && happenedAt < begin)',
 		why: 'An event whose time nobody says is no longer measured by the time of the state: what old orders went through before the activation is told as new.',
 	},
 	{
-		file: 'core/trigger/finds.ts',
+		file: 'core/triggers/new-events.ts',
 		find: 'if (former && at > former.at && this.found.delete(former.key)) this.seen.forget(former.key);',
 		put: 'if (former && at > former.at) this.found.delete(former.key);',
 		why: `The former of two states counts as told although nobody got it: when the feed shows it again as the true one, 'orderUpdated' stays silent.`,
 	},
 	{
-		file: 'core/trigger/finds.ts',
+		file: 'core/triggers/new-events.ts',
 		find: `		this.found.delete(news.key);
 		this.found.set(`,
 		put: '\t\tthis.found.set(',
 		why: 'A later state of the same event keeps the place of the earlier one: items no longer come in the order in which the states came to be.',
 	},
 	{
-		file: 'core/trigger/follow.ts',
+		file: 'core/triggers/read-feed.ts',
 		find: 'from <= at && at < to',
 		put: 'from <= at && at <= to',
 		why: `A state at exactly the end of what was shown before counts as shown: after a change of 'Start From' the user never hears of it.`,
 	},
 	{
-		file: 'core/trigger/follow.ts',
+		file: 'core/triggers/read-feed.ts',
 		find: 'at: done ? newest : start.at',
 		put: 'at: newest',
 		why: 'A feed that is still behind claims to have told all up to the newest event it saw: after a renaming, a new account or another event, it goes on from there and older orders are lost.',
 	},
 	{
-		file: 'core/trigger/handover.ts',
+		file: 'core/triggers/handover.ts',
 		find: `	const { position, at, keys, spans } = doubt;
 	return { ...state, position, at, seen: Seen.without(state.seen, keys, spans) };`,
 		put: `	const { position, at, keys } = doubt;
@@ -275,13 +275,13 @@ export const trigger: ListedFault[] = [
 		why: 'After a kill the spans of later are kept: of the events that must be told again, those whose time lies in the grown span count as told and are lost.',
 	},
 	{
-		file: 'core/trigger/handover.ts',
+		file: 'core/triggers/handover.ts',
 		find: 'beginning.at - doubt.toldAt > DOUBTFUL_MS',
 		put: 'clock.now() - doubt.toldAt > DOUBTFUL_MS',
 		why: 'If the first polls after a restart fail for more than five minutes, the doubt runs out meanwhile: events that n8n was killed over are never told.',
 	},
 	{
-		file: 'core/trigger/hint.ts',
+		file: 'core/triggers/webhook.ts',
 		find: `			if (items.length > 0) told.events.add(key);
 `,
 		put: `			told.events.add(key);
@@ -289,19 +289,19 @@ export const trigger: ListedFault[] = [
 		why: 'An order whose webhook gave no item counts as told by the webhook: when a later poll has an item for the same event, it is withheld for good.',
 	},
 	{
-		file: 'core/trigger/hint.ts',
+		file: 'core/triggers/webhook.ts',
 		find: 'secrets: client?.secrets ?? new Secrets([]),',
 		put: 'secrets: new Secrets([]),',
 		why: `Errors of webhook set-up and of a webhook's look show what the marketplace echoes of the token; nothing is redacted.`,
 	},
 	{
-		file: 'core/trigger/pace.ts',
+		file: 'core/triggers/quota-wait.ts',
 		find: 'client.requests() === asked',
 		put: 'client.requests() >= asked',
 		why: 'A refusal of the marketplace itself (it was asked and says: wait) is taken for our own pace: the poll ends silently, the user sees no error for a quarter of an hour.',
 	},
 	{
-		file: 'core/trigger/poll.ts',
+		file: 'core/triggers/poll.ts',
 		find: `	const whole = await completed(call, trigger, finds.all());
 	// Another poll has gone on in its place: what that one kept is newer, and what this one found it tells, too.
 	if (!isTurnOf(key, poll.turn)) return [];`,
@@ -311,61 +311,61 @@ export const trigger: ListedFault[] = [
 		why: 'The turn is checked before the last wait: a poll that hangs while it completes orders overwrites the newer place of the poll that took over, which then tells everything again.',
 	},
 	{
-		file: 'core/trigger/poll.ts',
+		file: 'core/triggers/poll.ts',
 		find: 'seen.write(caughtUp, start.begin)',
 		put: 'seen.write(caughtUp)',
 		why: 'Spans of forgotten events reach over the beginning: in a shop with very many events, orders from between two beginnings count as told although nobody heard of them.',
 	},
 	{
-		file: 'core/trigger/published.ts',
+		file: 'core/triggers/published.ts',
 		find: 'tries.set(key, { first, last: now });',
 		put: 'tries.set(key, { first, last: before?.last ?? now });',
 		why: `The last try is never moved on: who publishes again by hand a few minutes after the last try, but an hour after the first, begins at a later 'Now'; orders from in between are lost.`,
 	},
 	{
-		file: 'core/trigger/renamed.ts',
+		file: 'core/triggers/state.ts',
 		find: 'all[OURS] = { ...former, [id]: { ...own } };',
 		put: 'all[OURS] = { [id]: { ...own } };',
 		why: `Two triggers in one workflow wipe each other's note: of two renamed nodes, one begins at 'Now' and loses what came since.`,
 	},
 	{
-		file: 'core/trigger/sample.ts',
+		file: 'core/triggers/sample.ts',
 		find: 'if (!news || examples.has(news.key) || !isWanted(sighting.raw)) continue;',
 		put: 'if (!news || !isWanted(sighting.raw)) continue;',
 		why: `'Fetch Test Event' shows of an order with several states the oldest instead of the newest: an older one overwrites it under the same key.`,
 	},
 	{
-		file: 'core/trigger/seen.ts',
+		file: 'core/triggers/dedupe.ts',
 		find: '[...this.untold].slice(-MOST_UNTOLD)',
 		put: '[...this.untold].slice(0, MOST_UNTOLD)',
 		why: 'When the cap is reached, the newest orders that did not fit yet are forgotten instead of the oldest: when they fit later, those within a span count as told.',
 	},
 	{
-		file: 'core/trigger/seen.ts',
+		file: 'core/triggers/dedupe.ts',
 		find: 'return { ...stored, keys: Object.fromEntries(left), spans };',
 		put: 'return { keys: Object.fromEntries(left), spans };',
 		why: 'After a kill (or with another account or event), the orders that were seen and not told are forgotten: those in a span are not told when they fit later.',
 	},
 	{
-		file: 'core/trigger/server-time.ts',
+		file: 'core/request/server-clock.ts',
 		find: 'Number.isNaN(sent) ? clock.now() : sent',
 		put: 'Number.isNaN(sent) || sent > clock.now() ? clock.now() : sent',
 		why: `On a machine whose clock is slow the marketplace's time is dropped for our own: 'Now' is too early and orders from before the activation are told.`,
 	},
 	{
-		file: 'core/trigger/start.ts',
+		file: 'core/triggers/start.ts',
 		find: '(feed.comparesContent ? now : beginning.at) - waitedMs',
 		put: 'Math.max(now, beginning.at) - waitedMs',
 		why: `After a first poll that failed, 'Now' is reckoned from our clock where it is ahead of the marketplace's: the orders of that difference are stepped over.`,
 	},
 	{
-		file: 'core/trigger/start.ts',
+		file: 'core/triggers/start.ts',
 		find: '.sort(([a], [b]) => (a < b ? -1 : 1))',
 		put: '',
 		why: `The same filters, added in another order, count as other filters: the trigger moves its beginning, and 'shown' is dropped, so events are lost or told again.`,
 	},
 	{
-		file: 'core/trigger/state.ts',
+		file: 'core/triggers/state.ts',
 		find: `	const { baseUrl, quotaOwner, account } = connection;
 	const name = [marketplace.id, baseUrl, account ?? quotaOwner].join('|');`,
 		put: `	const { quotaOwner, account } = connection;
@@ -373,13 +373,13 @@ export const trigger: ListedFault[] = [
 		why: 'Sandbox and production (or two regions) of the same account count as one: after the switch the trigger goes on at a position that means nothing there.',
 	},
 	{
-		file: 'core/trigger/told.ts',
+		file: 'core/triggers/webhook-memory.ts',
 		find: 'return `${context.getWorkflow().id}|${context.getNode().id}`;',
 		put: 'return context.getNode().id;',
 		why: 'A duplicated workflow has nodes with the same ids: its trigger shares turns, first places and told events with the original, so one of the two stays silent.',
 	},
 	{
-		file: 'core/trigger/turns.ts',
+		file: 'core/triggers/poll-lock.ts',
 		find: `function choiceOf({ account, choice, event }: State): string {
 	return JSON.stringify([account, choice, event]);`,
 		put: `function choiceOf({ choice, event }: State): string {

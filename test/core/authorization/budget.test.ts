@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-
 import { Budget, forgetBudgets, TooMany } from '../../../core/authorization/budget';
 import { FakeClock } from '../../kit/fake-clock';
 

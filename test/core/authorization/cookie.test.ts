@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-
-import { bindingCookie, readCookie } from '../../../core/authorization/cookie';
+import { bindingCookie, readCookie } from '../../../core/authorization/oauth-state';
 
 const NONCE = 'abcdefghijklMNOP';
 const bound = (isSecure: boolean, lifeMs = 60_000) =>

@@ -1,11 +1,10 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
-
-import { forgetProcess } from '../../../core/authorization/once';
-import { Refusal } from '../../../core/authorization/refusal';
+import { forgetProcess } from '../../../core/authorization/single-use';
+import { Refusal } from '../../../core/authorization/callback-error';
 import { serve } from '../../../core/authorization/serve';
-import type { Answer, Entrance, Visit } from '../../../core/authorization/visit';
-import { BadInput, TokenTrouble } from '../../../core/transport/trouble';
+import type { Answer, Entrance, Visit } from '../../../core/authorization/callback';
+import { BadInput, TokenTrouble } from '../../../core/request/errors';
 import { FakeClock } from '../../kit/fake-clock';
 
 const DONE: Answer = { status: 200, page: { title: 'Done', paragraphs: ['All is well.'] } };

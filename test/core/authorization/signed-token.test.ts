@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-
-import { Refusal } from '../../../core/authorization/refusal';
+import { Refusal } from '../../../core/authorization/callback-error';
 import { readSignedToken } from '../../../core/authorization/signed-token';
 
 const NOW = 1_800_000_000_000;

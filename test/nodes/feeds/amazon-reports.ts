@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../core/marketplace';
-import type { Call } from '../../../core/node/call';
+import type { Call } from '../../../core/operations/call';
 import { ScriptedCall, type Answer } from './scripted-call';
 
 /** A report as it was asked for. */

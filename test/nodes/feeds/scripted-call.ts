@@ -2,8 +2,8 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
-import type { Call } from '../../../core/node/call';
-import { Refused } from '../../../core/transport/trouble';
+import type { Call } from '../../../core/operations/call';
+import { Refused } from '../../../core/request/errors';
 
 /** What the marketplace of a test answers: a body, or a status that is an error. */
 export type Answer = (request: ApiRequest) => object | number;

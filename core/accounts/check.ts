@@ -1,0 +1,128 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ACCOUNT_SCHEMA, type Account } from './account';
+import {
+	clockWarnings,
+	endWarnings,
+	timestamp,
+	type ClockTolerance,
+	type EndName,
+} from './warnings';
+import { clock } from '../request/clock';
+import { BadInput } from '../request/errors';
+import type { Call, Results } from '../operations/call';
+import { Inquiry, type Reading } from './inquiry';
+import type { Runs } from '../operations/run';
+
+/** How one marketplace tells who an account is. Everything else about the check is the same for all. */
+export interface AccountSource {
+	/** Whether the access token is renewed without anybody's help. */
+	readonly renews: boolean;
+	/** What to do before each of these ends. */
+	readonly advice: Readonly<Partial<Record<EndName, string>>>;
+	/** How early the user is warned who has not said it. @default 30 */
+	readonly warnDays?: number;
+	readonly clockTolerance?: ClockTolerance;
+	readonly reading?: Reading;
+	/** What is known without asking: the user's parameters, the credential, the rules. Sends nothing. */
+	begin(inquiry: Inquiry): void;
+	/** Asks the marketplace, as seldom as possible. What it refuses becomes a warning. */
+	ask(inquiry: Inquiry): Promise<void>;
+}
+
+const DEFAULT_WARN_DAYS = 30;
+/** Tokens are renewed five minutes ahead of their end. */
+const USUAL_TOLERANCE: ClockTolerance = { ahead: 120, behind: 120 };
+
+/** `account: check`: one item, also where the access is what is wrong; only what passes is an error. */
+export function accountRuns(source: AccountSource): Runs {
+	return {
+		'account.check': async function* (call): Results {
+			const days = readWarnDays(call, source.warnDays ?? DEFAULT_WARN_DAYS);
+			const inquiry = new Inquiry(call, source.reading ?? (() => undefined));
+			source.begin(inquiry);
+			try {
+				await source.ask(inquiry);
+			} catch (error) {
+				inquiry.note(error);
+			}
+			const account = toAccount(inquiry, source);
+			account.warnings = warningsOf(account, inquiry, source, days);
+			yield [{ json: account as unknown as IDataObject }];
+		},
+	};
+}
+
+function readWarnDays(call: Call, usual: number): number {
+	const typed = call.collection('options').warnDays ?? usual;
+	const days = Number(typed);
+	if (typed !== '' && Number.isFinite(days) && days >= 0) return days;
+	throw new BadInput("'Warn Days Ahead' is no number of days", 'Enter a number');
+}
+
+function toAccount(inquiry: Inquiry, { renews }: AccountSource): Account {
+	const { client, context } = inquiry.call;
+	const { account, name, scopes, roles, marketplaces, secret, authorization } = inquiry;
+	// Read after asking: the token may have been renewed on the way.
+	const expiresAt = timestamp(client.connection.tokenExpiresAt);
+	const found = {
+		schema: ACCOUNT_SCHEMA,
+		marketplace: client.marketplace.id,
+		credential: context.getNode().credentials?.[client.credentialType]?.name ?? null,
+		account,
+		name,
+		environment: inquiry.setting('environment') ?? null,
+		ok: inquiry.troubles.length === 0,
+		checkedAt: new Date(clock.now()).toISOString(),
+		scopes,
+		roles,
+		marketplaces,
+		token: {
+			expiresAt,
+			basis: inquiry.tokenBasis,
+			renews,
+		},
+		secret,
+		authorization,
+		serverTime: inquiry.serverClock?.serverTime ?? null,
+		clockSkewSeconds: inquiry.serverClock?.skewSeconds ?? null,
+		warnings: [],
+	} satisfies Omit<Account, 'unknown'>;
+	return { ...found, unknown: inquiry.unknown(emptyFields(found)) };
+}
+
+const PLAIN_FIELDS = ['account', 'name', 'scopes', 'roles', 'marketplaces', 'serverTime'] as const;
+
+/** What nobody told, as paths. An end that never comes is known. */
+function emptyFields(account: Omit<Account, 'unknown'>): string[] {
+	const ends = (['token', 'secret', 'authorization'] as const).filter((name) => {
+		const { expiresAt, basis } = account[name];
+		const isKept = name === 'token' && account.token.renews;
+		return expiresAt === null && basis === null && !isKept;
+	});
+	return [
+		...PLAIN_FIELDS.filter((name) => account[name] === null),
+		...ends.map((name) => `${name}.expiresAt`),
+	];
+}
+
+function warningsOf(
+	account: Account,
+	{ troubles }: Inquiry,
+	{ advice, clockTolerance }: AccountSource,
+	days: number,
+): Account['warnings'] {
+	return [
+		...troubles,
+		...clockWarnings(account.clockSkewSeconds, clockTolerance ?? USUAL_TOLERANCE),
+		...endWarnings(account, advice, clock.now(), days),
+	];
+}
+
+/** A moment in the past that the user entered, in milliseconds; nothing, if it was left empty. */
+export function readPast(call: Call, name: string, label: string): number | undefined {
+	const typed = call.parameter<unknown>(name, '');
+	if (typed === undefined || typed === null || typed === '') return undefined;
+	const ms = call.time(typed, label).toMillis();
+	if (ms <= clock.now()) return ms;
+	throw new BadInput(`'${label}' is in the future`, 'Enter the day on which it happened');
+}

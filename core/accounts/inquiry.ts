@@ -1,0 +1,139 @@
+import type { ApiResponse, Send, Trouble } from '../marketplace';
+import type { End, SalesPlace, Unknown, Warning, WarningCode } from './account';
+import { readServerClock, type ServerClock } from '../request/server-clock';
+import { clock } from '../request/clock';
+import { raise, Refused, TokenTrouble } from '../request/errors';
+import { toldBy } from '../request/retry';
+import type { Call } from '../operations/call';
+import { toNodeError } from '../operations/node-error';
+
+/** Which warning an error is; `null` for an error that stays one, `undefined` for the usual rule. */
+export type Reading = (error: Refused | TokenTrouble) => WarningCode | null | undefined;
+
+/** What a check has found out so far; the marketplace's part of it fills it in. */
+export class Inquiry {
+	account: string | null;
+	name: string | null = null;
+	scopes: string[] | null = null;
+	roles: string[] | null = null;
+	marketplaces: SalesPlace[] | null = null;
+	/** Why the access token does not end, where it does not. */
+	tokenBasis: string | null = null;
+	secret: End = { expiresAt: null, basis: null };
+	authorization: End = { expiresAt: null, basis: null };
+	serverClock: ServerClock | undefined;
+	readonly troubles: Warning[] = [];
+	private readonly reasons = new Map<string, string>();
+
+	constructor(
+		readonly call: Call,
+		private readonly reading: Reading,
+	) {
+		this.account = call.client.connection.account;
+	}
+
+	/** Fields of the connection that only this marketplace knows. */
+	setting(name: string): string | undefined {
+		return this.call.client.connection.settings?.[name];
+	}
+
+	/** As the client's, but every answer shows the clock of the other side. */
+	readonly send: Send = async (request) => {
+		const sentAt = clock.now();
+		try {
+			return this.timed(await this.call.client.send(request), sentAt);
+		} catch (error) {
+			if (error instanceof Refused) this.timed(error.response, sentAt);
+			return raise(error);
+		}
+	};
+
+	/** Why fields are empty, if they still are in the end. */
+	explain(reason: string, ...fields: string[]): void {
+		for (const field of fields) this.reasons.set(field, reason);
+	}
+
+	unknown(fields: readonly string[]): Unknown[] {
+		return fields.map((field) => ({
+			field,
+			reason: this.reasons.get(field) ?? 'The marketplace did not tell',
+		}));
+	}
+
+	/** What `work` gives; nothing, where the account may not do this. Any other refusal is thrown. */
+	async ifAllowed<T>(
+		work: () => Promise<T>,
+		isRefusal: (error: unknown) => boolean = isForbidden,
+	): Promise<T | undefined> {
+		try {
+			return await work();
+		} catch (error) {
+			return isRefusal(error) ? undefined : raise(error);
+		}
+	}
+
+	/** Something without which no order can be read. */
+	async needs<T>(code: WarningCode, work: () => Promise<T>): Promise<T | undefined> {
+		try {
+			return await work();
+		} catch (error) {
+			if (!isForbidden(error) || this.codeOf(error) === null) return raise(error);
+			this.troubles.push(this.warning(code, error));
+			return undefined;
+		}
+	}
+
+	/** Notes the trouble, if it is what a check is for: an access that has ended, or that is refused. */
+	note(error: unknown): void {
+		const isFinding = error instanceof Refused || error instanceof TokenTrouble;
+		const code = isFinding ? this.codeOf(error) : null;
+		if (!isFinding || code === null) return raise(error);
+		this.troubles.push(this.warning(code, error));
+	}
+
+	/** A trouble that no answer told. */
+	found(code: WarningCode, message: string, advice: string): void {
+		this.troubles.push({ code, message, advice, at: null, daysLeft: 0 });
+	}
+
+	private timed(response: ApiResponse, sentAt: number): ApiResponse {
+		this.serverClock ??= readServerClock(response.headers.date, sentAt, clock.now());
+		return response;
+	}
+
+	private codeOf(error: Refused | TokenTrouble): WarningCode | null {
+		const own = this.reading(error);
+		if (own !== undefined) return own;
+		if (error instanceof TokenTrouble) {
+			if (error.transient) return null;
+			return error.blocked ? 'blocked' : 'accessEnded';
+		}
+		if (error.verdict === 'expired') return 'accessEnded';
+		if (error.verdict === 'denied') return isForbidden(error) ? 'accessDenied' : 'accessEnded';
+		return error.verdict === 'blocked' ? 'blocked' : null;
+	}
+
+	private warning(code: WarningCode, error: Refused | TokenTrouble): Warning {
+		const { client, context, itemIndex } = this.call;
+		const { description } = toNodeError(error, {
+			node: context.getNode(),
+			marketplace: client.marketplace,
+			credentialType: client.credentialType,
+			account: this.account,
+			secrets: client.secrets,
+			itemIndex,
+		});
+		const message = client.secrets.redact(this.told(error).message);
+		return { code, message, advice: description ?? '', at: null, daysLeft: 0 };
+	}
+
+	private told(error: Refused | TokenTrouble): Trouble {
+		if (error instanceof TokenTrouble) return error;
+		return toldBy(this.call.client.marketplace, error.response, error.path);
+	}
+}
+
+/** The token is good, and the account may not do this. */
+function isForbidden(error: unknown): error is Refused {
+	return error instanceof Refused && error.verdict === 'denied' && error.response.status === 403;
+}

@@ -1,0 +1,190 @@
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import type { ApiRequest, ApiResponse, PageStyle, Query, QueryValue } from '../marketplace';
+import { pages } from '../lists/pages';
+import { fileNameOf, mediaType } from '../request/media-type';
+import { relativePath } from '../request/address';
+import { WrittenJson } from '../request/encoding';
+import { BadInput, raise } from '../request/errors';
+import type { Call, Result, Results } from './call';
+import { keepsPartial, notice, readLimit } from './orders';
+import { writeOnce } from './write-once';
+import type { Runs } from './run';
+
+/** `apiRequest: request`: any call of the marketplace's API, on the same way as every operation. */
+export const apiRequestRuns: Runs = {
+	'apiRequest.request': async function* (call): Results {
+		const request = await readRequest(call);
+		if (call.parameter<boolean>('paginate', false)) return yield* readAll(call, request);
+		const response = isRead(request)
+			? await call.client.send(request)
+			: await writeOnce(call, request);
+		yield await toResults(call, request, response);
+	},
+};
+
+async function readRequest(call: Call): Promise<ApiRequest> {
+	const method = call.parameter<IHttpRequestMethods>('method', 'GET');
+	const options = call.collection('options');
+	const path = relativePath(call.required('path', 'Path'));
+	const headers = readHeaders(call);
+	const content = isRead({ method }) ? {} : await readBody(call);
+	return {
+		method,
+		path,
+		query: readQuery(call),
+		headers: { ...content.headers, ...headers },
+		body: content.body,
+		expect: options.responseAsFile === true ? 'bytes' : 'json',
+	};
+}
+
+function isRead({ method }: Pick<ApiRequest, 'method'>): boolean {
+	return method === 'GET' || method === 'HEAD';
+}
+
+function readObject(call: Call, name: string, label: string): IDataObject {
+	const value = call.json(name, label) ?? {};
+	if (typeof value === 'object' && value !== null && !Array.isArray(value))
+		return value as IDataObject;
+	throw new BadInput(`'${label}' is no JSON object`, 'Enter e.g. {"limit": 10}');
+}
+
+function readQuery(call: Call): Query {
+	const label = 'Query Parameters';
+	const typed = readObject(call, 'query', label);
+	for (const [name, value] of Object.entries(typed)) {
+		const values = Array.isArray(value) ? value : [value];
+		if (values.every((entry) => entry === null || typeof entry !== 'object')) continue;
+		throw new BadInput(
+			`'${label}' has an object as '${name}'`,
+			'Values are texts, numbers or lists of them',
+		);
+	}
+	return typed as Record<string, QueryValue>;
+}
+
+/** The credential's own headers are not the user's to set: that is how tokens end up in the wrong place. */
+function readHeaders(call: Call): Record<string, string> {
+	const typed = readObject(call, 'headers', 'Headers');
+	const reserved = [
+		'authorization',
+		'cookie',
+		'host',
+		'content-length',
+		...call.client.marketplace.reservedHeaders,
+	];
+	return Object.fromEntries(
+		Object.entries(typed).map(([name, value]) => {
+			if (reserved.includes(name.toLowerCase())) {
+				throw new BadInput(`'Headers' must not hold '${name}'`, 'The credential sets it');
+			}
+			if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\xa0-\xff]*$/.test(String(value))) {
+				throw new BadInput(
+					`'Headers' has a malformed header '${name.slice(0, 40)}'`,
+					'Correct its name or value',
+				);
+			}
+			return [name.toLowerCase(), String(value)];
+		}),
+	);
+}
+
+async function readBody(call: Call): Promise<{ body?: unknown; headers?: Record<string, string> }> {
+	if (call.parameter<string>('bodyType', 'json') !== 'binary') {
+		return { body: readJson(call) };
+	}
+	const field = call.required('inputDataFieldName', 'Input Data Field Name');
+	const { helpers } = call.context as IExecuteFunctions;
+	const { mimeType } = helpers.assertBinaryData(call.itemIndex, field);
+	return {
+		body: await helpers.getBinaryDataBuffer(call.itemIndex, field),
+		headers: { 'content-type': mimeType },
+	};
+}
+
+/** As it was typed, so that no number of it is rounded. */
+function readJson(call: Call): unknown {
+	const typed = call.parameter<unknown>('body', '');
+	const body = call.json('body', 'Body');
+	return typeof typed === 'string' && body !== undefined ? new WrittenJson(typed.trim()) : body;
+}
+
+/** Entries of many answers are neither one file nor one answer. */
+function refuseWholeAnswers(call: Call): void {
+	const { fullResponse, responseAsFile } = call.collection('options');
+	if (fullResponse !== true && responseAsFile !== true) return;
+	const label = responseAsFile === true ? 'Response as File' : 'Full Response';
+	throw new BadInput(`'${label}' and 'Paginate' cannot be used together`, 'Turn off one of them');
+}
+
+/** Page after page, up to the limit; no page is asked for before it is wanted. */
+async function* readAll(call: Call, request: ApiRequest): Results {
+	refuseWholeAnswers(call);
+	const style = pageStyle(call, request);
+	const limit = readLimit(call);
+	let read = 0;
+	try {
+		for await (const { items } of pages(call.client.send, request, style)) {
+			const wanted = items.slice(0, limit - read);
+			read += wanted.length;
+			yield wanted.map((item) => ({ json: asJson(item) }));
+			if (read >= limit) return;
+		}
+	} catch (error) {
+		if (read === 0 || !keepsPartial(call)) return raise(error);
+		yield [notice(call, read, error, null)];
+	}
+}
+
+/** A page is asked for by its query; whatever else a request does, it would do with every page. */
+function pageStyle(call: Call, { method, path }: ApiRequest): PageStyle {
+	if (method !== 'GET') {
+		throw new BadInput(
+			`'Paginate' works with GET only, and 'Method' is ${method}`,
+			"Turn off 'Paginate', so that the request is sent once",
+		);
+	}
+	const style = call.client.marketplace.pageStyles.find((known) => known.path.test(path));
+	if (style) return style;
+	throw new BadInput(
+		`It is not known how the list ${path} goes on`,
+		"Turn off 'Paginate', and ask for page after page with 'Query Parameters'",
+	);
+}
+
+async function toResults(
+	call: Call,
+	request: ApiRequest,
+	response: ApiResponse,
+): Promise<Result[]> {
+	const { fullResponse, responseAsFile } = call.collection('options');
+	const { status, headers, body } = response;
+	if (responseAsFile === true || response.bytes !== undefined) {
+		const file = await asFile(call, request, response);
+		return [fullResponse === true ? { ...file, json: { ...file.json, headers } } : file];
+	}
+	if (fullResponse === true) {
+		return [{ json: { statusCode: status, headers, body: body ?? null } as IDataObject }];
+	}
+	if (Array.isArray(body)) return body.map((entry) => ({ json: asJson(entry) }));
+	if (body !== undefined) return [{ json: asJson(body) }];
+	return request.method === 'GET' ? [] : [{ json: { success: true, statusCode: status } }];
+}
+
+async function asFile(call: Call, request: ApiRequest, response: ApiResponse): Promise<Result> {
+	const { headers, status } = response;
+	const type = mediaType(headers['content-type']) || undefined;
+	const named = fileNameOf(headers['content-disposition']);
+	const fileName = named ?? (decodeURIComponent(request.path.split('/').at(-1) ?? '') || 'file');
+	const { helpers } = call.context as IExecuteFunctions;
+	const content = response.bytes ?? Buffer.alloc(0);
+	return {
+		json: { statusCode: status, fileName, ...(type === undefined ? {} : { mimeType: type }) },
+		binary: { data: await helpers.prepareBinaryData(content, fileName, type) },
+	};
+}
+
+function asJson(value: unknown): IDataObject {
+	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isObject ? (value as IDataObject) : ({ data: value } as IDataObject);
+}

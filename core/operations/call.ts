@@ -1,0 +1,131 @@
+import type { DateTime } from 'luxon';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import { NotATime, parseTime } from '../orders/time';
+import type { Client } from '../client';
+import { holdsRounded, parseJson } from '../request/encoding';
+import { BadInput, raise } from '../request/errors';
+import type { Marketplace } from '../marketplace';
+
+/** What an operation gives back for one input item, a part at a time. */
+export type Results = AsyncGenerator<Result[]>;
+
+/** One output item before it is linked to its input. */
+export type Result = Pick<INodeExecutionData, 'json' | 'binary'>;
+
+/** One operation on one input item: its parameters, checked, and the marketplace to ask. */
+export class Call {
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly itemIndex: number,
+		readonly client: Client,
+	) {}
+
+	/** A parameter as n8n gives it. */
+	parameter<T>(name: string, fallback?: T): T {
+		return this.context.getNodeParameter(name, this.itemIndex, fallback) as T;
+	}
+
+	/** An id or another text that must be there. `label` is the name that the user sees. */
+	required(name: string, label: string): string {
+		return requireText(this.parameter<unknown>(name, ''), label);
+	}
+
+	collection(name: string): IDataObject {
+		return this.parameter<IDataObject>(name, {}) ?? {};
+	}
+
+	/** A JSON parameter, which n8n gives as text or, from an expression, as an object. */
+	json(name: string, label: string): unknown {
+		const value = this.parameter<unknown>(name, '');
+		if (typeof value !== 'string') {
+			const advice = 'or let the expression give JSON as text, which is sent digit by digit';
+			return unrounded(value, label, `Make a text of it, ${advice}`);
+		}
+		if (value.trim() === '') return undefined;
+		try {
+			return parseJson(value.trim());
+		} catch (error) {
+			return raise(
+				new BadInput(
+					`'${label}' is no valid JSON`,
+					`Correct it and try again (${(error as Error).message.slice(0, 100)})`,
+				),
+			);
+		}
+	}
+
+	/** A moment that the user typed or picked; without an offset it is meant in the workflow's time zone. */
+	time(value: unknown, label: string): DateTime {
+		return readTime(value, label, this.context.getTimezone());
+	}
+
+	/** Tells the user something about the result that the result itself cannot say. */
+	hint(message: string): void {
+		this.context.addExecutionHints?.({ message, location: 'outputPane' });
+		this.context.logger.info(`${this.client.marketplace.displayName}: ${message}`);
+	}
+}
+
+/** A poll of a trigger: the same parameters, without an input item that could change them. */
+export class PollCall extends Call {
+	constructor(
+		private readonly poll: IPollFunctions,
+		client: Client,
+	) {
+		super(poll as unknown as IExecuteFunctions, 0, client);
+	}
+
+	/** There is no output that could show it; whoever misses something looks into the log. */
+	override hint(message: string): void {
+		this.context.logger.warn(`${this.client.marketplace.displayName}: ${message}`);
+	}
+
+	override parameter<T>(name: string, fallback?: T): T {
+		return this.poll.getNodeParameter(name, fallback) as T;
+	}
+}
+
+/** An ID with another last digit is another ID, and nothing tells which digit there was. */
+function unrounded(value: unknown, label: string, advice: string): unknown {
+	if (!holdsRounded(value)) return value;
+	throw new BadInput(`'${label}' holds a whole number that JavaScript has rounded`, advice);
+}
+
+export function requireText(value: unknown, label: string): string {
+	unrounded(value, label, 'Let the expression give a text, with all digits of it');
+	const written = typeof value === 'number' ? String(value) : value;
+	if (typeof written !== 'string' || written.trim() === '') {
+		throw new BadInput(
+			`'${label}' is empty`,
+			'Enter a value, or check the expression that gives it',
+		);
+	}
+	return written.trim();
+}
+
+export function readTime(value: unknown, label: string, zone: string): DateTime {
+	try {
+		return parseTime(value, zone);
+	} catch (error) {
+		if (!(error instanceof NotATime)) return raise(error);
+		return raise(
+			new BadInput(
+				`'${label}' is no date that exists: ${String(value).slice(0, 40)}`,
+				'Use ISO 8601, e.g. 2026-11-21T09:00:00+01:00',
+			),
+		);
+	}
+}
+
+/** The credential type that the node's `authentication` asks for; without a choice, the first. */
+export function credentialTypeFor({ credentials }: Marketplace, chosen: unknown): string {
+	const types = Object.entries(credentials);
+	const [type] = types.find(([, { authentication }]) => authentication === chosen) ?? types[0];
+	return type;
+}

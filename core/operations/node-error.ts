@@ -1,0 +1,197 @@
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+import type { ApiResponse, Marketplace, Trouble, Verdict } from '../marketplace';
+import { isFileType, mediaType } from '../request/media-type';
+import type { Secrets } from '../request/secrets';
+import {
+	BadInput,
+	HeldUp,
+	ListTrouble,
+	MayBeDone,
+	NoAnswer,
+	NotSent,
+	QuotaTrouble,
+	Redirected,
+	Refused,
+	Starved,
+	TokenTrouble,
+} from '../request/errors';
+import { toldBy } from '../request/retry';
+
+export type NodeError = NodeApiError | NodeOperationError;
+
+/** Where it happened, as far as it was known by then. */
+interface Scene {
+	node: INode;
+	marketplace: Marketplace;
+	credentialType: string;
+	account: string | null;
+	secrets: Secrets;
+	itemIndex?: number;
+}
+
+/** What a person is told, and n8n's back-off: a string of the status or of the connection's error. */
+interface Told extends Trouble {
+	httpCode?: string;
+	detail?: string;
+}
+
+/** Any error as n8n shows it: what happened, in which marketplace and account, and what to do next. */
+export function toNodeError(error: unknown, scene: Scene): NodeError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	const told = tell(error, scene);
+	const { node, itemIndex, secrets } = scene;
+	const message = secrets.redact(`${whose(scene)}: ${told.message}`);
+	const description = secrets.redact(describe(told));
+	if (told.httpCode === undefined) {
+		return new NodeOperationError(node, message, { description, itemIndex });
+	}
+	const { httpCode } = told;
+	const failure = new NodeApiError(node, {} as JsonObject, { httpCode, itemIndex });
+	// Set afterwards: n8n puts its own sentence in place of ours for some codes.
+	return Object.assign(failure, { message, description, messages: [] });
+}
+
+function whose({ marketplace, account, node, credentialType }: Scene): string {
+	const name = node.credentials?.[credentialType]?.name;
+	const who = [name && `credential '${name}'`, account && `account ${account}`].filter(Boolean);
+	return marketplace.displayName + (who.length > 0 ? ` (${who.join(', ')})` : '');
+}
+
+function describe({ advice, code, requestId, detail }: Told): string {
+	const facts = [
+		detail,
+		code !== undefined && `Code: ${code}`,
+		requestId !== undefined && `Request ID: ${requestId}`,
+	].filter(Boolean);
+	return [advice, facts.join(' · ')].filter((part) => part !== undefined && part !== '').join('. ');
+}
+
+function tell(error: unknown, scene: Scene): Told {
+	const { marketplace, secrets } = scene;
+	if (error instanceof BadInput) return error;
+	if (error instanceof MayBeDone) return mayBeDone(error, scene);
+	if (error instanceof ListTrouble) return error;
+	if (error instanceof Refused) return refused(error, marketplace);
+	if (error instanceof TokenTrouble) {
+		return {
+			message: error.message,
+			advice: error.description,
+			code: error.reason,
+			httpCode: statusOf(error),
+		};
+	}
+	if (error instanceof Starved) return starved(error);
+	if (error instanceof QuotaTrouble) return outOfQuota(error);
+	if (error instanceof NoAnswer) {
+		return {
+			message: `No answer (${NETWORK[error.code] ?? error.code})`,
+			advice: 'Check that this n8n can reach the marketplace, and try again later',
+			httpCode: error.code,
+		};
+	}
+	if (error instanceof Redirected) {
+		return {
+			message: `The marketplace redirected the request to another host (${error.host})`,
+			advice: 'It was not followed, so that the credential goes nowhere else. Check the path',
+		};
+	}
+	if (error instanceof NotSent) {
+		return { message: `n8n did not send the request: ${error.message}` };
+	}
+	return { message: secrets.redact(error instanceof Error ? error.message : String(error)) };
+}
+
+/** 401 means that somebody has to connect again; for what passes by itself, n8n would wait too long. */
+function statusOf({ transient, blocked }: TokenTrouble): string {
+	if (transient) return '503';
+	return blocked ? '403' : '401';
+}
+
+const NETWORK: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'connection refused',
+	ECONNRESET: 'connection reset',
+	ECONNABORTED: 'timeout',
+	ETIMEDOUT: 'timeout',
+	ENOTFOUND: 'host name not found',
+	EAI_AGAIN: 'host name not found',
+	ERR_BAD_RESPONSE: 'the answer broke off',
+};
+
+/** Where the marketplace itself leaves it open. */
+const NEXT_STEP: Readonly<Record<Verdict, string>> = {
+	ok: '',
+	expired: 'Open the credential and connect again',
+	denied: 'Check the credential, and what it is allowed to do',
+	throttled: 'Run less often, or read less at once',
+	transient: 'The marketplace has trouble of its own. Try again later',
+	gone: 'Check the ID or the path',
+	invalid: 'Correct what the marketplace complains about, and try again',
+	blocked: 'Wait before you try again',
+};
+
+function refused({ response, verdict, path }: Refused, marketplace: Marketplace): Told {
+	const told = toldBy(marketplace, response, path);
+	const isNoJson = response.malformed === true && response.status < 400;
+	return {
+		...told,
+		message: isNoJson ? 'The answer is not JSON' : told.message,
+		advice: isNoJson ? notJson(response) : (told.advice ?? NEXT_STEP[verdict]),
+		requestId: told.requestId ?? response.headers[marketplace.requestIdHeader],
+		detail: `Status ${response.status} for ${path}`,
+		httpCode: String(response.status),
+	};
+}
+
+/** Whoever sends it again without a look may do it twice. */
+function mayBeDone({ trouble, request: { method, path } }: MayBeDone, scene: Scene): Told {
+	const told = tell(trouble, scene);
+	const { displayName } = scene.marketplace;
+	const look =
+		method === 'POST'
+			? `what ${path} makes or changes (a GET of it may show it, or the panel of the seller)`
+			: `what GET ${path} gives now`;
+	return {
+		...told,
+		message: `${told.message}. It may have been done nevertheless: ${method} ${path}`,
+		advice: `Before you send it again, look in ${displayName} at ${look}. 'Retry On Fail' does not send it again`,
+	};
+}
+
+function notJson({ headers }: ApiResponse): string {
+	const type = headers['content-type'];
+	const isFile = isFileType(type);
+	return isFile ? `It is a file (${mediaType(type)}): turn on 'Response as File'` : NOT_JSON;
+}
+
+const NOT_JSON =
+	'It answered with HTML, half a document or nothing. Try again later; a login page means that the access has ended, so check the credential';
+
+function starved({ quota, minutes }: Starved): Told {
+	return {
+		message: `The trigger could not read for ${minutes} minutes, because others use up the quota`,
+		advice:
+			"Nothing is lost: it reads on when it can. All triggers and nodes that use the same app or account share the quota: run a long 'Get Many' at another time or with a limit, and let triggers poll less often",
+		code: quota,
+		httpCode: '429',
+	};
+}
+
+function outOfQuota(trouble: QuotaTrouble): Told {
+	const { message, quota, waitMs, waitedMs } = trouble;
+	if (trouble instanceof HeldUp) {
+		return {
+			message: `${message} for ${Math.round(waitedMs / 1000)} s`,
+			advice:
+				'Requests go out one after the other, and the one before this has got no answer. Try again later',
+			code: quota,
+			httpCode: '429',
+		};
+	}
+	const seconds = Math.ceil((waitMs + waitedMs) / 1000);
+	return {
+		message: `${message} for ${Math.ceil(waitMs / 1000)} s`,
+		advice: `Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least ${seconds} seconds`,
+		code: quota ?? 'Retry-After',
+		httpCode: '429',
+	};
+}

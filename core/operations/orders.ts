@@ -1,0 +1,238 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Missing, Order } from '../orders/order';
+import { list } from '../orders/read';
+import { BadInput, ListTrouble, raise } from '../request/errors';
+import { clock } from '../request/clock';
+import type { Call, Result, Results } from './call';
+import { type Place, readPlace } from './cursor';
+import type { Runs } from './run';
+import { toNodeError } from './node-error';
+
+/** How the orders of one marketplace are read. Everything else about them is the same for all. */
+export interface OrderSource<Raw extends object> {
+	/** Key under which a later state of the same order replaces an earlier one; empty for what is no order. */
+	id(raw: Raw): string;
+	get(call: Call, orderId: string): Promise<Raw>;
+	/** All that the user's filters ask for, some perhaps twice: the last state counts. */
+	list(call: Call, limit: number, place?: Place<Raw>): AsyncGenerator<Raw[]>;
+	/** What `getAll` sorts by, the highest first; without it, orders come as they are listed. */
+	rank?(raw: Raw): number;
+	/** Where `list` can go on behind an earlier run: what else, beside the filters, decides what it lists. */
+	resumes?: (call: Call) => unknown;
+	toOrder(raw: Raw, call: Call): Order;
+	/** What the marketplace itself sent for this order, as items and as `raw`. */
+	asSent(raw: Raw): object[];
+	/** What an order id looks like, to refuse others before any request. */
+	idPattern?: { expression: RegExp; looksLike: string };
+}
+
+const NO_LINES: Missing = { field: 'lines', reason: 'the marketplace gave no lines of this order' };
+
+type Output = 'order' | 'orderLine' | 'marketplace';
+
+/** `order: get` and `order: getAll`. */
+export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
+	return {
+		'order.get': async function* (call): Results {
+			const orderId = readOrderId(call, source);
+			const write = writer(call, source);
+			const raw = await source.get(call, orderId);
+			if (source.id(raw) === '') throw noOrder(orderId);
+			yield write(raw);
+		},
+		'order.getAll': async function* (call): Results {
+			const limit = readLimit(call);
+			const found: Found = new Map();
+			const keyOf = (raw: Raw): string => source.toOrder(raw, call).eventKey;
+			const place = readPlace(call, keyOf, source.resumes);
+			let isComplete: boolean;
+			try {
+				isComplete = await collect(source, call, limit, found, place);
+			} catch (error) {
+				if (found.size === 0 || !keepsPartial(call)) return raise(error);
+				yield itemsOf(found, place);
+				yield [notice(call, found.size, error, place.write())];
+				return;
+			}
+			yield itemsOf(found, place, limit);
+			if (!place.isKept) return;
+			const cursor = isComplete ? null : place.write();
+			yield [{ json: { notice: { complete: isComplete, read: found.size, cursor } } }];
+		},
+	};
+}
+
+interface FoundOrder {
+	id: string;
+	items: Result[];
+	/** Where the source ranks its orders. */
+	rank?: number;
+}
+
+/** Orders by their ids, as they were read. */
+type Found = Map<string, FoundOrder>;
+
+/** A list that is gone on with later has to keep the order in which it is read. */
+function itemsOf<Raw>(found: Found, place: Place<Raw>, limit = Infinity): Result[] {
+	const orders = [...found.values()].slice(0, limit);
+	if (!place.isKept) orders.sort(byRank);
+	return orders.flatMap(({ items }) => items);
+}
+
+/** Of equal ones, the higher id comes first, so that their order is always the same. */
+function byRank(a: FoundOrder, b: FoundOrder): number {
+	if (a.rank === undefined || b.rank === undefined) return 0;
+	return b.rank - a.rank || (a.id < b.id ? 1 : -1);
+}
+
+function noOrder(orderId: string): ListTrouble {
+	return new ListTrouble(
+		`The answer for '${orderId}' holds no order`,
+		'The marketplace answered with something that this operation does not know. Try again later',
+	);
+}
+
+/**
+ * Orders are written as they come, while the next ones are on their way; a later state replaces an
+ * earlier. Says whether the list has come to its end.
+ */
+async function collect<Raw extends object>(
+	source: OrderSource<Raw>,
+	call: Call,
+	limit: number,
+	found: Found,
+	place: Place<Raw>,
+): Promise<boolean> {
+	const write = writer(call, source);
+	const progress = new Progress(call);
+	for await (const part of source.list(call, limit, place)) {
+		const nameless = new Map<string, number>();
+		for (const raw of part) {
+			const id = source.id(raw) || nameOf(source.asSent(raw), nameless);
+			if (place.wasGiven(raw)) continue;
+			// What is beyond the limit is left to the run that goes on here.
+			if (place.isKept && found.size >= limit && !found.has(id)) return false;
+			found.delete(id);
+			found.set(id, { id, items: write(raw), rank: source.rank?.(raw) });
+			place.gave(raw);
+		}
+		place.settle();
+		if (found.size >= limit) return false;
+		progress.tell(found.size);
+	}
+	progress.end(found.size);
+	return true;
+}
+
+/**
+ * An entry without an id is one of its own: only what is the same to the last letter can be the same entry, met
+ * again on a later page. Two on one page are two.
+ */
+function nameOf(sent: object[], nameless: Map<string, number>): string {
+	const content = JSON.stringify(sent);
+	const count = (nameless.get(content) ?? 0) + 1;
+	nameless.set(content, count);
+	return `${count} ${content}`;
+}
+
+function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<Raw>): string {
+	const orderId = call.required('orderId', 'Order ID');
+	if (idPattern && !idPattern.expression.test(orderId)) {
+		throw new BadInput(
+			`'Order ID' is no order number of ${call.client.marketplace.displayName}`,
+			`It looks like ${idPattern.looksLike}`,
+		);
+	}
+	return orderId;
+}
+
+/** How the user wants an order, read once: n8n takes its time to give a parameter. */
+export function writer<Raw extends object>(
+	call: Call,
+	source: OrderSource<Raw>,
+): (raw: Raw) => Result[] {
+	const output = call.parameter<Output>('output', 'order');
+	const withRaw = call.collection('options').includeRaw !== false;
+	return (raw) => {
+		const sent = source.asSent(raw);
+		if (output === 'marketplace') return sent.map((json) => ({ json: json as IDataObject }));
+		const order = source.toOrder(raw, call);
+		if (output === 'orderLine') return linesOf(order).map((json) => ({ json }));
+		if (withRaw) order.raw = sent.length === 1 ? sent[0] : sent;
+		return [{ json: order as unknown as IDataObject }];
+	};
+}
+
+/** One item a line: the order's own fields, and the line. An order without lines is there nevertheless. */
+function linesOf({ lines, raw: _raw, ...order }: Order): IDataObject[] {
+	const items = lines.length > 0 ? lines.map((line) => ({ ...order, line })) : [withoutLine(order)];
+	return items as unknown as IDataObject[];
+}
+
+function withoutLine(order: Omit<Order, 'lines' | 'raw'>): object {
+	const missing = list<Missing>(order.missing);
+	const isTold = missing.some(({ field }) => field === NO_LINES.field);
+	return { ...order, missing: isTold ? missing : [...missing, NO_LINES], line: null };
+}
+
+/** How many entries the user wants. */
+export function readLimit(call: Call): number {
+	if (call.parameter<boolean>('returnAll', false)) return Infinity;
+	const limit = Number(call.parameter<unknown>('limit', 50));
+	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
+	throw new BadInput("'Limit' is no whole number above zero", "Enter one, or turn on 'Return All'");
+}
+
+export function keepsPartial(call: Call): boolean {
+	return call.collection('options').partialResults === true;
+}
+
+/** The last item of a list that was cut short, where the user asked to have it nevertheless. */
+export function notice(call: Call, read: number, error: unknown, cursor: string | null): Result {
+	const { client, context, itemIndex } = call;
+	const { message, description } = toNodeError(error, {
+		node: context.getNode(),
+		marketplace: client.marketplace,
+		credentialType: client.credentialType,
+		account: client.connection.account,
+		secrets: client.secrets,
+		itemIndex,
+	});
+	call.hint(`The list is not complete: ${message}`);
+	const advice = description ?? null;
+	return { json: { notice: { complete: false, read, reason: message, advice, cursor } } };
+}
+
+/** Nobody wants to read more than one line a minute. */
+const BETWEEN_MS = 60_000;
+/** From here on, the panel tells how long it took. */
+const LONG_MS = 5 * 60_000;
+
+/** Tells the log how far a long read has come, and the user at the end that it was one; nothing of a short one. */
+export class Progress {
+	private readonly start = clock.now();
+	private told = this.start;
+
+	constructor(private readonly call: Call) {}
+
+	tell(read: number): void {
+		const now = clock.now();
+		if (now - this.told < BETWEEN_MS) return;
+		this.told = now;
+		const { client, context } = this.call;
+		context.logger.info(
+			`${client.marketplace.displayName}: ${read} orders read so far, with ${client.requests()} requests in ${this.seconds()} s`,
+		);
+	}
+
+	end(read: number): void {
+		if (clock.now() - this.start < LONG_MS) return;
+		const requests = this.call.client.requests();
+		this.call.hint(`${read} orders were read with ${requests} requests in ${this.seconds()} s`);
+	}
+
+	private seconds(): number {
+		return Math.round((clock.now() - this.start) / 1000);
+	}
+}

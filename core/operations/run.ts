@@ -1,0 +1,135 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Marketplace } from '../marketplace';
+import { Stopped } from '../request/clock';
+import { type Client, connect } from '../client';
+import type { Patience } from '../request/deadline';
+import { Secrets } from '../request/secrets';
+import { BadInput, raise } from '../request/errors';
+import { Call, credentialTypeFor, type Result, type Results } from './call';
+import { type NodeError, toNodeError } from './node-error';
+
+/** Waits longer than a minute are the user's decision. */
+const DEFAULT_MAX_WAIT_SECONDS = 60;
+
+/** The longest time that n8n's HTTP library and Node can measure. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** What a node can do, by `resource.operation`. */
+export type Runs = Readonly<Record<string, (call: Call) => Results>>;
+
+/** Every action node of this package: one loop, one place for item links and errors. */
+export async function runNode(
+	context: IExecuteFunctions,
+	marketplace: Marketplace,
+	runs: Runs,
+): Promise<INodeExecutionData[][]> {
+	const output: INodeExecutionData[] = [];
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		const pairedItem = { item: itemIndex };
+		for (const result of await runItem(context, marketplace, runs, itemIndex)) {
+			output.push({ ...result, pairedItem });
+		}
+	}
+	return [output];
+}
+
+/** Whether n8n looks through the items for those that failed. */
+function sortsErrors(context: IExecuteFunctions): boolean {
+	return context.getNode().onError === 'continueErrorOutput';
+}
+
+/** What n8n takes for a failed item, if it holds nothing else. */
+const OF_ERRORS = ['error', 'message', 'details'];
+
+/** An answer may hold just that and be a good one: whoever takes a write for failed sends it again. */
+function asGood(result: Result): Result {
+	const { json } = result;
+	const looksFailed = json.error && Object.keys(json).every((key) => OF_ERRORS.includes(key));
+	return looksFailed ? { ...result, json: { ...json, success: true } } : result;
+}
+
+/**
+ * A failed item. n8n sends one by the error output only if it holds nothing but `error` and `message`, and adds
+ * what came in.
+ */
+function errorItem(context: IExecuteFunctions, failure: NodeError): Result['json'] {
+	const { message, description } = failure;
+	if (sortsErrors(context)) {
+		return { error: message, message: [message, description].filter(Boolean).join('. ') };
+	}
+	const { httpCode } = failure as { httpCode?: string | null };
+	return {
+		error: message,
+		...(description ? { description } : {}),
+		...(httpCode ? { httpCode } : {}),
+	};
+}
+
+async function runItem(
+	context: IExecuteFunctions,
+	marketplace: Marketplace,
+	runs: Runs,
+	itemIndex: number,
+): Promise<Result[]> {
+	let credentialType = credentialTypeFor(marketplace, undefined);
+	let client: Client | undefined;
+	try {
+		const chosen = context.getNodeParameter('authentication', itemIndex, '') as string;
+		credentialType = credentialTypeFor(marketplace, chosen);
+		const run = runOf(runs, context, itemIndex);
+		client = await connect(
+			context,
+			marketplace,
+			credentialType,
+			patienceOf(context, itemIndex),
+			itemIndex,
+		);
+		const results: Result[] = [];
+		for await (const part of run(new Call(context, itemIndex, client))) {
+			// Not by spreading: a call has room for some ten thousand arguments only.
+			for (const result of part) results.push(result);
+		}
+		return sortsErrors(context) ? results.map(asGood) : results;
+	} catch (error) {
+		const failure = toNodeError(error, {
+			node: context.getNode(),
+			marketplace,
+			credentialType,
+			account: client?.connection.account ?? null,
+			secrets: client?.secrets ?? new Secrets([]),
+			itemIndex,
+		});
+		const goesOn = context.continueOnFail() && !(error instanceof Stopped);
+		return goesOn ? [{ json: errorItem(context, failure) }] : raise(failure);
+	} finally {
+		// What was asked for ahead is not wanted any more.
+		client?.end();
+	}
+}
+
+function runOf(runs: Runs, context: IExecuteFunctions, itemIndex: number): Runs[string] {
+	const resource = context.getNodeParameter('resource', itemIndex) as string;
+	const operation = context.getNodeParameter('operation', itemIndex) as string;
+	const run = runs[`${resource}.${operation}`];
+	if (run) return run;
+	throw new BadInput(`'${operation}' is not available for '${resource}'`, 'Choose an operation');
+}
+
+function patienceOf(context: IExecuteFunctions, itemIndex: number): Patience {
+	const options = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
+	const seconds = readNumber(options.maxWait, "'Maximum Wait' is no number of seconds");
+	const timeoutMs = readNumber(options.timeout, "'Timeout' is no number of milliseconds");
+	return {
+		maxWaitMs: (seconds ?? DEFAULT_MAX_WAIT_SECONDS) * 1000,
+		timeoutMs: timeoutMs ? Math.min(timeoutMs, LONGEST_TIMEOUT_MS) : undefined,
+	};
+}
+
+function readNumber(value: unknown, complaint: string): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const number = Number(value);
+	const isBlank = typeof value === 'string' && value.trim() === '';
+	if (!isBlank && Number.isFinite(number) && number >= 0) return number;
+	throw new BadInput(complaint, 'Enter a number');
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'crypto';
+import type { INode } from 'n8n-workflow';
+import type { ApiRequest, ApiResponse } from '../marketplace';
+import { Stopped } from '../request/clock';
+import {
+	BadInput,
+	MayBeDone,
+	NoAnswer,
+	NotSent,
+	QuotaTrouble,
+	raise,
+	Redirected,
+	Refused,
+	TokenTrouble,
+} from '../request/errors';
+import type { Call } from './call';
+
+/** What became of a write: its answer, or that nobody knows. */
+type Outcome = ApiResponse | MayBeDone;
+
+/**
+ * The writes of each run of a node, by the object that n8n runs it with: the same for every try of "Retry On
+ * Fail", another for every other run. What was kept goes with it.
+ */
+const runs = new WeakMap<object, Map<string, Outcome>>();
+
+/**
+ * Sends the write of an input item, once. For the sake of one item that failed, "Retry On Fail" runs the whole
+ * node again; then a write that was done has the answer that it had, and one that may have been done fails as it
+ * did. A write that was refused did nothing and is sent again.
+ */
+export async function writeOnce(call: Call, request: ApiRequest): Promise<ApiResponse> {
+	const memory = memoryOf(call, request);
+	const outcome = memory?.outcomes.get(memory.key) ?? (await send(call, request));
+	const isDoubtful = outcome instanceof MayBeDone;
+	if (memory && (isDoubtful || memory.keepsAnswers)) memory.outcomes.set(memory.key, outcome);
+	return isDoubtful ? raise(outcome) : outcome;
+}
+
+async function send({ client }: Call, request: ApiRequest): Promise<Outcome> {
+	try {
+		return await client.send(request);
+	} catch (error) {
+		return isUndone(error) ? raise(error) : new MayBeDone(error, request);
+	}
+}
+
+interface Memory {
+	outcomes: Map<string, Outcome>;
+	key: string;
+	keepsAnswers: boolean;
+}
+
+function memoryOf({ context, itemIndex }: Call, request: ApiRequest): Memory | undefined {
+	const node = context.getNode();
+	if (node.retryOnFail !== true) return undefined;
+	const run = context.getExecuteData?.() as { node?: INode } | undefined;
+	if (run === undefined) return undefined;
+	const outcomes = runs.get(run) ?? new Map<string, Outcome>();
+	runs.set(run, outcomes);
+	// The item names its write, not the content, which may hold the time or a number made by chance.
+	if (run.node?.name === node.name) return { outcomes, key: `${itemIndex}`, keepsAnswers: true };
+	// The tool of an agent is run with what the agent is run with, and an agent may mean to do a thing twice.
+	return { outcomes, key: `${node.name} ${digest(request)}`, keepsAnswers: false };
+}
+
+function digest({ method, path, query, headers, body }: ApiRequest): string {
+	return createHash('sha256')
+		.update(JSON.stringify([method, path, query, headers, body]))
+		.digest('base64url');
+}
+
+/** Nothing went out, or the marketplace said no. */
+const KNOWN = [BadInput, NotSent, QuotaTrouble, Redirected, Stopped, TokenTrouble];
+/** There was no connection that the request could have gone through, or it could not be written. */
+const NEVER_LEFT =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_(TLS|SSL|INVALID|UNESCAPED)_.*)$/;
+/** From here on, statuses are those of a gateway that waited in vain. */
+const GATEWAY = 520;
+/** The answer to something that was done lies elsewhere; many servers still write 302 where they mean 303. */
+const ELSEWHERE = [302, 303];
+
+function isUndone(error: unknown): boolean {
+	if (KNOWN.some((kind) => error instanceof kind)) return true;
+	if (error instanceof NoAnswer) return NEVER_LEFT.test(error.code);
+	if (!(error instanceof Refused) || error.verdict === 'transient') return false;
+	const { status } = error.response;
+	// Sent to the login page instead, it was not done.
+	if (error.verdict === 'denied') return true;
+	return status < GATEWAY && !ELSEWHERE.includes(status);
+}

@@ -1,0 +1,191 @@
+import type { ApiRequest, ApiResponse, Marketplace, Verdict } from '../marketplace';
+
+/** Input that cannot work. Thrown before any request is sent; names the field as the user sees it. */
+export class BadInput extends Error {
+	constructor(
+		message: string,
+		readonly advice?: string,
+	) {
+		super(message);
+	}
+}
+
+/** The quota, or without one the marketplace itself, asks for a longer wait than the user allows. */
+export class QuotaTrouble extends Error {
+	constructor(
+		readonly quota: string | undefined,
+		/** From now on. */
+		readonly waitMs: number,
+		/** What the request has waited before. */
+		readonly waitedMs = 0,
+	) {
+		super(quota === undefined ? 'The marketplace asks to wait' : `The quota '${quota}' is used up`);
+	}
+}
+
+/** Requests of the quota go out one at a time, and the one under way has had no answer all the while. */
+export class HeldUp extends QuotaTrouble {
+	override readonly message: string;
+
+	constructor(quota: string, waitedMs: number) {
+		super(quota, 0, waitedMs);
+		this.message = `Another request has held up the quota '${quota}'`;
+	}
+}
+
+/** As n8n's HTTP library calls it. */
+export const TIMED_OUT = 'ECONNABORTED';
+
+/** A trigger could not read for a long time, because others use up the quota. */
+export class Starved extends QuotaTrouble {
+	constructor(
+		quota: string | undefined,
+		waitMs: number,
+		readonly minutes: number,
+	) {
+		super(quota, waitMs);
+	}
+}
+
+/** The request got no answer: refused, reset, timed out, name not found. */
+export class NoAnswer extends Error {
+	constructor(readonly code: string) {
+		super(`No answer (${code})`);
+	}
+}
+
+/** What else is known of a call for a token that brought none. */
+interface Aftermath {
+	/** Nothing but an end of the blockade helps: an address that is barred, an application that is punished. */
+	blocked?: boolean;
+	/** How long before the same call may be sent once more. Never, where it holds a code: that counts once. */
+	repeatAfterMs?: number;
+}
+
+/** The marketplace does not renew the token. */
+export class TokenTrouble extends Error {
+	/** See `Aftermath`. */
+	readonly blocked: boolean;
+	/** See `Aftermath`. */
+	readonly repeatAfterMs: number | undefined;
+
+	constructor(
+		message: string,
+		/** The next step; `description` is the name under which n8n shows it. */
+		readonly description: string,
+		/** The marketplace's own word. Not `code`, which n8n's credential test would show in place of the message. */
+		readonly reason?: string,
+		/** Whether the same call may work later. */
+		readonly transient = false,
+		{ blocked = false, repeatAfterMs }: Aftermath = {},
+	) {
+		super(message);
+		this.blocked = blocked;
+		this.repeatAfterMs = repeatAfterMs;
+	}
+}
+
+/** Nobody knows what became of the call for a token: no answer came, or none that can be read. */
+export class LostAnswer extends TokenTrouble {
+	constructor(message: string, description: string, reason: string, isRepeatable = true) {
+		super(message, description, reason, true, { repeatAfterMs: isRepeatable ? 0 : undefined });
+	}
+}
+
+/** A list that cannot be read to its end. */
+export class ListTrouble extends Error {
+	constructor(
+		message: string,
+		readonly advice: string,
+	) {
+		super(message);
+	}
+}
+
+/** An answer with status 200 that is not what was asked for; the next one may be. */
+export class OddAnswer extends ListTrouble {}
+
+/** The marketplace sent us elsewhere, where the credential must not go. */
+export class Redirected extends Error {
+	constructor(readonly host: string) {
+		super(`Redirected to ${host}`);
+	}
+}
+
+/** n8n refused to send, e.g. to a host that the credential does not allow. */
+export class NotSent extends Error {}
+
+/** All the time that the request had went by before it could be sent. */
+export class OutOfTime extends NotSent {}
+
+/** n8n wraps what a credential throws until nothing but the text is left; this finds the original again. */
+const thrown = new WeakMap<object, TokenTrouble>();
+
+/** Throws `trouble` from the `preAuthentication` of the credential with these `fields`. */
+export function failRenewal(fields: object, trouble: TokenTrouble): never {
+	thrown.set(fields, trouble);
+	throw trouble;
+}
+
+export function tokenTroubleOf(fields: object | undefined): TokenTrouble | undefined {
+	return fields && thrown.get(fields);
+}
+
+/** Who wants to know that a `preAuthentication` has given its token: n8n sends the request with it then. */
+const waiting = new WeakMap<object, () => void>();
+
+/** Resolves when the credential with these `fields` has its new token. */
+export async function renewalOf(fields: object): Promise<void> {
+	await new Promise<void>((resolve) => waiting.set(fields, resolve));
+}
+
+export function tellRenewal(fields: object): void {
+	waiting.get(fields)?.();
+}
+
+/** The marketplace answered, and not as hoped. */
+export class Refused extends Error {
+	constructor(
+		readonly response: ApiResponse,
+		readonly verdict: Verdict,
+		readonly path: string,
+	) {
+		super(`Answered with status ${response.status}`);
+	}
+}
+
+/** A write of which nobody knows whether it was done: no answer came, or one that does not tell. */
+export class MayBeDone extends Error {
+	constructor(
+		/** What came in place of an answer. */
+		readonly trouble: unknown,
+		readonly request: Pick<ApiRequest, 'method' | 'path'>,
+	) {
+		super('It may have been done');
+	}
+}
+
+/**
+ * Throws what a `catch` cannot deal with. n8n's linter wants a node error in every `catch`; ours become
+ * node errors in one place, `core/operations/node-error.ts`, which knows the marketplace, the account and the item.
+ */
+export function raise(error: unknown): never {
+	throw error;
+}
+
+/** What a hint tells of a refusal: what the marketplace's support asks for. */
+export function saidBy({ describe }: Marketplace, { response, path }: Refused): string {
+	const { code, requestId } = describe(response, path);
+	return [
+		`status ${response.status}`,
+		...(code === undefined ? [] : [`code ${code}`]),
+		...(requestId === undefined ? [] : [`request ID ${requestId}`]),
+	].join(', ');
+}
+
+/** Why a step of the way was left to a later one; secrets are still in it. */
+export function reasonOf(marketplace: Marketplace, error: unknown): string {
+	return error instanceof Refused
+		? `Answered with ${saidBy(marketplace, error)}`
+		: (error as Error).message;
+}

@@ -1,0 +1,137 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { clock } from '../request/clock';
+import { BadInput } from '../request/errors';
+import { Seen } from './dedupe';
+import type { Doubt, State } from './state';
+import { triggerKey } from './webhook-memory';
+
+/** A process that starts so soon after events were told may follow one that was killed. */
+const DOUBTFUL_MS = 5 * 60_000;
+/** So long after a poll n8n may still be about to create the execution, while the next poll ends. */
+const HANDOVER_MS = 30_000;
+
+/** Of workflows with longer ids n8n keeps nothing; its own ids have 16 characters. */
+const LONGEST_ID = { firstLine: 16, secondLine: 21 };
+
+/** A trigger in this process. */
+interface Beginning {
+	/** When it first polled. */
+	at: number;
+	/** Whether what another process told before is settled by now. */
+	isSettled: boolean;
+	/** The newest doubt of our own, since when it grows, and whose it is. */
+	own?: { doubt: Doubt; since: number; of: string };
+}
+
+const begun = new Map<string, Beginning>();
+/** The triggers that n8n keeps in a way that is not known here, as far as it was said. */
+const unknown = new Set<string>();
+
+/**
+ * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing:
+ * after each restart the trigger would begin anew, and what came in between be lost.
+ */
+export function requireKeeping(context: IPollFunctions): void {
+	const { id = '' } = context.getWorkflow();
+	const longest = isFirstLine(context) ? LONGEST_ID.firstLine : LONGEST_ID.secondLine;
+	if (isOneStep(context) || id.length <= longest) return;
+	throw new BadInput(
+		`n8n keeps nothing of the workflow '${id}', because its id is longer than ${longest} characters`,
+		'Duplicate the workflow in the editor, which gives it an id of the right length, and use the duplicate',
+	);
+}
+
+/** For tests, which share one process. */
+export function forgetPolls(): void {
+	begun.clear();
+	unknown.clear();
+}
+
+/**
+ * n8n keeps the place of a trigger and starts the execution side by side: killed at this moment, it may have
+ * kept a place behind events that no execution has got. So what was told just before another process began is
+ * told again, under the same keys. Only 2.x with durable cursors does both at once or not at all.
+ */
+export function withDoubt(
+	context: IPollFunctions,
+	before: State,
+	after: State,
+	told: readonly string[],
+): State {
+	const beginning = beginningOf(context);
+	beginning.isSettled = true;
+	if (isOneStep(context)) return after;
+	const of = JSON.stringify([before.account, before.choice, before.event]);
+	beginning.own = doubted(beginning.own?.of === of ? beginning.own : undefined, before, told, of);
+	return beginning.own ? { ...after, doubt: beginning.own.doubt } : after;
+}
+
+/** A poll that follows at once, as the first one after an activation may, adds to the doubt of the one before. */
+function doubted(
+	own: Beginning['own'],
+	{ position, at, seen }: State,
+	told: readonly string[],
+	of: string,
+): Beginning['own'] {
+	const now = clock.now();
+	const keys = told.map((key) => Seen.short(key));
+	const isOpen = (from: number, ms: number) => Math.abs(now - from) < ms;
+	if (own && isOpen(own.doubt.toldAt, HANDOVER_MS) && isOpen(own.since, DOUBTFUL_MS)) {
+		if (keys.length === 0) return own;
+		const doubt = { ...own.doubt, keys: [...own.doubt.keys, ...keys], toldAt: now };
+		return { ...own, doubt };
+	}
+	if (keys.length === 0) return undefined;
+	return { doubt: { position, at, keys, spans: Seen.spansOf(seen), toldAt: now }, since: now, of };
+}
+
+function beginningOf(context: IPollFunctions): Beginning {
+	const key = triggerKey(context);
+	const beginning = begun.get(key) ?? { at: clock.now(), isSettled: false };
+	begun.set(key, beginning);
+	return beginning;
+}
+
+function isFirstLine(context: IPollFunctions): boolean {
+	return context.__commitCursor === undefined;
+}
+
+/**
+ * n8n 2.x keeps the place together with the execution only if its durable cursors are switched on, which they
+ * are not by default. Then the poll gets a plain copy of it, elsewhere what n8n itself watches for changes.
+ * Both signs are n8n's own business, and may change: without them nothing is taken for granted.
+ */
+function isOneStep(context: IPollFunctions): boolean {
+	const kept = context.getWorkflowStaticData('node');
+	if ('__dataChanged' in kept) return false;
+	if (!isFirstLine(context) && isPlain(kept)) return true;
+	const key = triggerKey(context);
+	if (!unknown.has(key)) {
+		context.logger?.warn(
+			`${context.getNode().name}: this n8n keeps the place of a trigger in a way that is not known here. After a restart within five minutes of an event, that event is told again`,
+		);
+	}
+	unknown.add(key);
+	return false;
+}
+
+/** Whether it is what it seems to be, not one of n8n's proxies. */
+function isPlain(kept: IDataObject): boolean {
+	try {
+		structuredClone(kept);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** The state from which to go on: behind the events that were told last, or before them. */
+export function settled(context: IPollFunctions, kept: State | undefined): State | undefined {
+	if (kept?.doubt === undefined) return kept;
+	const { doubt, ...state } = kept;
+	const beginning = beginningOf(context);
+	// A poll that fails meanwhile settles nothing, and takes no time away from the next.
+	if (beginning.isSettled || beginning.at - doubt.toldAt > DOUBTFUL_MS) return state;
+	const { position, at, keys, spans } = doubt;
+	return { ...state, position, at, seen: Seen.without(state.seen, keys, spans) };
+}

@@ -1,0 +1,184 @@
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import type { Marketplace } from '../marketplace';
+import { credentialTypeFor, PollCall } from '../operations/call';
+import { toNodeError } from '../operations/node-error';
+import { writer } from '../operations/orders';
+import { type Client, connect } from '../client';
+import { clock } from '../request/clock';
+import { raise, reasonOf } from '../request/errors';
+import { Secrets } from '../request/secrets';
+import { completed, follow } from './read-feed';
+import { eventOf } from './event';
+import type { Trigger } from './feed';
+import { requireKeeping, settled, withDoubt } from './handover';
+import { isPaced, waitForQuota } from './quota-wait';
+import { dropPublished, isFirstPoll, isPassing, keepPublished, publishedAt } from './published';
+import { keepState, note, type Note, noted, readState, type State } from './state';
+import { sample } from './sample';
+import { startOf } from './start';
+import { toldBy, triggerKey } from './webhook-memory';
+import {
+	beginTurn,
+	dropFirstStart,
+	endTurn,
+	firstStart,
+	holdFirstStart,
+	inTurn,
+	isLeft,
+	isTurnOf,
+	leave,
+	type Turn,
+} from './poll-lock';
+
+/** What n8n 1.x gives a poll; 2.x says it itself. */
+const BUDGET_MS = 5 * 60_000;
+/** The last step begins this long before the end, as a share of the budget. */
+const LAST_STEP = 0.5;
+const PATIENCE = { maxWaitMs: 60_000, timeoutMs: 60_000 };
+
+/** One poll, as far as it is known before anything is asked. */
+interface Poll {
+	/** Names the trigger. */
+	key: string;
+	turn: Turn;
+	/** Whether n8n has just begun with the trigger. */
+	isFirst: boolean;
+	/** The present that 'Now' means, by our own clock. */
+	published: number;
+	budgetMs: number;
+}
+
+/**
+ * One poll of any trigger of this package. Everything is read first; the place in the feed is kept last, so
+ * whatever fails on the way is read again. An event may be told twice, with the same `eventKey`; none is lost.
+ */
+export async function runPoll<Raw extends object>(
+	context: IPollFunctions,
+	marketplace: Marketplace,
+	trigger: Trigger<Raw>,
+): Promise<INodeExecutionData[][] | null> {
+	const chosen = context.getNodeParameter('authentication', '') as string;
+	const credentialType = credentialTypeFor(marketplace, chosen);
+	const poll = context.getMode() === 'manual' ? undefined : begin(context);
+	if (poll === null) return null;
+	let client: Client | undefined;
+	const read = async (): Promise<INodeExecutionData[]> => {
+		if (poll) requireKeeping(context);
+		client = await connect(context, marketplace, credentialType, PATIENCE);
+		if (poll && !isTurnOf(poll.key, poll.turn)) return [];
+		const call = new PollCall(context, client);
+		return poll ? await readOn(context, call, trigger, poll) : await sample(call, trigger);
+	};
+	try {
+		const items = await (poll ? inTurn(poll.turn, read()) : read());
+		return items.length > 0 ? [items] : null;
+	} catch (error) {
+		const scene = {
+			node: context.getNode(),
+			marketplace,
+			credentialType,
+			account: client?.connection.account ?? null,
+			secrets: client?.secrets ?? new Secrets([]),
+		};
+		if (poll?.isFirst === true && isPassing(error)) {
+			const reason = scene.secrets.redact(reasonOf(marketplace, error));
+			return leaveToNext(context, poll, reason);
+		}
+		// What keeps a workflow from being published is over; the next publication is another present.
+		if (poll?.isFirst === true) dropPublished(poll.key);
+		return raise(toNodeError(error, scene));
+	} finally {
+		client?.end();
+		if (poll) endTurn(poll.key, poll.turn);
+	}
+}
+
+/** Nothing, while another poll of the trigger is under way. */
+function begin(context: IPollFunctions): Poll | null {
+	const key = triggerKey(context);
+	const budgetMs = context.getPollBudgetMs?.() ?? BUDGET_MS;
+	const turn = beginTurn(key, budgetMs);
+	if (!turn) return null;
+	const isFirst = isFirstPoll(context, key);
+	const kept = context.getWorkflowStaticData('node');
+	const published = publishedAt(context, key, kept, isFirst);
+	return { key, turn, isFirst, published, budgetMs };
+}
+
+/**
+ * The poll with which n8n activates the trigger has failed. Thrown, that would keep the workflow from being
+ * published: right for what somebody has to put right. What passes by itself, the next poll tells if it lasts.
+ */
+function leaveToNext(context: IPollFunctions, { key }: Poll, reason: string): null {
+	keepPublished(key, context.getWorkflowStaticData('node'));
+	context.logger.warn(
+		`${context.getNode().name}: the first poll failed (${reason}). The trigger is on nevertheless and misses nothing: the next poll reads on`,
+	);
+	return null;
+}
+
+async function readOn<Raw extends object>(
+	context: IPollFunctions,
+	call: PollCall,
+	trigger: Trigger<Raw>,
+	poll: Poll,
+): Promise<INodeExecutionData[]> {
+	const { key } = poll;
+	const kept = context.getWorkflowStaticData('node');
+	const event = eventOf<Raw>(call, trigger.events);
+	const former = settled(context, readState(kept)) ?? noted(context);
+	// Without a place, a later poll would not begin here again.
+	if (former && isLeft(key, former)) return [];
+	const begun = await startOrNothing(call, trigger, former, event.name, poll);
+	if (begun === undefined) return [];
+	const start = former ? begun : firstStart(key, begun);
+	const until = clock.now() + poll.budgetMs * LAST_STEP;
+	const bounds = { key, until, isFirst: poll.isFirst };
+	const { position, at, caughtUp, seen, finds } = await follow(call, trigger, event, start, bounds);
+	const whole = await completed(call, trigger, finds.all());
+	// Another poll has gone on in its place: what that one kept is newer, and what this one found it tells, too.
+	if (!isTurnOf(key, poll.turn)) return [];
+	const write = writer(call, trigger.source);
+	const hints = toldBy(key);
+	const items: INodeExecutionData[] = [];
+	const keys: string[] = [];
+	for (const [eventKey, raw] of whole) {
+		const own = event.items(eventKey, write(raw));
+		if (own.length === 0) {
+			const id = trigger.source.id(raw);
+			call.hint(`Order ${id} gave no item, and is told when a later change gives one`);
+			seen.leaveUntold(eventKey);
+			continue;
+		}
+		keys.push(eventKey);
+		if (hints?.events.has(eventKey) !== true) items.push(...own);
+	}
+	const state = { ...start, position, at, seen: seen.write(caughtUp, start.begin) };
+	keepState(kept, withDoubt(context, start, state, keys));
+	dropPublished(key, kept);
+	note(context, trigger.feed, state);
+	if (!former) holdFirstStart(key, start);
+	else dropFirstStart(key);
+	if (former && items.length > 0) leave(key, former);
+	if (hints) hints.polled = state;
+	return items;
+}
+
+/** Where the poll begins; nothing, where our own pace leaves no quota to find it out. */
+async function startOrNothing<Raw extends object>(
+	call: PollCall,
+	trigger: Trigger<Raw>,
+	former: Note | undefined,
+	event: string,
+	{ key, published }: Poll,
+): Promise<State | undefined> {
+	const asked = call.client.requests();
+	try {
+		return await startOf(call, trigger, former, event, published);
+	} catch (error) {
+		if (!isPaced(error, call.client, asked)) return raise(error);
+		waitForQuota(key, error);
+		return undefined;
+	}
+}

@@ -1,0 +1,42 @@
+import { clock } from '../request/clock';
+import type { Client } from '../client';
+import { QuotaTrouble, Starved } from '../request/errors';
+
+/** No quota of any marketplace lets wait longer for one request; who waits longer has to hear of it. */
+const LONGEST_PACE_MS = 30 * 60_000;
+/** So many polls in a row, and so long, may end without a turn before somebody has to hear of it. */
+const PATIENT_POLLS = 3;
+const PATIENT_MS = 15 * 60_000;
+
+/** Since when the triggers of this process find no quota, and at how many polls. */
+const waiting = new Map<string, { since: number; polls: number }>();
+
+/** Whether it was our own pace, not the marketplace's refusal: nothing was asked, `asked` requests ago. */
+export function isPaced(error: unknown, client: Client, asked: number): error is QuotaTrouble {
+	return (
+		error instanceof QuotaTrouble && client.requests() === asked && error.waitMs < LONGEST_PACE_MS
+	);
+}
+
+/** The poll ends without a word, unless several have by now: whoever waits for orders has to know. */
+export function waitForQuota(key: string, trouble: QuotaTrouble): void {
+	const now = clock.now();
+	const { since, polls } = waiting.get(key) ?? { since: now, polls: 0 };
+	if (polls < PATIENT_POLLS || now - since < PATIENT_MS) {
+		waiting.set(key, { since: Math.min(since, now), polls: polls + 1 });
+		return;
+	}
+	// Told once, then again after as long.
+	waiting.delete(key);
+	throw new Starved(trouble.quota, trouble.waitMs, Math.round((now - since) / 60_000));
+}
+
+/** It could read. */
+export function foundQuota(key: string): void {
+	waiting.delete(key);
+}
+
+/** For tests, which share one process. */
+export function forgetPaces(): void {
+	waiting.clear();
+}

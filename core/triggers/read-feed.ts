@@ -1,0 +1,135 @@
+import { createHash } from 'crypto';
+
+import type { Call, PollCall } from '../operations/call';
+import { clock } from '../request/clock';
+import { ListTrouble, raise, reasonOf } from '../request/errors';
+import type { TriggerEvent } from './event';
+import type { Position, Sighting, Step, Trigger } from './feed';
+import { Finds } from './new-events';
+import { foundQuota, isPaced, waitForQuota } from './quota-wait';
+import { isPassing } from './published';
+import { Seen } from './dedupe';
+import type { State } from './state';
+
+/** More orders than this are left to the next poll: one execution has to hold them all. */
+const MOST_ORDERS = 2_000;
+
+/** What bounds a poll. */
+interface Bounds {
+	/** Names the trigger. */
+	key: string;
+	/** No step begins later, by our own clock. */
+	until: number;
+	/** Whether trouble that may pass by itself is left to the next poll to tell. */
+	isFirst: boolean;
+}
+
+/** How far a poll has come, and what it has found on the way. */
+interface Progress<Raw> {
+	position: Position;
+	/** Newest time up to which all was shown. */
+	at: number;
+	/** Whether the feed has caught up with the present. */
+	caughtUp: boolean;
+	seen: Seen;
+	finds: Finds<Raw>;
+}
+
+/** Step after step, until the feed has caught up or enough is in hand. */
+export async function follow<Raw extends object>(
+	call: PollCall,
+	{ feed, keeps }: Trigger<Raw>,
+	event: TriggerEvent<Raw>,
+	start: State,
+	bounds: Bounds,
+): Promise<Progress<Raw>> {
+	const seen = Seen.read(start.seen);
+	const finds = new Finds(event, seen, start.begin, keeps?.(call));
+	const ways = new Set([wayOf(start.position)]);
+	const { shown = [] } = start;
+	let { position, at: newest } = start;
+	let [steps, done] = [0, false];
+	while (steps === 0 || (!done && clock.now() < bounds.until && finds.count < MOST_ORDERS)) {
+		const step = await nextOrNothing(call, feed, position, steps, bounds);
+		if (step === undefined) break;
+		for (const sighting of step.sightings) {
+			newest = Math.max(newest, sighting.at);
+			if (!isWithin(shown, sighting.at)) finds.add(sighting);
+		}
+		if (runsInCircles(ways, step, finds.count)) break;
+		({ position, done } = step);
+		steps++;
+		foundQuota(bounds.key);
+	}
+	// Before the feed has caught up, older events may come behind newer ones.
+	return { position, at: done ? newest : start.at, caughtUp: done, seen, finds };
+}
+
+/** A state that was shown before the feed began anew has told all that it can prove. */
+function isWithin(shown: NonNullable<State['shown']>, at: number): boolean {
+	return shown.some(([from, to]) => from <= at && at < to);
+}
+
+/**
+ * The next step; nothing, if it fails after others were read: those are told now, and the next poll
+ * begins with the step that failed and throws if it fails again.
+ */
+async function nextOrNothing<Raw extends object>(
+	call: PollCall,
+	feed: Trigger<Raw>['feed'],
+	position: Position,
+	steps: number,
+	{ key, isFirst }: Bounds,
+): Promise<Step<Raw> | undefined> {
+	const asked = call.client.requests();
+	try {
+		return await feed.next(call, position);
+	} catch (error) {
+		if (isPaced(error, call.client, asked)) {
+			if (steps === 0) waitForQuota(key, error);
+			return undefined;
+		}
+		if (steps === 0 && !(isFirst && isPassing(error))) return raise(error);
+		const { marketplace, secrets } = call.client;
+		const reason = secrets.redact(reasonOf(marketplace, error));
+		call.hint(`Stopped here, the next poll goes on (${reason})`);
+		return undefined;
+	}
+}
+
+/** Recognises a position that may be a megabyte. */
+function wayOf(position: Position): string {
+	return createHash('sha256').update(JSON.stringify(position)).digest('base64url');
+}
+
+/**
+ * A feed that says that it goes on, and comes back to where it was, would never end. What was found before
+ * is told; with nothing found, nobody would learn that it stands still.
+ */
+function runsInCircles<Raw>(
+	ways: Set<string>,
+	{ position, done }: Step<Raw>,
+	found: number,
+): boolean {
+	const way = wayOf(position);
+	if (done || !ways.has(way)) {
+		ways.add(way);
+		return false;
+	}
+	if (found > 0) return true;
+	throw new ListTrouble(
+		'The marketplace sent the same page of its feed twice',
+		'Nothing is lost: the next poll reads on from the same place',
+	);
+}
+
+/** The orders of some news, whole also where the feed of the marketplace leaves something out. */
+export async function completed<Raw extends object>(
+	call: Call,
+	{ complete }: Pick<Trigger<Raw>, 'complete'>,
+	news: Array<[key: string, Sighting<Raw>]>,
+): Promise<Array<[key: string, raw: Raw]>> {
+	const orders = news.map(([, { raw }]) => raw);
+	const whole = news.length === 0 ? [] : ((await complete?.(call, orders)) ?? orders);
+	return news.map(([key], place) => [key, whole[place]]);
+}

@@ -1,0 +1,38 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { PollCall } from '../operations/call';
+import { writer } from '../operations/orders';
+import { ListTrouble } from '../request/errors';
+import { completed } from './read-feed';
+import { eventOf } from './event';
+import type { Sighting, Trigger } from './feed';
+
+/** Orders that are looked at for an example of the event. */
+const LOOKED_AT = 100;
+/** Examples that the editor shows. */
+const SHOWN = 5;
+
+/** What "Fetch Test Event" shows: recent orders to which it has happened. The place in the feed stays. */
+export async function sample<Raw extends object>(
+	call: PollCall,
+	{ source, feed, keeps, complete, events, looksAt }: Trigger<Raw>,
+): Promise<INodeExecutionData[]> {
+	const event = eventOf<Raw>(call, events);
+	const write = writer(call, source);
+	const recent = await feed.recent(call, LOOKED_AT);
+	const isWanted = keeps?.(call) ?? (() => true);
+	const examples = new Map<string, Sighting<Raw>>();
+	for (const sighting of recent) {
+		const news = event.newsOf(sighting, -Infinity);
+		if (!news || examples.has(news.key) || !isWanted(sighting.raw)) continue;
+		examples.set(news.key, sighting);
+	}
+	if (examples.size === 0) {
+		const looked = recent.length === 0 ? 'found no order' : `${recent.length} orders, none fits`;
+		throw new ListTrouble(
+			`No example of '${event.name}' (looked at ${looksAt}: ${looked})`,
+			'The trigger itself works without one: publish the workflow, or choose another event for the test',
+		);
+	}
+	const shown = await completed(call, { complete }, [...examples].slice(0, SHOWN));
+	return shown.flatMap(([key, raw]) => event.items(key, write(raw)));
+}

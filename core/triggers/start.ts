@@ -1,0 +1,146 @@
+import { createHash } from 'crypto';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { type Call, readTime, requireText } from '../operations/call';
+import { clock } from '../request/clock';
+import { BadInput } from '../request/errors';
+import type { Beginning, Trigger } from './feed';
+import { accountOf, type Note, type State } from './state';
+import { Seen } from './dedupe';
+
+/** The last event of the old account was told; what came just before it may not have been shown yet. */
+const OVERLAP_MS = 10 * 60_000;
+/** What happened so long before the newest event was shown, however late a list is. */
+const SHOWN_AFTER_MS = 24 * 60 * 60_000;
+/** Beginnings of which is known what was shown since. */
+const MOST_SHOWN = 20;
+/** The marketplace tells its time in whole seconds. */
+const SECOND_MS = 1000;
+
+/**
+ * Where this poll begins. The first one, and one after the user has chosen another beginning, begin there.
+ * With another account behind the credential, positions mean nothing; the time of the last event still does.
+ * That goes for a renamed node, too. Another event or filter goes on at the same place, and tells nothing from
+ * before. `published`: the present that 'Now' means, by our own clock.
+ */
+export async function startOf<Raw extends object>(
+	call: Call,
+	trigger: Pick<Trigger<Raw>, 'feed' | 'selectedBy'>,
+	kept: Note | undefined,
+	event: string,
+	published: number,
+): Promise<State> {
+	const { feed } = trigger;
+	const from = chosenStart(call);
+	const choice = from === undefined ? 'now' : written(call);
+	const account = accountOf(call.client);
+	const wish = { event, filters: filtersOf(call, trigger.selectedBy ?? []) };
+	const isSame = isWish(kept, wish);
+	if (kept?.choice !== choice) {
+		const { position, at } =
+			from === undefined ? await present(call, feed, published) : await feed.start(call, from);
+		const fresh = { position, at, begin: at, seen: {}, account, choice, ...wish };
+		const isComparable = isSame && feed.comparesContent !== true;
+		return kept ? { ...fresh, ...known(kept, fresh, isComparable) } : fresh;
+	}
+	// A feed that compares no times has none to go on from.
+	const since = feed.comparesContent ? undefined : lastTime(kept);
+	const { position } = kept;
+	if (position === undefined) {
+		const { position: place, at: begin } =
+			since === undefined ? await present(call, feed, published) : await feed.start(call, since);
+		// What was told is not known any more, so nothing from before counts.
+		return { ...kept, position: place, begin, account, ...wish };
+	}
+	if (kept.account !== account) {
+		const { position: place } = await feed.start(call, since);
+		// Only an account with a name is surely another; new keys may be those of the same seller.
+		const isNamed = call.client.connection.account !== null;
+		const begin = isNamed ? (since ?? kept.begin) : kept.begin;
+		const seen = isNamed ? Seen.without(kept.seen, [], []) : kept.seen;
+		return { ...kept, position: place, begin, seen, account, ...wish, shown: undefined };
+	}
+	if (isSame) return { ...kept, position, ...wish };
+	return { ...kept, position, begin: since ?? kept.begin, ...wish, shown: undefined };
+}
+
+/** What was told stays told, wherever the feed begins; what happened before the old beginning never was. */
+function known(
+	kept: Note,
+	{ account, event }: State,
+	isComparable: boolean,
+): Pick<State, 'seen' | 'shown'> {
+	const isSame = kept.account === account && (kept.event === undefined || kept.event === event);
+	// Of another account or event, nothing but what has its key was told.
+	if (!isSame) return { seen: Seen.without(kept.seen, [], []) };
+	if (!isComparable) return { seen: kept.seen };
+	const now: [number, number] = [kept.begin, Math.min(kept.at, clock.now()) - SHOWN_AFTER_MS];
+	const shown = [...(kept.shown ?? []), now].filter(([from, to]) => from < to);
+	return { seen: kept.seen, shown: shown.slice(-MOST_SHOWN) };
+}
+
+/**
+ * From now on, and now is when the workflow was published: the marketplace may have been out of reach since.
+ * How long ago that is, our clock tells even if it is wrong; the time it was, theirs.
+ */
+async function present<Raw extends object>(
+	call: Call,
+	feed: Trigger<Raw>['feed'],
+	published: number,
+): Promise<Beginning> {
+	const beginning = await feed.start(call);
+	const now = clock.now();
+	const waitedMs = now - published;
+	if (waitedMs < SECOND_MS) return beginning;
+	return await feed.start(call, (feed.comparesContent ? now : beginning.at) - waitedMs, true);
+}
+
+/** Up to when all was told, surely. A time that claims to be in the future is none. */
+function lastTime({ begin, at }: Note): number {
+	return Math.max(begin, Math.min(at, clock.now()) - OVERLAP_MS);
+}
+
+/**
+ * As the user wrote it: an expression such as "yesterday" gives another date at every poll, and a date without
+ * an offset another time in another time zone; each is one and the same choice.
+ */
+function written(call: Call): string {
+	return String(call.context.getNode().parameters.startDate);
+}
+
+/** What decides which orders the user hears of, as he wrote it. */
+function filtersOf(call: Call, selectedBy: readonly string[]): string {
+	const { parameters } = call.context.getNode();
+	const chosen = ['filters', ...selectedBy].map((name) => plain(parameters[name]));
+	if (chosen.every((value) => value === undefined)) return '';
+	return createHash('sha256').update(JSON.stringify(chosen)).digest('base64url').slice(0, 11);
+}
+
+/** The order in which filters were added means nothing, and none are as good as an empty collection. */
+function plain(value: INodeParameters[string] | undefined): unknown {
+	if (typeof value !== 'object' || value === null || value instanceof Array) return value;
+	const entries = Object.entries(value as INodeParameters).sort(([a], [b]) => (a < b ? -1 : 1));
+	return entries.length === 0 ? undefined : entries;
+}
+
+function isWish(
+	kept: Note | undefined,
+	{ event, filters }: Pick<State, 'event' | 'filters'>,
+): boolean {
+	const isSameEvent = kept?.event === undefined || kept.event === event;
+	return isSameEvent && (kept?.filters === undefined || kept.filters === filters);
+}
+
+function chosenStart(call: Call): number | undefined {
+	const startFrom = call.parameter<string>('startFrom', 'now');
+	if (startFrom === 'now') return undefined;
+	if (startFrom !== 'date') throw new BadInput("'Start From' is unknown", 'It can be: now, date');
+	const label = 'Start Date';
+	const date = readTime(
+		requireText(call.parameter<unknown>('startDate', ''), label),
+		label,
+		call.context.getTimezone(),
+	).toMillis();
+	if (date <= clock.now()) return date;
+	throw new BadInput(`'${label}' is in the future`, "Choose an earlier date, or 'Now'");
+}

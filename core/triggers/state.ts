@@ -1,0 +1,102 @@
+import { createHash } from 'crypto';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+import type { Client } from '../client';
+import type { Feed, Position } from './feed';
+import type { Span } from './dedupe';
+
+/** Form of what is kept between polls. A later form must still read this one. */
+const VERSION = 1;
+
+/** What a trigger keeps between two polls, in n8n's static data. */
+export interface State {
+	position: Position;
+	/** Newest time by the marketplace's clock up to which all was told, in milliseconds since 1970. */
+	at: number;
+	/** Orders that were placed before it are not new. */
+	begin: number;
+	/** `Seen` as it writes itself. */
+	seen: IDataObject;
+	/** Whose orders the position counts. */
+	account: string;
+	/** The user's choice of where to begin. */
+	choice: string;
+	/** The event that the user waited for; absent in what was kept before it was noted. */
+	event?: string;
+	/** What decides which orders the user hears of, in short; absent in what was kept before it was noted. */
+	filters?: string;
+	/** Times, in milliseconds since 1970, of which every state was shown before the feed began anew. */
+	shown?: Array<[from: number, to: number]>;
+	/** Only where n8n may have kept the place without what was told. */
+	doubt?: Doubt;
+}
+
+/** The place before the events that were told last, as long as nobody knows whether n8n has them. */
+export interface Doubt {
+	position: Position;
+	at: number;
+	/** Those events, as `Seen` knows them. */
+	keys: string[];
+	/** The times of which events counted as told before. */
+	spans: Span[];
+	/** When they were told, by our own clock: no other is compared with it. */
+	toldAt: number;
+}
+
+interface Stored extends State {
+	version: number;
+}
+
+/** The state as it was kept; nothing on the first poll. */
+export function readState(kept: IDataObject): State | undefined {
+	const stored = kept.state as unknown as Stored | undefined;
+	if (stored === undefined || typeof stored.position !== 'object') return undefined;
+	// What n8n has loaded is wrapped in proxies, which structuredClone refuses.
+	return JSON.parse(JSON.stringify(stored)) as State;
+}
+
+/** Put in place at once and last: whatever fails before leaves the old state. */
+export function keepState(kept: IDataObject, state: State): void {
+	const stored: Stored = { version: VERSION, ...state };
+	if (JSON.stringify(kept.state) === JSON.stringify(stored)) return;
+	kept.state = stored as unknown as IDataObject;
+}
+
+/** Names the account without telling who it is. */
+export function accountOf({ connection, marketplace }: Client): string {
+	const { baseUrl, quotaOwner, account } = connection;
+	const name = [marketplace.id, baseUrl, account ?? quotaOwner].join('|');
+	return createHash('sha256').update(name).digest('base64url').slice(0, 16);
+}
+
+/** What all nodes of a workflow keep together is shared with the user's own. */
+const OURS = 'marketplaceTriggers';
+
+/** Of a state, what a trigger can go on from: a time, or for a feed that compares no times its place. */
+export type Note = Omit<State, 'position'> & Partial<State>;
+
+/**
+ * The state in short, kept under the node's id: n8n keeps the state itself under the node's name, so a node
+ * that was renamed finds nothing, and what happened since its last poll would be lost. With durable cursors
+ * n8n does not keep the place of the first poll either.
+ */
+export function note<Raw>(context: IPollFunctions, feed: Feed<Raw>, state: State): void {
+	const { at, begin, account, choice, position } = state;
+	const all = context.getWorkflowStaticData('global');
+	const former = notesIn(all);
+	const time: Note = { at, begin, account, choice, seen: {} };
+	const own = feed.comparesContent ? { ...time, position } : time;
+	const { id } = context.getNode();
+	if (JSON.stringify(former[id]) === JSON.stringify(own)) return;
+	all[OURS] = { ...former, [id]: { ...own } };
+}
+
+/** What was noted of this node, whatever its name was then. */
+export function noted(context: IPollFunctions): Note | undefined {
+	return notesIn(context.getWorkflowStaticData('global'))[context.getNode().id];
+}
+
+/** As a copy: what n8n has loaded is wrapped in proxies. */
+function notesIn(all: IDataObject): Record<string, Note> {
+	return JSON.parse(JSON.stringify(all[OURS] ?? {})) as Record<string, Note>;
+}

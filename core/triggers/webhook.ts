@@ -1,0 +1,108 @@
+import type {
+	IHookFunctions,
+	INodeExecutionData,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import type { Marketplace } from '../marketplace';
+import { type Call, credentialTypeFor, PollCall } from '../operations/call';
+import { toNodeError } from '../operations/node-error';
+import { writer } from '../operations/orders';
+import { type Client, connect } from '../client';
+import { Secrets } from '../request/secrets';
+import { raise } from '../request/errors';
+import { eventOf, type TriggerEvent } from './event';
+import type { Sighting, Trigger } from './feed';
+import { Seen } from './dedupe';
+import { accountOf } from './state';
+import { listen, type Told, triggerKey } from './webhook-memory';
+
+/** Nobody waits for it, and the next poll tells whatever this does not. */
+const PATIENCE = { maxWaitMs: 5_000, timeoutMs: 20_000 };
+/** A flood of calls must not eat up the quota that the poll needs. */
+const MOST_AT_ONCE = 5;
+
+/** What a genuine call of the marketplace says: have a look at this order. */
+export interface Hint<Raw> {
+	/** The order as it is now; nothing, if it is not one that the trigger tells of. */
+	look(call: Call): Promise<Sighting<Raw> | undefined>;
+	/** Events that have just happened according to the call itself. */
+	proves: readonly string[];
+}
+
+/** The items of the event, if the hint leads to one that was not told yet. Never throws: the poll is the truth. */
+export async function tellHint<Raw extends object>(
+	context: IWebhookFunctions,
+	marketplace: Marketplace,
+	trigger: Pick<Trigger<Raw>, 'source' | 'keeps' | 'events'>,
+	hint: Hint<Raw>,
+): Promise<INodeExecutionData[]> {
+	const told = listen(triggerKey(context));
+	if (told.busy >= MOST_AT_ONCE) return [];
+	told.busy++;
+	try {
+		return await withClient(context, marketplace, async (client) => {
+			const call = new PollCall(context as unknown as IPollFunctions, client);
+			const sighting = await hint.look(call);
+			if (!sighting || trigger.keeps?.(call)(sighting.raw) === false) return [];
+			const event = eventOf<Raw>(call, trigger.events);
+			// From here on nothing waits: a poll that ends meanwhile must see what was told.
+			const key = freshKey(event, sighting, hint, told, accountOf(client));
+			if (key === undefined) return [];
+			const items = event.items(key, writer(call, trigger.source)(sighting.raw));
+			if (items.length > 0) told.events.add(key);
+			return items;
+		});
+	} catch (error) {
+		const { message } = error as Error;
+		context.logger.warn(`A webhook's order was not read, the next poll tells of it: ${message}`);
+		return [];
+	} finally {
+		told.busy--;
+	}
+}
+
+/**
+ * The key of the event, if it is news. What polls have told only a process that polls knows; elsewhere
+ * nothing counts but what the call itself proves.
+ */
+function freshKey<Raw>(
+	event: TriggerEvent<Raw>,
+	sighting: Sighting<Raw>,
+	{ proves }: Hint<Raw>,
+	told: Told,
+	account: string,
+): string | undefined {
+	const polled = told.polled?.account === account ? told.polled : undefined;
+	const news = event.newsOf(sighting, polled?.begin ?? -Infinity);
+	if (!news || told.events.has(news.key)) return undefined;
+	if (!polled) return proves.includes(event.name) ? news.key : undefined;
+	return Seen.read(polled.seen).has(news.key, news.at) ? undefined : news.key;
+}
+
+/** Does something with the marketplace outside a poll; errors are n8n's own. */
+export async function withClient<T>(
+	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
+	marketplace: Marketplace,
+	work: (client: Client) => Promise<T>,
+): Promise<T> {
+	const chosen = (context as IHookFunctions).getNodeParameter('authentication', '');
+	const credentialType = credentialTypeFor(marketplace, chosen);
+	let client: Client | undefined;
+	try {
+		client = await connect(context, marketplace, credentialType, PATIENCE);
+		return await work(client);
+	} catch (error) {
+		const scene = {
+			node: context.getNode(),
+			marketplace,
+			credentialType,
+			account: client?.connection.account ?? null,
+			secrets: client?.secrets ?? new Secrets([]),
+		};
+		return raise(toNodeError(error, scene));
+	} finally {
+		client?.end();
+	}
+}

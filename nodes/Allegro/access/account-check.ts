@@ -1,0 +1,106 @@
+import type { AccountSource } from '../../../core/accounts/check';
+import type { Inquiry } from '../../../core/accounts/inquiry';
+import type { SalesPlace, WarningCode } from '../../../core/accounts/account';
+import { object, text } from '../../../core/orders/read';
+import { TokenTrouble, type Refused } from '../../../core/request/errors';
+
+const PROFILE = 'allegro:api:profile:read';
+const ORDERS = 'allegro:api:orders:read';
+
+const SITES: Readonly<Record<string, Omit<SalesPlace, 'id'>>> = {
+	'allegro-pl': { name: 'Allegro Poland', countryCode: 'PL' },
+	'allegro-cz': { name: 'Allegro Czechia', countryCode: 'CZ' },
+	'allegro-sk': { name: 'Allegro Slovakia', countryCode: 'SK' },
+	'allegro-hu': { name: 'Allegro Hungary', countryCode: 'HU' },
+	'allegro-business-cz': { name: 'Allegro Business Czechia', countryCode: 'CZ' },
+};
+
+/** `GET /me`; without the permission for it, or where the token hides its scopes, also a call about orders. */
+export const accounts: AccountSource = {
+	renews: true,
+	advice: {
+		authorization:
+			"Every renewal of the access token moves this three months ahead, so run a workflow with this credential before that day; afterwards, open the credential and press 'Reconnect'",
+	},
+	reading,
+	// See marketplaces: Allegro, 2.3.
+	begin(inquiry) {
+		inquiry.roles = [];
+		inquiry.secret = {
+			expiresAt: null,
+			basis: 'A client secret has no end; Allegro deletes a key that is not used for 12 months',
+		};
+		inquiry.explain('The token does not tell its scopes', 'scopes');
+		inquiry.explain('The refresh token does not tell its end', 'authorization.expiresAt');
+	},
+	async ask(inquiry) {
+		try {
+			await askWho(inquiry);
+		} finally {
+			// Last: the tokens may have been renewed on the way.
+			readTokens(inquiry);
+		}
+		checkScopes(inquiry);
+	},
+};
+
+async function askWho(inquiry: Inquiry): Promise<void> {
+	const answer = await inquiry.ifAllowed(
+		async () => await inquiry.send({ method: 'GET', path: '/me' }),
+	);
+	const scopes = scopesOf(inquiry);
+	const askOrders = async () => await inquiry.send({ method: 'GET', path: '/order/event-stats' });
+	if (answer) {
+		readProfile(inquiry, object(answer.body));
+		if (scopes === null) await inquiry.needs('scopeMissing', askOrders);
+		return;
+	}
+	inquiry.explain(
+		`The application may not read the profile (${PROFILE})`,
+		'account',
+		'name',
+		'marketplaces',
+	);
+	if (scopes === null || scopes.includes(ORDERS)) await askOrders();
+}
+
+function readProfile(inquiry: Inquiry, profile: Record<string, unknown>): void {
+	const site = text(object(profile.baseMarketplace).id);
+	inquiry.account = text(profile.id) ?? inquiry.account;
+	inquiry.name = text(profile.login);
+	// One token serves all sites; the profile names the seller's own. See marketplaces: Allegro, 1.
+	inquiry.marketplaces =
+		site === null ? null : [{ id: site, ...(SITES[site] ?? { name: null, countryCode: null }) }];
+}
+
+function scopesOf(inquiry: Inquiry): string[] | null {
+	const written = inquiry.setting('scopes');
+	return written === undefined ? null : written.split(' ');
+}
+
+function readTokens(inquiry: Inquiry): void {
+	inquiry.scopes = scopesOf(inquiry);
+	const endsAt = inquiry.setting('authorizationEndsAt');
+	if (endsAt === undefined) return;
+	inquiry.authorization = {
+		expiresAt: endsAt,
+		basis: 'Three months after the last renewal of the access token',
+	};
+}
+
+function checkScopes(inquiry: Inquiry): void {
+	if (inquiry.scopes === null || inquiry.scopes.includes(ORDERS)) return;
+	inquiry.found(
+		'scopeMissing',
+		`The application may not read orders (${ORDERS})`,
+		"Tick the permission in the application at apps.developer.allegro.pl, open the credential and press 'Reconnect'",
+	);
+}
+
+/** What the token endpoint refuses: the application, or this server. See marketplaces: Allegro, 2.8. */
+function reading(error: Refused | TokenTrouble): WarningCode | undefined {
+	if (!(error instanceof TokenTrouble) || error.transient) return undefined;
+	const { reason = '' } = error;
+	if (/^(invalid_client|unauthorized)/.test(reason)) return 'clientRefused';
+	return reason === 'status 403' ? 'blocked' : undefined;
+}

@@ -1,0 +1,175 @@
+import type { ApiResponse, Marketplace, Trouble, Verdict } from '../../core/marketplace';
+import { count, list, object, text } from '../../core/orders/read';
+import { offsetPages } from '../../core/lists/pages';
+import { waitMs } from '../../core/request/retry';
+import { connectAllegro } from './access/connection';
+
+/** Largest offset + limit of any list. See marketplaces: Allegro, 5.1. */
+export const MAX_DEPTH = 10_000;
+
+/** Resources that speak only the beta media type. See marketplaces: Allegro, 3.2. */
+const BETA =
+	/^\/(order\/customer-returns|sale\/issues|sale\/offer-bulk-modification-commands|charity\/fundraising-campaigns|affiliate\/conversions)/;
+
+function mediaType(path: string): string {
+	return `application/vnd.allegro.${BETA.test(path) ? 'beta' : 'public'}.v1+json`;
+}
+
+/** Every list is an object with one array in it, beside counts. */
+function entries(body: unknown): unknown[] | undefined {
+	return Object.values(object(body)).find((value) => Array.isArray(value)) as unknown[] | undefined;
+}
+
+/** Some lists tell how many entries there are; then a full last page is not asked for more. */
+export function total(body: unknown): number | undefined {
+	return count(object(body).totalCount) ?? undefined;
+}
+
+export const allegro: Marketplace = {
+	id: 'allegro',
+	displayName: 'Allegro',
+	credentials: {
+		allegroOAuth2Api: {
+			renewal: 'refresh',
+			oauth2: { tokenType: 'Bearer' },
+			secrets: ['clientSecret', 'oauthTokenData.access_token', 'oauthTokenData.refresh_token'],
+			connect: connectAllegro,
+		},
+	},
+	headers: ({ path }) => ({ accept: mediaType(path), 'accept-language': 'en-US' }),
+	contentType: mediaType,
+	lists: 'repeat',
+	reservedHeaders: ['user-agent'],
+	requestIdHeader: 'trace-id',
+	classify,
+	describe,
+	retryAfterMs,
+	// See marketplaces: Allegro, 4. The last one counts for the whole application.
+	quotas: [
+		{
+			name: 'shipments',
+			path: /^\/order\/(carriers|checkout-forms\/[^/]+\/shipments)/,
+			perSecond: 50,
+			burst: 50,
+		},
+		{ name: 'customerReturns', path: /^\/order\/customer-returns/, perSecond: 25, burst: 25 },
+		{ name: 'messages', method: 'POST', path: /^\/messaging/, perSecond: 1, burst: 1 },
+		// 9,000 a minute in all: the burst and one minute of the rate together.
+		{ name: 'requests', perSecond: 147, burst: 150 },
+	],
+	pageStyles: [
+		{
+			// A journal: the next page begins behind the last event. See marketplaces: Allegro, 5.3.
+			path: /^\/(order\/events|sale\/offer-events)$/,
+			items: entries,
+			next: ({ query, response, itemCount }) => {
+				const last = object(entries(response.body)?.at(-1));
+				const isLast = itemCount < Number(query.limit ?? 100);
+				return isLast ? undefined : { from: text(last.id) };
+			},
+		},
+		offsetPages({
+			path: /^\/order\/customer-returns$/,
+			items: entries,
+			size: 100,
+			maxSize: 100,
+			depth: MAX_DEPTH,
+			total,
+		}),
+		offsetPages({ path: /^\/sale\/offers$/, items: entries, size: 20, depth: 10_000_000, total }),
+		offsetPages({
+			path: /^\/order\/refund-claims$/,
+			items: entries,
+			size: 25,
+			maxSize: 100,
+			depth: MAX_DEPTH,
+			total,
+		}),
+		offsetPages({
+			path: /^\/payments\/(refunds|payment-operations)$/,
+			items: entries,
+			size: 50,
+			maxSize: 100,
+			depth: MAX_DEPTH,
+			total,
+		}),
+		offsetPages({
+			path: /^\/(order\/checkout-forms|billing\/billing-entries)$/,
+			items: entries,
+			size: 100,
+			maxSize: 100,
+			depth: MAX_DEPTH,
+			total,
+		}),
+	],
+};
+
+/** See marketplaces: Allegro, 2.8 and 7. */
+function classify({ status, body, malformed }: ApiResponse): Verdict {
+	if (status < 400) return 'ok';
+	if (status === 401) return object(body).error === 'unauthorized' ? 'denied' : 'expired';
+	// The captcha page of the bot protection, as HTML or as a link to it.
+	if (status === 403 || status === 429) {
+		if (malformed === true || typeof object(body).url === 'string') return 'blocked';
+		return status === 403 ? 'denied' : 'throttled';
+	}
+	if (status === 404) return 'gone';
+	return status >= 500 ? 'transient' : 'invalid';
+}
+
+/** The application is out for a minute, and asking on prolongs that. See marketplaces: Allegro, 4. */
+function retryAfterMs(response: ApiResponse): number | undefined {
+	const told = waitMs(response, 'retry-after') ?? 0;
+	return response.status === 429 && told === 0 ? 60_000 : undefined;
+}
+
+const ADVICE: Readonly<Partial<Record<number, string>>> = {
+	401: "Open the credential and press 'Reconnect': the connection was revoked, or another login replaced it",
+	403: 'Tick the missing permission in the application at apps.developer.allegro.pl and reconnect, or ask Allegro whether the application is blocked',
+	404: 'Check the path and the IDs in it, and that the credential belongs to the right seller',
+	406: 'This resource speaks another media type: set the header Accept',
+	409: 'Somebody else changed it in the meantime, or it was sent before. Read it again',
+	415: 'This resource wants another media type: set the header Content-Type',
+	429: 'Wait a minute; asking on prolongs the block',
+};
+
+/** An order, and what belongs to one. */
+const ORDER =
+	/^\/order\/checkout-forms\/([^/?]+)(\/(fulfillment|shipments|invoices|serial-numbers))?(\?|$)/;
+
+/** See allegro-api #9729, #1553, #5546: the ID may be right, and the order be out of sight. */
+const NO_ORDER =
+	'Allegro shows orders for 365 days only. A younger one was paid together with another and has a new ID, does not show yet (up to a day), or belongs to another seller than the credential';
+
+function adviceOf(status: number, path: string): string | undefined {
+	const [, orderId] = (status === 404 && ORDER.exec(path)) || [];
+	if (orderId === undefined) return ADVICE[status];
+	// See allegro-api #9119.
+	return /[A-F]/.test(orderId)
+		? 'Write the ID in small letters: in capitals, Allegro does not know it'
+		: NO_ORDER;
+}
+
+function describe(response: ApiResponse, path: string): Trouble {
+	const { status, body, headers } = response;
+	const requestId = headers['trace-id'];
+	if (classify(response) === 'blocked') {
+		return {
+			message: "Allegro's bot protection blocks this server",
+			advice:
+				'Wait, check the Application Name in the credential, and ask Allegro to unblock the IP address',
+			requestId,
+		};
+	}
+	const errors = list(object(body).errors);
+	const told = errors.map(({ userMessage, message, path }) =>
+		[text(userMessage) ?? text(message), text(path) && `(${text(path)})`].filter(Boolean).join(' '),
+	);
+	const oauth = object(body);
+	return {
+		message: told.join('; ') || text(oauth.error_description) || `Answered with status ${status}`,
+		advice: adviceOf(status, path),
+		code: text(errors[0]?.code) ?? text(oauth.error) ?? undefined,
+		requestId,
+	};
+}

@@ -1,0 +1,105 @@
+import { DateTime } from 'luxon';
+import type { End, SalesPlace, WarningCode } from '../../../core/accounts/account';
+import { daysAfter } from '../../../core/accounts/warnings';
+import { readPast, type AccountSource } from '../../../core/accounts/check';
+import type { Inquiry } from '../../../core/accounts/inquiry';
+import { list, object, text } from '../../../core/orders/read';
+import { utcIso } from '../../../core/orders/time';
+import { clock } from '../../../core/request/clock';
+import { Refused, TokenTrouble } from '../../../core/request/errors';
+import { SITES } from '../regions';
+
+/** See marketplaces: Amazon, a.4. */
+const SECRET_DAYS = 180;
+const AUTHORIZATION_DAYS = 365;
+/** A search reaches no nearer to now than two minutes. See marketplaces: Amazon, f.2. */
+const RECENT_MS = 60 * 60_000;
+
+/** The participations, and without a role for them the cheapest search for orders. */
+export const accounts: AccountSource = {
+	renews: true,
+	advice: {
+		secret:
+			"Rotate the secret in Solution Provider Portal or Seller Central and enter the new one in the credential; the old one works for 7 more days, the refresh token stays. Then correct 'Client Secret Created At'",
+		authorization:
+			"Let the seller authorize the app again and store the new refresh token in the credential. Then correct 'Authorized At'",
+	},
+	reading,
+	begin(inquiry) {
+		inquiry.scopes = [];
+		inquiry.explain('Amazon does not tell an app its roles', 'roles');
+		inquiry.explain('Amazon names the store, not the ID of the seller', 'account');
+		const { call } = inquiry;
+		inquiry.secret = endOf(
+			readPast(call, 'clientSecretCreatedAt', 'Client Secret Created At'),
+			SECRET_DAYS,
+			'Amazon ends a client secret 180 days after it was made',
+		);
+		inquiry.authorization = endOf(
+			readPast(call, 'authorizedAt', 'Authorized At'),
+			AUTHORIZATION_DAYS,
+			'Amazon ends the authorization of a public app after 365 days; for private apps that is not confirmed',
+		);
+		inquiry.explain("Enter 'Client Secret Created At': Amazon does not tell", 'secret.expiresAt');
+		inquiry.explain(
+			"Enter 'Authorized At', if the app is a public one: Amazon does not tell",
+			'authorization.expiresAt',
+		);
+	},
+	async ask(inquiry) {
+		const path = '/sellers/v1/marketplaceParticipations';
+		const answer = await inquiry.ifAllowed(async () => await inquiry.send({ method: 'GET', path }));
+		// Whoever may see the participations may search for orders. See marketplaces: Amazon, d.3 and g.6.
+		if (answer) return readParticipations(inquiry, answer.body);
+		inquiry.explain(
+			'The app lacks the role Product Listing or Selling Partner Insights',
+			'name',
+			'marketplaces',
+		);
+		await searchOrders(inquiry);
+	},
+};
+
+function endOf(since: number | undefined, days: number, basis: string): End {
+	if (since === undefined) return { expiresAt: null, basis: null };
+	return { expiresAt: daysAfter(since, days), basis };
+}
+
+function readParticipations(inquiry: Inquiry, body: unknown): void {
+	const entries = list(object(body).payload).map(object);
+	inquiry.name = text(entries[0]?.storeName);
+	inquiry.marketplaces = entries
+		.filter(({ participation }) => object(participation).isParticipating !== false)
+		.map(({ marketplace }) => toPlace(object(marketplace)))
+		.filter(isAmazon);
+}
+
+function toPlace({ id, name, countryCode }: Record<string, unknown>): SalesPlace {
+	return { id: text(id) ?? '', name: text(name), countryCode: text(countryCode) };
+}
+
+/** The answer also names channels that are no site of Amazon. See marketplaces: Amazon, c. */
+function isAmazon({ id, name }: SalesPlace): boolean {
+	return SITES.some((site) => site.id === id) || /^Amazon\b/.test(name ?? '');
+}
+
+async function searchOrders({ send }: Inquiry): Promise<void> {
+	const after = DateTime.fromMillis(clock.now() - RECENT_MS);
+	await send({
+		method: 'GET',
+		path: '/orders/2026-01-01/orders',
+		query: { lastUpdatedAfter: utcIso(after), maxResultsPerPage: 1 },
+	});
+}
+
+/** Login with Amazon tells whether app or seller are refused; its word stands in the message. */
+function reading(error: Refused | TokenTrouble): WarningCode | undefined {
+	if (error instanceof TokenTrouble) {
+		return /\((invalid_client|unauthorized_client)\)/.test(error.message) && !error.transient
+			? 'clientRefused'
+			: undefined;
+	}
+	return /LWA secret token you provided has expired/i.test(JSON.stringify(error.response.body))
+		? 'secretEnded'
+		: undefined;
+}

@@ -1,0 +1,154 @@
+import {
+	type Answer,
+	assertAllowed,
+	type Entrance,
+	nextStep,
+	nothingHere,
+	usedBefore,
+	type Visit,
+} from '../../../core/authorization/callback';
+import { Refusal } from '../../../core/authorization/callback-error';
+import { clock } from '../../../core/request/clock';
+import { callbackAddress, consentAddress } from './authorization-address';
+import { exchangeCode } from './authorization-code';
+
+export { SELLER_CENTRALS } from './consent';
+
+/** As in Amazon's own sample: from Amazon it takes one redirect, from a website the whole consent. See marketplaces: Amazon, b.5. */
+const LIFE_MS = { appstore: 5 * 60_000, website: 15 * 60_000 };
+
+/**
+ * Login URI and Redirect URI of an Amazon app in one address, because Amazon may come to either first.
+ * See marketplaces: Amazon, b.4 and b.6.
+ */
+export const amazonEntrance: Entrance = {
+	marketplace: 'amazon',
+	comesFrom: /^https:\/\/([\w-]+\.)*amazon(\.[a-z]{2,3}){1,2}\//,
+	answer: answerAmazon,
+};
+
+async function answerAmazon(visit: Visit): Promise<Answer> {
+	const { query, endpoint } = visit;
+	if (endpoint !== '') throw nothingHere();
+	const comesWithCode = query.has('spapi_oauth_code');
+	if (query.has('amazon_callback_uri') && !comesWithCode) return sendBack(visit);
+	if (comesWithCode) return await complete(visit);
+	if (query.has('error')) return declined(visit);
+	if (query.has('start')) return sendToConsent(visit);
+	if (query.has('state')) throw incomplete();
+	return welcome(visit);
+}
+
+/** Amazon has come to the Login URI: the browser goes back there, with a state of ours. */
+function sendBack(visit: Visit): Answer {
+	const { query, states } = visit;
+	const account = sellerOf(visit);
+	if (query.get('amazon_state') === '') throw incomplete();
+	const target = callbackAddress(visit);
+	const { state, cookie } = states.issue('appstore', account, LIFE_MS.appstore);
+	const parts = [
+		...target.search.slice(1).split('&').filter(Boolean),
+		...redirectUri(visit).map((uri) => `redirect_uri=${encodeURIComponent(uri)}`),
+		`amazon_state=${query.raw('amazon_state')}`,
+		`state=${state}`,
+		...(query.get('version') === 'beta' ? ['version=beta'] : []),
+	];
+	const location = `${target.origin}${target.pathname}?${parts.join('&')}`;
+	return { status: 302, location, cookie };
+}
+
+/** Somebody begins here, without Amazon. See marketplaces: Amazon, b.3. */
+function sendToConsent(visit: Visit): Answer {
+	const target = consentAddress(visit);
+	const { state, cookie } = visit.states.issue('website', '', LIFE_MS.website);
+	target.searchParams.set('state', state);
+	for (const uri of redirectUri(visit)) target.searchParams.set('redirect_uri', uri);
+	if (visit.parameter('draft', false)) target.searchParams.set('version', 'beta');
+	return { status: 302, location: target.href, cookie };
+}
+
+/** The seller has consented. A state counts once; what Amazon has refused may not come again. */
+async function complete(visit: Visit): Promise<Answer> {
+	const { query, states, once, app } = visit;
+	if (query.get('spapi_oauth_code').trim() === '') throw incomplete();
+	const account = sellerOf(visit);
+	const claims = states.check(query.get('state'));
+	if (claims.account !== '' && claims.account !== account) throw otherSeller();
+	if (once.take(claims.nonce, 'used', claims.expiresAt) !== undefined) throw usedBefore();
+	const refreshToken = await exchangeCode(visit, () => once.release(claims.nonce));
+	const { includeClientSecret } = visit.parameter<Record<string, unknown>>('options', {});
+	return {
+		status: 200,
+		page: {
+			tone: 'good',
+			title: 'Your seller account is connected',
+			paragraphs: [
+				// Which seller it is, only the address says.
+				'Amazon has confirmed the access.',
+				nextStep(visit, 'There is nothing left to do here: you can close this page.'),
+			],
+		},
+		item: {
+			event: 'authorized',
+			marketplace: 'amazon',
+			sellingPartnerId: account,
+			region: String(visit.credential.region ?? ''),
+			refreshToken,
+			clientId: app.clientId,
+			...(includeClientSecret === true ? { clientSecret: app.clientSecret } : {}),
+			start: claims.start,
+			authorizedAt: new Date(clock.now()).toISOString(),
+		},
+	};
+}
+
+/** Amazon does not say what it sends then; this is the form of RFC 6749, 4.1.2.1. UNCONFIRMED */
+function declined({ query, states }: Visit): Answer {
+	states.check(query.get('state'));
+	return {
+		status: 200,
+		page: {
+			title: 'Nothing was connected',
+			paragraphs: ['The access was not granted, so nothing has changed. You can close this page.'],
+		},
+	};
+}
+
+function welcome(visit: Visit): Answer {
+	const canStart = visit.parameter('applicationId', '').trim() !== '';
+	return {
+		status: 200,
+		page: {
+			title: 'Connect your Amazon seller account',
+			paragraphs: canStart
+				? [
+						'You will be asked by Amazon to sign in to Seller Central and to grant the access. Stay in this browser until the end.',
+					]
+				: [
+						"Begin at Amazon: in the Selling Partner Appstore, or in Seller Central under 'Manage Your Apps'.",
+					],
+			...(canStart ? { link: { label: 'Continue to Amazon', href: '?start=website' } } : {}),
+		},
+	};
+}
+
+function redirectUri(visit: Visit): string[] {
+	return [visit.parameter('redirectUri', '').trim()].filter(Boolean);
+}
+
+function sellerOf(visit: Visit): string {
+	const account = visit.query.get('selling_partner_id');
+	if (!/^[\w.-]{3,64}$/.test(account)) throw incomplete();
+	assertAllowed(visit, account);
+	return account;
+}
+
+const AGAIN = 'Nothing has been connected. Start the authorization again from the beginning';
+
+function incomplete(): Refusal {
+	return new Refusal(400, 'This address is not complete', AGAIN);
+}
+
+function otherSeller(): Refusal {
+	return new Refusal(403, 'This authorization was started for another seller', AGAIN);
+}

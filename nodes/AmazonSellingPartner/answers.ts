@@ -1,0 +1,150 @@
+import type { ApiResponse, QuotaNews, Trouble, Verdict } from '../../core/marketplace';
+import { list, object, text } from '../../core/orders/read';
+
+/** Amazon's texts that ask for a new access token; everything else with 403 is final. */
+const EXPIRED = /access token you provided (has expired|is revoked, malformed or invalid)/i;
+
+interface Case {
+	status: number;
+	/** Looked for in code, message and details, because Amazon varies where it writes what. */
+	says?: RegExp;
+	/** Only for calls of this path. */
+	path?: RegExp;
+	message?: string;
+	advice: string;
+}
+
+/** What to do next; the first that fits counts. See marketplaces: Amazon, e.2. */
+const CASES: readonly Case[] = [
+	{
+		status: 403,
+		says: /access token you provided has expired/i,
+		message: 'The access token was not accepted, although it was renewed',
+		advice: 'Check the clock of this server, and try again',
+	},
+	{
+		status: 403,
+		says: EXPIRED,
+		message: 'The access token is unknown',
+		advice:
+			'Check that Environment and Region of the credential are those of the refresh token; if so, authorize the app again and store the new refresh token',
+	},
+	{
+		status: 403,
+		says: /LWA secret token you provided has expired/i,
+		message: 'The client secret has expired',
+		advice:
+			'Amazon ends a secret after 180 days. Rotate it in Solution Provider Portal or Seller Central, and enter the new one in the credential; the refresh token stays',
+	},
+	{
+		status: 403,
+		says: /marketplaces you provided are not valid for region/i,
+		message: 'A marketplace belongs to another region than the credential',
+		advice: 'Remove it, or use a credential of that region',
+	},
+	{
+		status: 403,
+		says: /access token is missing/i,
+		advice: 'Open the credential and save it again, so that a new access token is fetched',
+	},
+	{
+		status: 403,
+		says: /Missing ?Authentication ?Token/i,
+		message: 'There is no such path on this host',
+		advice: 'Check the path and its version, and the API Base URL of the credential',
+	},
+	{
+		status: 403,
+		path: /^\/orders\/2026-01-01\//,
+		message: 'Access to these orders is refused',
+		advice:
+			"Check the region of the credential, and that the app has a role that opens orders, e.g. Inventory and Order Tracking; after adding a role, authorize the app again. Some accounts are refused nevertheless: the node, not the trigger, can read their orders with API Version 'v0'",
+	},
+	{
+		status: 403,
+		message: 'Access is refused, and no reason is given',
+		advice:
+			'The app lacks the role for this call (after adding one, authorize the app again), the path or its version does not exist, or the account belongs to another region',
+	},
+	{
+		status: 400,
+		says: /paginationToken|NextToken/i,
+		advice:
+			'A page token counts only with the parameters of the first request, unchanged, and for a limited time. Read the list again from its beginning',
+	},
+	{
+		status: 400,
+		says: /Could not match input arguments/i,
+		message: 'The static sandbox has no answer for these parameters',
+		advice: "It knows only the examples of Amazon's models: send exactly their parameters",
+	},
+	{ status: 400, advice: 'Check IDs, dates and the other parameters' },
+	{ status: 404, advice: 'Check the ID, and that the credential belongs to the seller it is of' },
+	{ status: 413, advice: 'Send less at once' },
+	{ status: 415, advice: 'Send the body as JSON' },
+	{
+		status: 429,
+		advice: 'Read less often; other programs with the same app and seller use the same quota',
+	},
+];
+
+interface AmazonError {
+	code: string | null;
+	message: string | null;
+	details: string | null;
+}
+
+function errorsOf(body: unknown): AmazonError[] {
+	return list(object(body).errors)
+		.map(object)
+		.map(({ code, message, details }) => ({
+			code: text(code),
+			message: text(message),
+			details: text(details),
+		}));
+}
+
+function said(body: unknown): string {
+	return errorsOf(body)
+		.flatMap(({ code, message, details }) => [code, message, details])
+		.filter(Boolean)
+		.join(' ');
+}
+
+/** See marketplaces: Amazon, e.2. */
+export function classify({ status, body }: ApiResponse): Verdict {
+	if (status < 400) return 'ok';
+	if (status === 403) return EXPIRED.test(said(body)) ? 'expired' : 'denied';
+	if (status === 401) return 'denied';
+	if (status === 404) return 'gone';
+	if (status === 429) return 'throttled';
+	return status >= 500 || status === 408 ? 'transient' : 'invalid';
+}
+
+export function describe(response: ApiResponse, path: string): Trouble {
+	const { status, body, headers } = response;
+	const requestId = headers['x-amzn-requestid'];
+	const errors = errorsOf(body);
+	const known = CASES.find(
+		(entry) =>
+			entry.status === status &&
+			(entry.says === undefined || entry.says.test(said(body))) &&
+			(entry.path === undefined || entry.path.test(path)),
+	);
+	const told = errors
+		.map(({ message, details }) => [message, details].filter(Boolean).join(' '))
+		.filter((sentence) => sentence !== '')
+		.join('; ');
+	return {
+		message: known?.message ?? (told === '' ? `Answered with status ${status}` : told),
+		advice: known?.advice,
+		code: errors[0]?.code ?? undefined,
+		requestId,
+	};
+}
+
+/** Requests a second, and nothing of the burst; never on a refusal. See marketplaces: Amazon, e.3. */
+export function readQuota({ headers }: ApiResponse): QuotaNews {
+	const perSecond = Number(headers['x-amzn-ratelimit-limit']);
+	return Number.isFinite(perSecond) && perSecond > 0 ? { perSecond } : {};
+}

@@ -1,0 +1,134 @@
+import type { Missing } from '../../../core/orders/order';
+import { count, object, part, parts, text } from '../../../core/orders/read';
+import { inParts } from './money';
+import { lackingItems, PENDING, sum } from './standing';
+import { livePackages, standing } from './status';
+import type { AmazonItem, AmazonOrder } from './wire';
+
+type Facts = Partial<AmazonOrder>;
+
+/** Which fields come with which part of `includedData`. See marketplaces: Amazon f.3. */
+const PARTS: ReadonlyArray<{ name: string; key: keyof AmazonOrder; fields: string[] }> = [
+	{ name: 'BUYER', key: 'buyer', fields: ['buyer.name', 'buyer.email', 'buyer.company'] },
+	{ name: 'RECIPIENT', key: 'recipient', fields: ['shippingAddress', 'buyer.note'] },
+	{ name: 'PROCEEDS', key: 'proceeds', fields: ['totals', 'taxes', 'lines.total'] },
+	{ name: 'PAYMENT', key: 'payment', fields: ['paymentMethod'] },
+	{ name: 'TAX', key: 'tax', fields: ['invoice', 'buyer.taxId'] },
+	{
+		name: 'FULFILLMENT',
+		key: 'fulfillment',
+		fields: ['status', 'paymentStatus', 'fulfillmentStatus', 'fulfilledBy', 'shipBy', 'deliverBy'],
+	},
+	{ name: 'PACKAGES', key: 'packages', fields: ['shipments'] },
+];
+
+/** The same for parts that are sent with each item. */
+const ITEM_PARTS: ReadonlyArray<{ name: string; key: keyof AmazonItem; fields: string[] }> = [
+	{ name: 'PROMOTION', key: 'promotion', fields: ['discounts'] },
+	{ name: 'CANCELLATION', key: 'cancellation', fields: ['lines.statusRaw'] },
+];
+
+/** Why fields are empty, as far as the request and the answer tell. */
+export function missingOf(facts: Facts, includedData: readonly string[]): Missing[] {
+	const asked = new Set(includedData);
+	return [
+		...notRequested(facts, asked),
+		...personal(facts, asked),
+		...notYet(facts, asked),
+		...lacking(facts),
+		...inParts(facts),
+	];
+}
+
+function notRequested(facts: Facts, asked: ReadonlySet<string>): Missing[] {
+	const items = parts(facts.orderItems);
+	const absent = [
+		...PARTS.filter(({ key }) => !facts[key]),
+		...ITEM_PARTS.filter(({ key }) => items.every((item) => !item[key])),
+	].filter(({ name }) => !asked.has(name));
+	return absent.flatMap(({ fields }) => because('not requested', ...fields));
+}
+
+/** Amazon leaves out what a role may not see, without a word. See marketplaces: Amazon d.3. */
+function personal(facts: Facts, asked: ReadonlySet<string>): Missing[] {
+	const { buyerName, buyerEmail } = part(facts.buyer);
+	const { deliveryAddress } = part(facts.recipient);
+	const given = part(deliveryAddress);
+	const isByAmazon = part(facts.fulfillment).fulfilledBy === 'AMAZON';
+	const why = stage(facts);
+	const fields: Array<[boolean, string, string]> = [
+		[asked.has('BUYER') && !text(buyerName), 'buyer.name', 'role'],
+		[
+			asked.has('BUYER') && !text(buyerEmail),
+			'buyer.email',
+			isByAmazon ? 'fulfilled by the marketplace' : 'role',
+		],
+	];
+	if (asked.has('RECIPIENT')) {
+		const isThere = Object.keys(object(deliveryAddress)).length > 0;
+		fields.push(
+			[!isThere, 'shippingAddress', 'role'],
+			[isThere && !text(given.name), 'shippingAddress.name', 'role'],
+			[
+				isThere && !text(given.addressLine1) && !text(part(given.extendedFields).streetName),
+				'shippingAddress.line1',
+				'role',
+			],
+			[isThere && !text(given.phone), 'shippingAddress.phone', phoneReason(facts)],
+		);
+	}
+	return fields
+		.filter(([isMissing]) => isMissing)
+		.flatMap(([, field, reason]) => because(why ?? reason, field));
+}
+
+/** Pending and cancelled orders have no buyer for anyone, whatever the role. */
+function stage(facts: Facts): string | null {
+	const { known } = standing(facts);
+	if (PENDING.has(known)) return 'pending order';
+	return known === 'CANCELLED' ? 'cancelled order' : null;
+}
+
+/** With a name the role is there, so the number was withdrawn after the delivery date. */
+function phoneReason(facts: Facts): string {
+	const { fulfilledBy, fulfillmentStatus } = part(facts.fulfillment);
+	if (fulfilledBy === 'AMAZON') return 'fulfilled by the marketplace';
+	const { name } = part(part(facts.recipient).deliveryAddress);
+	return text(name) !== null && fulfillmentStatus === 'SHIPPED' ? 'age' : 'role';
+}
+
+function notYet(facts: Facts, asked: ReadonlySet<string>): Missing[] {
+	const { fulfilledBy } = part(facts.fulfillment);
+	const { grandTotal } = part(facts.proceeds);
+	const hasNoPrice = text(part(grandTotal).amount) === null;
+	const isPending = PENDING.has(standing(facts).known);
+	const isByAmazon = fulfilledBy === 'AMAZON' && parts(facts.packages).length === 0;
+	return [
+		...(asked.has('PROCEEDS') && isPending && hasNoPrice ? because('pending order', 'totals') : []),
+		...(asked.has('PACKAGES') && isByAmazon
+			? because('fulfilled by the marketplace', 'shipments')
+			: []),
+	];
+}
+
+/** Items that the order, or one of its parcels, speaks of and does not list. */
+function lacking(facts: Facts): Missing[] {
+	const items = parts(facts.orderItems);
+	const told = [count(facts.numberOfItemsShipped), count(facts.numberOfItemsUnshipped)];
+	const units = told.every((number) => number === null) ? null : sum(told);
+	const found = lackingItems(
+		units,
+		items.map((item) => count(item.quantityOrdered)),
+	);
+	if (found.length > 0) return found;
+	const known = new Set(items.map((item) => text(item.orderItemId)));
+	const packed = livePackages(facts).flatMap((parcel) => parts(parcel.packageItems));
+	const ids = packed.map(({ orderItemId }) => text(orderItemId)).filter((id) => id !== null);
+	const isKnown = ids.every((id) => known.has(id));
+	return isKnown ? [] : because('Amazon has sent fewer items than are in the parcels', 'lines');
+}
+
+/** One reason for several fields. */
+export function because(reason: string, ...fields: string[]): Missing[] {
+	return fields.map((field) => ({ field, reason }));
+}

@@ -1,0 +1,22 @@
+import { text } from '../../../../core/orders/read';
+import { ListTrouble } from '../../../../core/request/errors';
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/**
+ * The signed address of a file, if it may be read: by https, or on this machine where the API itself is on
+ * this machine, as in the sandbox.
+ */
+export function readableUrl(given: unknown, baseUrl: string): string {
+	const written = text(given) ?? '';
+	const url = URL.canParse(written) ? new URL(written) : undefined;
+	const isLocal =
+		url?.protocol === 'http:' &&
+		LOOPBACK.test(url.hostname) &&
+		LOOPBACK.test(new URL(baseUrl).hostname);
+	if (url && (url.protocol === 'https:' || isLocal)) return url.href;
+	throw new ListTrouble(
+		'Amazon gave no readable address for the report',
+		'It has to begin with https://. Try again later',
+	);
+}

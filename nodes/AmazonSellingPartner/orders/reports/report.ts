@@ -1,0 +1,138 @@
+import type { Call } from '../../../../core/operations/call';
+import type { Send } from '../../../../core/marketplace';
+import { object, text } from '../../../../core/orders/read';
+import { clock, pause } from '../../../../core/request/clock';
+import { download, gunzip } from '../../../../core/request/download';
+import { pathSegment } from '../../../../core/request/address';
+import { ListTrouble, NoAnswer, raise } from '../../../../core/request/errors';
+import { charsetOf, isGzip } from './file';
+import { patient } from '../quota-wait';
+import { readableUrl } from './address';
+
+const ROOT = '/reports/2021-06-30';
+/** First look at a report, and the longest time between two looks. */
+const FIRST_LOOK_MS = 2000;
+const LONGEST_LOOK_MS = 30_000;
+/** A window of 30 days of the largest sellers is far below. */
+const MAX_UNPACKED_BYTES = 1024 ** 3;
+/** A signed address lives five minutes, and a download can break off, so a file may need a new one. See marketplaces: Amazon, g.1. */
+const ADDRESSES = 3;
+const ENDS: ReadonlySet<unknown> = new Set(['DONE', 'CANCELLED', 'FATAL']);
+
+/** What a report is about. */
+export interface ReportWish {
+	reportType: string;
+	dataStartTime: string;
+	/** Without it, up to the moment at which Amazon makes the report. */
+	dataEndTime?: string;
+	marketplaceIds: readonly string[];
+}
+
+/** A report's content, not yet decoded. */
+interface ReportFile {
+	chunks: Uint8Array[];
+	charset: string;
+}
+
+/** One report: asked for, waited for and fetched. See marketplaces: Amazon, g.1. */
+export class Report {
+	private readonly deadline: number;
+	/** The quota of the Reports API is waited for as long as the report itself. */
+	private readonly send: Send;
+
+	constructor(
+		private readonly call: Call,
+		private readonly waitMs: number,
+	) {
+		this.deadline = clock.now() + waitMs;
+		this.send = patient(call, this.deadline);
+	}
+
+	/** The file; nothing where Amazon has cancelled the report, which it does where there is no order. */
+	async read(wish: ReportWish, isJapan: boolean): Promise<ReportFile | undefined> {
+		// Asked for twice, it is made twice; that costs nothing but a request.
+		const order = {
+			method: 'POST',
+			path: `${ROOT}/reports`,
+			body: wish,
+			idempotent: true,
+		} as const;
+		const reportId = text(object((await this.send(order)).body).reportId);
+		if (reportId === null) throw new ListTrouble('Amazon has made no report', 'Try again later');
+		const { processingStatus, reportDocumentId } = await this.finished(reportId);
+		if (processingStatus === 'CANCELLED') return undefined;
+		const documentId = text(reportDocumentId);
+		if (processingStatus === 'FATAL') throw await this.failure(reportId, documentId);
+		if (documentId === null) {
+			throw new ListTrouble(`The report ${reportId} has no document`, 'Try again later');
+		}
+		return await this.fetch(documentId, isJapan);
+	}
+
+	/** Looked at ever more seldom, as long as the user wants to wait. */
+	private async finished(reportId: string): Promise<Record<string, unknown>> {
+		const path = `${ROOT}/reports/${pathSegment(reportId)}`;
+		for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_MS)) {
+			const report = object((await this.send({ method: 'GET', path })).body);
+			if (ENDS.has(report.processingStatus)) return report;
+			if (clock.now() + wait > this.deadline) throw this.tooLong(reportId);
+			await pause(wait, this.call.client.signal);
+		}
+	}
+
+	private async fetch(documentId: string, isJapan: boolean): Promise<ReportFile> {
+		const path = `${ROOT}/documents/${pathSegment(documentId)}`;
+		let status = 0;
+		for (let attempt = 1; attempt <= ADDRESSES; attempt++) {
+			const { body } = await this.send({ method: 'GET', path });
+			const { url } = object(body);
+			const address = readableUrl(url, this.call.client.connection.baseUrl);
+			const { context, client } = this.call;
+			const file = await download(context, address, client).catch(brokenOff);
+			if (file instanceof NoAnswer) {
+				if (attempt === ADDRESSES) throw file;
+				continue;
+			}
+			status = file.status;
+			if (status !== 200) continue;
+			const chunks = isGzip(file.chunks) ? await unpacked(file.chunks) : file.chunks;
+			return { chunks, charset: charsetOf(file.contentType, chunks, isJapan) };
+		}
+		throw new ListTrouble(
+			`The report could not be downloaded (status ${status})`,
+			'Try again later; a proxy on the way must let the download host of Amazon pass',
+		);
+	}
+
+	/** Amazon writes the reason into the document. */
+	private async failure(reportId: string, documentId: string | null): Promise<ListTrouble> {
+		const file = documentId === null ? undefined : await this.fetch(documentId, false);
+		const said = file ? new TextDecoder(file.charset).decode(file.chunks[0]).slice(0, 300) : '';
+		return new ListTrouble(
+			`Amazon could not make the report ${reportId}`,
+			said.trim() === '' ? 'It gives no reason. Try again later' : `It says: ${said.trim()}`,
+		);
+	}
+
+	private tooLong(reportId: string): ListTrouble {
+		const minutes = Math.round(this.waitMs / 60_000);
+		return new ListTrouble(
+			`Amazon has not finished the report ${reportId} within ${minutes} min`,
+			"Raise 'Maximum Report Wait', or try again when Amazon is less busy",
+		);
+	}
+}
+
+/** A file may be read again; the reports before it took minutes. */
+function brokenOff(error: unknown): NoAnswer {
+	return error instanceof NoAnswer ? error : raise(error);
+}
+
+async function unpacked(chunks: Uint8Array[]): Promise<Uint8Array[]> {
+	try {
+		return await gunzip(chunks, MAX_UNPACKED_BYTES);
+	} catch (error) {
+		if (error instanceof ListTrouble) return raise(error);
+		return raise(new ListTrouble('The report came damaged', 'Try again later'));
+	}
+}

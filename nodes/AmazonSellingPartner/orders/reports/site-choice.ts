@@ -1,0 +1,37 @@
+import type { Call } from '../../../../core/operations/call';
+import type { Send } from '../../../../core/marketplace';
+import { list, object, text } from '../../../../core/orders/read';
+import { Refused, BadInput, raise } from '../../../../core/request/errors';
+import { SITES } from '../../regions';
+import { chosenSites } from '../search';
+
+const PARTICIPATIONS = '/sellers/v1/marketplaceParticipations';
+
+/**
+ * A report wants its sites named: those that the user has chosen, else all on which the seller takes part.
+ * Channels beside Amazon are in that list, too, and no order request takes them. See marketplaces: Amazon, c.
+ */
+export async function reportSites(call: Call, send: Send): Promise<string[]> {
+	const chosen = chosenSites(call);
+	if (chosen.length > 0) return chosen;
+	const answer = await send({ method: 'GET', path: PARTICIPATIONS }).catch(refusalOf);
+	if (answer instanceof Refused) throw unknownSites();
+	const sites = list(object(answer.body).payload)
+		.filter((entry) => object(entry.participation).isParticipating === true)
+		.map((entry) => text(object(entry.marketplace).id))
+		.filter((id) => SITES.some((site) => site.id === id));
+	if (sites.length === 0) throw unknownSites();
+	return sites as string[];
+}
+
+function refusalOf(error: unknown): Refused {
+	if (error instanceof Refused && error.verdict === 'denied') return error;
+	return raise(error);
+}
+
+function unknownSites(): BadInput {
+	return new BadInput(
+		"'Marketplaces' is empty, and Amazon does not tell on which sites this account sells",
+		'A report needs to know them: choose them',
+	);
+}

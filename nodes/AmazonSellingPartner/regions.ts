@@ -1,0 +1,96 @@
+import { BadInput } from '../../core/request/errors';
+
+type Region = 'na' | 'eu' | 'fe';
+
+/** One Amazon site. */
+interface Site {
+	readonly id: string;
+	readonly name: string;
+	readonly region: Region;
+}
+
+const REGION_NAMES: Readonly<Record<Region, string>> = {
+	eu: 'Europe',
+	fe: 'Far East',
+	na: 'North America',
+};
+
+const HOST_PREFIX: Readonly<Record<string, string>> = {
+	production: 'https://sellingpartnerapi-',
+	sandbox: 'https://sandbox.sellingpartnerapi-',
+};
+
+/** Every site; India belongs to Europe. See marketplaces: Amazon, c. */
+export const SITES: readonly Site[] = [
+	{ id: 'A39IBJ37TRP1C6', name: 'Australia', region: 'fe' },
+	{ id: 'AMEN7PMS3EDWL', name: 'Belgium', region: 'eu' },
+	{ id: 'A2Q3Y263D00KWC', name: 'Brazil', region: 'na' },
+	{ id: 'A2EUQ1WTGCTBG2', name: 'Canada', region: 'na' },
+	{ id: 'ARBP9OOSHTCHU', name: 'Egypt', region: 'eu' },
+	{ id: 'A13V1IB3VIYZZH', name: 'France', region: 'eu' },
+	{ id: 'A1PA6795UKMFR9', name: 'Germany', region: 'eu' },
+	{ id: 'A21TJRUUN4KGV', name: 'India', region: 'eu' },
+	{ id: 'A28R8C7NBKEWEA', name: 'Ireland', region: 'eu' },
+	{ id: 'APJ6JRA9NG5V4', name: 'Italy', region: 'eu' },
+	{ id: 'A1VC38T7YXB528', name: 'Japan', region: 'fe' },
+	{ id: 'A1AM78C64UM0Y8', name: 'Mexico', region: 'na' },
+	{ id: 'A1805IZSGTT6HS', name: 'Netherlands', region: 'eu' },
+	{ id: 'A1C3SOZRARQ6R3', name: 'Poland', region: 'eu' },
+	{ id: 'A17E79C6D8DWNP', name: 'Saudi Arabia', region: 'eu' },
+	{ id: 'A19VAU5U5O7RUS', name: 'Singapore', region: 'fe' },
+	{ id: 'AE08WJ6YKNBMC', name: 'South Africa', region: 'eu' },
+	{ id: 'A1RKKUPIHCS9HS', name: 'Spain', region: 'eu' },
+	{ id: 'A2NODRKZP88ZB9', name: 'Sweden', region: 'eu' },
+	{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', region: 'eu' },
+	{ id: 'A2VIGQ35RCS4UG', name: 'United Arab Emirates', region: 'eu' },
+	{ id: 'A1F83G8C2ARO7P', name: 'United Kingdom', region: 'eu' },
+	{ id: 'ATVPDKIKX0DER', name: 'United States', region: 'na' },
+];
+
+/** The API host of a region; `undefined` for an environment that has none of its own. */
+export function apiHost(environment: string, region: Region): string | undefined {
+	const prefix = Object.hasOwn(HOST_PREFIX, environment) ? HOST_PREFIX[environment] : undefined;
+	return prefix && `${prefix}${region}.amazon.com`;
+}
+
+export function readRegion(value: unknown): Region {
+	const written = String(value ?? '')
+		.trim()
+		.toLowerCase();
+	if (Object.hasOwn(REGION_NAMES, written)) return written as Region;
+	throw new BadInput(
+		written === '' ? "'Region' is empty" : "'Region' is unknown",
+		'Open the credential and choose the region of the seller account',
+	);
+}
+
+/**
+ * Ids of sites, checked against the region of the credential: Amazon would answer 403 and not say which
+ * one is meant. An id that came after this was written passes. See marketplaces: Amazon, c.
+ */
+export function readSites(value: unknown, region: string | undefined): string[] {
+	const entries = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(',');
+	const ids = entries.map((entry) => String(entry ?? '').trim()).filter((id) => id !== '');
+	for (const id of ids) {
+		if (!/^A[A-Z0-9]{9,15}$/.test(id)) {
+			throw new BadInput(
+				`'Marketplaces' has a malformed ID: ${id.slice(0, 40)}`,
+				'It looks like A1PA6795UKMFR9',
+			);
+		}
+		const site = SITES.find((known) => known.id === id);
+		if (site && region !== undefined && site.region !== region) throw wrongRegion(site, region);
+	}
+	if (ids.length > 50) {
+		throw new BadInput("'Marketplaces' has more than 50 IDs", 'Amazon takes 50 at once');
+	}
+	return [...new Set(ids)];
+}
+
+function wrongRegion({ id, name, region }: Site, own: string): BadInput {
+	const ownName = REGION_NAMES[own as Region] ?? own;
+	return new BadInput(
+		`'Marketplaces' has ${name} (${id}), which belongs to the region ${REGION_NAMES[region]}, but the credential is for ${ownName}`,
+		'Remove it, or use a credential of that region',
+	);
+}

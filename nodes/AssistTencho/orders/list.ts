@@ -1,0 +1,120 @@
+import type { Call } from '../../../core/operations/call';
+import { FilterValues, type Filters } from '../../../core/operations/filters';
+import type { OrderSource } from '../../../core/operations/orders';
+import type { Query } from '../../../core/marketplace';
+import { list, object, text } from '../../../core/orders/read';
+import { BadInput, ListTrouble } from '../../../core/request/errors';
+import { toOrder } from './mapping';
+import { listOf } from './values';
+
+const PATH = '/api/v1/orders.php';
+/** The sister products give no more than this in one search; nothing is published for this one. */
+const SUSPICIOUS = 500;
+
+/** An order, or whatever else the vendor sends, and its place in the answer. */
+interface Found {
+	place: number;
+	sent: object;
+}
+
+/** The vendor has published one parameter; all others go through as they are. See marketplaces: Assist Tencho, 4. */
+export const orderFilters: Filters = [
+	{
+		kind: 'raw',
+		property: {
+			displayName: 'Parameters',
+			name: 'parameters',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Parameter',
+			default: {},
+			description:
+				'Search parameters of orders.php, sent as they are; ask the vendor which there are',
+			options: [
+				{
+					displayName: 'Parameter',
+					name: 'parameter',
+					values: [
+						{ displayName: 'Name', name: 'name', type: 'string', default: '' },
+						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+					],
+				},
+			],
+		},
+	},
+	{
+		kind: 'text',
+		query: 'serial_order_id',
+		property: {
+			displayName: 'Serial Order ID',
+			name: 'serialOrderId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 5',
+			description:
+				'Only the order with this number, the one parameter that the vendor has published',
+		},
+	},
+	{
+		kind: 'text',
+		property: {
+			displayName: 'Split Property',
+			name: 'splitProperty',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. orders',
+			description: 'Name of the field that holds the list, when the answer is an object',
+		},
+	},
+];
+
+export const orders: OrderSource<Found> = {
+	id: ({ place }) => String(place),
+	get: async (call, orderId) => {
+		const [sent] = await search(call, { serial_order_id: orderId });
+		if (sent) return { place: 0, sent };
+		throw new BadInput(
+			`Order '${orderId}' was not found`,
+			"Check 'Order ID' (serial_order_id), and that the credential belongs to the shop of this order",
+		);
+	},
+	list: async function* (call) {
+		const values = FilterValues.read(call, orderFilters);
+		const query = { ...readParameters(values), ...values.query(() => '') };
+		const found = await search(call, query, values.get<string>('splitProperty'));
+		if (found.length >= SUSPICIOUS && found.length % SUSPICIOUS === 0) {
+			call.hint(
+				`Exactly ${found.length} entries came. The vendor may have cut the list: narrow the search to be sure`,
+			);
+		}
+		yield found.map((sent, place) => ({ place, sent }));
+	},
+	toOrder: ({ sent }, call) => toOrder(sent, { account: call.client.connection.account }),
+	asSent: ({ sent }) => [sent],
+};
+
+async function search(call: Call, query: Query, splitProperty?: string): Promise<object[]> {
+	const { body, status } = await call.client.send({ method: 'GET', path: PATH, query });
+	if (status === 204) return [];
+	const part = listOf(splitProperty === undefined ? body : object(body)[splitProperty]);
+	if (Array.isArray(part)) return list<object>(part).filter((entry) => typeof entry === 'object');
+	if (splitProperty === undefined && typeof body === 'object' && body !== null) return [body];
+	throw new ListTrouble(
+		splitProperty === undefined
+			? 'The answer is neither a list nor an object'
+			: `The answer has no list '${splitProperty}'`,
+		"Look at the answer with an API Request, and correct 'Split Property'",
+	);
+}
+
+function readParameters(values: FilterValues): Query {
+	const pairs = list(object(values.get('parameters')).parameter);
+	return Object.fromEntries(
+		pairs.map(({ name, value }) => {
+			const written = text(name);
+			if (written === null)
+				throw new BadInput("A parameter has no 'Name'", 'Enter it or remove the row');
+			return [written, String(value ?? '')];
+		}),
+	);
+}

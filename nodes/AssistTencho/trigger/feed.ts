@@ -1,0 +1,138 @@
+import { createHash } from 'crypto';
+import type { Call } from '../../../core/operations/call';
+import type { OrderSource } from '../../../core/operations/orders';
+import { object } from '../../../core/orders/read';
+import { timeOf } from '../../../core/orders/time';
+import type { Beginning, Feed, Position, Sighting, Step } from '../../../core/triggers/feed';
+import { clock } from '../../../core/request/clock';
+import { ListTrouble } from '../../../core/request/errors';
+import { contentHash } from '../orders/content-hash';
+import { toOrder } from '../orders/mapping';
+import { orders } from '../orders/list';
+
+type Found = typeof orders extends OrderSource<infer Raw> ? Raw : never;
+
+/** More orders than this cannot be remembered; a search that finds so many has to be narrowed. */
+const MOST = 20_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** What the clocks of Japan are ahead of UTC. */
+const JAPAN_MS = 9 * 60 * 60_000;
+
+/**
+ * The vendor has published no feed, no time of a change and no order of the list: what has changed is seen
+ * by comparing. So the place is what was there before: revisions by order, both shortened.
+ */
+interface Place {
+	known: Record<string, string>;
+	/** What was searched for: another search finds orders that are only new to it. */
+	search: string;
+	/** When the newest order that was found was placed, by the shop's clock. */
+	newest: number;
+}
+
+export const feed: Feed<Found> = { comparesContent: true, start, next, recent };
+
+/**
+ * From now on: what is there now is known already. No time is compared, so no clock can be wrong. From a
+ * time on: known is what is surely older; from one that is hardly over, all that is not surely younger.
+ */
+async function start(call: Call, from?: number, isPresent?: boolean): Promise<Beginning> {
+	const found = await search(call);
+	const isKnown = ({ at: time, facts: { orderCreated: placed } }: Sighting<Found>) => {
+		if (from === undefined) return true;
+		if (isPresent) return placed === null || !mayBePlacedAfter(placed, from) || time < from;
+		return placed !== null && time < from;
+	};
+	const position = remember(found.filter(isKnown), {
+		known: {},
+		search: searchOf(call),
+		newest: 0,
+	});
+	return { position, at: isPresent ? 0 : (from ?? 0) };
+}
+
+/** Where the order has a date without a time, it stands for the whole day. */
+function mayBePlacedAfter(placed: number, from: number): boolean {
+	const isDay = (placed + JAPAN_MS) % DAY_MS === 0;
+	return placed + (isDay ? DAY_MS : 0) > from;
+}
+
+async function next(call: Call, position: Position): Promise<Step<Found>> {
+	const { known, search: searched, newest } = position as unknown as Place;
+	const current = searchOf(call);
+	const isSameSearch = searched === current;
+	const found = await search(call);
+	const sightings = found.flatMap((sighting) => {
+		const before = known[short(sighting.id)];
+		if (before === short(sighting.revision) || before === short(sighting.former)) return [];
+		// What was there before is not new, whatever its dates are; it has changed since the last look.
+		if (before !== undefined) {
+			return { ...sighting, at: Math.max(sighting.at, clock.now()), facts: {} };
+		}
+		return isSameSearch || (sighting.facts.orderCreated ?? 0) > newest ? sighting : [];
+	});
+	return { sightings, position: remember(found, { known, search: current, newest }), done: true };
+}
+
+async function recent(call: Call, count: number): Promise<Array<Sighting<Found>>> {
+	return (await search(call)).slice(-count).reverse();
+}
+
+interface Known extends Sighting<Found> {
+	/** The revision as it was kept before the content alone was one. */
+	former: string;
+}
+
+/** All that the user's search finds. */
+async function search(call: Call): Promise<Known[]> {
+	const sightings: Known[] = [];
+	for await (const found of orders.list(call, Infinity)) sightings.push(...found.map(toSighting));
+	if (sightings.length <= MOST) return sightings;
+	throw new ListTrouble(
+		`The search finds ${sightings.length} orders, more than the trigger can tell apart`,
+		`Choose parameters that find fewer than ${MOST}`,
+	);
+}
+
+function toSighting(raw: Found): Known {
+	const [sent] = orders.asSent(raw);
+	const { id, placedAt, updatedAt } = toOrder(sent, { account: null });
+	const revision = contentHash(object(sent));
+	const placed = timeOf(placedAt);
+	return {
+		raw,
+		// An order without a number that anybody knows is recognised by its content.
+		id: id === '' ? revision : id,
+		revision,
+		former: updatedAt ?? revision,
+		at: timeOf(updatedAt) ?? placed ?? clock.now(),
+		facts: { orderCreated: placed },
+	};
+}
+
+/** The newest last: those that are found no more are forgotten first. */
+function remember(found: Array<Sighting<Found>>, before: Place): Position {
+	const entries = new Map(Object.entries(before.known));
+	for (const { id, revision } of found) {
+		entries.delete(short(id));
+		entries.set(short(id), short(revision));
+	}
+	// An order from the future, e.g. one that is booked for later, says nothing of those that come before it.
+	const placed = found
+		.map(({ facts }) => facts.orderCreated ?? 0)
+		.filter((time) => time <= clock.now());
+	return {
+		...before,
+		known: Object.fromEntries([...entries].slice(-MOST)),
+		newest: placed.reduce((a, b) => Math.max(a, b), before.newest),
+	};
+}
+
+/** As the user wrote it: an expression such as "the last seven days" is the same search at every poll. */
+function searchOf(call: Call): string {
+	return short(JSON.stringify(call.context.getNode().parameters.filters ?? {}));
+}
+
+function short(value: string): string {
+	return createHash('sha256').update(value).digest('base64url').slice(0, 11);
+}

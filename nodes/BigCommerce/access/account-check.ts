@@ -1,0 +1,69 @@
+import type { SalesPlace } from '../../../core/accounts/account';
+import type { AccountSource } from '../../../core/accounts/check';
+import type { Inquiry } from '../../../core/accounts/inquiry';
+import { object, text } from '../../../core/orders/read';
+import { pages, styleOf } from '../../../core/lists/pages';
+import { bigCommerce } from '../marketplace';
+
+const ORDERS = ['store_v2_orders', 'store_v2_orders_read_only'];
+
+/** The store, its channels, and for a token that does not tell its scopes a count of orders. */
+export const accounts: AccountSource = {
+	renews: false,
+	advice: {},
+	// See marketplaces: BigCommerce, 1.1 and 1.3.
+	begin(inquiry) {
+		inquiry.roles = [];
+		inquiry.tokenBasis = 'A token of BigCommerce has no end';
+		inquiry.secret = { expiresAt: null, basis: 'A client secret of BigCommerce has no end' };
+		inquiry.authorization = {
+			expiresAt: null,
+			basis: 'It ends with its API account, or when the app is removed from the store',
+		};
+		inquiry.scopes = inquiry.setting('scopes')?.split(' ') ?? null;
+		inquiry.explain('A store-level token does not tell its scopes', 'scopes');
+	},
+	async ask(inquiry) {
+		await askStore(inquiry);
+		await askChannels(inquiry);
+		await checkOrders(inquiry);
+	},
+};
+
+async function askStore(inquiry: Inquiry): Promise<void> {
+	const path = '/v2/store';
+	const answer = await inquiry.ifAllowed(async () => await inquiry.send({ method: 'GET', path }));
+	inquiry.name = text(object(answer?.body).name);
+	inquiry.explain('The token lacks the scope store_v2_information_read_only', 'name');
+}
+
+async function askChannels(inquiry: Inquiry): Promise<void> {
+	const request = { method: 'GET', path: '/v3/channels' } as const;
+	const read = async () => {
+		const found: SalesPlace[] = [];
+		for await (const { items } of pages(inquiry.send, request, styleOf(bigCommerce, request.path)))
+			found.push(...items.map((item) => toPlace(object(item))));
+		return found;
+	};
+	inquiry.marketplaces = (await inquiry.ifAllowed(read)) ?? null;
+	inquiry.explain('The token lacks the scope store_channel_settings_read_only', 'marketplaces');
+}
+
+function toPlace({ id, name }: Record<string, unknown>): SalesPlace {
+	return { id: text(id) ?? '', name: text(name), countryCode: null };
+}
+
+async function checkOrders(inquiry: Inquiry): Promise<void> {
+	const { scopes, send } = inquiry;
+	if (scopes === null) {
+		const path = '/v2/orders/count';
+		await inquiry.needs('scopeMissing', async () => await send({ method: 'GET', path }));
+		return;
+	}
+	if (scopes.some((scope) => ORDERS.includes(scope))) return;
+	inquiry.found(
+		'scopeMissing',
+		`The app may not read orders (${ORDERS[1]})`,
+		"Add the scope to the app and to 'Permissions' of the credential, and connect again",
+	);
+}

@@ -1,0 +1,141 @@
+import type { ApiResponse, Marketplace, QuotaNews, Trouble, Verdict } from '../../core/marketplace';
+import { count, list, object, text } from '../../core/orders/read';
+import { numberedPages } from '../../core/lists/pages';
+import { waitMs } from '../../core/request/retry';
+import { connectByApp, connectByToken } from './access/connection';
+
+const TOKEN_HEADER = 'X-Auth-Token';
+/** That 250 entries come where so many are asked for is UNCONFIRMED; 50 come without asking. See 8. */
+export const ROUND = 50;
+/** From here on, statuses are those of a gateway that waited in vain; those before tell of limits. */
+const GATEWAY = 520;
+
+export const bigCommerce: Marketplace = {
+	id: 'bigcommerce',
+	displayName: 'BigCommerce',
+	// Every store counts its orders from 100.
+	idsAreOfAccount: true,
+	credentials: {
+		bigCommerceApi: {
+			authentication: 'accessToken',
+			// Only to exchange a pasted code: a token of BigCommerce has no end.
+			renewal: 'preAuthentication',
+			tokenField: 'exchangedToken',
+			secrets: ['accessToken', 'exchangedToken', 'clientSecret', 'authorizationCode'],
+			connect: connectByToken,
+		},
+		bigCommerceOAuth2Api: {
+			authentication: 'oAuth2',
+			renewal: 'none',
+			// A 401 here means revoked; there is nothing that n8n could refresh.
+			oauth2: {
+				tokenType: 'Bearer',
+				keyToIncludeInAccessTokenHeader: TOKEN_HEADER,
+				skipTokenRefresh: true,
+			},
+			secrets: ['clientSecret', 'oauthTokenData.access_token'],
+			connect: connectByApp,
+		},
+	},
+	// V2 answers XML to whoever does not ask for JSON.
+	headers: () => ({ accept: 'application/json' }),
+	contentType: () => 'application/json',
+	lists: 'comma',
+	reservedHeaders: [TOKEN_HEADER.toLowerCase(), 'x-auth-client'],
+	requestIdHeader: 'x-request-id',
+	classify,
+	describe,
+	// The share of this app is told by the headers of each answer; until then the smallest plan's. See 5.
+	quotas: [{ name: 'requests', perSecond: 5, burst: 150, refill: 'window' }],
+	readQuota,
+	retryAfterMs,
+	pageStyles: [
+		numberedPages({
+			path: /^\/v2\//,
+			items: (body) => body as unknown[],
+			size: 50,
+			round: ROUND,
+		}),
+		numberedPages({
+			path: /^\/v3\//,
+			items: (body) => object(body).data as unknown[],
+			size: 50,
+			round: ROUND,
+			perPage: (body) => pagination(body, 'per_page') || undefined,
+			total: (body) => pagination(body, 'total'),
+			isLast: (body) => {
+				const pages = pagination(body, 'total_pages');
+				return pages === undefined ? undefined : (pagination(body, 'current_page') ?? 1) >= pages;
+			},
+		}),
+	],
+};
+
+/** See marketplaces: BigCommerce, 3.1. */
+function pagination(body: unknown, name: string): number | undefined {
+	return count(object(object(object(body).meta).pagination)[name]) ?? undefined;
+}
+
+/** See marketplaces: BigCommerce, 6. */
+function classify({ status }: ApiResponse): Verdict {
+	if (status < 400) return 'ok';
+	if (status === 401 || status === 403) return 'denied';
+	if (status === 404) return 'gone';
+	if (status === 429) return 'throttled';
+	if ([500, 502, 503, 504].includes(status) || status >= GATEWAY) return 'transient';
+	return status > 504 ? 'blocked' : 'invalid';
+}
+
+function readQuota({ headers }: ApiResponse): QuotaNews {
+	return {
+		burst: header(headers, 'x-rate-limit-requests-quota'),
+		left: header(headers, 'x-rate-limit-requests-left'),
+		resetMs: header(headers, 'x-rate-limit-time-reset-ms'),
+	};
+}
+
+/** The longer of the two that the platform names; none at all means that the store is under load. */
+function retryAfterMs(response: ApiResponse): number | undefined {
+	if (response.status !== 429) return undefined;
+	const told = waitMs(response, 'x-retry-after') ?? 0;
+	const reset = header(response.headers, 'x-rate-limit-time-reset-ms') ?? 0;
+	return Math.max(told, reset) > 0 ? Math.max(told, reset) : undefined;
+}
+
+function header(headers: ApiResponse['headers'], name: string): number | undefined {
+	const value = headers[name];
+	return value === undefined || !Number.isFinite(Number(value)) ? undefined : Number(value);
+}
+
+const ADVICE: Readonly<Partial<Record<number, string>>> = {
+	401: "Check 'Access Token' and 'Store Hash': they must come from the same API account. Or reconnect the app",
+	403: 'The API account lacks the scope for this. Scopes of an account cannot be changed: create a new one with the scope and put its token into the credential',
+	404: 'Check the ID and the path; V2 orders are under /v2/orders',
+	413: 'Send or ask for fewer entries at once',
+	415: 'Send the body as JSON',
+	429: 'The quota of the store is shared by all its apps. Run less often, or at another time',
+	507: 'A limit of the plan of the store is reached',
+};
+
+/** V2 sends a list, V3 an object, refunds nest theirs in `data`. See marketplaces: BigCommerce, 6. */
+function describe({ status, body, headers }: ApiResponse): Trouble {
+	const nested = object(body).data;
+	const errors = Array.isArray(body)
+		? list(body)
+		: Array.isArray(nested)
+			? list(nested)
+			: [object(body)];
+	const told = errors.map((error) => {
+		const fields = Object.entries(object(error.errors)).map(
+			([name, why]) => `${name}: ${text(why)}`,
+		);
+		const title = text(error.message) ?? text(error.title) ?? text(error.error);
+		return [title, ...fields].filter(Boolean).join('; ');
+	});
+	return {
+		message: told.filter((part) => part !== '').join('; ') || `Answered with status ${status}`,
+		advice: ADVICE[status],
+		code: text(errors[0]?.code) ?? text(errors[0]?.status) ?? undefined,
+		requestId: headers['x-request-id'],
+	};
+}

@@ -1,0 +1,155 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { sellerCentral } from './seller-central';
+
+const showForAmazon = { show: { marketplace: ['amazon'] } };
+const showForBigCommerce = { show: { marketplace: ['bigCommerce'] } };
+
+export const authorizationProperties: INodeProperties[] = [
+	{
+		displayName:
+			"The item holds the seller's token, readable for everyone who may see the executions. In the workflow settings, turn off saving of successful executions.",
+		name: 'tokenNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Marketplace',
+		name: 'marketplace',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Amazon',
+				value: 'amazon',
+				description: 'Appstore, re-authorization in Seller Central, or a start on this page',
+			},
+			{
+				name: 'BigCommerce',
+				value: 'bigCommerce',
+				description: 'Installation of an app, and its load, uninstall and remove-user callbacks',
+			},
+		],
+		default: 'amazon',
+	},
+	{
+		displayName:
+			'Enter the production URL as OAuth Login URI and as OAuth Redirect URI of the app. Of the credential, only Client ID, Client Secret and Region count.',
+		name: 'amazonNotice',
+		type: 'notice',
+		displayOptions: showForAmazon,
+		default: '',
+	},
+	{
+		displayName:
+			'Enter the production URLs as auth, load, uninstall and remove-user callback URL of the app. In the credential choose the method Authorization Code; of it, only Client ID and Client Secret count.',
+		name: 'bigCommerceNotice',
+		type: 'notice',
+		displayOptions: showForBigCommerce,
+		default: '',
+	},
+	{
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		required: true,
+		default: 'marketplace-authorization',
+		placeholder: 'e.g. amazon-authorization',
+		description:
+			'Last part of the URL. Each trigger needs its own; the marketplace knows the app by it, so do not change it later.',
+	},
+	{
+		displayName: 'Application ID',
+		name: 'applicationId',
+		type: 'string',
+		displayOptions: showForAmazon,
+		default: '',
+		placeholder: 'e.g. amzn1.sp.solution.01234567-89ab-cdef-0123-456789abcdef',
+		description: 'Only if sellers shall be able to start here; the URL then shows a page for it',
+	},
+	sellerCentral,
+	{
+		displayName: 'App Is a Draft',
+		name: 'draft',
+		type: 'boolean',
+		displayOptions: showForAmazon,
+		default: false,
+		description:
+			'Whether the app is not published yet: Amazon refuses a start on this page otherwise (MD1000)',
+	},
+	{
+		displayName: 'Redirect URI',
+		name: 'redirectUri',
+		type: 'string',
+		displayOptions: showForAmazon,
+		default: '',
+		placeholder: 'e.g. https://n8n.example.com/webhook/amazon-authorization',
+		description: 'Only if several are registered with the app; the one that leads here',
+	},
+	{
+		displayName: 'Redirect URI',
+		name: 'redirectUri',
+		type: 'string',
+		displayOptions: showForBigCommerce,
+		default: '',
+		placeholder: 'e.g. https://n8n.example.com/webhook/bigcommerce-app',
+		description:
+			'The auth callback URL as registered with the app, if it is not the production URL of this node',
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		displayOptions: showForBigCommerce,
+		options: [
+			{ name: 'Installed', value: 'installed', description: 'The item holds the access token' },
+			{
+				name: 'Loaded',
+				value: 'loaded',
+				description: 'Somebody opens the app in the control panel',
+			},
+			{ name: 'Uninstalled', value: 'uninstalled', description: 'The token has ended' },
+			{
+				name: 'User Removed',
+				value: 'userRemoved',
+				description: 'A user may no longer open the app',
+			},
+		],
+		default: ['installed', 'uninstalled'],
+		description: 'What starts the workflow; the others are answered all the same',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Allowed Accounts',
+				name: 'allowedAccounts',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. A3FHEXAMPLEYWS, A1B2C3D4E5F6G7',
+				description:
+					'Selling partner IDs or store hashes, separated by commas; others are turned away. Empty admits everyone. Amazon does not confirm the ID: look at the orders of a new account.',
+			},
+			{
+				displayName: 'Include Client Secret',
+				name: 'includeClientSecret',
+				type: 'boolean',
+				displayOptions: { show: { '/marketplace': ['amazon'] } },
+				default: false,
+				description:
+					'Whether to add the secret of the app to the item, for a node that creates a whole credential',
+			},
+			{
+				displayName: 'Next Step',
+				name: 'nextStep',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. We will write to you within a day.',
+				description: 'What the last page tells the seller',
+			},
+		],
+	},
+];

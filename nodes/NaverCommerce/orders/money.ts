@@ -1,0 +1,50 @@
+import { type Missing, type Order, totals } from '../../../core/orders/order';
+import { amount, part, text } from '../../../core/orders/read';
+import { discountsOf, hasOptionPrice } from './lines';
+import { koreanTime } from './time';
+import { first } from './dates';
+import type { ProductOrderDetail } from './wire';
+
+type Detail = Partial<ProductOrderDetail>;
+
+/** What Naver tells of the order as a whole: sums of lines are left to whoever needs them. */
+export function moneyFacts(details: Detail[]): { facts: Partial<Order>; missing: Missing[] } {
+	const paymentMethod = first(details, (detail) => text(part(detail.order).paymentMeans));
+	const used = payments(details);
+	const isPaid = first(details, (detail) => koreanTime(part(detail.order).paymentDate)) !== null;
+	const missing: Missing[] = [];
+	if (isPaid && used.length > 1) {
+		const reason = 'paid by several means, of which Naver gives no sum: see raw';
+		missing.push({ field: 'totals.paid', reason });
+	}
+	if (details.some((detail) => hasOptionPrice(part(detail.productOrder)))) {
+		const reason = 'Naver gives the price of the product and of its option apart: see raw';
+		missing.push({ field: 'lines.unitPrice', reason });
+	}
+	const facts: Partial<Order> = {
+		paymentMethod,
+		// None of Naver's means of payment is cash at the door.
+		cashOnDelivery: paymentMethod === null ? null : false,
+		currency: 'KRW',
+		taxIncluded: true,
+		totals: totals({ paid: isPaid && used.length === 1 ? used[0] : null }),
+		discounts: discountsOf(details),
+	};
+	return { facts, missing };
+}
+
+/** What was paid by each means: money, points, charged balance, savings, later. */
+function payments(details: Detail[]): string[] {
+	const { order: facts } = details.find((detail) => Object.keys(part(detail.order)).length) ?? {};
+	const given = part(facts);
+	return [
+		given.generalPaymentAmount,
+		given.naverMileagePaymentAmount,
+		given.chargeAmountPaymentAmount,
+		given.checkoutAccumulationPaymentAmount,
+		given.payLaterPaymentAmount,
+	]
+		.map(amount)
+		.filter((value) => value !== null)
+		.filter((value) => Number(value) !== 0);
+}

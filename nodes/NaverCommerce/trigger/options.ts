@@ -1,0 +1,76 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+import type { Call } from '../../../core/operations/call';
+import { FilterValues, type Filters } from '../../../core/operations/filters';
+import { object, text } from '../../../core/orders/read';
+import type { OrderGroup } from '../orders/details';
+import { orderFilters } from '../orders/list';
+
+/** What can happen to an order, beside that it is new or has changed. */
+export const triggerEvents: INodePropertyOptions[] = [
+	{
+		name: 'Order Cancelled',
+		value: 'orderCancelled',
+		description: 'All lines are cancelled',
+	},
+	{
+		name: 'Order Claimed',
+		value: 'orderClaimed',
+		description: 'The buyer asks to cancel, return or exchange (클레임); once for each claim',
+	},
+	{
+		name: 'Order Completed',
+		value: 'orderCompleted',
+		description: 'The buyer has decided to keep it (구매확정), or nothing is open any more',
+	},
+	{
+		name: 'Order Paid',
+		value: 'orderPaid',
+		description: 'Paid (결제완료); a present has no address before its receiver accepts it',
+	},
+	{
+		name: 'Order Ready to Ship',
+		value: 'orderReadyToShip',
+		description:
+			'Paid, no claim under way, and a present is accepted (선물 수락): confirm and ship it (발주확인)',
+	},
+	{
+		name: 'Order Returned',
+		value: 'orderReturned',
+		description: 'All lines that were not cancelled came back',
+	},
+	{ name: 'Order Shipped', value: 'orderShipped', description: 'All lines are sent' },
+];
+
+/** Fields of a line that a filter asks for. */
+const FIELDS: Readonly<Record<string, string>> = {
+	placeOrderStatus: 'placeOrderStatus',
+	status: 'productOrderStatus',
+};
+
+/** What the filters of the list mean here. */
+const TEXTS: Readonly<Record<string, string>> = {
+	placeOrderStatus:
+		'Only orders of which a line has this order confirmation (발주확인); they come with all lines',
+	status:
+		'Only orders of which a line (product order) is in one of these states; they come with all lines',
+};
+
+export const triggerFilters: Filters = orderFilters
+	.filter(({ property }) => property.name in FIELDS)
+	.map((filter) => ({
+		...filter,
+		property: { ...filter.property, description: TEXTS[filter.property.name] },
+	}));
+
+/** An order is wanted if any of its lines is; it comes with all of them. */
+export function keeps(call: Call): (order: OrderGroup) => boolean {
+	const values = FilterValues.read(call, triggerFilters);
+	const wanted = Object.entries(FIELDS).flatMap(([name, field]) => {
+		const words = values.get<string[]>(name);
+		return words === undefined ? [] : [{ field, words }];
+	});
+	return ({ details }) =>
+		details.some(({ productOrder }) =>
+			wanted.every(({ field, words }) => words.includes(text(object(productOrder)[field]) ?? '')),
+		);
+}

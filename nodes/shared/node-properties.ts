@@ -1,0 +1,65 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { Filters } from '../../core/operations/filters';
+import { accountOperation, accountProperties } from './account-properties';
+import { apiRequestProperties } from './api-request-properties';
+import { orderOperation, orderProperties, type OrderTexts } from './order-properties';
+
+/** What the panel of one marketplace shows beyond what all have. */
+interface Panel {
+	/** Where several credential types lead in. */
+	authentication?: INodeProperties;
+	order: OrderTexts;
+	filters: Filters;
+	/** Further parameters of `order`, shown for both operations unless they say otherwise. */
+	orderParameters?: INodeProperties[];
+	/** Further parameters of `account`. */
+	accountParameters?: INodeProperties[];
+	/** How early the check warns. @default 30 */
+	warnDays?: number;
+	/** An example of a path for the generic request. */
+	examplePath: string;
+}
+
+const resourceProperty: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Account', value: 'account' },
+		{ name: 'API Request', value: 'apiRequest' },
+		{ name: 'Order', value: 'order' },
+	],
+	default: 'order',
+};
+
+/** The whole panel, in the order in which a user fills it in. */
+export function nodeProperties(panel: Panel): INodeProperties[] {
+	return [
+		...(panel.authentication ? [panel.authentication] : []),
+		resourceProperty,
+		...showFor({ resource: ['order'] }, [
+			orderOperation,
+			...orderProperties(panel.order, panel.filters, panel.orderParameters ?? []),
+		]),
+		...showFor({ resource: ['account'] }, [
+			accountOperation,
+			...accountProperties(panel.accountParameters ?? [], panel.warnDays ?? 30),
+		]),
+		...showFor({ resource: ['apiRequest'] }, apiRequestProperties(panel.examplePath)),
+	];
+}
+
+/** Adds conditions to those that the properties have already. */
+function showFor(
+	conditions: NonNullable<IDisplayOptions['show']>,
+	properties: INodeProperties[],
+): INodeProperties[] {
+	return properties.map((property) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { ...conditions, ...property.displayOptions?.show },
+		},
+	}));
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { requireFilled, requireLine } from '../../../core/access/pasted-code';
+import { isSame } from '../../../core/request/secrets';
+import { BadInput } from '../../../core/request/errors';
+
+describe('a field of a credential', () => {
+	it.each([
+		[' value\n', 'value'],
+		['value', 'value'],
+		[42, '42'],
+		[0, '0'],
+	])('%o is %o', (written, value) => {
+		expect(requireFilled(written, 'Client ID')).toBe(value);
+		expect(requireLine(written, 'Client ID')).toBe(value);
+	});
+
+	it.each([undefined, null, '', ' \n\t'])('%o is empty', (written) => {
+		for (const read of [requireFilled, requireLine]) {
+			expect(() => read(written, 'Client ID')).toThrow(BadInput);
+			expect(() => read(written, 'Client ID')).toThrow("'Client ID' is empty");
+		}
+	});
+
+	it.each(['a b', 'a\nb', 'a\tb', 'a\u00a0b'])('%o is not in one piece', (written) => {
+		expect(() => requireLine(written, 'Token')).toThrow("'Token' holds a blank or a line break");
+		expect(requireFilled(written, 'Name')).toBe(written);
+	});
+});
+
+describe('a signature', () => {
+	it.each([
+		['abc', 'abc', true],
+		['', '', true],
+		['żółw', 'żółw', true],
+		['abc', 'abd', false],
+		['abc', 'ABC', false],
+		['abc', 'abcd', false],
+		['abcd', 'abc', false],
+		['', 'abc', false],
+		// As many characters, and more bytes.
+		['aaa', 'aaé', false],
+	])('%o against %o is the same: %s', (given, wanted, same) => {
+		expect(isSame(given, wanted)).toBe(same);
+	});
+});

@@ -1,0 +1,309 @@
+import type { INode } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+import { toNodeError } from '../../../core/operations/node-error';
+import { Stopped } from '../../../core/request/clock';
+import { Secrets } from '../../../core/request/secrets';
+import {
+	BadInput,
+	HeldUp,
+	ListTrouble,
+	MayBeDone,
+	NoAnswer,
+	NotSent,
+	QuotaTrouble,
+	Redirected,
+	Refused,
+	Starved,
+	TokenTrouble,
+} from '../../../core/request/errors';
+import { answer, shop } from '../../kit/shop';
+
+const node = {
+	name: 'Shop',
+	type: 'shop',
+	credentials: { shopApi: { id: '1', name: 'My shop' } },
+} as unknown as INode;
+
+const SECRET = 'hush-hush-hush';
+
+function tell(error: unknown) {
+	return toNodeError(error, {
+		node,
+		marketplace: shop({
+			describe: () => ({ message: `No ${SECRET}`, advice: 'Do it', code: 'E7' }),
+		}),
+		credentialType: 'shopApi',
+		account: 'jan',
+		secrets: new Secrets([SECRET]),
+		itemIndex: 3,
+	});
+}
+
+const refused = (status: number, rest = {}) =>
+	new Refused(
+		answer(status, { headers: { 'x-request-id': 'r-1' }, ...rest }),
+		'invalid',
+		'/orders',
+	);
+
+describe('an error', () => {
+	it.each([
+		['input', new BadInput('bad', 'advice'), 'NodeOperationError', undefined],
+		['a list', new ListTrouble('bad', 'advice'), 'NodeOperationError', undefined],
+		['a refusal', refused(400), 'NodeApiError', '400'],
+		['a missing order', refused(404), 'NodeApiError', '404'],
+		['a server', refused(500), 'NodeApiError', '500'],
+		['a token', new TokenTrouble('over', 'Reconnect'), 'NodeApiError', '401'],
+		['a token for now', new TokenTrouble('down', 'Wait', 'x', true), 'NodeApiError', '503'],
+		['a quota', new QuotaTrouble('requests', 61_000), 'NodeApiError', '429'],
+		['a redirect', new Redirected('evil.example'), 'NodeOperationError', undefined],
+		['n8n', new NotSent('not allowed'), 'NodeOperationError', undefined],
+		['Stop', new Stopped(), 'NodeOperationError', undefined],
+		['anything', new Error('oops'), 'NodeOperationError', undefined],
+		['no error at all', 'oops', 'NodeOperationError', undefined],
+	])('of %s says where it happened', (_name, error, name, httpCode) => {
+		const told = tell(error);
+		expect(told.name).toBe(name);
+		expect(told.message).toMatch(/^Shop \(credential 'My shop', account jan\): /);
+		expect(told.context.itemIndex).toBe(3);
+		if (httpCode !== undefined) expect(told).toMatchObject({ httpCode });
+	});
+
+	it.each(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND'])(
+		'of the network says where it happened (%s)',
+		(code) => {
+			expect(tell(new NoAnswer(code)).message).toMatch(
+				/^Shop \(credential 'My shop', account jan\): /,
+			);
+		},
+	);
+
+	it('of half an answer says in words that it broke off', () => {
+		expect(tell(new NoAnswer('ERR_BAD_RESPONSE')).message).toContain('the answer broke off');
+	});
+
+	it('of a refusal gives the own words of the marketplace, code and request id, without secrets', () => {
+		const { message, description } = tell(refused(400));
+		expect(message).toBe("Shop (credential 'My shop', account jan): No ***");
+		expect(description).toBe('Do it. Status 400 for /orders · Code: E7 · Request ID: r-1');
+	});
+
+	it('of an answer that is no JSON says so', () => {
+		expect(tell(refused(200, { malformed: true })).message).toContain('The answer is not JSON');
+	});
+
+	it('of an answer that is a file says how to get it', () => {
+		const headers = { 'content-type': 'application/pdf' };
+		const { message, description } = tell(refused(200, { malformed: true, headers }));
+		expect(message).toContain('The answer is not JSON');
+		expect(description).toContain("It is a file (application/pdf): turn on 'Response as File'");
+		const page = { 'content-type': 'text/html; charset=utf-8' };
+		const told = tell(refused(200, { malformed: true, headers: page }));
+		expect(told.description).not.toContain('It is a file');
+	});
+
+	it('of a quota says for how long to wait', () => {
+		const { message, description } = tell(new QuotaTrouble('requests', 60_001));
+		expect(message).toContain("'requests' is used up for 61 s");
+		const asked = tell(new QuotaTrouble(undefined, 3_600_000));
+		expect(asked.message).toContain('The marketplace asks to wait for 3600 s');
+		expect(description).toContain('at least 61 seconds');
+	});
+
+	it('never shows a secret, whatever it was thrown with', () => {
+		for (const error of [new Error(SECRET), new NotSent(SECRET), new BadInput(SECRET, SECRET)]) {
+			const { message, description } = tell(error);
+			expect(`${message} ${description}`).not.toContain(SECRET);
+		}
+	});
+
+	it('that is one of n8n already is passed on', () => {
+		for (const error of [new BadInput('bad'), refused(400)]) {
+			const told = tell(error);
+			expect(tell(told)).toBe(told);
+		}
+	});
+});
+
+/** What a marketplace without words of its own is told as. */
+function plain(error: unknown, scene: { account?: string | null; name?: string } = {}) {
+	const { account = null, name = 'My shop' } = scene;
+	return toNodeError(error, {
+		node: {
+			...node,
+			credentials: { shopApi: { id: '1', name } },
+		},
+		marketplace: shop({ describe: () => ({ message: 'No' }) }),
+		credentialType: 'shopApi',
+		account,
+		secrets: new Secrets([]),
+	});
+}
+
+describe('what to do next', () => {
+	it.each([
+		['expired', 'Open the credential and connect again'],
+		['denied', 'Check the credential, and what it is allowed to do'],
+		['throttled', 'Run less often, or read less at once'],
+		['transient', 'The marketplace has trouble of its own. Try again later'],
+		['gone', 'Check the ID or the path'],
+		['invalid', 'Correct what the marketplace complains about, and try again'],
+		['blocked', 'Wait before you try again'],
+	] as const)('is said where the marketplace only refuses (%s)', (verdict, advice) => {
+		const told = plain(new Refused(answer(418), verdict, '/orders'));
+		expect(told.description).toBe(`${advice}. Status 418 for /orders`);
+		expect(told).toMatchObject({ httpCode: '418', messages: [] });
+	});
+
+	it.each([
+		['ECONNREFUSED', 'connection refused'],
+		['ECONNRESET', 'connection reset'],
+		['ECONNABORTED', 'timeout'],
+		['ETIMEDOUT', 'timeout'],
+		['ENOTFOUND', 'host name not found'],
+		['EAI_AGAIN', 'host name not found'],
+		['ERR_BAD_RESPONSE', 'the answer broke off'],
+		['EPIPE', 'EPIPE'],
+	])('is said where no answer came (%s)', (code, words) => {
+		const told = plain(new NoAnswer(code));
+		expect(told.message).toBe(`Shop (credential 'My shop'): No answer (${words})`);
+		expect(told.description).toBe(
+			'Check that this n8n can reach the marketplace, and try again later',
+		);
+		expect(told).toMatchObject({ httpCode: code });
+	});
+
+	it.each([
+		['401', false, false],
+		['403', false, true],
+		['503', true, false],
+		['503', true, true],
+	])('of a token is told with status %s', (httpCode, transient, blocked) => {
+		const error = new TokenTrouble('over', 'Reconnect', 'invalid_grant', transient, { blocked });
+		const told = plain(error);
+		expect(told).toMatchObject({ httpCode });
+		expect(told.message).toBe("Shop (credential 'My shop'): over");
+		expect(told.description).toBe('Reconnect. Code: invalid_grant');
+		expect(plain(new TokenTrouble('over', 'Reconnect')).description).toBe('Reconnect');
+	});
+
+	it('of a quota says which, and how long the whole wait would be', () => {
+		const told = plain(new QuotaTrouble('orders', 30_001, 45_000));
+		expect(told).toMatchObject({ httpCode: '429' });
+		expect(told.message).toBe(
+			"Shop (credential 'My shop'): The quota 'orders' is used up for 31 s",
+		);
+		expect(told.description).toBe(
+			"Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least 76 seconds. Code: orders",
+		);
+		expect(plain(new QuotaTrouble(undefined, 1000)).description).toMatch(/Code: Retry-After$/);
+	});
+
+	it('of a line that stands says for how long it stood', () => {
+		const told = plain(new HeldUp('orders', 60_400));
+		expect(told).toMatchObject({ httpCode: '429' });
+		expect(told.message).toMatch(/Another request has held up the quota 'orders' for 60 s$/);
+		expect(told.description).toMatch(/^Requests go out one after the other.*Code: orders$/);
+	});
+
+	it('of a trigger that starves says for how long, and that nothing is lost', () => {
+		const told = plain(new Starved('orders', 1000, 12));
+		expect(told).toMatchObject({ httpCode: '429' });
+		expect(told.message).toMatch(/The trigger could not read for 12 minutes/);
+		expect(told.description).toMatch(/^Nothing is lost.*Code: orders$/);
+	});
+
+	it('of a redirect names the host, and that nothing went there', () => {
+		const told = plain(new Redirected('evil.example'));
+		expect(told.message).toMatch(/redirected the request to another host \(evil.example\)$/);
+		expect(told.description).toMatch(/^It was not followed/);
+	});
+
+	it.each([
+		[new NotSent('not allowed'), 'n8n did not send the request: not allowed'],
+		[new Stopped(), 'The execution was stopped'],
+		[new Error('oops'), 'oops'],
+		['oops', 'oops'],
+		[new BadInput('bad'), 'bad'],
+	])('is nothing where there is nothing to do: %s', (error, message) => {
+		const told = plain(error);
+		expect(told.message).toBe(`Shop (credential 'My shop'): ${message}`);
+		expect(told.description ?? '').toBe('');
+	});
+
+	it('names what is known of who it was', () => {
+		const message = (account: string | null, name: string) =>
+			plain(new BadInput('bad'), { account, name }).message;
+		expect(message('jan', 'Mine')).toBe("Shop (credential 'Mine', account jan): bad");
+		expect(message('jan', '')).toBe('Shop (account jan): bad');
+		expect(message(null, '')).toBe('Shop: bad');
+	});
+
+	it('names the credential that the node uses', () => {
+		const told = toNodeError(new BadInput('bad'), {
+			node: { ...node, credentials: { other: { id: '2', name: 'Other' } } },
+			marketplace: shop(),
+			credentialType: 'shopApi',
+			account: null,
+			secrets: new Secrets([]),
+		});
+		expect(told.message).toBe('Shop: bad');
+	});
+
+	it("is the marketplace's own, with its own request id", () => {
+		const own = shop({
+			requestIdHeader: 'trace-id',
+			describe: ({ body }) => ({ message: 'No', ...(body as object) }),
+		});
+		const description = (body: object) =>
+			toNodeError(
+				new Refused(
+					answer(400, { headers: { 'trace-id': 't-9', 'x-request-id': 'no' }, body }),
+					'invalid',
+					'/orders',
+				),
+				{ node, marketplace: own, credentialType: 'x', account: null, secrets: new Secrets([]) },
+			).description;
+		expect(description({ advice: 'Do' })).toBe('Do. Status 400 for /orders · Request ID: t-9');
+		expect(description({ advice: '', requestId: 'own' })).toBe(
+			'Status 400 for /orders · Request ID: own',
+		);
+	});
+
+	it('is no file and no page where an error has no JSON', () => {
+		const told = (status: number) =>
+			plain(new Refused(answer(status, { malformed: true }), 'transient', '/orders'));
+		expect(told(200).description).toMatch(/^It answered with HTML, half a document or nothing/);
+		expect(told(400).message).toMatch(/: No$/);
+		expect(told(502).description).toMatch(/^The marketplace has trouble of its own/);
+	});
+});
+
+describe('a write that may have been done', () => {
+	const told = (method: 'POST' | 'PUT', trouble: unknown = new NoAnswer('ECONNRESET')) =>
+		plain(new MayBeDone(trouble, { method, path: '/orders' }));
+
+	it('says what was sent, and where to look before it is sent again', () => {
+		const { message, description } = told('POST');
+		expect(message).toBe(
+			"Shop (credential 'My shop'): No answer (connection reset). It may have been done nevertheless: POST /orders",
+		);
+		expect(description).toBe(
+			"Before you send it again, look in Shop at what /orders makes or changes (a GET of it may show it, or the panel of the seller). 'Retry On Fail' does not send it again",
+		);
+		expect(told('PUT').description).toContain('look in Shop at what GET /orders gives now');
+		expect(told('PUT')).toMatchObject({ httpCode: 'ECONNRESET' });
+	});
+
+	it('keeps what the marketplace said', () => {
+		const refusal = new Refused(
+			answer(503, { headers: { 'x-request-id': 'r-1' } }),
+			'transient',
+			'/orders',
+		);
+		const { message, description } = told('POST', refusal);
+		expect(message).toContain(': No. It may have been done nevertheless');
+		expect(description).toMatch(/Status 503 for \/orders · Request ID: r-1$/);
+		expect(told('POST', refusal)).toMatchObject({ httpCode: '503' });
+	});
+});

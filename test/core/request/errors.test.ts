@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import {
+	failRenewal,
+	HeldUp,
+	LostAnswer,
+	QuotaTrouble,
+	Redirected,
+	Starved,
+	TIMED_OUT,
+	tellRenewal,
+	TokenTrouble,
+	tokenTroubleOf,
+} from '../../../core/request/errors';
+
+it.each([
+	[new QuotaTrouble('orders', 5), "The quota 'orders' is used up"],
+	[new QuotaTrouble(undefined, 5), 'The marketplace asks to wait'],
+	[new HeldUp('orders', 5), "Another request has held up the quota 'orders'"],
+	[new Starved('orders', 5, 30), "The quota 'orders' is used up"],
+	[new Redirected('evil.example'), 'Redirected to evil.example'],
+])('%s says what has happened', (trouble, message) => expect(trouble.message).toBe(message));
+
+it('who was held up has waited, and has to wait for nothing that could be told', () => {
+	expect(new HeldUp('orders', 5000)).toMatchObject({ waitMs: 0, waitedMs: 5000 });
+	expect(new QuotaTrouble('orders', 5000)).toMatchObject({ waitMs: 5000, waitedMs: 0 });
+});
+
+it('a token that does not come is final, unless somebody says otherwise', () => {
+	const trouble = new TokenTrouble('no', 'why');
+	expect(trouble).toMatchObject({ transient: false, blocked: false, repeatAfterMs: undefined });
+	expect(new LostAnswer('lost', 'why', 'X')).toMatchObject({ transient: true, repeatAfterMs: 0 });
+	expect(new LostAnswer('lost', 'why', 'X', false).repeatAfterMs).toBeUndefined();
+});
+
+it('what a credential throws is found again by its fields, and by no others', () => {
+	const [fields, others] = [{}, {}];
+	const trouble = new TokenTrouble('no', 'why');
+	expect(() => failRenewal(fields, trouble)).toThrow(trouble);
+	expect(tokenTroubleOf(fields)).toBe(trouble);
+	expect(tokenTroubleOf(others)).toBeUndefined();
+	expect(tokenTroubleOf(undefined)).toBeUndefined();
+});
+
+it('a renewal that nobody waits for is told to nobody', () => {
+	expect(() => tellRenewal({})).not.toThrow();
+});
+
+it("is called as n8n's HTTP library calls it, when time is over", () => {
+	expect(TIMED_OUT).toBe('ECONNABORTED');
+});
