@@ -48,7 +48,7 @@ function sender(
 	const use = marketplace.credentials[credentialType.name];
 	const connection = use.connect(credential);
 	return async ({ method = 'GET', path, query = {}, body }) => {
-		const written = writeQuery(query, marketplace.lists);
+		const written = writeQuery(query, marketplace.arrayFormat);
 		const options: IHttpRequestOptions = {
 			method,
 			url: `${connection.baseUrl}${path}${written === '' ? '' : `?${written}`}`,

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import http from 'node:http';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { orderRuns } from '../core/operations/orders';
+import { orderOperations } from '../core/operations/orders';
 import { runNode } from '../core/operations/run';
 import { connect } from '../core/client';
 import { forgetQuotas } from '../core/request/quota';
@@ -94,7 +94,7 @@ async function memory(told: Told, output: string): Promise<void> {
 	let peak = 0;
 	const timer = setInterval(() => (peak = Math.max(peak, inUse() - base)), 20);
 	const context = contextOf(told, output, sender(told));
-	const [items] = await runNode(context, allegro, orderRuns(orders));
+	const [items] = await runNode(context, allegro, orderOperations(orders));
 	clearInterval(timer);
 	const json = items.reduce((sum, item) => sum + Buffer.byteLength(JSON.stringify(item.json)), 0);
 	const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;

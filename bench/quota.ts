@@ -1,5 +1,5 @@
 import { clock } from '../core/request/clock';
-import { Refused } from '../core/request/errors';
+import { ResponseError } from '../core/request/errors';
 import type { MarketplaceName } from '../sandbox';
 import { iso, korean, type Question } from './peers/peer';
 import { Shop } from './shop';
@@ -120,7 +120,7 @@ async function isAnswered(sent: Promise<unknown>): Promise<boolean> {
 		await sent;
 		return true;
 	} catch (error) {
-		if (error instanceof Refused && error.verdict === 'throttled') return false;
+		if (error instanceof ResponseError && error.verdict === 'throttled') return false;
 		throw error;
 	}
 }

@@ -3,13 +3,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ApiResponse, Connection, Marketplace, Send } from './marketplace';
 import { retries, verdictOf } from './request/retry';
 import { onAbort } from './request/clock';
-import { Deadline, type Patience } from './request/deadline';
+import { Deadline, type TimeLimits } from './request/deadline';
 import { quotas } from './request/quota';
 import { sendOnce } from './request/send';
 import type { Secrets } from './request/secrets';
 import { type Context, Session } from './request/session';
 import { authenticated } from './access/token';
-import { Refused } from './request/errors';
+import { ResponseError } from './request/errors';
 
 /** A marketplace as one account sees it. */
 export interface Client {
@@ -37,7 +37,7 @@ export async function connect(
 	context: Context,
 	marketplace: Marketplace,
 	credentialType: string,
-	patience: Patience,
+	patience: TimeLimits,
 	itemIndex = 0,
 ): Promise<Client> {
 	const use = marketplace.credentials[credentialType];
@@ -52,7 +52,7 @@ export async function connect(
 	if (stop?.aborted) end();
 	const { signal } = over;
 	const { timeoutMs } = patience;
-	const party = { node: nodeOf(context), run: {} };
+	const requester = { node: nodeOf(context), run: {} };
 	let requests = 0;
 	const send: Send = async (request) => {
 		const deadline = new Deadline({
@@ -66,7 +66,7 @@ export async function connect(
 			// Whoever waits for a renewal has a time of its own.
 			return await (renew === true ? ask() : deadline.asking(ask));
 		};
-		const paid = quotas(marketplace, session.connection.quotaOwner, deadline, party);
+		const paid = quotas(marketplace, session.connection.quotaOwner, deadline, requester);
 		const alive = authenticated(session, marketplace, { paid, once }, deadline);
 		return good(marketplace, await retries(marketplace, deadline)(alive)(request), request.path);
 	};
@@ -95,6 +95,6 @@ function nodeOf(context: Context): string {
 
 function good(marketplace: Marketplace, response: ApiResponse, path: string): ApiResponse {
 	const verdict = verdictOf(marketplace, response);
-	if (verdict !== 'ok') throw new Refused(response, verdict, path);
+	if (verdict !== 'ok') throw new ResponseError(response, verdict, path);
 	return response;
 }

@@ -56,7 +56,7 @@ export type Verdict =
 	'ok' | 'expired' | 'denied' | 'throttled' | 'transient' | 'gone' | 'invalid' | 'blocked';
 
 /** An answer told to a person. */
-export interface Trouble {
+export interface ErrorDetails {
 	/** What happened, in one sentence. */
 	message: string;
 	/** What to do next. */
@@ -83,7 +83,7 @@ export interface Quota {
 }
 
 /** What the headers of an answer say about the limit that the request fell under. */
-export interface QuotaNews {
+export interface QuotaUpdate {
 	perSecond?: number;
 	burst?: number;
 	/** Requests left right now. */
@@ -130,13 +130,13 @@ export interface Marketplace {
 	readonly id: string;
 	readonly displayName: string;
 	/** Whether two accounts may have an order of the same id; then the account is part of every `eventKey`. */
-	readonly idsAreOfAccount?: boolean;
+	readonly idsPerAccount?: boolean;
 	/** By name of the credential type. */
 	readonly credentials: Readonly<Record<string, CredentialUse>>;
 	/** Headers of a request beside those of the connection; `now` in milliseconds since 1970. */
 	headers(request: ApiRequest, now: number): Readonly<Record<string, string>>;
 	/** `repeat`: `a=1&a=2`, `comma`: `a=1,2`. */
-	readonly lists: 'repeat' | 'comma';
+	readonly arrayFormat: 'repeat' | 'comma';
 	/** Media type of a JSON body sent to `path`. */
 	contentType(path: string): string;
 	/** Writes a JSON body in another way, where plain JSON will not do. */
@@ -145,13 +145,13 @@ export interface Marketplace {
 	readonly charsets?: readonly string[];
 	classify(response: ApiResponse): Verdict;
 	/** `path` is that of the request. */
-	describe(response: ApiResponse, path: string): Trouble;
+	describe(response: ApiResponse, path: string): ErrorDetails;
 	/** What a seller can look at where this server is blocked by a page in front of the API. */
-	readonly barredAdvice?: string;
+	readonly blockedAdvice?: string;
 	/** Whether a redirect means that the access has ended; then none is followed. */
 	readonly redirectsToLogin?: boolean;
 	readonly quotas: readonly Quota[];
-	readQuota?(response: ApiResponse): QuotaNews;
+	readQuota?(response: ApiResponse): QuotaUpdate;
 	/** How long a refused request has to wait at least, in milliseconds, whatever `Retry-After` says. */
 	retryAfterMs?(response: ApiResponse): number | undefined;
 	/** How the lists of this API go on, for the generic request. The first whose path fits counts. */
@@ -168,14 +168,14 @@ export interface PageStyle {
 	/** The entries of a page; `undefined` when the answer is no page. */
 	items(body: unknown): unknown[] | undefined;
 	/** What to change in the query for the next page; `undefined` after the last. */
-	next(page: Page): Query | undefined;
+	next(page: ListPage): Query | undefined;
 	/** Where no answer tells how long the list is, a short page is its end. */
-	extent?(page: Page): Extent;
+	extent?(page: ListPage): PageExtent;
 	/** Parameters that only the first request carries. */
 	readonly dropOnNext?: 'all';
 }
 
-interface Page {
+interface ListPage {
 	readonly query: Query;
 	readonly response: ApiResponse;
 	readonly itemCount: number;
@@ -184,7 +184,7 @@ interface Page {
 }
 
 /** How far a page reaches into its list. */
-export interface Extent {
+export interface PageExtent {
 	/** Entries of the list up to the end of this page. */
 	readonly reach: number;
 	/** Whether it holds as much as was asked for. */

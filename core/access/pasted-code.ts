@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { text } from '../orders/read';
 import { Secrets } from '../request/secrets';
-import { BadInput, failRenewal, raise, tellRenewal, TokenTrouble } from '../request/errors';
+import { InvalidInputError, failRenewal, raise, tellRenewal, TokenError } from '../request/errors';
 
 /**
  * An authorization code as people paste it: the bare code, or the whole address to which the browser was
@@ -69,8 +69,8 @@ export async function exchangeOnce(
 		tellRenewal(credentials);
 		return fields;
 	} catch (error) {
-		if (!(error instanceof BadInput)) return raise(error);
-		return failRenewal(credentials, new TokenTrouble(error.message, error.advice ?? ''));
+		if (!(error instanceof InvalidInputError)) return raise(error);
+		return failRenewal(credentials, new TokenError(error.message, error.advice ?? ''));
 	}
 }
 
@@ -80,7 +80,7 @@ async function exchange(
 	send: (code: string) => Promise<string>,
 ): Promise<IDataObject> {
 	const fail = (problem: string, reason?: string) =>
-		failRenewal(credentials, new TokenTrouble(withConsentLink(problem, link), NEXT_STEP, reason));
+		failRenewal(credentials, new TokenError(withConsentLink(problem, link), NEXT_STEP, reason));
 	const code = readCode(credentials.authorizationCode);
 	const problem = problemOfCode(code);
 	if (problem !== undefined) return fail(problem);
@@ -98,7 +98,7 @@ async function exchange(
 		return { exchangedToken: await exchanging, exchangedCode };
 	} catch (error) {
 		exchanged.delete(key);
-		if (!(error instanceof TokenTrouble) || error.transient || error.blocked) return raise(error);
+		if (!(error instanceof TokenError) || error.transient || error.blocked) return raise(error);
 		// Their words may hold what was sent, and n8n shows the message of a credential test as it is.
 		const secrets = new Secrets([credentials.authorizationCode, code, credentials.clientSecret]);
 		const reason = error.reason === undefined ? undefined : secrets.redact(error.reason);
@@ -110,7 +110,10 @@ async function exchange(
 export function requireLine(value: unknown, field: string): string {
 	const written = requireFilled(value, field);
 	if (/\s/.test(written)) {
-		throw new BadInput(`'${field}' holds a blank or a line break`, 'Paste it again, in one piece');
+		throw new InvalidInputError(
+			`'${field}' holds a blank or a line break`,
+			'Paste it again, in one piece',
+		);
 	}
 	return written;
 }
@@ -118,6 +121,7 @@ export function requireLine(value: unknown, field: string): string {
 /** A field of a credential that must be filled. */
 export function requireFilled(value: unknown, field: string): string {
 	const written = String(value ?? '').trim();
-	if (written === '') throw new BadInput(`'${field}' is empty`, 'Open the credential and enter it');
+	if (written === '')
+		throw new InvalidInputError(`'${field}' is empty`, 'Open the credential and enter it');
 	return written;
 }

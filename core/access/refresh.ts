@@ -3,9 +3,9 @@ import type { Marketplace } from '../marketplace';
 import { inTime } from '../request/clock';
 import type { Secrets } from '../request/secrets';
 import type { Session } from '../request/session';
-import { obstacle, type TokenAnswer } from './token-answer';
+import { tokenErrorIn, type TokenResponse } from './token-answer';
 import { readTokenBody } from './token-request';
-import { LostAnswer, raise, TokenTrouble } from '../request/errors';
+import { LostResponseError, raise, TokenError } from '../request/errors';
 
 /** n8n itself waits five minutes (2.x) or for ever (1.x), and all who use the credential wait with it. */
 const TIMEOUT_MS = 25_000;
@@ -53,15 +53,15 @@ const ERROR_CODE =
 /** What n8n says instead of `invalid_grant`: 2.x in its own words, 1.x in those of its OAuth2 client. */
 const ENDED = /needs to be reconnected|authorization grant .* is invalid|expired|revoked/i;
 
-function refreshTrouble(error: Thrown, session: Session, marketplace: Marketplace): TokenTrouble {
+function refreshTrouble(error: Thrown, session: Session, marketplace: Marketplace): TokenError {
 	const { message, code, cause } = error;
-	if (error instanceof TokenTrouble) return error;
+	if (error instanceof TokenError) return error;
 	const network = [code, cause?.code].find((name) => NETWORK_CODES.has(String(name)));
 	if (network !== undefined) return unanswered(network);
 	const answer = answerIn(error, session.secrets);
 	// 1.x reads the JSON unguarded; 2.x gives the status of what it could not read.
 	if (error instanceof SyntaxError || (answer.status >= 200 && answer.status < 300)) {
-		return new LostAnswer(
+		return new LostResponseError(
 			FAILED,
 			"The authorization server's answer could not be read. Try again later",
 			'unreadable answer',
@@ -72,7 +72,7 @@ function refreshTrouble(error: Thrown, session: Session, marketplace: Marketplac
 	const named = ERROR_CODE.exec(words)?.[0];
 	const isLimit = LIMIT.test(words) || answer.status === 429;
 	if (BUSY.test(named ?? '') || LIMIT.test(words)) return busyServer(named, isLimit);
-	const inTheWay = answer.status > 0 ? obstacle(marketplace, answer) : undefined;
+	const inTheWay = answer.status > 0 ? tokenErrorIn(marketplace, answer) : undefined;
 	if (inTheWay !== undefined) return inTheWay;
 	if (named !== undefined) return refused(named);
 	if (answer.status > 0) return refusedStrangely(answer.status);
@@ -80,7 +80,7 @@ function refreshTrouble(error: Thrown, session: Session, marketplace: Marketplac
 }
 
 /** The answer, as far as n8n's error tells it: an OAuth2 error has no status, an error page no headers. */
-function answerIn({ status, response, body }: Thrown, secrets: Secrets): TokenAnswer {
+function answerIn({ status, response, body }: Thrown, secrets: Secrets): TokenResponse {
 	const known = status ?? response?.status ?? 0;
 	return {
 		status: known,
@@ -92,8 +92,8 @@ function answerIn({ status, response, body }: Thrown, secrets: Secrets): TokenAn
 
 const FAILED = 'The access token could not be renewed';
 
-function unanswered(code: string): LostAnswer {
-	return new LostAnswer(
+function unanswered(code: string): LostResponseError {
+	return new LostResponseError(
 		FAILED,
 		`The authorization server did not answer (${code}). Try again later`,
 		code,
@@ -104,8 +104,8 @@ const BUSY = /^(server_error|temporarily_unavailable|too_many_requests)$/;
 const LIMIT = /too[ _]many[ _]requests/i;
 
 /** Asking on where tokens are limited makes it worse. */
-function busyServer(named: string | undefined, isLimit: boolean): TokenTrouble {
-	return new TokenTrouble(
+function busyServer(named: string | undefined, isLimit: boolean): TokenError {
+	return new TokenError(
 		FAILED,
 		'The authorization server has trouble of its own. Try again later',
 		named,
@@ -115,8 +115,8 @@ function busyServer(named: string | undefined, isLimit: boolean): TokenTrouble {
 }
 
 /** Not in the words of OAuth2. */
-function refusedStrangely(status: number): TokenTrouble {
-	return new TokenTrouble(
+function refusedStrangely(status: number): TokenError {
+	return new TokenError(
 		FAILED,
 		`The authorization server answered with status ${status}. Try again later; if that lasts, open the credential and press 'Reconnect'`,
 		`status ${status}`,
@@ -124,22 +124,22 @@ function refusedStrangely(status: number): TokenTrouble {
 }
 
 /** Nothing of an answer, e.g. of n8n itself. */
-function unknown(message: string): TokenTrouble {
-	return new TokenTrouble(
+function unknown(message: string): TokenError {
+	return new TokenError(
 		FAILED,
 		`n8n says: ${message}. If that lasts, open the credential and press 'Reconnect'`,
 	);
 }
 
-function refused(named: string | undefined): TokenTrouble {
+function refused(named: string | undefined): TokenError {
 	if (/^(invalid_client|unauthorized.*)$/.test(named ?? '')) {
-		return new TokenTrouble(
+		return new TokenError(
 			FAILED,
 			"Client ID or Client Secret was refused. Open the credential, compare both with those of the app, and press 'Reconnect'",
 			named,
 		);
 	}
-	return new TokenTrouble(
+	return new TokenError(
 		'The connection to the account has ended',
 		"The refresh token was refused: it was revoked, used twice or is too old. Open the credential and press 'Reconnect'",
 		named,

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { clock } from '../request/clock';
-import { failRenewal, raise, tellRenewal, TokenTrouble } from '../request/errors';
+import { failRenewal, raise, tellRenewal, TokenError } from '../request/errors';
 
 interface Issued {
 	/** The token that was no longer good. */
@@ -42,7 +42,7 @@ export async function renewOnce(
 		return given(credentials, fields);
 	} catch (error) {
 		// Each caller is told by way of its own fields.
-		return error instanceof TokenTrouble ? failRenewal(credentials, error) : raise(error);
+		return error instanceof TokenError ? failRenewal(credentials, error) : raise(error);
 	}
 }
 

@@ -1,10 +1,10 @@
 import type { ApiResponse, Marketplace } from '../marketplace';
 import { object, text } from '../orders/read';
-import { barrier, retryAfterMs, toldBy, verdictOf } from '../request/retry';
-import { TokenTrouble } from '../request/errors';
+import { firewallDetails, retryAfterMs, describeResponse, verdictOf } from '../request/retry';
+import { TokenError } from '../request/errors';
 
 /** What an authorization server answered, already without secrets where it holds no token. */
-export interface TokenAnswer extends ApiResponse {
+export interface TokenResponse extends ApiResponse {
 	/** Whether the same call may be sent once more. A code counts once. */
 	readonly isRepeatable: boolean;
 }
@@ -16,17 +16,20 @@ const PATH = '/token';
  * What kept the call from being decided on: a marketplace that is busy, a page in front of it, an address
  * that is barred. `undefined`, where the answer speaks of the call itself; only its own table knows that.
  */
-export function obstacle(marketplace: Marketplace, answer: TokenAnswer): TokenTrouble | undefined {
+export function tokenErrorIn(
+	marketplace: Marketplace,
+	answer: TokenResponse,
+): TokenError | undefined {
 	const { displayName } = marketplace;
 	const { status } = answer;
 	const told = isBarred(marketplace, answer)
-		? barrier(marketplace)
-		: toldBy(marketplace, answer, PATH);
+		? firewallDetails(marketplace)
+		: describeResponse(marketplace, answer, PATH);
 	const { message, advice = 'Wait before you try again', code = `status ${status}` } = told;
 	const verdict = isBarred(marketplace, answer) ? 'blocked' : verdictOf(marketplace, answer);
 	switch (verdict) {
 		case 'blocked':
-			return new TokenTrouble(message, advice, code, status >= 500, { blocked: true });
+			return new TokenError(message, advice, code, status >= 500, { blocked: true });
 		case 'throttled':
 		case 'transient':
 			return busy(displayName, status, repeatAfterMs(marketplace, answer));
@@ -39,7 +42,7 @@ export function obstacle(marketplace: Marketplace, answer: TokenAnswer): TokenTr
  * When to ask again after an answer that says "not now"; `undefined` for never. Whoever limits tokens has to
  * say when: asking on in the dark is what gets applications blocked.
  */
-export function repeatAfterMs(marketplace: Marketplace, answer: TokenAnswer): number | undefined {
+export function repeatAfterMs(marketplace: Marketplace, answer: TokenResponse): number | undefined {
 	if (!answer.isRepeatable) return undefined;
 	const asked = retryAfterMs(marketplace, answer);
 	const verdict = verdictOf(marketplace, answer);
@@ -48,8 +51,8 @@ export function repeatAfterMs(marketplace: Marketplace, answer: TokenAnswer): nu
 }
 
 /** Told of a server that says nothing about the call but "not now". */
-function busy(displayName: string, status: number, repeatAfterMs?: number): TokenTrouble {
-	return new TokenTrouble(
+function busy(displayName: string, status: number, repeatAfterMs?: number): TokenError {
+	return new TokenError(
 		`For now, ${displayName} gives no access token (status ${status})`,
 		'Try again in some minutes',
 		`status ${status}`,

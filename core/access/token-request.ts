@@ -7,8 +7,8 @@ import { object, text } from '../orders/read';
 import { readText } from '../request/charset';
 import { bounded } from '../request/clock';
 import { Secrets } from '../request/secrets';
-import type { TokenAnswer } from './token-answer';
-import { failRenewal, LostAnswer, NoAnswer, TokenTrouble } from '../request/errors';
+import type { TokenResponse } from './token-answer';
+import { failRenewal, LostResponseError, NoResponseError, TokenError } from '../request/errors';
 
 /** Half of what a request has by default, so that a lost answer can be asked for once more. */
 const TIMEOUT_MS = 25_000;
@@ -28,13 +28,13 @@ export async function requestToken(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 	call: TokenCall,
-): Promise<TokenAnswer> {
+): Promise<TokenResponse> {
 	const isRepeatable = !('code' in call.form);
 	let answer: IN8nHttpFullResponse;
 	try {
 		answer = await bounded(async (signal) => await send(helper, call, signal), {
 			ms: TIMEOUT_MS,
-			late: () => new NoAnswer('ETIMEDOUT'),
+			late: () => new NoResponseError('ETIMEDOUT'),
 		});
 	} catch (error) {
 		return failRenewal(credentials, unanswered(error as Thrown, isRepeatable));
@@ -115,15 +115,15 @@ interface Thrown extends Error {
 }
 
 /** Errors of the connection have a code; without one, n8n itself refused to send, e.g. to a host that the credential does not allow. */
-function unanswered({ code, cause, message }: Thrown, isRepeatable: boolean): TokenTrouble {
+function unanswered({ code, cause, message }: Thrown, isRepeatable: boolean): TokenError {
 	const name = [code, cause?.code].find((value) => typeof value === 'string');
 	if (name === undefined) {
-		return new TokenTrouble(
+		return new TokenError(
 			`n8n did not send the request for a token: ${message}`,
 			"Check 'Allowed HTTP Request Domains' and the addresses in the credential",
 		);
 	}
-	return new LostAnswer(
+	return new LostResponseError(
 		`The authorization server did not answer (${name as string})`,
 		'Check that this n8n can reach it, and try again later',
 		name as string,
@@ -131,9 +131,9 @@ function unanswered({ code, cause, message }: Thrown, isRepeatable: boolean): To
 	);
 }
 
-function unreadable(body: unknown, isRepeatable: boolean): LostAnswer {
+function unreadable(body: unknown, isRepeatable: boolean): LostResponseError {
 	const isPage = /^\s*</.test(String(body));
-	return new LostAnswer(
+	return new LostResponseError(
 		isPage
 			? 'The authorization server answered with a web page in place of a token'
 			: "The authorization server's answer could not be read",

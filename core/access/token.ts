@@ -4,7 +4,13 @@ import { clock, inTime, orStopped } from '../request/clock';
 import type { Deadline } from '../request/deadline';
 import { refresh } from './refresh';
 import type { Session } from '../request/session';
-import { LostAnswer, NoAnswer, raise, TIMED_OUT, TokenTrouble } from '../request/errors';
+import {
+	LostResponseError,
+	NoResponseError,
+	raise,
+	TIMED_OUT,
+	TokenError,
+} from '../request/errors';
 
 /**
  * Renewed this long before its end, so that no request meets an expired token on the way. No two processes
@@ -32,7 +38,7 @@ const LOOKS = 8;
 const renewals = new Map<string, Promise<unknown>>();
 const refusals = new Map<
 	string,
-	{ trouble: TokenTrouble; token: string | undefined; until: number }
+	{ trouble: TokenError; token: string | undefined; until: number }
 >();
 
 /** When this process last renewed, by credential. */
@@ -153,7 +159,12 @@ async function single<T>(
 	renewal.catch(() => undefined);
 	// Where the answer comes along, nobody knows which of the two is late.
 	const isAnswer = session.use.renewal === 'preAuthentication';
-	return await soon(session, renewal, deadline, isAnswer ? () => new NoAnswer(TIMED_OUT) : tooSlow);
+	return await soon(
+		session,
+		renewal,
+		deadline,
+		isAnswer ? () => new NoResponseError(TIMED_OUT) : tooSlow,
+	);
 }
 
 /** What a renewal gives, waited for no longer than for an answer; it goes on, for whoever comes next. */
@@ -169,8 +180,8 @@ async function soon<T>(
 	});
 }
 
-function tooSlow(): TokenTrouble {
-	return new TokenTrouble(
+function tooSlow(): TokenError {
+	return new TokenError(
 		'The access token is being renewed, and that takes too long',
 		"The authorization server does not answer. Try again later, or (not in triggers) raise 'Timeout'",
 		'ETIMEDOUT',
@@ -180,7 +191,7 @@ function tooSlow(): TokenTrouble {
 
 /** Whether the token could be renewed concerns all; what became of the other's request does not. */
 function isTheirsAlone(error: unknown): false {
-	return error instanceof TokenTrouble ? raise(error) : false;
+	return error instanceof TokenError ? raise(error) : false;
 }
 
 /** `used` is the token that was refused; without it, the renewal is ahead of time. */
@@ -211,7 +222,7 @@ async function renew(
 		const pauses = used === undefined && isAlive(session) ? [] : PAUSES_MS;
 		return await renewNow(renewer, request, pauses);
 	} catch (error) {
-		const isForNow = error instanceof TokenTrouble && (error.transient || error.blocked);
+		const isForNow = error instanceof TokenError && (error.transient || error.blocked);
 		if (!isForNow || used !== undefined || !isAlive(session)) return raise(error);
 		// Ahead of its end, the token still serves; should it have been replaced, the answer will say so.
 		putOffUntil.set(session.key, clock.now() + BUSY_MS);
@@ -241,8 +252,8 @@ async function renewNow(
 		return response;
 	} catch (error) {
 		// After a lost answer, the grace period must not be spent waiting.
-		const isLost = error instanceof LostAnswer && error.repeatAfterMs !== undefined;
-		if (!(error instanceof TokenTrouble) || isLost) return raise(error);
+		const isLost = error instanceof LostResponseError && error.repeatAfterMs !== undefined;
+		if (!(error instanceof TokenError) || isLost) return raise(error);
 		await session.reload();
 		// Another process, or the HTTP Request node, was faster: then the refusal meant the token before.
 		if (session.connection.token !== before) return undefined;
@@ -267,9 +278,8 @@ async function insist<T>(
 		try {
 			return await ask();
 		} catch (error) {
-			if (!(error instanceof TokenTrouble) || error.repeatAfterMs === undefined)
-				return raise(error);
-			if (error instanceof LostAnswer) {
+			if (!(error instanceof TokenError) || error.repeatAfterMs === undefined) return raise(error);
+			if (error instanceof LostResponseError) {
 				if (wasLost) return raise(error);
 				wasLost = true;
 				await clock.sleep(BEFORE_AGAIN_MS);
@@ -299,10 +309,10 @@ function throwIfRefused(session: Session): void {
 	refusals.delete(session.key);
 }
 
-function remember(session: Session, trouble: TokenTrouble): void {
+function remember(session: Session, error: TokenError): void {
 	refusals.set(session.key, {
-		trouble,
+		trouble: error,
 		token: session.fingerprint,
-		until: clock.now() + (trouble.transient ? BUSY_MS : REFUSAL_MS),
+		until: clock.now() + (error.transient ? BUSY_MS : REFUSAL_MS),
 	});
 }

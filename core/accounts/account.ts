@@ -5,14 +5,14 @@ export const ACCOUNT_SCHEMA = 'account/1';
 type Timestamp = string;
 
 /** A site or a channel on which the account sells. */
-export interface SalesPlace {
+export interface SalesChannel {
 	id: string;
 	name: string | null;
 	countryCode: string | null;
 }
 
 /** When something ends. Without a time, `basis` says that it does not end; without both, nobody knows. */
-export interface End {
+export interface Expiry {
 	expiresAt: Timestamp | null;
 	/** The rule behind the time. */
 	basis: string | null;
@@ -44,7 +44,7 @@ export interface Warning {
 }
 
 /** Why a field is `null`. */
-export interface Unknown {
+export interface UnknownField {
 	field: string;
 	reason: string;
 }
@@ -64,14 +64,14 @@ export interface Account {
 	/** An empty list, where the marketplace has no such thing. */
 	scopes: string[] | null;
 	roles: string[] | null;
-	marketplaces: SalesPlace[] | null;
+	marketplaces: SalesChannel[] | null;
 	/** The access token; `renews` without anybody's help. */
-	token: End & { renews: boolean };
-	secret: End;
-	authorization: End;
+	token: Expiry & { renews: boolean };
+	secret: Expiry;
+	authorization: Expiry;
 	serverTime: Timestamp | null;
 	/** How far our clock is ahead; below zero where it is behind. */
 	clockSkewSeconds: number | null;
 	warnings: Warning[];
-	unknown: Unknown[];
+	unknown: UnknownField[];
 }

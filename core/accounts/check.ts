@@ -2,31 +2,31 @@ import type { IDataObject } from 'n8n-workflow';
 import { ACCOUNT_SCHEMA, type Account } from './account';
 import {
 	clockWarnings,
-	endWarnings,
+	expiryWarnings,
 	timestamp,
 	type ClockTolerance,
-	type EndName,
+	type ExpiryName,
 } from './warnings';
 import { clock } from '../request/clock';
-import { BadInput } from '../request/errors';
+import { InvalidInputError } from '../request/errors';
 import type { Call, Results } from '../operations/call';
-import { Inquiry, type Reading } from './inquiry';
-import type { Runs } from '../operations/run';
+import { AccountInquiry, type WarningClassifier } from './inquiry';
+import type { OperationTable } from '../operations/run';
 
 /** How one marketplace tells who an account is. Everything else about the check is the same for all. */
 export interface AccountSource {
 	/** Whether the access token is renewed without anybody's help. */
 	readonly renews: boolean;
 	/** What to do before each of these ends. */
-	readonly advice: Readonly<Partial<Record<EndName, string>>>;
+	readonly advice: Readonly<Partial<Record<ExpiryName, string>>>;
 	/** How early the user is warned who has not said it. @default 30 */
 	readonly warnDays?: number;
 	readonly clockTolerance?: ClockTolerance;
-	readonly reading?: Reading;
+	readonly reading?: WarningClassifier;
 	/** What is known without asking: the user's parameters, the credential, the rules. Sends nothing. */
-	begin(inquiry: Inquiry): void;
+	begin(inquiry: AccountInquiry): void;
 	/** Asks the marketplace, as seldom as possible. What it refuses becomes a warning. */
-	ask(inquiry: Inquiry): Promise<void>;
+	ask(inquiry: AccountInquiry): Promise<void>;
 }
 
 const DEFAULT_WARN_DAYS = 30;
@@ -34,11 +34,11 @@ const DEFAULT_WARN_DAYS = 30;
 const USUAL_TOLERANCE: ClockTolerance = { ahead: 120, behind: 120 };
 
 /** `account: check`: one item, also where the access is what is wrong; only what passes is an error. */
-export function accountRuns(source: AccountSource): Runs {
+export function accountOperations(source: AccountSource): OperationTable {
 	return {
 		'account.check': async function* (call): Results {
 			const days = readWarnDays(call, source.warnDays ?? DEFAULT_WARN_DAYS);
-			const inquiry = new Inquiry(call, source.reading ?? (() => undefined));
+			const inquiry = new AccountInquiry(call, source.reading ?? (() => undefined));
 			source.begin(inquiry);
 			try {
 				await source.ask(inquiry);
@@ -56,10 +56,10 @@ function readWarnDays(call: Call, usual: number): number {
 	const typed = call.collection('options').warnDays ?? usual;
 	const days = Number(typed);
 	if (typed !== '' && Number.isFinite(days) && days >= 0) return days;
-	throw new BadInput("'Warn Days Ahead' is no number of days", 'Enter a number');
+	throw new InvalidInputError("'Warn Days Ahead' is no number of days", 'Enter a number');
 }
 
-function toAccount(inquiry: Inquiry, { renews }: AccountSource): Account {
+function toAccount(inquiry: AccountInquiry, { renews }: AccountSource): Account {
 	const { client, context } = inquiry.call;
 	const { account, name, scopes, roles, marketplaces, secret, authorization } = inquiry;
 	// Read after asking: the token may have been renewed on the way.
@@ -71,7 +71,7 @@ function toAccount(inquiry: Inquiry, { renews }: AccountSource): Account {
 		account,
 		name,
 		environment: inquiry.setting('environment') ?? null,
-		ok: inquiry.troubles.length === 0,
+		ok: inquiry.warnings.length === 0,
 		checkedAt: new Date(clock.now()).toISOString(),
 		scopes,
 		roles,
@@ -107,14 +107,14 @@ function emptyFields(account: Omit<Account, 'unknown'>): string[] {
 
 function warningsOf(
 	account: Account,
-	{ troubles }: Inquiry,
+	{ warnings }: AccountInquiry,
 	{ advice, clockTolerance }: AccountSource,
 	days: number,
 ): Account['warnings'] {
 	return [
-		...troubles,
+		...warnings,
 		...clockWarnings(account.clockSkewSeconds, clockTolerance ?? USUAL_TOLERANCE),
-		...endWarnings(account, advice, clock.now(), days),
+		...expiryWarnings(account, advice, clock.now(), days),
 	];
 }
 
@@ -124,5 +124,5 @@ export function readPast(call: Call, name: string, label: string): number | unde
 	if (typed === undefined || typed === null || typed === '') return undefined;
 	const ms = call.time(typed, label).toMillis();
 	if (ms <= clock.now()) return ms;
-	throw new BadInput(`'${label}' is in the future`, 'Enter the day on which it happened');
+	throw new InvalidInputError(`'${label}' is in the future`, 'Enter the day on which it happened');
 }

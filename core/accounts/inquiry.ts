@@ -1,33 +1,35 @@
-import type { ApiResponse, Send, Trouble } from '../marketplace';
-import type { End, SalesPlace, Unknown, Warning, WarningCode } from './account';
+import type { ApiResponse, Send, ErrorDetails } from '../marketplace';
+import type { Expiry, SalesChannel, UnknownField, Warning, WarningCode } from './account';
 import { readServerClock, type ServerClock } from '../request/server-clock';
 import { clock } from '../request/clock';
-import { raise, Refused, TokenTrouble } from '../request/errors';
-import { toldBy } from '../request/retry';
+import { raise, ResponseError, TokenError } from '../request/errors';
+import { describeResponse } from '../request/retry';
 import type { Call } from '../operations/call';
 import { toNodeError } from '../operations/node-error';
 
 /** Which warning an error is; `null` for an error that stays one, `undefined` for the usual rule. */
-export type Reading = (error: Refused | TokenTrouble) => WarningCode | null | undefined;
+export type WarningClassifier = (
+	error: ResponseError | TokenError,
+) => WarningCode | null | undefined;
 
 /** What a check has found out so far; the marketplace's part of it fills it in. */
-export class Inquiry {
+export class AccountInquiry {
 	account: string | null;
 	name: string | null = null;
 	scopes: string[] | null = null;
 	roles: string[] | null = null;
-	marketplaces: SalesPlace[] | null = null;
+	marketplaces: SalesChannel[] | null = null;
 	/** Why the access token does not end, where it does not. */
 	tokenBasis: string | null = null;
-	secret: End = { expiresAt: null, basis: null };
-	authorization: End = { expiresAt: null, basis: null };
+	secret: Expiry = { expiresAt: null, basis: null };
+	authorization: Expiry = { expiresAt: null, basis: null };
 	serverClock: ServerClock | undefined;
-	readonly troubles: Warning[] = [];
+	readonly warnings: Warning[] = [];
 	private readonly reasons = new Map<string, string>();
 
 	constructor(
 		readonly call: Call,
-		private readonly reading: Reading,
+		private readonly reading: WarningClassifier,
 	) {
 		this.account = call.client.connection.account;
 	}
@@ -43,7 +45,7 @@ export class Inquiry {
 		try {
 			return this.timed(await this.call.client.send(request), sentAt);
 		} catch (error) {
-			if (error instanceof Refused) this.timed(error.response, sentAt);
+			if (error instanceof ResponseError) this.timed(error.response, sentAt);
 			return raise(error);
 		}
 	};
@@ -53,7 +55,7 @@ export class Inquiry {
 		for (const field of fields) this.reasons.set(field, reason);
 	}
 
-	unknown(fields: readonly string[]): Unknown[] {
+	unknown(fields: readonly string[]): UnknownField[] {
 		return fields.map((field) => ({
 			field,
 			reason: this.reasons.get(field) ?? 'The marketplace did not tell',
@@ -78,22 +80,22 @@ export class Inquiry {
 			return await work();
 		} catch (error) {
 			if (!isForbidden(error) || this.codeOf(error) === null) return raise(error);
-			this.troubles.push(this.warning(code, error));
+			this.warnings.push(this.warning(code, error));
 			return undefined;
 		}
 	}
 
 	/** Notes the trouble, if it is what a check is for: an access that has ended, or that is refused. */
 	note(error: unknown): void {
-		const isFinding = error instanceof Refused || error instanceof TokenTrouble;
+		const isFinding = error instanceof ResponseError || error instanceof TokenError;
 		const code = isFinding ? this.codeOf(error) : null;
 		if (!isFinding || code === null) return raise(error);
-		this.troubles.push(this.warning(code, error));
+		this.warnings.push(this.warning(code, error));
 	}
 
 	/** A trouble that no answer told. */
 	found(code: WarningCode, message: string, advice: string): void {
-		this.troubles.push({ code, message, advice, at: null, daysLeft: 0 });
+		this.warnings.push({ code, message, advice, at: null, daysLeft: 0 });
 	}
 
 	private timed(response: ApiResponse, sentAt: number): ApiResponse {
@@ -101,10 +103,10 @@ export class Inquiry {
 		return response;
 	}
 
-	private codeOf(error: Refused | TokenTrouble): WarningCode | null {
+	private codeOf(error: ResponseError | TokenError): WarningCode | null {
 		const own = this.reading(error);
 		if (own !== undefined) return own;
-		if (error instanceof TokenTrouble) {
+		if (error instanceof TokenError) {
 			if (error.transient) return null;
 			return error.blocked ? 'blocked' : 'accessEnded';
 		}
@@ -113,7 +115,7 @@ export class Inquiry {
 		return error.verdict === 'blocked' ? 'blocked' : null;
 	}
 
-	private warning(code: WarningCode, error: Refused | TokenTrouble): Warning {
+	private warning(code: WarningCode, error: ResponseError | TokenError): Warning {
 		const { client, context, itemIndex } = this.call;
 		const { description } = toNodeError(error, {
 			node: context.getNode(),
@@ -127,13 +129,15 @@ export class Inquiry {
 		return { code, message, advice: description ?? '', at: null, daysLeft: 0 };
 	}
 
-	private told(error: Refused | TokenTrouble): Trouble {
-		if (error instanceof TokenTrouble) return error;
-		return toldBy(this.call.client.marketplace, error.response, error.path);
+	private told(error: ResponseError | TokenError): ErrorDetails {
+		if (error instanceof TokenError) return error;
+		return describeResponse(this.call.client.marketplace, error.response, error.path);
 	}
 }
 
 /** The token is good, and the account may not do this. */
-function isForbidden(error: unknown): error is Refused {
-	return error instanceof Refused && error.verdict === 'denied' && error.response.status === 403;
+function isForbidden(error: unknown): error is ResponseError {
+	return (
+		error instanceof ResponseError && error.verdict === 'denied' && error.response.status === 403
+	);
 }

@@ -3,9 +3,9 @@ import type { Account, Warning, WarningCode } from './account';
 const DAY_MS = 24 * 60 * 60_000;
 
 /** What ends, by the field that tells when. */
-export type EndName = 'authorization' | 'secret' | 'token';
+export type ExpiryName = 'authorization' | 'secret' | 'token';
 
-const ENDS: Readonly<Record<EndName, { code: WarningCode; what: string }>> = {
+const ENDS: Readonly<Record<ExpiryName, { code: WarningCode; what: string }>> = {
 	secret: { code: 'secretEnds', what: 'The client secret' },
 	authorization: { code: 'authorizationEnds', what: 'The authorization' },
 	token: { code: 'tokenEnds', what: 'The access token' },
@@ -18,13 +18,13 @@ export interface ClockTolerance {
 }
 
 /** Warnings about everything that ends within `days` days from `now`; what renews itself does not end. */
-export function endWarnings(
-	account: Pick<Account, EndName> & Partial<Pick<Account, 'ok'>>,
-	advice: Readonly<Partial<Record<EndName, string>>>,
+export function expiryWarnings(
+	account: Pick<Account, ExpiryName> & Partial<Pick<Account, 'ok'>>,
+	advice: Readonly<Partial<Record<ExpiryName, string>>>,
 	now: number,
 	days: number,
 ): Warning[] {
-	return (Object.keys(ENDS) as EndName[]).flatMap((name) => {
+	return (Object.keys(ENDS) as ExpiryName[]).flatMap((name) => {
 		const at = account[name].expiresAt;
 		if (at === null || (name === 'token' && account.token.renews)) return [];
 		const daysLeft = Math.floor((Date.parse(at) - now) / DAY_MS);

@@ -1,5 +1,5 @@
 import { clock } from '../request/clock';
-import { Refusal } from './callback-error';
+import { CallbackError } from './callback-error';
 
 /** Calls that may come at once. A good one does not count, so sellers are never in each other's way. */
 const BURST = 5;
@@ -31,7 +31,7 @@ export function forgetBudgets(): void {
  * Anybody may call a public page, and each call may make us ask the marketplace with the secret of the app.
  * Those who make up addresses share what they use up with others who look like them only.
  */
-export class Budget {
+export class CallBudget {
 	constructor(private readonly app: string) {}
 
 	/**
@@ -64,13 +64,13 @@ export class Budget {
 		return purse;
 	}
 
-	private empty(purse: Purse): Refusal {
+	private empty(purse: Purse): CallbackError {
 		const seconds = Math.ceil(((1 - purse.left) * EVERY_MS) / 1000);
 		const note = purse.isTold
 			? undefined
 			: 'This page is called again and again with codes that are none. Until that ends, the marketplace is asked about one of them every 20 seconds; whoever really connects an account may have to reload the page';
 		purse.isTold = true;
-		return new TooMany(seconds, note);
+		return new TooManyCallsError(seconds, note);
 	}
 }
 
@@ -101,7 +101,7 @@ async function pay<T>(
 function nothing(): void {}
 
 /** A visit that may be a good one, but not now. */
-export class TooMany extends Refusal {
+export class TooManyCallsError extends CallbackError {
 	constructor(seconds: number, note?: string) {
 		super(
 			429,

@@ -1,5 +1,5 @@
 /** A visit that leads to nothing: what the visitor reads about it, in plain words. */
-export class Refusal extends Error {
+export class CallbackError extends Error {
 	constructor(
 		/** The HTTP status of the page, 4xx. */
 		readonly status: number,

@@ -1,4 +1,4 @@
-import { Refusal } from './callback-error';
+import { CallbackError } from './callback-error';
 
 const MAX_LENGTH = 8000;
 
@@ -6,7 +6,7 @@ const MAX_LENGTH = 8000;
  * The parameters of an address as the browser sent them. Read here and not by n8n's server, which makes
  * lists and objects of repeated names; a name that stands there twice is refused.
  */
-export class Query {
+export class CallbackQuery {
 	private readonly raws = new Map<string, string>();
 
 	constructor(address: string) {
@@ -44,6 +44,6 @@ function decode(written: string): string {
 	}
 }
 
-function unreadable(): Refusal {
-	return new Refusal(400, 'This address cannot be read', 'Start again from the beginning');
+function unreadable(): CallbackError {
+	return new CallbackError(400, 'This address cannot be read', 'Start again from the beginning');
 }

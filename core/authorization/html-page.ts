@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 /** A page that a browser shows: what happened, and what comes next. */
-export interface Page {
+export interface HtmlPage {
 	title: string;
 	paragraphs: readonly string[];
 	/** @default 'plain' */
@@ -32,7 +32,7 @@ export function escapeHtml(text: string): string {
 }
 
 /** The page as HTML: no script, nothing from elsewhere, every text escaped. */
-export function renderPage({ title, paragraphs, tone = 'plain', link }: Page): string {
+export function renderPage({ title, paragraphs, tone = 'plain', link }: HtmlPage): string {
 	const lines = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`);
 	const button = link ? `<a href="${escapeHtml(link.href)}">${escapeHtml(link.label)}</a>` : '';
 	const head = [

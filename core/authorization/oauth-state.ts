@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'crypto';
 
 import { clock } from '../request/clock';
-import { isSame } from '../request/secrets';
-import { Refusal } from './callback-error';
+import { isEqualInConstantTime } from '../request/secrets';
+import { CallbackError } from './callback-error';
 
 /** What a state says about the visit that it was made for. */
 export interface StateClaims {
@@ -43,10 +43,11 @@ export function signState(claims: StateClaims, key: Buffer): string {
 }
 
 /** The claims of a state that was signed with `key` and has not run out; throws `Refusal` for any other. */
-export function readState(state: string, key: Buffer, now: number): StateClaims {
+export function verifyState(state: string, key: Buffer, now: number): StateClaims {
 	if (state === '') throw noState();
 	const [written, signed, ...rest] = state.split('.');
-	if (rest.length > 0 || !isSame(signed ?? '', signature(written, key))) throw forged();
+	if (rest.length > 0 || !isEqualInConstantTime(signed ?? '', signature(written, key)))
+		throw forged();
 	const fields = JSON.parse(Buffer.from(written, 'base64url').toString()) as unknown[];
 	const [nonce, expiresAt, start, account, browser] = fields as [
 		string,
@@ -60,7 +61,7 @@ export function readState(state: string, key: Buffer, now: number): StateClaims 
 }
 
 /** Makes and checks the states of one node, for the browser of one visit. */
-export class States {
+export class OAuthStates {
 	constructor(
 		private readonly key: Buffer,
 		/** The visit's `Cookie` header. */
@@ -82,9 +83,10 @@ export class States {
 
 	/** The claims of a state that this node made for this browser; throws `Refusal` for any other. */
 	check(state: string): StateClaims {
-		const claims = readState(state, this.key, clock.now());
+		const claims = verifyState(state, this.key, clock.now());
 		const secret = readCookie(this.cookies, claims.nonce);
-		if (secret === undefined || !isSame(fingerprint(secret), claims.browser)) throw elsewhere();
+		if (secret === undefined || !isEqualInConstantTime(fingerprint(secret), claims.browser))
+			throw elsewhere();
 		return claims;
 	}
 }
@@ -99,20 +101,20 @@ function fingerprint(secret: string): string {
 
 const AGAIN = 'Nothing has been connected. Start the authorization again from the beginning';
 
-function noState(): Refusal {
-	return new Refusal(400, 'This address is not complete', AGAIN);
+function noState(): CallbackError {
+	return new CallbackError(400, 'This address is not complete', AGAIN);
 }
 
-function forged(): Refusal {
-	return new Refusal(403, 'This authorization was not started here', AGAIN);
+function forged(): CallbackError {
+	return new CallbackError(403, 'This authorization was not started here', AGAIN);
 }
 
-function expired(): Refusal {
-	return new Refusal(410, 'This authorization took too long', AGAIN);
+function expired(): CallbackError {
+	return new CallbackError(410, 'This authorization took too long', AGAIN);
 }
 
-function elsewhere(): Refusal {
-	return new Refusal(
+function elsewhere(): CallbackError {
+	return new CallbackError(
 		403,
 		'This authorization was started in another browser',
 		'Nothing has been connected. Start again and stay in the same browser until the end; it must accept cookies',

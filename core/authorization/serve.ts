@@ -2,49 +2,50 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { object } from '../orders/read';
 import { requestToken } from '../access/token-request';
-import { BadInput, raise, TokenTrouble } from '../request/errors';
-import { Budget } from './budget';
-import { Once } from './single-use';
+import { InvalidInputError, raise, TokenError } from '../request/errors';
+import { CallBudget } from './budget';
+import { SingleUse } from './single-use';
 import { pageHeaders, renderPage } from './html-page';
-import { Query } from './callback-query';
-import { Refusal } from './callback-error';
-import { stateKey, States } from './oauth-state';
-import { readApp, type Answer, type Entrance, type Visit } from './callback';
+import { CallbackQuery } from './callback-query';
+import { CallbackError } from './callback-error';
+import { stateKey, OAuthStates } from './oauth-state';
+import { readApp, type CallbackResponse, type CallbackHandler, type Callback } from './callback';
 
 /** Answers one call of an authorization trigger, and starts the workflow if something came of it. */
 export async function serve(
 	context: IWebhookFunctions,
-	entrance: Entrance,
+	handler: CallbackHandler,
 	credentialType: string,
 ): Promise<IWebhookResponseData> {
-	const answer = await answerTo(context, entrance, credentialType);
-	write(context, answer, entrance.frames);
+	const answer = await answerTo(context, handler, credentialType);
+	write(context, answer, handler.frames);
 	const { item } = answer;
 	return { noWebhookResponse: true, ...(item ? { workflowData: [[{ json: item }]] } : {}) };
 }
 
 async function answerTo(
 	context: IWebhookFunctions,
-	entrance: Entrance,
+	handler: CallbackHandler,
 	credentialType: string,
-): Promise<Answer> {
+): Promise<CallbackResponse> {
 	try {
-		return await entrance.answer(await toVisit(context, entrance, credentialType));
+		return await handler.answer(await toVisit(context, handler, credentialType));
 	} catch (error) {
-		if (error instanceof Refusal) return refusal(context, error);
-		if (error instanceof BadInput || error instanceof TokenTrouble) return trouble(context, error);
+		if (error instanceof CallbackError) return refusal(context, error);
+		if (error instanceof InvalidInputError || error instanceof TokenError)
+			return credentialProblem(context, error);
 		return raise(error);
 	}
 }
 
 async function toVisit(
 	context: IWebhookFunctions,
-	{ marketplace, comesFrom }: Entrance,
+	{ marketplace, comesFrom }: CallbackHandler,
 	credentialType: string,
-): Promise<Visit> {
+): Promise<Callback> {
 	const request = context.getRequestObject();
 	const { cookie, referer = '', 'x-forwarded-proto': forwarded } = request.headers;
-	const query = new Query(request.originalUrl);
+	const query = new CallbackQuery(request.originalUrl);
 	const credential = await context.getCredentials(credentialType);
 	const app = readApp(credential);
 	const { id: nodeId } = context.getNode();
@@ -56,13 +57,13 @@ async function toVisit(
 		query,
 		app,
 		credential,
-		states: new States(stateKey(app.clientSecret, ...owner), cookie, isSecure),
-		once: new Once(owner.join('|'), context.getWorkflowStaticData('node')),
+		states: new OAuthStates(stateKey(app.clientSecret, ...owner), cookie, isSecure),
+		once: new SingleUse(owner.join('|'), context.getWorkflowStaticData('node')),
 		address,
 		parameter: <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T,
 		requestToken: async (url, form, looksReal) => {
 			const trust = [looksReal, comesFrom.test(referer)].filter(Boolean).length;
-			return await new Budget(`${marketplace}|${app.clientId}`).spend(
+			return await new CallBudget(`${marketplace}|${app.clientId}`).spend(
 				trust,
 				async () => await requestToken(context, credential, { url, form }),
 				({ status, body }) => status === 200 && object(body).error === undefined,
@@ -80,16 +81,19 @@ function endpointOf(address: string, path: string): string {
 	return segments.slice(-own.length).join('/') === own.join('/') ? '' : (segments.at(-1) ?? '');
 }
 
-function refusal(context: IWebhookFunctions, error: Refusal): Answer {
+function refusal(context: IWebhookFunctions, error: CallbackError): CallbackResponse {
 	const { status, message, advice, note } = error;
 	if (note !== undefined) context.logger.error(`${context.getNode().name}: ${note}`);
 	return { status, page: { tone: 'bad', title: message, paragraphs: [`${advice}.`] } };
 }
 
 /** What only the owner of this n8n can mend: told to the log, and only hinted at to the visitor. */
-function trouble(context: IWebhookFunctions, error: BadInput | TokenTrouble): Answer {
-	const advice = error instanceof BadInput ? error.advice : error.description;
-	const mayPass = error instanceof TokenTrouble && error.transient;
+function credentialProblem(
+	context: IWebhookFunctions,
+	error: InvalidInputError | TokenError,
+): CallbackResponse {
+	const advice = error instanceof InvalidInputError ? error.advice : error.description;
+	const mayPass = error instanceof TokenError && error.transient;
 	context.logger.error(`${context.getNode().name}: ${error.message}. ${advice ?? ''}`);
 	return {
 		status: mayPass ? 503 : 502,
@@ -105,7 +109,11 @@ function trouble(context: IWebhookFunctions, error: BadInput | TokenTrouble): An
 	};
 }
 
-function write(context: IWebhookFunctions, answer: Answer, frames?: readonly string[]): void {
+function write(
+	context: IWebhookFunctions,
+	answer: CallbackResponse,
+	frames?: readonly string[],
+): void {
 	const { status, page, location, cookie } = answer;
 	const response = context.getResponseObject();
 	// n8n may forbid every frame; `frame-ancestors` says which ones are right.

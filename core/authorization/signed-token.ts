@@ -1,8 +1,8 @@
 import { createHmac } from 'crypto';
 
 import { count, list, object, text } from '../orders/read';
-import { isSame } from '../request/secrets';
-import { Refusal } from './callback-error';
+import { isEqualInConstantTime } from '../request/secrets';
+import { CallbackError } from './callback-error';
 
 /** Clocks differ a little. */
 const LEEWAY_SECONDS = 60;
@@ -26,7 +26,7 @@ export function readSignedToken(
 	const [header, claims, signature, ...rest] = token.split('.');
 	const isWhole = signature !== undefined && rest.length === 0 && secret !== '';
 	const wanted = createHmac('sha256', secret).update(`${header}.${claims}`).digest('base64url');
-	if (!isWhole || !isSame(signature, wanted)) throw refused();
+	if (!isWhole || !isEqualInConstantTime(signature, wanted)) throw refused();
 	const fields = decode(claims);
 	const audiences = Array.isArray(fields.aud) ? list<unknown>(fields.aud) : [fields.aud];
 	const isForUs = audiences.includes(audience) && fields.iss === issuer;
@@ -49,8 +49,8 @@ function decode(part: string): Record<string, unknown> {
 	}
 }
 
-function refused(): Refusal {
-	return new Refusal(
+function refused(): CallbackError {
+	return new CallbackError(
 		403,
 		'This visit carries no valid signature',
 		'Open the app from the control panel again',

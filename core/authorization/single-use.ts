@@ -17,7 +17,7 @@ const inThisProcess = new Map<string, Seen>();
  * Things that may happen once, remembered until they run out. Best effort: n8n may lose what two processes
  * store at once, and then it is the marketplace, which takes a code only once, that refuses.
  */
-export class Once {
+export class SingleUse {
 	constructor(
 		/** Whose ids they are. */
 		private readonly owner: string,

@@ -1,5 +1,5 @@
-import { ListTrouble } from '../request/errors';
-import { ordered } from './side-by-side';
+import { ListError } from '../request/errors';
+import { inOrder } from './side-by-side';
 import { isEnd } from './pages';
 
 /** A list with whole numbers as ids that grow and never change. */
@@ -34,7 +34,7 @@ export async function* blocks<T>(list: BlockList<T>, range: IdRange): AsyncGener
 
 	const middle = { from: next(list, oldest), to: list.id(newest[0]) - 1 };
 	const density = new Density(list, oldest, newest);
-	yield* ordered(tasks(list, middle, density), list.parallel);
+	yield* inOrder(tasks(list, middle, density), list.parallel);
 	yield newest;
 }
 
@@ -46,7 +46,7 @@ export function checkIds(ids: readonly number[], range: IdRange): void {
 	const { from = -Infinity, to = Infinity } = range;
 	const isOdd = ids.some((id) => !Number.isSafeInteger(id));
 	if (!isOdd && !ids.some((id) => id < from || id > to)) return;
-	throw new ListTrouble(
+	throw new ListError(
 		isOdd ? 'An order has no ID' : 'The marketplace answered for other orders than asked',
 		'The list was not read to its end, so nothing is shown as complete. Try again later',
 	);

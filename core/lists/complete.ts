@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 
-import type { Extent } from '../marketplace';
+import type { PageExtent } from '../marketplace';
 import { count } from '../orders/read';
 import { clock } from '../request/clock';
-import { OddAnswer, raise, Refused } from '../request/errors';
+import { UnexpectedResponseError, raise, ResponseError } from '../request/errors';
 
 /** So often a page is asked for again before it counts as lost, and so often what was just named is asked for. */
 const TRIES = 4;
@@ -13,7 +13,7 @@ const TRIES_OF_THIN = 1;
 
 /** A place of a list that can be looked at again. */
 interface View<P> {
-	extent(page: P): Extent;
+	extent(page: P): PageExtent;
 	/** The same page, asked for again. */
 	again(): Promise<P>;
 	/** How long the list is now, by an answer to another question; absent where there is none. */
@@ -25,7 +25,7 @@ interface View<P> {
  * shorter one is asked for again. A list from which entries go meanwhile is really shorter now: then an answer
  * to another question has to say so, too; it need not agree to the entry while the list moves.
  */
-export async function whole<P>(first: P, known: number, view: View<P>): Promise<P> {
+export async function completePage<P>(first: P, known: number, view: View<P>): Promise<P> {
 	let page = first;
 	let expected = known;
 	let before: number | undefined;
@@ -48,25 +48,25 @@ export async function whole<P>(first: P, known: number, view: View<P>): Promise<
 }
 
 /** A length as an answer tells it, perhaps as text; nothing where it is no length. */
-export function told(total: unknown): number | undefined {
+export function readTotal(total: unknown): number | undefined {
 	const length = count(total);
 	return length !== null && length >= 0 ? length : undefined;
 }
 
-function tooShort(reach: number, length: number): OddAnswer {
-	return new OddAnswer(
+function tooShort(reach: number, length: number): UnexpectedResponseError {
+	return new UnexpectedResponseError(
 		`The marketplace says that the list has at least ${length} entries, and ends it after ${reach}`,
 		'It was asked several times. The list was not read to its end, so nothing is shown as complete. Try again later',
 	);
 }
 
 /** Reads what the marketplace has just named: if it does not know it yet, it is asked again a little later. */
-export async function justNamed<T>(read: () => Promise<T>): Promise<T> {
+export async function retryUntilFound<T>(read: () => Promise<T>): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await read();
 		} catch (error) {
-			const isUnknown = error instanceof Refused && error.verdict === 'gone';
+			const isUnknown = error instanceof ResponseError && error.verdict === 'gone';
 			if (!isUnknown || attempt === TRIES) return raise(error);
 		}
 		await clock.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
@@ -83,7 +83,7 @@ export function keyOf<T>(id: (entry: T) => string, entry: T): string {
  * Readers meet entries twice, and whoever puts them together goes by id. So an entry without one is given
  * once: when its content is met again on a later page, it is the same.
  */
-export async function* given<T>(
+export async function* withoutRepeats<T>(
 	parts: AsyncIterable<T[]>,
 	id: (entry: T) => string,
 ): AsyncGenerator<T[]> {

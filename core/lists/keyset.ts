@@ -1,6 +1,6 @@
-import { ListTrouble } from '../request/errors';
-import { given, keyOf as nameOf, told, whole } from './complete';
-import { ordered } from './side-by-side';
+import { ListError } from '../request/errors';
+import { withoutRepeats, keyOf as nameOf, readTotal, completePage } from './complete';
+import { inOrder } from './side-by-side';
 
 /** A list that is sorted by a time which only grows when an entry changes. */
 export interface KeysetList<T> {
@@ -54,7 +54,7 @@ const RESTARTS = 20;
  * with one reader, no page is read before it is wanted.
  */
 export function keyset<T>(list: KeysetList<T>, start?: string): AsyncGenerator<T[]> {
-	return given(inBlocks(list, start), list.id);
+	return withoutRepeats(inBlocks(list, start), list.id);
 }
 
 async function* inBlocks<T>(list: KeysetList<T>, start?: string): AsyncGenerator<T[]> {
@@ -68,7 +68,7 @@ async function* inBlocks<T>(list: KeysetList<T>, start?: string): AsyncGenerator
 
 		const starts = await findStarts(list, from, total);
 		let last = keyOf(list, first.entries.at(-1));
-		for await (const entries of ordered(readers(list, first, starts, total), list.parallel)) {
+		for await (const entries of inOrder(readers(list, first, starts, total), list.parallel)) {
 			yield entries;
 			if (entries.length > 0) last = keyOf(list, entries.at(-1));
 		}
@@ -98,7 +98,7 @@ export async function readFrom<T>(
 			: page.rest - page.entries.filter(isBefore).length;
 	const again = async (page: Read<T>): Promise<number | undefined> => {
 		const { entries, total } = await list.read(page.from, page.offset);
-		const length = told(total);
+		const length = readTotal(total);
 		if (length === undefined) return undefined;
 		return Math.max(0, behind({ ...page, entries, rest: length - page.offset }));
 	};
@@ -116,9 +116,9 @@ async function readWhole<T>(
 ): Promise<Read<T>> {
 	const read = async (): Promise<Read<T>> => {
 		const { entries, total } = await list.read(from, offset);
-		return { from, offset, entries, rest: (told(total) ?? 0) - offset };
+		return { from, offset, entries, rest: (readTotal(total) ?? 0) - offset };
 	};
-	const page = await whole(await read(), rest, {
+	const page = await completePage(await read(), rest, {
 		extent: (found) => ({
 			reach: found.entries.length,
 			isFull: found.entries.length >= list.pageSize,
@@ -160,7 +160,7 @@ async function findStarts<T>(
 		return { from, offset, entries, rest: total - offset };
 	});
 	const starts: Array<Start<T>> = [];
-	for await (const page of ordered(tasks, list.parallel)) {
+	for await (const page of inOrder(tasks, list.parallel)) {
 		// Without this page, the reader before it reads on.
 		const isShort = page.entries.length < Math.min(list.pageSize, page.rest);
 		if (isShort || page.entries.length === 0) continue;
@@ -211,8 +211,8 @@ async function* walkEqual<T>(
 	}
 }
 
-function tooManyEqual<T>({ depth }: KeysetList<T>, key: string): ListTrouble {
-	return new ListTrouble(
+function tooManyEqual<T>({ depth }: KeysetList<T>, key: string): ListError {
+	return new ListError(
 		`Up to ${depth} entries changed at the same moment (${key})`,
 		'The API does not show all of them reliably. Narrow the list with another filter',
 	);
@@ -226,7 +226,7 @@ function isPassed<T>(list: KeysetList<T>, entries: T[], end: string | undefined)
 function keyOf<T>(list: Pick<KeysetList<T>, 'key'>, entry: T | undefined): string {
 	const key = entry === undefined ? '' : list.key(entry);
 	if (key !== '') return key;
-	throw new ListTrouble(
+	throw new ListError(
 		'An entry does not say when it changed',
 		'So the list cannot be read to its end. Report this with the ID of an order of that time',
 	);
@@ -243,6 +243,7 @@ async function collect<T>(
 	before: T[],
 ): Promise<T[]> {
 	const all: T[] = [];
-	for await (const entries of given(entriesOf(pages, before), list.id)) all.push(...entries);
+	for await (const entries of withoutRepeats(entriesOf(pages, before), list.id))
+		all.push(...entries);
 	return all;
 }

@@ -1,6 +1,6 @@
-import { ListTrouble } from '../request/errors';
-import { given, keyOf, told, whole } from './complete';
-import { samePageTwice, tooDeep } from './pages';
+import { ListError } from '../request/errors';
+import { withoutRepeats, keyOf, readTotal, completePage } from './complete';
+import { repeatedPageError, depthError } from './pages';
 
 /** A list that shows entries by position only, in an order that stays, while others come and go. */
 export interface PositionList<T> {
@@ -28,7 +28,7 @@ const MOST_IDLE = 3;
  * back until we meet it, and pages overlap by more from then on.
  */
 export function overlapped<T>(list: PositionList<T>): AsyncGenerator<T[]> {
-	return given(steps(list), list.id);
+	return withoutRepeats(steps(list), list.id);
 }
 
 async function* steps<T>(list: PositionList<T>): AsyncGenerator<T[]> {
@@ -42,7 +42,7 @@ async function* steps<T>(list: PositionList<T>): AsyncGenerator<T[]> {
 	for (let offset = 0; ;) {
 		if (offset + list.pageSize > list.depth) {
 			yield* arrivals(list, known);
-			throw tooDeep(list.depth);
+			throw depthError(list.depth);
 		}
 		const { entries, total } = await readWhole(list, offset, length ?? 0);
 		const reach = offset + entries.length;
@@ -60,7 +60,7 @@ async function* steps<T>(list: PositionList<T>): AsyncGenerator<T[]> {
 		if (offset > 0 && back === 0 && 2 * met < overlap) overlap = Math.min(most, 2 * overlap);
 		back = 0;
 		idle = met === list.pageSize ? idle + 1 : 0;
-		if (idle > MOST_IDLE) throw samePageTwice();
+		if (idle > MOST_IDLE) throw repeatedPageError();
 		for (const entry of entries) known.add(keyOf(list.id, entry));
 		yield entries;
 		if (entries.length < list.pageSize || (length !== undefined && reach >= length)) return;
@@ -75,9 +75,9 @@ async function readWhole<T>(
 ): Promise<PositionPage<T>> {
 	const read = async (at: number): Promise<PositionPage<T>> => {
 		const { entries, total } = await list.read(at);
-		return { entries, total: told(total) };
+		return { entries, total: readTotal(total) };
 	};
-	return await whole(await read(offset), known, {
+	return await completePage(await read(offset), known, {
 		extent: ({ entries, total }) => ({
 			reach: offset + entries.length,
 			isFull: entries.length >= list.pageSize,
@@ -101,8 +101,8 @@ async function* arrivals<T>(
 	}
 }
 
-function tooRestless(): ListTrouble {
-	return new ListTrouble(
+function tooRestless(): ListError {
+	return new ListError(
 		'The list changes faster than it can be read',
 		'It was not read to its end, so nothing is shown as complete. Try again later',
 	);

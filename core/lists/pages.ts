@@ -1,14 +1,14 @@
 import type {
 	ApiRequest,
 	ApiResponse,
-	Extent,
+	PageExtent,
 	Marketplace,
 	PageStyle,
 	Query,
 	Send,
 } from '../marketplace';
-import { ListTrouble, OddAnswer } from '../request/errors';
-import { told, whole } from './complete';
+import { ListError, UnexpectedResponseError } from '../request/errors';
+import { readTotal, completePage } from './complete';
 
 /** No list of any marketplace has more pages than this; whoever gets here runs in circles. */
 const MAX_PAGES = 100_000;
@@ -27,7 +27,7 @@ interface ReadPage {
 export function styleOf({ pageStyles, displayName }: Marketplace, list: string): PageStyle {
 	const style = pageStyles.find(({ path }) => path.test(list));
 	if (style) return style;
-	throw new ListTrouble(`${displayName} has no page style for ${list}`, 'Please report this');
+	throw new ListError(`${displayName} has no page style for ${list}`, 'Please report this');
 }
 
 /** Reads a list page by page; stops paying as soon as the reader stops. */
@@ -73,7 +73,7 @@ class Reader {
 
 	async read(query: Query): Promise<Answer> {
 		const first = (this.first ??= query);
-		const page = await whole(await this.ask(query), this.known ?? 0, {
+		const page = await completePage(await this.ask(query), this.known ?? 0, {
 			extent: (answer) => this.extent(query, answer),
 			again: async () => await this.ask(query),
 			elsewhere:
@@ -91,15 +91,15 @@ class Reader {
 	}
 
 	/** Where the answers do not tell, every page is as it should be. */
-	private extent(query: Query, { response, items }: Answer): Extent {
+	private extent(query: Query, { response, items }: Answer): PageExtent {
 		const page = { query, response, itemCount: items.length };
 		const extent = this.style.extent?.(page) ?? { reach: items.length, isFull: true };
-		return { ...extent, total: told(extent.total) };
+		return { ...extent, total: readTotal(extent.total) };
 	}
 }
 
-function endless(what: string): ListTrouble {
-	return new ListTrouble(`The list has ${what}`, 'It seems to have no end. Try again later');
+function endless(what: string): ListError {
+	return new ListError(`The list has ${what}`, 'It seems to have no end. Try again later');
 }
 
 /** The entries of a page. An empty answer is an empty page; an answer of another shape is trouble. */
@@ -110,7 +110,7 @@ export function itemsOf(
 	if (response.status === 204) return [];
 	const items = read(response.body);
 	if (!Array.isArray(items)) {
-		throw new OddAnswer(
+		throw new UnexpectedResponseError(
 			'The answer is no list',
 			'The marketplace answered with something that this operation does not know. Try again later',
 		);
@@ -132,22 +132,22 @@ function guardRepetition(seen: Set<string>, query: Query, items: unknown[]): voi
 	const got =
 		items.length > 0 ? `got ${JSON.stringify([items[0], items.at(-1), items.length])}` : '';
 	if (seen.has(asked) || (got !== '' && seen.has(got))) {
-		throw samePageTwice();
+		throw repeatedPageError();
 	}
 	seen.add(asked);
 	if (got !== '') seen.add(got);
 }
 
-export function samePageTwice(): ListTrouble {
-	return new ListTrouble(
+export function repeatedPageError(): ListError {
+	return new ListError(
 		'The marketplace sent the same page twice',
 		'The list was not read to its end, so nothing is shown as complete. Try again later',
 	);
 }
 
 /** The list goes on behind the depth that the API allows. */
-export function tooDeep(depth: number): ListTrouble {
-	return new ListTrouble(
+export function depthError(depth: number): ListError {
+	return new ListError(
 		`The API shows no more than ${depth} entries of this list`,
 		'Narrow the list, e.g. by time, and read it in parts',
 	);
@@ -180,7 +180,7 @@ export function offsetPages(options: {
 			const limit = sizeOf(query);
 			const offset = Number(query.offset ?? 0) + itemCount;
 			if (itemCount < limit || (known !== undefined && offset >= known)) return undefined;
-			if (offset + limit > options.depth) throw tooDeep(options.depth);
+			if (offset + limit > options.depth) throw depthError(options.depth);
 			return { offset, limit };
 		},
 	};

@@ -3,7 +3,7 @@
  * before there is room for it, and none after one has failed or the reader has stopped. What those under way
  * still want to send is withdrawn when their client is ended.
  */
-export async function* ordered<T>(
+export async function* inOrder<T>(
 	tasks: Iterable<() => Promise<T>>,
 	parallel: number,
 ): AsyncGenerator<T> {
@@ -26,7 +26,7 @@ export async function* ordered<T>(
 }
 
 /** Lets a source work on while the reader is busy, up to `depth` steps ahead; no further once the reader stops. */
-export async function* ahead<T>(source: AsyncIterator<T>, depth: number): AsyncGenerator<T> {
+export async function* prefetch<T>(source: AsyncIterator<T>, depth: number): AsyncGenerator<T> {
 	const ready: T[] = [];
 	let state: 'idle' | 'working' | 'ended' = 'idle';
 	let failure: { error: unknown } | undefined;
@@ -75,7 +75,7 @@ function isEnded(state: string): boolean {
 }
 
 /** Works on what a source gives while the source gives more; results keep the order of the source. */
-export async function* pipelined<T, R>(
+export async function* pipeline<T, R>(
 	source: AsyncIterable<T>,
 	work: (value: T) => Promise<R>,
 	depth: number,
@@ -87,5 +87,5 @@ export async function* pipelined<T, R>(
 			yield { result };
 		}
 	}
-	for await (const { result } of ahead(started(), depth)) yield await result;
+	for await (const { result } of prefetch(started(), depth)) yield await result;
 }

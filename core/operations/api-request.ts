@@ -4,14 +4,14 @@ import { pages } from '../lists/pages';
 import { fileNameOf, mediaType } from '../request/media-type';
 import { relativePath } from '../request/address';
 import { WrittenJson } from '../request/encoding';
-import { BadInput, raise } from '../request/errors';
+import { InvalidInputError, raise } from '../request/errors';
 import type { Call, Result, Results } from './call';
 import { keepsPartial, notice, readLimit } from './orders';
 import { writeOnce } from './write-once';
-import type { Runs } from './run';
+import type { OperationTable } from './run';
 
 /** `apiRequest: request`: any call of the marketplace's API, on the same way as every operation. */
-export const apiRequestRuns: Runs = {
+export const apiRequestOperations: OperationTable = {
 	'apiRequest.request': async function* (call): Results {
 		const request = await readRequest(call);
 		if (call.parameter<boolean>('paginate', false)) return yield* readAll(call, request);
@@ -46,7 +46,7 @@ function readObject(call: Call, name: string, label: string): IDataObject {
 	const value = call.json(name, label) ?? {};
 	if (typeof value === 'object' && value !== null && !Array.isArray(value))
 		return value as IDataObject;
-	throw new BadInput(`'${label}' is no JSON object`, 'Enter e.g. {"limit": 10}');
+	throw new InvalidInputError(`'${label}' is no JSON object`, 'Enter e.g. {"limit": 10}');
 }
 
 function readQuery(call: Call): Query {
@@ -55,7 +55,7 @@ function readQuery(call: Call): Query {
 	for (const [name, value] of Object.entries(typed)) {
 		const values = Array.isArray(value) ? value : [value];
 		if (values.every((entry) => entry === null || typeof entry !== 'object')) continue;
-		throw new BadInput(
+		throw new InvalidInputError(
 			`'${label}' has an object as '${name}'`,
 			'Values are texts, numbers or lists of them',
 		);
@@ -76,10 +76,10 @@ function readHeaders(call: Call): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(typed).map(([name, value]) => {
 			if (reserved.includes(name.toLowerCase())) {
-				throw new BadInput(`'Headers' must not hold '${name}'`, 'The credential sets it');
+				throw new InvalidInputError(`'Headers' must not hold '${name}'`, 'The credential sets it');
 			}
 			if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\xa0-\xff]*$/.test(String(value))) {
-				throw new BadInput(
+				throw new InvalidInputError(
 					`'Headers' has a malformed header '${name.slice(0, 40)}'`,
 					'Correct its name or value',
 				);
@@ -114,7 +114,10 @@ function refuseWholeAnswers(call: Call): void {
 	const { fullResponse, responseAsFile } = call.collection('options');
 	if (fullResponse !== true && responseAsFile !== true) return;
 	const label = responseAsFile === true ? 'Response as File' : 'Full Response';
-	throw new BadInput(`'${label}' and 'Paginate' cannot be used together`, 'Turn off one of them');
+	throw new InvalidInputError(
+		`'${label}' and 'Paginate' cannot be used together`,
+		'Turn off one of them',
+	);
 }
 
 /** Page after page, up to the limit; no page is asked for before it is wanted. */
@@ -139,14 +142,14 @@ async function* readAll(call: Call, request: ApiRequest): Results {
 /** A page is asked for by its query; whatever else a request does, it would do with every page. */
 function pageStyle(call: Call, { method, path }: ApiRequest): PageStyle {
 	if (method !== 'GET') {
-		throw new BadInput(
+		throw new InvalidInputError(
 			`'Paginate' works with GET only, and 'Method' is ${method}`,
 			"Turn off 'Paginate', so that the request is sent once",
 		);
 	}
 	const style = call.client.marketplace.pageStyles.find((known) => known.path.test(path));
 	if (style) return style;
-	throw new BadInput(
+	throw new InvalidInputError(
 		`It is not known how the list ${path} goes on`,
 		"Turn off 'Paginate', and ask for page after page with 'Query Parameters'",
 	);

@@ -6,10 +6,10 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { NotATime, parseTime } from '../orders/time';
+import { InvalidTimeError, parseTime } from '../orders/time';
 import type { Client } from '../client';
 import { holdsRounded, parseJson } from '../request/encoding';
-import { BadInput, raise } from '../request/errors';
+import { InvalidInputError, raise } from '../request/errors';
 import type { Marketplace } from '../marketplace';
 
 /** What an operation gives back for one input item, a part at a time. */
@@ -52,7 +52,7 @@ export class Call {
 			return parseJson(value.trim());
 		} catch (error) {
 			return raise(
-				new BadInput(
+				new InvalidInputError(
 					`'${label}' is no valid JSON`,
 					`Correct it and try again (${(error as Error).message.slice(0, 100)})`,
 				),
@@ -94,14 +94,17 @@ export class PollCall extends Call {
 /** An ID with another last digit is another ID, and nothing tells which digit there was. */
 function unrounded(value: unknown, label: string, advice: string): unknown {
 	if (!holdsRounded(value)) return value;
-	throw new BadInput(`'${label}' holds a whole number that JavaScript has rounded`, advice);
+	throw new InvalidInputError(
+		`'${label}' holds a whole number that JavaScript has rounded`,
+		advice,
+	);
 }
 
 export function requireText(value: unknown, label: string): string {
 	unrounded(value, label, 'Let the expression give a text, with all digits of it');
 	const written = typeof value === 'number' ? String(value) : value;
 	if (typeof written !== 'string' || written.trim() === '') {
-		throw new BadInput(
+		throw new InvalidInputError(
 			`'${label}' is empty`,
 			'Enter a value, or check the expression that gives it',
 		);
@@ -113,9 +116,9 @@ export function readTime(value: unknown, label: string, zone: string): DateTime 
 	try {
 		return parseTime(value, zone);
 	} catch (error) {
-		if (!(error instanceof NotATime)) return raise(error);
+		if (!(error instanceof InvalidTimeError)) return raise(error);
 		return raise(
-			new BadInput(
+			new InvalidInputError(
 				`'${label}' is no date that exists: ${String(value).slice(0, 40)}`,
 				'Use ISO 8601, e.g. 2026-11-21T09:00:00+01:00',
 			),

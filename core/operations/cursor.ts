@@ -1,16 +1,16 @@
 import { createHash } from 'crypto';
-import { BadInput, raise } from '../request/errors';
+import { InvalidInputError, raise } from '../request/errors';
 import type { Call } from './call';
 
 /** Where a reader stands, in plain JSON that only the reader of this marketplace understands. */
-export type Position = Readonly<Record<string, unknown>>;
+export type ListPosition = Readonly<Record<string, unknown>>;
 
 interface Written {
 	/** Version of this form. */
 	v: 1;
 	/** Digest of all that decides which orders are listed. */
 	of: string;
-	at: Position;
+	at: ListPosition;
 	/** Keys of what was given already and will be met again behind `at`. */
 	seen: string[];
 }
@@ -19,31 +19,31 @@ interface Written {
 const MOST_SEEN = 5000;
 
 /** How far the reading of a list has come, so that another run can go on there. */
-export class Place<Raw> {
-	private reached?: Position;
-	private pending?: { position: Position; again: readonly Raw[] };
+export class ListCursor<Raw> {
+	private reached?: ListPosition;
+	private pending?: { position: ListPosition; again: readonly Raw[] };
 	/** Given out since `reached`. */
 	private since: Raw[] = [];
 
 	constructor(
 		/** Whether the user wants to go on later, so that the list has to be read in an order that allows it. */
-		readonly isKept: boolean,
+		readonly isResumable: boolean,
 		private readonly digest: string,
 		private readonly keyOf: (raw: Raw) => string,
 		/** Where an earlier run has stopped. */
-		readonly start?: Position,
+		readonly start?: ListPosition,
 		private readonly seen = new Set<string>(),
 	) {
-		this.reached = start ?? (isKept ? {} : undefined);
+		this.reached = start ?? (isResumable ? {} : undefined);
 	}
 
 	/** Said by the reader before it yields a part: where the list goes on behind it, and what comes `again` there. */
-	next(position: Position, again: readonly Raw[] = []): void {
+	advance(position: ListPosition, again: readonly Raw[] = []): void {
 		this.pending = { position, again };
 	}
 
 	/** The part was given out as a whole. */
-	settle(): void {
+	commit(): void {
 		if (!this.pending) return;
 		const { position, again } = this.pending;
 		this.pending = undefined;
@@ -53,15 +53,15 @@ export class Place<Raw> {
 		this.since = [...again];
 	}
 
-	gave(raw: Raw): void {
+	emitted(raw: Raw): void {
 		const isNeeded = (this.reached ?? this.pending) && this.since.length <= MOST_SEEN;
 		if (isNeeded) this.since.push(raw);
 	}
 
 	/** Whether an earlier run has given the same state of the same order. */
-	wasGiven(raw: Raw): boolean {
+	wasEmitted(raw: Raw): boolean {
 		if (this.seen.size === 0 || !this.seen.delete(this.keyOf(raw))) return false;
-		this.gave(raw);
+		this.emitted(raw);
 		return true;
 	}
 
@@ -81,32 +81,35 @@ export class Place<Raw> {
  * The place at which the user wants to begin. `scope` gives what decides, beside the filters, which orders
  * are listed; without it, the list cannot be gone on with.
  */
-export function readPlace<Raw>(
+export function readCursor<Raw>(
 	call: Call,
 	keyOf: (raw: Raw) => string,
 	scope?: (call: Call) => unknown,
-): Place<Raw> {
+): ListCursor<Raw> {
 	const { cursor, outputCursor } = call.collection('options');
 	const given = typeof cursor === 'string' ? cursor.trim() : '';
 	if (!scope) {
-		if (given === '') return new Place(false, '', keyOf);
+		if (given === '') return new ListCursor(false, '', keyOf);
 		const { displayName } = call.client.marketplace;
-		throw new BadInput(`${displayName} gives its list in one piece`, "Clear 'Continue From'");
+		throw new InvalidInputError(
+			`${displayName} gives its list in one piece`,
+			"Clear 'Continue From'",
+		);
 	}
 	const digest = digestOf(call, scope(call));
 	const key = (raw: Raw): string => hash(keyOf(raw)).slice(0, 11);
-	if (given === '') return new Place(outputCursor === true, digest, key);
+	if (given === '') return new ListCursor(outputCursor === true, digest, key);
 	const { of, at, seen } = decode(given);
-	if (of === digest) return new Place(true, digest, key, at, new Set(seen));
-	throw new BadInput(
+	if (of === digest) return new ListCursor(true, digest, key, at, new Set(seen));
+	throw new InvalidInputError(
 		"'Continue From' holds the cursor of another list",
 		'It counts only with the credential and the filters of the run that gave it. Dates relative to now differ from run to run: fix them before the first run',
 	);
 }
 
 /** What every reader says of a position that it did not write. */
-export function badCursor(): BadInput {
-	return new BadInput(
+export function invalidCursor(): InvalidInputError {
+	return new InvalidInputError(
 		"'Continue From' holds no cursor",
 		"Paste 'notice.cursor' of an earlier run unchanged, or clear the field",
 	);
@@ -117,11 +120,11 @@ function decode(cursor: string): Written {
 	try {
 		written = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Partial<Written> | null;
 	} catch {
-		return raise(badCursor());
+		return raise(invalidCursor());
 	}
 	const { v, of, at, seen } = written ?? {};
 	const isPosition = typeof at === 'object' && at !== null && !Array.isArray(at);
-	if (v !== 1 || typeof of !== 'string' || !isPosition || !isTexts(seen)) throw badCursor();
+	if (v !== 1 || typeof of !== 'string' || !isPosition || !isTexts(seen)) throw invalidCursor();
 	return { v, of, at, seen };
 }
 

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Query } from '../marketplace';
 import { clock } from '../request/clock';
-import { BadInput } from '../request/errors';
+import { InvalidInputError } from '../request/errors';
 import { type Call, requireText } from './call';
 
 /** A filter of a list: what the user sees, and what becomes of it in the request. */
@@ -74,18 +74,21 @@ const READERS: Readonly<Record<Filter['kind'], Reader>> = {
 	integer: (value, label) => {
 		const written = requireText(value, label);
 		if (/^-?\d+$/.test(written) && Number.isSafeInteger(Number(written))) return Number(written);
-		throw new BadInput(`'${label}' is no whole number`, 'Enter digits only');
+		throw new InvalidInputError(`'${label}' is no whole number`, 'Enter digits only');
 	},
 	amount: (value, label) => {
 		const written = String(value).trim();
 		if (/^\d+(\.\d+)?$/.test(written)) return written;
-		throw new BadInput(`'${label}' is no amount`, 'Enter it with a dot, e.g. 12.50');
+		throw new InvalidInputError(`'${label}' is no amount`, 'Enter it with a dot, e.g. 12.50');
 	},
 	text: (value, label, _call, { pattern, property }) => {
 		const written = requireText(value, label);
 		checkOption(property, written);
 		if (pattern && !pattern.expression.test(written)) {
-			throw new BadInput(`'${label}' has the wrong form`, `It looks like ${pattern.looksLike}`);
+			throw new InvalidInputError(
+				`'${label}' has the wrong form`,
+				`It looks like ${pattern.looksLike}`,
+			);
 		}
 		return written;
 	},
@@ -104,7 +107,7 @@ function checkOption({ displayName, options, typeOptions }: INodeProperties, val
 	if (!options || typeOptions?.loadOptionsMethod) return;
 	const known = options.map((option) => String((option as { value?: unknown }).value));
 	if (known.includes(value)) return;
-	throw new BadInput(
+	throw new InvalidInputError(
 		`'${displayName}' has an unknown value: ${value.slice(0, 60)}`,
 		`It can be: ${known.join(', ')}`,
 	);
@@ -121,13 +124,16 @@ function checkRanges(filters: Filters, values: ReadonlyMap<string, unknown>): vo
 		if (before && after >= before) {
 			const label = filters.find((other) => other.property.name === beforeName)?.property
 				.displayName;
-			throw new BadInput(
+			throw new InvalidInputError(
 				`'${property.displayName}' is not before '${label}'`,
 				'Swap the two dates, or clear one of them',
 			);
 		}
 		if (after.toMillis() > clock.now()) {
-			throw new BadInput(`'${property.displayName}' is in the future`, 'Choose an earlier date');
+			throw new InvalidInputError(
+				`'${property.displayName}' is in the future`,
+				'Choose an earlier date',
+			);
 		}
 	}
 }

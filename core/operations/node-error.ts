@@ -1,26 +1,26 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
-import type { ApiResponse, Marketplace, Trouble, Verdict } from '../marketplace';
+import type { ApiResponse, Marketplace, ErrorDetails, Verdict } from '../marketplace';
 import { isFileType, mediaType } from '../request/media-type';
 import type { Secrets } from '../request/secrets';
 import {
-	BadInput,
-	HeldUp,
-	ListTrouble,
-	MayBeDone,
-	NoAnswer,
-	NotSent,
-	QuotaTrouble,
-	Redirected,
-	Refused,
-	Starved,
-	TokenTrouble,
+	InvalidInputError,
+	QuotaBlockedError,
+	ListError,
+	UnknownOutcomeError,
+	NoResponseError,
+	NotSentError,
+	QuotaError,
+	RedirectError,
+	ResponseError,
+	QuotaStarvedError,
+	TokenError,
 } from '../request/errors';
-import { toldBy } from '../request/retry';
+import { describeResponse } from '../request/retry';
 
 export type NodeError = NodeApiError | NodeOperationError;
 
 /** Where it happened, as far as it was known by then. */
-interface Scene {
+interface ErrorContext {
 	node: INode;
 	marketplace: Marketplace;
 	credentialType: string;
@@ -30,13 +30,13 @@ interface Scene {
 }
 
 /** What a person is told, and n8n's back-off: a string of the status or of the connection's error. */
-interface Told extends Trouble {
+interface Told extends ErrorDetails {
 	httpCode?: string;
 	detail?: string;
 }
 
 /** Any error as n8n shows it: what happened, in which marketplace and account, and what to do next. */
-export function toNodeError(error: unknown, scene: Scene): NodeError {
+export function toNodeError(error: unknown, scene: ErrorContext): NodeError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	const told = tell(error, scene);
 	const { node, itemIndex, secrets } = scene;
@@ -51,7 +51,7 @@ export function toNodeError(error: unknown, scene: Scene): NodeError {
 	return Object.assign(failure, { message, description, messages: [] });
 }
 
-function whose({ marketplace, account, node, credentialType }: Scene): string {
+function whose({ marketplace, account, node, credentialType }: ErrorContext): string {
 	const name = node.credentials?.[credentialType]?.name;
 	const who = [name && `credential '${name}'`, account && `account ${account}`].filter(Boolean);
 	return marketplace.displayName + (who.length > 0 ? ` (${who.join(', ')})` : '');
@@ -66,13 +66,13 @@ function describe({ advice, code, requestId, detail }: Told): string {
 	return [advice, facts.join(' · ')].filter((part) => part !== undefined && part !== '').join('. ');
 }
 
-function tell(error: unknown, scene: Scene): Told {
+function tell(error: unknown, scene: ErrorContext): Told {
 	const { marketplace, secrets } = scene;
-	if (error instanceof BadInput) return error;
-	if (error instanceof MayBeDone) return mayBeDone(error, scene);
-	if (error instanceof ListTrouble) return error;
-	if (error instanceof Refused) return refused(error, marketplace);
-	if (error instanceof TokenTrouble) {
+	if (error instanceof InvalidInputError) return error;
+	if (error instanceof UnknownOutcomeError) return mayBeDone(error, scene);
+	if (error instanceof ListError) return error;
+	if (error instanceof ResponseError) return refused(error, marketplace);
+	if (error instanceof TokenError) {
 		return {
 			message: error.message,
 			advice: error.description,
@@ -80,29 +80,29 @@ function tell(error: unknown, scene: Scene): Told {
 			httpCode: statusOf(error),
 		};
 	}
-	if (error instanceof Starved) return starved(error);
-	if (error instanceof QuotaTrouble) return outOfQuota(error);
-	if (error instanceof NoAnswer) {
+	if (error instanceof QuotaStarvedError) return starved(error);
+	if (error instanceof QuotaError) return outOfQuota(error);
+	if (error instanceof NoResponseError) {
 		return {
 			message: `No answer (${NETWORK[error.code] ?? error.code})`,
 			advice: 'Check that this n8n can reach the marketplace, and try again later',
 			httpCode: error.code,
 		};
 	}
-	if (error instanceof Redirected) {
+	if (error instanceof RedirectError) {
 		return {
 			message: `The marketplace redirected the request to another host (${error.host})`,
 			advice: 'It was not followed, so that the credential goes nowhere else. Check the path',
 		};
 	}
-	if (error instanceof NotSent) {
+	if (error instanceof NotSentError) {
 		return { message: `n8n did not send the request: ${error.message}` };
 	}
 	return { message: secrets.redact(error instanceof Error ? error.message : String(error)) };
 }
 
 /** 401 means that somebody has to connect again; for what passes by itself, n8n would wait too long. */
-function statusOf({ transient, blocked }: TokenTrouble): string {
+function statusOf({ transient, blocked }: TokenError): string {
 	if (transient) return '503';
 	return blocked ? '403' : '401';
 }
@@ -129,8 +129,8 @@ const NEXT_STEP: Readonly<Record<Verdict, string>> = {
 	blocked: 'Wait before you try again',
 };
 
-function refused({ response, verdict, path }: Refused, marketplace: Marketplace): Told {
-	const told = toldBy(marketplace, response, path);
+function refused({ response, verdict, path }: ResponseError, marketplace: Marketplace): Told {
+	const told = describeResponse(marketplace, response, path);
 	const isNoJson = response.malformed === true && response.status < 400;
 	return {
 		...told,
@@ -143,8 +143,11 @@ function refused({ response, verdict, path }: Refused, marketplace: Marketplace)
 }
 
 /** Whoever sends it again without a look may do it twice. */
-function mayBeDone({ trouble, request: { method, path } }: MayBeDone, scene: Scene): Told {
-	const told = tell(trouble, scene);
+function mayBeDone(
+	{ error, request: { method, path } }: UnknownOutcomeError,
+	scene: ErrorContext,
+): Told {
+	const told = tell(error, scene);
 	const { displayName } = scene.marketplace;
 	const look =
 		method === 'POST'
@@ -166,7 +169,7 @@ function notJson({ headers }: ApiResponse): string {
 const NOT_JSON =
 	'It answered with HTML, half a document or nothing. Try again later; a login page means that the access has ended, so check the credential';
 
-function starved({ quota, minutes }: Starved): Told {
+function starved({ quota, minutes }: QuotaStarvedError): Told {
 	return {
 		message: `The trigger could not read for ${minutes} minutes, because others use up the quota`,
 		advice:
@@ -176,9 +179,9 @@ function starved({ quota, minutes }: Starved): Told {
 	};
 }
 
-function outOfQuota(trouble: QuotaTrouble): Told {
-	const { message, quota, waitMs, waitedMs } = trouble;
-	if (trouble instanceof HeldUp) {
+function outOfQuota(error: QuotaError): Told {
+	const { message, quota, waitMs, waitedMs } = error;
+	if (error instanceof QuotaBlockedError) {
 		return {
 			message: `${message} for ${Math.round(waitedMs / 1000)} s`,
 			advice:

@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Missing, Order } from '../orders/order';
 import { list } from '../orders/read';
-import { BadInput, ListTrouble, raise } from '../request/errors';
+import { InvalidInputError, ListError, raise } from '../request/errors';
 import { clock } from '../request/clock';
 import type { Call, Result, Results } from './call';
-import { type Place, readPlace } from './cursor';
-import type { Runs } from './run';
+import { type ListCursor, readCursor } from './cursor';
+import type { OperationTable } from './run';
 import { toNodeError } from './node-error';
 
 /** How the orders of one marketplace are read. Everything else about them is the same for all. */
@@ -15,7 +15,7 @@ export interface OrderSource<Raw extends object> {
 	id(raw: Raw): string;
 	get(call: Call, orderId: string): Promise<Raw>;
 	/** All that the user's filters ask for, some perhaps twice: the last state counts. */
-	list(call: Call, limit: number, place?: Place<Raw>): AsyncGenerator<Raw[]>;
+	list(call: Call, limit: number, listCursor?: ListCursor<Raw>): AsyncGenerator<Raw[]>;
 	/** What `getAll` sorts by, the highest first; without it, orders come as they are listed. */
 	rank?(raw: Raw): number;
 	/** Where `list` can go on behind an earlier run: what else, beside the filters, decides what it lists. */
@@ -32,11 +32,11 @@ const NO_LINES: Missing = { field: 'lines', reason: 'the marketplace gave no lin
 type Output = 'order' | 'orderLine' | 'marketplace';
 
 /** `order: get` and `order: getAll`. */
-export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
+export function orderOperations<Raw extends object>(source: OrderSource<Raw>): OperationTable {
 	return {
 		'order.get': async function* (call): Results {
 			const orderId = readOrderId(call, source);
-			const write = writer(call, source);
+			const write = itemWriter(call, source);
 			const raw = await source.get(call, orderId);
 			if (source.id(raw) === '') throw noOrder(orderId);
 			yield write(raw);
@@ -45,19 +45,19 @@ export function orderRuns<Raw extends object>(source: OrderSource<Raw>): Runs {
 			const limit = readLimit(call);
 			const found: Found = new Map();
 			const keyOf = (raw: Raw): string => source.toOrder(raw, call).eventKey;
-			const place = readPlace(call, keyOf, source.resumes);
+			const listCursor = readCursor(call, keyOf, source.resumes);
 			let isComplete: boolean;
 			try {
-				isComplete = await collect(source, call, limit, found, place);
+				isComplete = await collect(source, call, limit, found, listCursor);
 			} catch (error) {
 				if (found.size === 0 || !keepsPartial(call)) return raise(error);
-				yield itemsOf(found, place);
-				yield [notice(call, found.size, error, place.write())];
+				yield itemsOf(found, listCursor);
+				yield [notice(call, found.size, error, listCursor.write())];
 				return;
 			}
-			yield itemsOf(found, place, limit);
-			if (!place.isKept) return;
-			const cursor = isComplete ? null : place.write();
+			yield itemsOf(found, listCursor, limit);
+			if (!listCursor.isResumable) return;
+			const cursor = isComplete ? null : listCursor.write();
 			yield [{ json: { notice: { complete: isComplete, read: found.size, cursor } } }];
 		},
 	};
@@ -74,9 +74,9 @@ interface FoundOrder {
 type Found = Map<string, FoundOrder>;
 
 /** A list that is gone on with later has to keep the order in which it is read. */
-function itemsOf<Raw>(found: Found, place: Place<Raw>, limit = Infinity): Result[] {
+function itemsOf<Raw>(found: Found, listCursor: ListCursor<Raw>, limit = Infinity): Result[] {
 	const orders = [...found.values()].slice(0, limit);
-	if (!place.isKept) orders.sort(byRank);
+	if (!listCursor.isResumable) orders.sort(byRank);
 	return orders.flatMap(({ items }) => items);
 }
 
@@ -86,8 +86,8 @@ function byRank(a: FoundOrder, b: FoundOrder): number {
 	return b.rank - a.rank || (a.id < b.id ? 1 : -1);
 }
 
-function noOrder(orderId: string): ListTrouble {
-	return new ListTrouble(
+function noOrder(orderId: string): ListError {
+	return new ListError(
 		`The answer for '${orderId}' holds no order`,
 		'The marketplace answered with something that this operation does not know. Try again later',
 	);
@@ -102,22 +102,22 @@ async function collect<Raw extends object>(
 	call: Call,
 	limit: number,
 	found: Found,
-	place: Place<Raw>,
+	listCursor: ListCursor<Raw>,
 ): Promise<boolean> {
-	const write = writer(call, source);
+	const write = itemWriter(call, source);
 	const progress = new Progress(call);
-	for await (const part of source.list(call, limit, place)) {
+	for await (const part of source.list(call, limit, listCursor)) {
 		const nameless = new Map<string, number>();
 		for (const raw of part) {
 			const id = source.id(raw) || nameOf(source.asSent(raw), nameless);
-			if (place.wasGiven(raw)) continue;
+			if (listCursor.wasEmitted(raw)) continue;
 			// What is beyond the limit is left to the run that goes on here.
-			if (place.isKept && found.size >= limit && !found.has(id)) return false;
+			if (listCursor.isResumable && found.size >= limit && !found.has(id)) return false;
 			found.delete(id);
 			found.set(id, { id, items: write(raw), rank: source.rank?.(raw) });
-			place.gave(raw);
+			listCursor.emitted(raw);
 		}
-		place.settle();
+		listCursor.commit();
 		if (found.size >= limit) return false;
 		progress.tell(found.size);
 	}
@@ -139,7 +139,7 @@ function nameOf(sent: object[], nameless: Map<string, number>): string {
 function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<Raw>): string {
 	const orderId = call.required('orderId', 'Order ID');
 	if (idPattern && !idPattern.expression.test(orderId)) {
-		throw new BadInput(
+		throw new InvalidInputError(
 			`'Order ID' is no order number of ${call.client.marketplace.displayName}`,
 			`It looks like ${idPattern.looksLike}`,
 		);
@@ -148,7 +148,7 @@ function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<
 }
 
 /** How the user wants an order, read once: n8n takes its time to give a parameter. */
-export function writer<Raw extends object>(
+export function itemWriter<Raw extends object>(
 	call: Call,
 	source: OrderSource<Raw>,
 ): (raw: Raw) => Result[] {
@@ -181,7 +181,10 @@ export function readLimit(call: Call): number {
 	if (call.parameter<boolean>('returnAll', false)) return Infinity;
 	const limit = Number(call.parameter<unknown>('limit', 50));
 	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
-	throw new BadInput("'Limit' is no whole number above zero", "Enter one, or turn on 'Return All'");
+	throw new InvalidInputError(
+		"'Limit' is no whole number above zero",
+		"Enter one, or turn on 'Return All'",
+	);
 }
 
 export function keepsPartial(call: Call): boolean {

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Marketplace } from '../marketplace';
-import { Stopped } from '../request/clock';
+import { StoppedError } from '../request/clock';
 import { type Client, connect } from '../client';
-import type { Patience } from '../request/deadline';
+import type { TimeLimits } from '../request/deadline';
 import { Secrets } from '../request/secrets';
-import { BadInput, raise } from '../request/errors';
+import { InvalidInputError, raise } from '../request/errors';
 import { Call, credentialTypeFor, type Result, type Results } from './call';
 import { type NodeError, toNodeError } from './node-error';
 
@@ -16,13 +16,13 @@ const DEFAULT_MAX_WAIT_SECONDS = 60;
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** What a node can do, by `resource.operation`. */
-export type Runs = Readonly<Record<string, (call: Call) => Results>>;
+export type OperationTable = Readonly<Record<string, (call: Call) => Results>>;
 
 /** Every action node of this package: one loop, one place for item links and errors. */
 export async function runNode(
 	context: IExecuteFunctions,
 	marketplace: Marketplace,
-	runs: Runs,
+	runs: OperationTable,
 ): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
@@ -69,7 +69,7 @@ function errorItem(context: IExecuteFunctions, failure: NodeError): Result['json
 async function runItem(
 	context: IExecuteFunctions,
 	marketplace: Marketplace,
-	runs: Runs,
+	runs: OperationTable,
 	itemIndex: number,
 ): Promise<Result[]> {
 	let credentialType = credentialTypeFor(marketplace, undefined);
@@ -100,7 +100,7 @@ async function runItem(
 			secrets: client?.secrets ?? new Secrets([]),
 			itemIndex,
 		});
-		const goesOn = context.continueOnFail() && !(error instanceof Stopped);
+		const goesOn = context.continueOnFail() && !(error instanceof StoppedError);
 		return goesOn ? [{ json: errorItem(context, failure) }] : raise(failure);
 	} finally {
 		// What was asked for ahead is not wanted any more.
@@ -108,15 +108,22 @@ async function runItem(
 	}
 }
 
-function runOf(runs: Runs, context: IExecuteFunctions, itemIndex: number): Runs[string] {
+function runOf(
+	runs: OperationTable,
+	context: IExecuteFunctions,
+	itemIndex: number,
+): OperationTable[string] {
 	const resource = context.getNodeParameter('resource', itemIndex) as string;
 	const operation = context.getNodeParameter('operation', itemIndex) as string;
 	const run = runs[`${resource}.${operation}`];
 	if (run) return run;
-	throw new BadInput(`'${operation}' is not available for '${resource}'`, 'Choose an operation');
+	throw new InvalidInputError(
+		`'${operation}' is not available for '${resource}'`,
+		'Choose an operation',
+	);
 }
 
-function patienceOf(context: IExecuteFunctions, itemIndex: number): Patience {
+function patienceOf(context: IExecuteFunctions, itemIndex: number): TimeLimits {
 	const options = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
 	const seconds = readNumber(options.maxWait, "'Maximum Wait' is no number of seconds");
 	const timeoutMs = readNumber(options.timeout, "'Timeout' is no number of milliseconds");
@@ -131,5 +138,5 @@ function readNumber(value: unknown, complaint: string): number | undefined {
 	const number = Number(value);
 	const isBlank = typeof value === 'string' && value.trim() === '';
 	if (!isBlank && Number.isFinite(number) && number >= 0) return number;
-	throw new BadInput(complaint, 'Enter a number');
+	throw new InvalidInputError(complaint, 'Enter a number');
 }

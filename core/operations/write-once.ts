@@ -1,22 +1,22 @@
 import { createHash } from 'crypto';
 import type { INode } from 'n8n-workflow';
 import type { ApiRequest, ApiResponse } from '../marketplace';
-import { Stopped } from '../request/clock';
+import { StoppedError } from '../request/clock';
 import {
-	BadInput,
-	MayBeDone,
-	NoAnswer,
-	NotSent,
-	QuotaTrouble,
+	InvalidInputError,
+	UnknownOutcomeError,
+	NoResponseError,
+	NotSentError,
+	QuotaError,
 	raise,
-	Redirected,
-	Refused,
-	TokenTrouble,
+	RedirectError,
+	ResponseError,
+	TokenError,
 } from '../request/errors';
 import type { Call } from './call';
 
 /** What became of a write: its answer, or that nobody knows. */
-type Outcome = ApiResponse | MayBeDone;
+type Outcome = ApiResponse | UnknownOutcomeError;
 
 /**
  * The writes of each run of a node, by the object that n8n runs it with: the same for every try of "Retry On
@@ -32,7 +32,7 @@ const runs = new WeakMap<object, Map<string, Outcome>>();
 export async function writeOnce(call: Call, request: ApiRequest): Promise<ApiResponse> {
 	const memory = memoryOf(call, request);
 	const outcome = memory?.outcomes.get(memory.key) ?? (await send(call, request));
-	const isDoubtful = outcome instanceof MayBeDone;
+	const isDoubtful = outcome instanceof UnknownOutcomeError;
 	if (memory && (isDoubtful || memory.keepsAnswers)) memory.outcomes.set(memory.key, outcome);
 	return isDoubtful ? raise(outcome) : outcome;
 }
@@ -41,7 +41,7 @@ async function send({ client }: Call, request: ApiRequest): Promise<Outcome> {
 	try {
 		return await client.send(request);
 	} catch (error) {
-		return isUndone(error) ? raise(error) : new MayBeDone(error, request);
+		return isUndone(error) ? raise(error) : new UnknownOutcomeError(error, request);
 	}
 }
 
@@ -71,7 +71,14 @@ function digest({ method, path, query, headers, body }: ApiRequest): string {
 }
 
 /** Nothing went out, or the marketplace said no. */
-const KNOWN = [BadInput, NotSent, QuotaTrouble, Redirected, Stopped, TokenTrouble];
+const KNOWN = [
+	InvalidInputError,
+	NotSentError,
+	QuotaError,
+	RedirectError,
+	StoppedError,
+	TokenError,
+];
 /** There was no connection that the request could have gone through, or it could not be written. */
 const NEVER_LEFT =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_(TLS|SSL|INVALID|UNESCAPED)_.*)$/;
@@ -82,8 +89,8 @@ const ELSEWHERE = [302, 303];
 
 function isUndone(error: unknown): boolean {
 	if (KNOWN.some((kind) => error instanceof kind)) return true;
-	if (error instanceof NoAnswer) return NEVER_LEFT.test(error.code);
-	if (!(error instanceof Refused) || error.verdict === 'transient') return false;
+	if (error instanceof NoResponseError) return NEVER_LEFT.test(error.code);
+	if (!(error instanceof ResponseError) || error.verdict === 'transient') return false;
 	const { status } = error.response;
 	// Sent to the login page instead, it was not done.
 	if (error.verdict === 'denied') return true;

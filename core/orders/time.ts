@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 /** Something that is no moment: an impossible date, a text, a bare time. */
-export class NotATime extends Error {}
+export class InvalidTimeError extends Error {}
 
 /**
  * Reads what people and n8n write: ISO 8601, with or without an offset. A time without one is meant in
@@ -17,7 +17,7 @@ export function parseTime(value: unknown, zone: string): DateTime {
 	const isDay = typeof value !== 'string' || /^\s*\d{4}-?\d\d/.test(value);
 	const isPlace = Math.abs(written.offset) <= 14 * 60;
 	if (!written.isValid || !isDay || !isPlace || written.year < 1990 || written.year > 2200) {
-		throw new NotATime();
+		throw new InvalidTimeError();
 	}
 	return written;
 }

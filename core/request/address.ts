@@ -1,4 +1,4 @@
-import { BadInput, raise } from './errors';
+import { InvalidInputError, raise } from './errors';
 
 /** Blanks, control characters and backslashes: nothing that a path holds unencoded. */
 const UNSAFE = /[\s\p{Cc}\\]/u;
@@ -11,22 +11,27 @@ const ESCAPE = /%[0-7][0-9a-f]/gi;
  */
 export function relativePath(typed: string, field = 'Path'): string {
 	const path = typed.trim();
-	if (path === '') throw new BadInput(`'${field}' is empty`, 'Enter a path such as /orders');
+	if (path === '')
+		throw new InvalidInputError(`'${field}' is empty`, 'Enter a path such as /orders');
 	if (/^[a-z][a-z0-9+.-]*:/i.test(path) || path.startsWith('//')) {
-		throw new BadInput(
+		throw new InvalidInputError(
 			`'${field}' must not hold a host`,
 			'Enter only what follows the host of the API; the credential decides the host',
 		);
 	}
 	if (UNSAFE.test(path) || path.includes('#')) {
-		throw new BadInput(`'${field}' holds a character that no path can hold`, 'Encode it');
+		throw new InvalidInputError(`'${field}' holds a character that no path can hold`, 'Encode it');
 	}
 	const [plain, ...query] = path.split('?');
 	if (query.length > 0) {
-		throw new BadInput(`'${field}' holds query parameters`, "Move them to 'Query Parameters'");
+		throw new InvalidInputError(
+			`'${field}' holds query parameters`,
+			"Move them to 'Query Parameters'",
+		);
 	}
 	checkEscapes(plain, field);
-	if (leadsUp(plain)) throw new BadInput(`'${field}' must not hold '..'`, 'Enter the path itself');
+	if (leadsUp(plain))
+		throw new InvalidInputError(`'${field}' must not hold '..'`, 'Enter the path itself');
 	return plain.startsWith('/') ? plain : `/${plain}`;
 }
 
@@ -34,7 +39,9 @@ function checkEscapes(path: string, field: string): void {
 	try {
 		decodeURIComponent(path);
 	} catch {
-		raise(new BadInput(`'${field}' holds a malformed % sequence`, 'Write % itself as %25'));
+		raise(
+			new InvalidInputError(`'${field}' holds a malformed % sequence`, 'Write % itself as %25'),
+		);
 	}
 }
 
@@ -66,7 +73,8 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** A host as people paste it, with or without a path, as a base for paths; `field` is what the user sees. */
 export function readBaseUrl(typed: unknown, field: string): string {
 	const written = typeof typed === 'string' ? typed.trim() : '';
-	if (written === '') throw new BadInput(`'${field}' is empty`, 'Open the credential and enter it');
+	if (written === '')
+		throw new InvalidInputError(`'${field}' is empty`, 'Open the credential and enter it');
 	const address = /^[a-z]+:\/\//i.test(written) ? written : `https://${written}`;
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (
@@ -75,12 +83,15 @@ export function readBaseUrl(typed: unknown, field: string): string {
 		url.username ||
 		url.password
 	) {
-		throw new BadInput(`'${field}' is no address`, 'It looks like https://example.com');
+		throw new InvalidInputError(`'${field}' is no address`, 'It looks like https://example.com');
 	}
 	const isSafe =
 		url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
 	if (!isSafe)
-		throw new BadInput(`'${field}' must begin with https://`, 'The token would travel readable');
+		throw new InvalidInputError(
+			`'${field}' must begin with https://`,
+			'The token would travel readable',
+		);
 	return url.origin + url.pathname.replace(/\/+$/, '');
 }
 

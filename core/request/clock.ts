@@ -9,7 +9,7 @@ export const clock = {
 };
 
 /** Thrown by whatever waits when the user presses Stop, or when nobody wants the result any more. */
-export class Stopped extends Error {
+export class StoppedError extends Error {
 	constructor() {
 		super('The execution was stopped');
 	}
@@ -17,7 +17,7 @@ export class Stopped extends Error {
 
 /** Waits, but no longer than until the user presses Stop. */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-	if (signal?.aborted) throw new Stopped();
+	if (signal?.aborted) throw new StoppedError();
 	if (ms > 0) await orStopped(clock.sleep(ms), signal);
 }
 
@@ -27,11 +27,11 @@ export async function orStopped<T>(work: Promise<T>, signal: AbortSignal | undef
 	if (signal.aborted) {
 		// Nobody waits for it any more, so nobody is told how it fails.
 		work.catch(() => undefined);
-		throw new Stopped();
+		throw new StoppedError();
 	}
 	let forget = (): void => undefined;
 	const stopped = new Promise<never>((_, reject) => {
-		forget = onAbort(signal, () => reject(new Stopped()));
+		forget = onAbort(signal, () => reject(new StoppedError()));
 	});
 	try {
 		return await Promise.race([work, stopped]);
@@ -75,7 +75,7 @@ export async function bounded<T>(
 	work: (signal: AbortSignal) => Promise<T>,
 	{ ms, late, signal, timers }: Bounds,
 ): Promise<T> {
-	if (signal?.aborted) throw new Stopped();
+	if (signal?.aborted) throw new StoppedError();
 	const own = new AbortController();
 	try {
 		return await orStopped(inTime(work(own.signal), ms, late, timers), signal);

@@ -1,7 +1,7 @@
 import { clock, pause } from './clock';
 
 /** How long a request may wait for quota and for its answer, and what ends every wait. */
-export interface Patience {
+export interface TimeLimits {
 	/** For all waits of one request together. */
 	readonly maxWaitMs: number;
 	/** For one answer. */
@@ -22,7 +22,7 @@ export class Deadline {
 	private waited = 0;
 	private asked = 0;
 
-	constructor({ maxWaitMs, timeoutMs = DEFAULT_TIMEOUT_MS, signal }: Patience) {
+	constructor({ maxWaitMs, timeoutMs = DEFAULT_TIMEOUT_MS, signal }: TimeLimits) {
 		this.signal = signal;
 		this.maxWaitMs = maxWaitMs + Math.min(maxWaitMs * CAUTION, MOST_CAUTION_MS);
 		this.timeoutMs = timeoutMs;

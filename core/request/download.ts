@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { bounded, Stopped } from './clock';
-import { ListTrouble, NoAnswer, raise, TIMED_OUT } from './errors';
+import { bounded, StoppedError } from './clock';
+import { ListError, NoResponseError, raise, TIMED_OUT } from './errors';
 
 /** For the whole file: as long as Amazon's signed addresses live. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -47,12 +47,16 @@ export async function download(
 		return { status: answer.statusCode, chunks, contentType };
 	};
 	try {
-		return await bounded(fetch, { ms: timeoutMs, late: () => new NoAnswer(TIMED_OUT), signal });
+		return await bounded(fetch, {
+			ms: timeoutMs,
+			late: () => new NoResponseError(TIMED_OUT),
+			signal,
+		});
 	} catch (error) {
-		const isOurs = [ListTrouble, Stopped, NoAnswer].some((type) => error instanceof type);
+		const isOurs = [ListError, StoppedError, NoResponseError].some((type) => error instanceof type);
 		if (isOurs) return raise(error);
 		const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-		return raise(new NoAnswer(String(code ?? cause?.code ?? 'no answer')));
+		return raise(new NoResponseError(String(code ?? cause?.code ?? 'no answer')));
 	}
 }
 
@@ -65,7 +69,7 @@ async function readBody(
 	const stop = (): void => discard(body);
 	signal.addEventListener('abort', stop, { once: true });
 	try {
-		if (signal.aborted) throw new Stopped();
+		if (signal.aborted) throw new StoppedError();
 		return await collect(body, maxBytes);
 	} finally {
 		signal.removeEventListener('abort', stop);
@@ -102,8 +106,8 @@ export async function gunzip(chunks: Uint8Array[], maxBytes: number): Promise<Ui
 	return unpacked;
 }
 
-function tooLarge(maxBytes: number): ListTrouble {
-	return new ListTrouble(
+function tooLarge(maxBytes: number): ListError {
+	return new ListError(
 		`The file is larger than ${Math.round(maxBytes / 1024 / 1024)} MB`,
 		'Read shorter ranges of dates, so that each file is smaller',
 	);

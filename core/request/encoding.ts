@@ -4,7 +4,7 @@ import type { Marketplace, Query } from '../marketplace';
  * Writes a query. Done here and not by the HTTP library, whose array notation differs between n8n's
  * versions; every value is percent-encoded, so `+`, `/`, commas and blanks arrive as they are.
  */
-export function writeQuery(query: Query, lists: Marketplace['lists']): string {
+export function writeQuery(query: Query, lists: Marketplace['arrayFormat']): string {
 	return Object.entries(query)
 		.flatMap(([name, value]) => {
 			if (value === undefined || value === null || value === '') return [];

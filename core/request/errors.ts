@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiResponse, Marketplace, Verdict } from '../marketplace';
 
 /** Input that cannot work. Thrown before any request is sent; names the field as the user sees it. */
-export class BadInput extends Error {
+export class InvalidInputError extends Error {
 	constructor(
 		message: string,
 		readonly advice?: string,
@@ -11,7 +11,7 @@ export class BadInput extends Error {
 }
 
 /** The quota, or without one the marketplace itself, asks for a longer wait than the user allows. */
-export class QuotaTrouble extends Error {
+export class QuotaError extends Error {
 	constructor(
 		readonly quota: string | undefined,
 		/** From now on. */
@@ -24,7 +24,7 @@ export class QuotaTrouble extends Error {
 }
 
 /** Requests of the quota go out one at a time, and the one under way has had no answer all the while. */
-export class HeldUp extends QuotaTrouble {
+export class QuotaBlockedError extends QuotaError {
 	override readonly message: string;
 
 	constructor(quota: string, waitedMs: number) {
@@ -37,7 +37,7 @@ export class HeldUp extends QuotaTrouble {
 export const TIMED_OUT = 'ECONNABORTED';
 
 /** A trigger could not read for a long time, because others use up the quota. */
-export class Starved extends QuotaTrouble {
+export class QuotaStarvedError extends QuotaError {
 	constructor(
 		quota: string | undefined,
 		waitMs: number,
@@ -48,14 +48,14 @@ export class Starved extends QuotaTrouble {
 }
 
 /** The request got no answer: refused, reset, timed out, name not found. */
-export class NoAnswer extends Error {
+export class NoResponseError extends Error {
 	constructor(readonly code: string) {
 		super(`No answer (${code})`);
 	}
 }
 
 /** What else is known of a call for a token that brought none. */
-interface Aftermath {
+interface TokenErrorOptions {
 	/** Nothing but an end of the blockade helps: an address that is barred, an application that is punished. */
 	blocked?: boolean;
 	/** How long before the same call may be sent once more. Never, where it holds a code: that counts once. */
@@ -63,7 +63,7 @@ interface Aftermath {
 }
 
 /** The marketplace does not renew the token. */
-export class TokenTrouble extends Error {
+export class TokenError extends Error {
 	/** See `Aftermath`. */
 	readonly blocked: boolean;
 	/** See `Aftermath`. */
@@ -77,7 +77,7 @@ export class TokenTrouble extends Error {
 		readonly reason?: string,
 		/** Whether the same call may work later. */
 		readonly transient = false,
-		{ blocked = false, repeatAfterMs }: Aftermath = {},
+		{ blocked = false, repeatAfterMs }: TokenErrorOptions = {},
 	) {
 		super(message);
 		this.blocked = blocked;
@@ -86,14 +86,14 @@ export class TokenTrouble extends Error {
 }
 
 /** Nobody knows what became of the call for a token: no answer came, or none that can be read. */
-export class LostAnswer extends TokenTrouble {
+export class LostResponseError extends TokenError {
 	constructor(message: string, description: string, reason: string, isRepeatable = true) {
 		super(message, description, reason, true, { repeatAfterMs: isRepeatable ? 0 : undefined });
 	}
 }
 
 /** A list that cannot be read to its end. */
-export class ListTrouble extends Error {
+export class ListError extends Error {
 	constructor(
 		message: string,
 		readonly advice: string,
@@ -103,31 +103,31 @@ export class ListTrouble extends Error {
 }
 
 /** An answer with status 200 that is not what was asked for; the next one may be. */
-export class OddAnswer extends ListTrouble {}
+export class UnexpectedResponseError extends ListError {}
 
 /** The marketplace sent us elsewhere, where the credential must not go. */
-export class Redirected extends Error {
+export class RedirectError extends Error {
 	constructor(readonly host: string) {
 		super(`Redirected to ${host}`);
 	}
 }
 
 /** n8n refused to send, e.g. to a host that the credential does not allow. */
-export class NotSent extends Error {}
+export class NotSentError extends Error {}
 
 /** All the time that the request had went by before it could be sent. */
-export class OutOfTime extends NotSent {}
+export class TimeoutBeforeSendError extends NotSentError {}
 
 /** n8n wraps what a credential throws until nothing but the text is left; this finds the original again. */
-const thrown = new WeakMap<object, TokenTrouble>();
+const thrown = new WeakMap<object, TokenError>();
 
 /** Throws `trouble` from the `preAuthentication` of the credential with these `fields`. */
-export function failRenewal(fields: object, trouble: TokenTrouble): never {
-	thrown.set(fields, trouble);
-	throw trouble;
+export function failRenewal(fields: object, error: TokenError): never {
+	thrown.set(fields, error);
+	throw error;
 }
 
-export function tokenTroubleOf(fields: object | undefined): TokenTrouble | undefined {
+export function tokenErrorOf(fields: object | undefined): TokenError | undefined {
 	return fields && thrown.get(fields);
 }
 
@@ -144,7 +144,7 @@ export function tellRenewal(fields: object): void {
 }
 
 /** The marketplace answered, and not as hoped. */
-export class Refused extends Error {
+export class ResponseError extends Error {
 	constructor(
 		readonly response: ApiResponse,
 		readonly verdict: Verdict,
@@ -155,10 +155,10 @@ export class Refused extends Error {
 }
 
 /** A write of which nobody knows whether it was done: no answer came, or one that does not tell. */
-export class MayBeDone extends Error {
+export class UnknownOutcomeError extends Error {
 	constructor(
 		/** What came in place of an answer. */
-		readonly trouble: unknown,
+		readonly error: unknown,
 		readonly request: Pick<ApiRequest, 'method' | 'path'>,
 	) {
 		super('It may have been done');
@@ -174,7 +174,10 @@ export function raise(error: unknown): never {
 }
 
 /** What a hint tells of a refusal: what the marketplace's support asks for. */
-export function saidBy({ describe }: Marketplace, { response, path }: Refused): string {
+export function describeRefusal(
+	{ describe }: Marketplace,
+	{ response, path }: ResponseError,
+): string {
 	const { code, requestId } = describe(response, path);
 	return [
 		`status ${response.status}`,
@@ -185,7 +188,7 @@ export function saidBy({ describe }: Marketplace, { response, path }: Refused): 
 
 /** Why a step of the way was left to a later one; secrets are still in it. */
 export function reasonOf(marketplace: Marketplace, error: unknown): string {
-	return error instanceof Refused
-		? `Answered with ${saidBy(marketplace, error)}`
+	return error instanceof ResponseError
+		? `Answered with ${describeRefusal(marketplace, error)}`
 		: (error as Error).message;
 }

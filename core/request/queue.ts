@@ -2,13 +2,13 @@
  * Who waits: the node in its workflow, and which of its runs. A node that polls is the same with each poll, so
  * what it had before counts.
  */
-export interface Party {
+export interface Requester {
 	readonly node: string;
 	readonly run: object;
 }
 
 export interface Waiter {
-	readonly party: Party;
+	readonly requester: Requester;
 }
 
 /** More are not remembered; whoever was forgotten comes first. */
@@ -21,7 +21,7 @@ type Queue<W> = Set<W>;
  * A line in which nobody has to wait for all the requests of somebody else: the next turn has the node that
  * had one longest ago, among its runs likewise, and among a run's requests the first.
  */
-export class Line<W extends Waiter> {
+export class FairQueue<W extends Waiter> {
 	private readonly nodes = new Map<string, Map<object, Queue<W>>>();
 	/** The last turn of each node and run. */
 	private readonly turns = new Map<unknown, number>();
@@ -33,12 +33,12 @@ export class Line<W extends Waiter> {
 	}
 
 	has(waiter: W): boolean {
-		return this.queueOf(waiter.party)?.has(waiter) === true;
+		return this.queueOf(waiter.requester)?.has(waiter) === true;
 	}
 
 	join(waiter: W): void {
-		const { node, run } = waiter.party;
-		this.greet(waiter.party);
+		const { node, run } = waiter.requester;
+		this.greet(waiter.requester);
 		const runs = this.nodes.get(node) ?? new Map<object, Queue<W>>();
 		const queue = runs.get(run) ?? new Set<W>();
 		this.nodes.set(node, runs.set(run, queue.add(waiter)));
@@ -46,8 +46,8 @@ export class Line<W extends Waiter> {
 	}
 
 	leave(waiter: W): void {
-		const { node, run } = waiter.party;
-		const queue = this.queueOf(waiter.party);
+		const { node, run } = waiter.requester;
+		const queue = this.queueOf(waiter.requester);
 		if (queue?.delete(waiter) !== true) return;
 		this.waiting--;
 		if (queue.size > 0) return;
@@ -63,7 +63,7 @@ export class Line<W extends Waiter> {
 	}
 
 	/** Notes that the party has its turn. */
-	serve({ node, run }: Party): void {
+	serve({ node, run }: Requester): void {
 		this.turn++;
 		for (const key of [run, node]) {
 			this.turns.delete(key);
@@ -76,21 +76,21 @@ export class Line<W extends Waiter> {
 	}
 
 	/** How many have their turn before one that comes now. */
-	ahead(party: Party): number {
-		this.greet(party);
-		const { node, run } = party;
+	ahead(requester: Requester): number {
+		this.greet(requester);
+		const { node, run } = requester;
 		const runs = this.nodes.get(node) ?? new Map<object, Queue<W>>();
 		const inRun = runs.get(run)?.size ?? 0;
 		const inNode = this.before(runs, run, inRun, (queue) => queue.size);
 		return this.before(this.nodes, node, inNode, sizeOf);
 	}
 
-	private queueOf({ node, run }: Party): Queue<W> | undefined {
+	private queueOf({ node, run }: Requester): Queue<W> | undefined {
 		return this.nodes.get(node)?.get(run);
 	}
 
 	/** A run that is new comes behind those of its node that had no turn since; else new ones would keep out an old one. */
-	private greet({ run }: Party): void {
+	private greet({ run }: Requester): void {
 		if (!this.turns.has(run)) this.turns.set(run, this.turn);
 	}
 

@@ -1,9 +1,9 @@
-import type { ApiRequest, Marketplace, Quota, QuotaNews, Send } from '../marketplace';
-import { clock, onAbort, Stopped, Timers } from './clock';
+import type { ApiRequest, Marketplace, Quota, QuotaUpdate, Send } from '../marketplace';
+import { clock, onAbort, StoppedError, Timers } from './clock';
 import type { Deadline } from './deadline';
-import { Line, type Party } from './queue';
+import { FairQueue, type Requester } from './queue';
 import { retryAfterMs, verdictOf } from './retry';
-import { HeldUp, NotSent, QuotaTrouble, raise, TokenTrouble } from './errors';
+import { QuotaBlockedError, NotSentError, QuotaError, raise, TokenError } from './errors';
 
 /** Networks deliver a little early or late; without this, the first paced request could come too soon. */
 const JITTER_MS = 40;
@@ -32,7 +32,7 @@ interface Pass {
 }
 
 interface Waiting {
-	readonly party: Party;
+	readonly requester: Requester;
 	/** How long it may still wait. */
 	left(): number;
 	admit(): void;
@@ -61,7 +61,7 @@ export class Bucket {
 	private doubtful = false;
 	/** End of the marketplace's current window, where it counts in windows and has told. */
 	private windowEnds = 0;
-	private readonly line = new Line<Waiting>();
+	private readonly line = new FairQueue<Waiting>();
 	private readonly looks = new Timers(async (ms) => await clock.sleep(ms));
 	private readonly limits = new Timers(async (ms) => await clock.limit(ms));
 	/** When the line is looked at again. */
@@ -81,18 +81,21 @@ export class Bucket {
 	}
 
 	/** Takes one token, after a wait if need be; a wait beyond the user's patience takes none. */
-	async enter(deadline: Deadline, party: Party): Promise<Pass> {
-		if (deadline.signal?.aborted) throw new Stopped();
-		const delay = this.delayMs(this.line.ahead(party));
-		if (delay > deadline.waitMs) throw new QuotaTrouble(this.quota.name, delay, deadline.waitedMs);
-		const pass = await deadline.waiting(async () => await this.turnOf(deadline, party));
+	async enter(deadline: Deadline, requester: Requester): Promise<Pass> {
+		if (deadline.signal?.aborted) throw new StoppedError();
+		const delay = this.delayMs(this.line.ahead(requester));
+		if (delay > deadline.waitMs) throw new QuotaError(this.quota.name, delay, deadline.waitedMs);
+		const pass = await deadline.waiting(async () => await this.turnOf(deadline, requester));
 		if (!deadline.signal?.aborted) return pass;
 		this.giveBack();
 		pass.leave();
-		throw new Stopped();
+		throw new StoppedError();
 	}
 
-	private async turnOf({ signal, waitMs, waitedMs }: Deadline, party: Party): Promise<Pass> {
+	private async turnOf(
+		{ signal, waitMs, waitedMs }: Deadline,
+		requester: Requester,
+	): Promise<Pass> {
 		const start = clock.now();
 		const endings: Array<() => void> = [];
 		return await new Promise<Pass>((resolve, reject) => {
@@ -101,11 +104,11 @@ export class Bucket {
 				for (const ending of endings) ending();
 			};
 			const waiting: Waiting = {
-				party,
+				requester,
 				left: () => start + waitMs - clock.now(),
 				admit: () => {
 					end();
-					resolve(this.give(party));
+					resolve(this.give(requester));
 				},
 				refuse: (error) => {
 					end();
@@ -119,18 +122,18 @@ export class Bucket {
 				const waited = waitedMs + clock.now() - start;
 				waiting.refuse(
 					this.isHeld
-						? new HeldUp(this.quota.name, waited)
-						: new QuotaTrouble(this.quota.name, this.delayMs(this.line.ahead(party)), waited),
+						? new QuotaBlockedError(this.quota.name, waited)
+						: new QuotaError(this.quota.name, this.delayMs(this.line.ahead(requester)), waited),
 				);
 			};
 			endings.push(this.limits.after(waitMs, late));
-			if (signal) endings.push(onAbort(signal, () => waiting.refuse(new Stopped())));
+			if (signal) endings.push(onAbort(signal, () => waiting.refuse(new StoppedError())));
 		});
 	}
 
-	private give(party: Party): Pass {
+	private give(requester: Requester): Pass {
 		this.tokens -= 1;
-		this.line.serve(party);
+		this.line.serve(requester);
 		let holds = this.quota.serial === true || this.doubtful;
 		this.isHeld = holds;
 		const leave = (): void => {
@@ -147,7 +150,7 @@ export class Bucket {
 			const delay = this.delayMs(0);
 			if (delay === 0) next.admit();
 			else if (delay <= next.left()) return this.lookIn(delay);
-			else next.refuse(new QuotaTrouble(this.quota.name, delay));
+			else next.refuse(new QuotaError(this.quota.name, delay));
 		}
 	}
 
@@ -178,7 +181,7 @@ export class Bucket {
 		this.tokens = Math.min(this.tokens, this.burst - 1);
 	}
 
-	learn(news: QuotaNews, pass: Pick<Pass, 'turn' | 'at'>): void {
+	learn(news: QuotaUpdate, pass: Pick<Pass, 'turn' | 'at'>): void {
 		this.refill();
 		const { perSecond, burst, left, resetMs } = news;
 		if (isNumber(perSecond) && perSecond > 0) this.perSecond = perSecond;
@@ -273,13 +276,18 @@ export function forgetQuotas(): void {
 }
 
 /** The layer that waits for quota, and learns from the answers. */
-export function quotas(marketplace: Marketplace, owner: string, deadline: Deadline, party: Party) {
+export function quotas(
+	marketplace: Marketplace,
+	owner: string,
+	deadline: Deadline,
+	requester: Requester,
+) {
 	return (next: Send): Send =>
 		async (request) => {
 			const quota = quotaOf(marketplace, request);
 			if (!quota) return await next(request);
 			const bucket = bucketOf(`${marketplace.id}|${owner}|${quota.name}`, quota);
-			const pass = await bucket.enter(deadline, party);
+			const pass = await bucket.enter(deadline, requester);
 			try {
 				const response = await next(request).finally(() => bucket.ended());
 				bucket.learn(marketplace.readQuota?.(response) ?? {}, pass);
@@ -291,7 +299,7 @@ export function quotas(marketplace: Marketplace, owner: string, deadline: Deadli
 				return response;
 			} catch (error) {
 				// Nothing went out: without a token, or because n8n did not let it.
-				if (error instanceof TokenTrouble || error instanceof NotSent) bucket.giveBack();
+				if (error instanceof TokenError || error instanceof NotSentError) bucket.giveBack();
 				return raise(error);
 			} finally {
 				pass.leave();

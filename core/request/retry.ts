@@ -1,6 +1,13 @@
-import type { ApiRequest, ApiResponse, Marketplace, Send, Trouble, Verdict } from '../marketplace';
+import type {
+	ApiRequest,
+	ApiResponse,
+	Marketplace,
+	Send,
+	ErrorDetails,
+	Verdict,
+} from '../marketplace';
 import type { Deadline } from './deadline';
-import { NoAnswer, QuotaTrouble, raise } from './errors';
+import { NoResponseError, QuotaError, raise } from './errors';
 import { clock } from './clock';
 
 /** One try and three more: enough for a hiccup, too few for a storm. */
@@ -13,11 +20,11 @@ const FIRST_WAIT_MS = 500;
 export function retries(marketplace: Marketplace, deadline: Deadline) {
 	return (next: Send): Send =>
 		async (request) => {
-			let last: ApiResponse | NoAnswer | undefined;
+			let last: ApiResponse | NoResponseError | undefined;
 			for (let attempt = 1; ; attempt++) {
 				const outcome = await attemptOnce(next, request).catch((error: unknown) =>
 					// Who was refused again and again is told in the words of the marketplace.
-					last && attempt > 2 && error instanceof QuotaTrouble ? settle(last) : raise(error),
+					last && attempt > 2 && error instanceof QuotaError ? settle(last) : raise(error),
 				);
 				last = outcome;
 				if (
@@ -25,11 +32,12 @@ export function retries(marketplace: Marketplace, deadline: Deadline) {
 					!mayRepeat(marketplace, request, outcome)
 				)
 					return settle(outcome);
-				const asked = outcome instanceof NoAnswer ? 0 : (retryAfterMs(marketplace, outcome) ?? 0);
+				const asked =
+					outcome instanceof NoResponseError ? 0 : (retryAfterMs(marketplace, outcome) ?? 0);
 				// Asked to wait for nothing, nobody would be heard who asks at once and again.
 				const waitMs = Math.max(asked, backoffMs(attempt));
 				if (waitMs > deadline.waitMs || deadline.answerMs(waitMs) === 0) {
-					if (asked > deadline.waitMs + deadline.waitedMs) throw new QuotaTrouble(undefined, asked);
+					if (asked > deadline.waitMs + deadline.waitedMs) throw new QuotaError(undefined, asked);
 					return settle(outcome);
 				}
 				await deadline.pause(waitMs);
@@ -37,21 +45,24 @@ export function retries(marketplace: Marketplace, deadline: Deadline) {
 		};
 }
 
-async function attemptOnce(next: Send, request: ApiRequest): Promise<ApiResponse | NoAnswer> {
+async function attemptOnce(
+	next: Send,
+	request: ApiRequest,
+): Promise<ApiResponse | NoResponseError> {
 	try {
 		return await next(request);
 	} catch (error) {
-		return error instanceof NoAnswer ? error : raise(error);
+		return error instanceof NoResponseError ? error : raise(error);
 	}
 }
 
-function triesAfter(marketplace: Marketplace, outcome: ApiResponse | NoAnswer): number {
-	if (outcome instanceof NoAnswer) return TRIES;
+function triesAfter(marketplace: Marketplace, outcome: ApiResponse | NoResponseError): number {
+	if (outcome instanceof NoResponseError) return TRIES;
 	return verdictOf(marketplace, outcome) === 'throttled' ? TRIES_WHEN_THROTTLED : TRIES;
 }
 
-function settle(outcome: ApiResponse | NoAnswer): ApiResponse {
-	if (outcome instanceof NoAnswer) throw outcome;
+function settle(outcome: ApiResponse | NoResponseError): ApiResponse {
+	if (outcome instanceof NoResponseError) throw outcome;
 	return outcome;
 }
 
@@ -59,9 +70,10 @@ function settle(outcome: ApiResponse | NoAnswer): ApiResponse {
 function mayRepeat(
 	marketplace: Marketplace,
 	request: ApiRequest,
-	outcome: ApiResponse | NoAnswer,
+	outcome: ApiResponse | NoResponseError,
 ): boolean {
-	const verdict = outcome instanceof NoAnswer ? 'transient' : verdictOf(marketplace, outcome);
+	const verdict =
+		outcome instanceof NoResponseError ? 'transient' : verdictOf(marketplace, outcome);
 	if (verdict === 'throttled') return true;
 	return verdict === 'transient' && isIdempotent(request);
 }
@@ -115,25 +127,29 @@ export function verdictOf(marketplace: Marketplace, response: ApiResponse): Verd
 		return marketplace.redirectsToLogin === true ? 'denied' : 'invalid';
 	}
 	if (TOO_SOON.includes(status)) return 'transient';
-	return isBarrier(response) ? 'blocked' : marketplace.classify(response);
+	return isFirewallPage(response) ? 'blocked' : marketplace.classify(response);
 }
 
 /** An answer as the marketplace's own words tell it; a page that stands in front of it has none. */
-export function toldBy(marketplace: Marketplace, response: ApiResponse, path: string): Trouble {
-	const isForeign = isBarrier(response) && marketplace.classify(response) !== 'blocked';
-	return isForeign ? barrier(marketplace) : marketplace.describe(response, path);
+export function describeResponse(
+	marketplace: Marketplace,
+	response: ApiResponse,
+	path: string,
+): ErrorDetails {
+	const isForeign = isFirewallPage(response) && marketplace.classify(response) !== 'blocked';
+	return isForeign ? firewallDetails(marketplace) : marketplace.describe(response, path);
 }
 
 /** What stands between this server and a marketplace that has not seen the call. */
-export function barrier({ displayName, barredAdvice }: Marketplace): Trouble {
+export function firewallDetails({ displayName, blockedAdvice }: Marketplace): ErrorDetails {
 	const usual = `Wait, and send less at once. If that lasts, ask ${displayName} whether it blocks the IP address of this n8n, and look for a proxy on the way that blocks it`;
 	return {
 		message: `A firewall or a bot protection in front of ${displayName} blocks this server`,
-		advice: barredAdvice === undefined ? usual : `${usual}. ${barredAdvice}`,
+		advice: blockedAdvice === undefined ? usual : `${usual}. ${blockedAdvice}`,
 	};
 }
 
 /** A web page that says no: an API refuses in JSON. */
-function isBarrier({ status, body }: ApiResponse): boolean {
+function isFirewallPage({ status, body }: ApiResponse): boolean {
 	return status === 403 && typeof body === 'string' && /<(!doctype\s+html|html)\b/i.test(body);
 }

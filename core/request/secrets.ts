@@ -125,7 +125,7 @@ function base64Around(part: string): RegExp {
 }
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */
-export function isSame(given: string, wanted: string): boolean {
+export function isEqualInConstantTime(given: string, wanted: string): boolean {
 	const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
 	return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -2,22 +2,22 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 
 import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
 import { readText } from './charset';
-import { bounded, clock, inTime, Stopped } from './clock';
+import { bounded, clock, inTime, StoppedError } from './clock';
 import type { Deadline } from './deadline';
 import { relativePath } from './address';
 import { isFileType } from './media-type';
 import { parseJson, writeQuery, WrittenJson } from './encoding';
 import type { Session } from './session';
 import {
-	NoAnswer,
-	NotSent,
-	OutOfTime,
+	NoResponseError,
+	NotSentError,
+	TimeoutBeforeSendError,
 	raise,
-	Redirected,
+	RedirectError,
 	renewalOf,
 	TIMED_OUT,
-	TokenTrouble,
-	tokenTroubleOf,
+	TokenError,
+	tokenErrorOf,
 } from './errors';
 
 /** n8n fetches a new token within the request, and may have to try more than once. */
@@ -56,7 +56,7 @@ async function exchange(
 ): Promise<IN8nHttpFullResponse> {
 	const answerMs = deadline.answerMs();
 	// Sent without time for an answer, nobody would know what became of it.
-	if (answerMs === 0) throw new OutOfTime('no time was left for an answer');
+	if (answerMs === 0) throw new TimeoutBeforeSendError('no time was left for an answer');
 	const options = toOptions(session, marketplace, request, answerMs);
 	const isOAuth2 = session.use.oauth2 !== undefined;
 	const credentialsDecrypted = isOAuth2 ? undefined : session.decrypted(renew ? '' : request.token);
@@ -85,8 +85,8 @@ async function exchange(
 		};
 		return await bounded(renewing, { ms: RENEWAL_MS + answerMs, late, timers });
 	} catch (error) {
-		if (error instanceof Stopped || error instanceof NoAnswer) return raise(error);
-		return raise(tokenTroubleOf(credentialsDecrypted?.data) ?? unanswered(error));
+		if (error instanceof StoppedError || error instanceof NoResponseError) return raise(error);
+		return raise(tokenErrorOf(credentialsDecrypted?.data) ?? unanswered(error));
 	} finally {
 		// n8n has written a renewed token into it.
 		if (session.use.tokenField !== undefined) {
@@ -95,8 +95,8 @@ async function exchange(
 	}
 }
 
-function late(): NoAnswer {
-	return new NoAnswer(TIMED_OUT);
+function late(): NoResponseError {
+	return new NoResponseError(TIMED_OUT);
 }
 
 /** n8n ends a request by the signal of its context. */
@@ -112,7 +112,7 @@ function toOptions(
 	request: ApiRequest,
 	timeout: number,
 ): IHttpRequestOptions {
-	const query = writeQuery(request.query ?? {}, marketplace.lists);
+	const query = writeQuery(request.query ?? {}, marketplace.arrayFormat);
 	const body = writeBody(marketplace, request.body);
 	return {
 		method: request.method,
@@ -152,7 +152,7 @@ function redirect(
 		? new URL(location, connection.baseUrl + request.path)
 		: undefined;
 	if (!target || !`${target.origin}${target.pathname}`.startsWith(`${connection.baseUrl}/`)) {
-		throw new Redirected(target?.host ?? 'an unreadable address');
+		throw new RedirectError(target?.host ?? 'an unreadable address');
 	}
 	if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
 	return {
@@ -210,15 +210,15 @@ function unanswered(error: unknown): Error {
 	const name = [code, httpCode, cause?.code].find((value) =>
 		/^(E[A-Z_]{3,}|HPE_)/.test(String(value)),
 	);
-	if (name !== undefined) return new NoAnswer(String(name));
+	if (name !== undefined) return new NoResponseError(String(name));
 	if (/not connected|oauthTokenData|access.?token/i.test(String(message))) {
-		return new TokenTrouble(
+		return new TokenError(
 			'The credential is not connected',
 			"Open the credential, press 'Connect' and sign in",
 			'not_connected',
 		);
 	}
-	return new NotSent(String(message));
+	return new NotSentError(String(message));
 }
 
 interface Thrown {

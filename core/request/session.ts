@@ -11,7 +11,7 @@ import type {
 import type { Connection, CredentialUse } from '../marketplace';
 import { clock, inTime, Timers } from './clock';
 import { Secrets } from './secrets';
-import { NotSent } from './errors';
+import { NotSentError } from './errors';
 
 /** The contexts in which n8n runs our code; all of them can send. */
 export type Context =
@@ -102,7 +102,11 @@ async function read(
 	itemIndex: number,
 ): Promise<ICredentialDataDecryptedObject> {
 	const reading = (context as IExecuteFunctions).getCredentials(type, itemIndex);
-	return await inTime(reading, READING_MS, () => new NotSent('it did not give the credential'));
+	return await inTime(
+		reading,
+		READING_MS,
+		() => new NotSentError('it did not give the credential'),
+	);
 }
 
 function at(fields: unknown, path: string): unknown {

@@ -20,7 +20,7 @@ interface Stored {
 	keys?: Keys;
 	spans?: Span[];
 	/** One short key behind the other. */
-	untold?: string;
+	skipped?: string;
 }
 
 /**
@@ -29,21 +29,21 @@ interface Stored {
  * has caught up: one that is behind may still have to show older events. What was seen and not told is
  * remembered beside, because it may still have to be told.
  */
-export class Seen {
+export class EmittedEvents {
 	private readonly keys: Map<string, number>;
-	private readonly untold: Set<string>;
+	private readonly skipped: Set<string>;
 
 	private constructor(
-		{ keys, untold }: Stored,
+		{ keys, skipped }: Stored,
 		/** The times of the forgotten. */
 		private readonly spans: Span[],
 	) {
 		this.keys = new Map(Object.entries(keys ?? {}));
-		this.untold = new Set(untold?.match(new RegExp(`.{${SHORT}}`, 'g')) ?? []);
+		this.skipped = new Set(skipped?.match(new RegExp(`.{${SHORT}}`, 'g')) ?? []);
 	}
 
-	static read(stored: IDataObject | undefined): Seen {
-		return new Seen((stored ?? {}) as Stored, Seen.spansOf(stored));
+	static read(stored: IDataObject | undefined): EmittedEvents {
+		return new EmittedEvents((stored ?? {}) as Stored, EmittedEvents.spansOf(stored));
 	}
 
 	/** The times between which what is not known counts as told. */
@@ -64,28 +64,28 @@ export class Seen {
 
 	/** Whether the event was told; `at` is when it happened, if anybody knows. */
 	has(key: string, at: number | null): boolean {
-		const short = Seen.short(key);
+		const short = EmittedEvents.short(key);
 		if (this.keys.has(short)) return true;
-		if (at === null || this.untold.has(short)) return false;
+		if (at === null || this.skipped.has(short)) return false;
 		return this.spans.some(([from, to]) => from <= seconds(at) && seconds(at) <= to);
 	}
 
 	add(key: string, at: number | null): void {
-		const short = Seen.short(key);
-		this.untold.delete(short);
+		const short = EmittedEvents.short(key);
+		this.skipped.delete(short);
 		this.keys.set(short, at === null ? 0 : seconds(at));
 	}
 
 	forget(key: string): void {
-		this.keys.delete(Seen.short(key));
+		this.keys.delete(EmittedEvents.short(key));
 	}
 
 	/** It was seen, and is not told for now: should the order fit later, that is news. */
-	leaveUntold(key: string): void {
-		const short = Seen.short(key);
+	skip(key: string): void {
+		const short = EmittedEvents.short(key);
 		this.keys.delete(short);
-		this.untold.delete(short);
-		this.untold.add(short);
+		this.skipped.delete(short);
+		this.skipped.add(short);
 	}
 
 	/**
@@ -94,9 +94,13 @@ export class Seen {
 	 */
 	write(caughtUp: boolean, begin = -Infinity): IDataObject {
 		const kept = this.mostOf([...this.keys], caughtUp, begin);
-		const untold = [...this.untold].slice(-MOST_UNTOLD).join('');
+		const skipped = [...this.skipped].slice(-MOST_UNTOLD).join('');
 		const spans = this.spans.map(([from, to]) => [from, to]);
-		return { keys: Object.fromEntries(kept), spans, ...(untold && { untold }) } as IDataObject;
+		return {
+			keys: Object.fromEntries(kept),
+			spans,
+			...(skipped && { untold: skipped }),
+		} as IDataObject;
 	}
 
 	private mostOf(

@@ -2,15 +2,15 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { type Call, requireText, type Result } from '../operations/call';
 import { idOwner } from '../orders/order';
-import { BadInput } from '../request/errors';
-import type { Sighting } from './feed';
+import { InvalidInputError } from '../request/errors';
+import type { OrderChange } from './feed';
 
 /** Every state of an order, in place of one thing that happens to it. */
 const UPDATED = 'orderUpdated';
 const CREATED = 'orderCreated';
 
 /** Something that a sighting proves. */
-interface News {
+interface NewEvent {
 	/** The same whenever the same thing is told, whatever the order looks like by then. */
 	key: string;
 	/** When it happened, where anybody knows. */
@@ -21,9 +21,9 @@ interface News {
 export interface TriggerEvent<Raw> {
 	name: string;
 	/** Whether it is told of every state of an order, not once for each order. */
-	isEveryState: boolean;
+	isEveryChange: boolean;
 	/** What the sighting tells of this event, if anything that happened at `begin` or later. */
-	newsOf(sighting: Sighting<Raw>, begin: number): News | undefined;
+	detect(change: OrderChange<Raw>, begin: number): NewEvent | undefined;
 	/** What was written of an order, with what makes it recognisable. */
 	items(key: string, written: Result[]): Result[];
 }
@@ -36,8 +36,8 @@ export function eventOf<Raw>(
 	const name = nameOf(call, special);
 	const { marketplace, connection } = call.client;
 	const owner = idOwner(marketplace, connection.account);
-	const newsOf = (sighting: Sighting<Raw>, begin: number): News | undefined => {
-		const { id, revision, at, facts, occasions } = sighting;
+	const detect = (change: OrderChange<Raw>, begin: number): NewEvent | undefined => {
+		const { id, revision, at, facts, occasions } = change;
 		if (id === '') return undefined;
 		if (name === UPDATED) return at < begin ? undefined : { key: `${id}:${revision}`, at };
 		const happenedAt = facts[name];
@@ -48,8 +48,8 @@ export function eventOf<Raw>(
 	};
 	return {
 		name,
-		isEveryState: name === UPDATED,
-		newsOf,
+		isEveryChange: name === UPDATED,
+		detect,
 		items: (key, written) => {
 			const mark = { event: name, eventKey: `${owner}:${key}` };
 			return written.map(({ json, ...rest }) => ({ ...rest, json: { ...json, ...mark } }));
@@ -62,5 +62,5 @@ function nameOf(call: Call, special: readonly INodePropertyOptions[]): string {
 	const name = requireText(call.parameter<unknown>('event', CREATED), 'Event');
 	const known = [CREATED, UPDATED, ...special.map(({ value }) => String(value))];
 	if (known.includes(name)) return name;
-	throw new BadInput(`The event '${name}' is unknown`, `It can be: ${known.join(', ')}`);
+	throw new InvalidInputError(`The event '${name}' is unknown`, `It can be: ${known.join(', ')}`);
 }

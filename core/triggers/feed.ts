@@ -3,17 +3,17 @@ import type { Call } from '../operations/call';
 import type { OrderSource } from '../operations/orders';
 
 /** Where a feed stands: plain JSON of the marketplace's own; n8n keeps it between two polls. */
-export type Position = IDataObject;
+export type Checkpoint = IDataObject;
 
 /** Where a feed begins. */
-export interface Beginning {
-	position: Position;
+export interface FeedStart {
+	checkpoint: Checkpoint;
 	/** The time of it by the marketplace's clock, in milliseconds since 1970: `from`, or its present. */
 	at: number;
 }
 
 /** A state of an order as the feed shows it. */
-export interface Sighting<Raw> {
+export interface OrderChange<Raw> {
 	raw: Raw;
 	/** The order's id; empty for what is no order. */
 	id: string;
@@ -33,9 +33,9 @@ export interface Sighting<Raw> {
 }
 
 /** One step of a feed; the position is that behind it. */
-export interface Step<Raw> {
-	sightings: Array<Sighting<Raw>>;
-	position: Position;
+export interface FeedStep<Raw> {
+	changes: Array<OrderChange<Raw>>;
+	checkpoint: Checkpoint;
 	/** Whether the feed has caught up with the present. */
 	done: boolean;
 }
@@ -52,11 +52,11 @@ export interface Feed<Raw> {
 	 * The position from which everything is shown that happens at `from` or later; without it, from now on.
 	 * `isPresent`: `from` is hardly over, so that a feed which compares knows all that it cannot date.
 	 */
-	start(call: Call, from?: number, isPresent?: boolean): Promise<Beginning>;
+	start(call: Call, from?: number, isPresent?: boolean): Promise<FeedStart>;
 	/** One step, of a few requests at most. */
-	next(call: Call, position: Position): Promise<Step<Raw>>;
+	next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<Raw>>;
 	/** Up to `count` recent states for the editor, newest first; whatever the position is. */
-	recent(call: Call, count: number): Promise<Array<Sighting<Raw>>>;
+	recent(call: Call, count: number): Promise<Array<OrderChange<Raw>>>;
 }
 
 /** All that the engine needs to know of one marketplace's trigger. */

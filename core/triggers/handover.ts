@@ -1,8 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { clock } from '../request/clock';
-import { BadInput } from '../request/errors';
-import { Seen } from './dedupe';
-import type { Doubt, State } from './state';
+import { InvalidInputError } from '../request/errors';
+import { EmittedEvents } from './dedupe';
+import type { Unconfirmed, TriggerState } from './state';
 import { triggerKey } from './webhook-memory';
 
 /** A process that starts so soon after events were told may follow one that was killed. */
@@ -14,16 +14,16 @@ const HANDOVER_MS = 30_000;
 const LONGEST_ID = { firstLine: 16, secondLine: 21 };
 
 /** A trigger in this process. */
-interface Beginning {
+interface TriggerProcess {
 	/** When it first polled. */
 	at: number;
 	/** Whether what another process told before is settled by now. */
 	isSettled: boolean;
 	/** The newest doubt of our own, since when it grows, and whose it is. */
-	own?: { doubt: Doubt; since: number; of: string };
+	own?: { unconfirmed: Unconfirmed; since: number; of: string };
 }
 
-const begun = new Map<string, Beginning>();
+const begun = new Map<string, TriggerProcess>();
 /** The triggers that n8n keeps in a way that is not known here, as far as it was said. */
 const unknown = new Set<string>();
 
@@ -31,11 +31,11 @@ const unknown = new Set<string>();
  * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing:
  * after each restart the trigger would begin anew, and what came in between be lost.
  */
-export function requireKeeping(context: IPollFunctions): void {
+export function requireStaticData(context: IPollFunctions): void {
 	const { id = '' } = context.getWorkflow();
 	const longest = isFirstLine(context) ? LONGEST_ID.firstLine : LONGEST_ID.secondLine;
-	if (isOneStep(context) || id.length <= longest) return;
-	throw new BadInput(
+	if (commitsWithExecution(context) || id.length <= longest) return;
+	throw new InvalidInputError(
 		`n8n keeps nothing of the workflow '${id}', because its id is longer than ${longest} characters`,
 		'Duplicate the workflow in the editor, which gives it an id of the right length, and use the duplicate',
 	);
@@ -52,40 +52,53 @@ export function forgetPolls(): void {
  * kept a place behind events that no execution has got. So what was told just before another process began is
  * told again, under the same keys. Only 2.x with durable cursors does both at once or not at all.
  */
-export function withDoubt(
+export function withUnconfirmed(
 	context: IPollFunctions,
-	before: State,
-	after: State,
+	before: TriggerState,
+	after: TriggerState,
 	told: readonly string[],
-): State {
+): TriggerState {
 	const beginning = beginningOf(context);
 	beginning.isSettled = true;
-	if (isOneStep(context)) return after;
+	if (commitsWithExecution(context)) return after;
 	const of = JSON.stringify([before.account, before.choice, before.event]);
-	beginning.own = doubted(beginning.own?.of === of ? beginning.own : undefined, before, told, of);
-	return beginning.own ? { ...after, doubt: beginning.own.doubt } : after;
+	beginning.own = unconfirmedAfter(
+		beginning.own?.of === of ? beginning.own : undefined,
+		before,
+		told,
+		of,
+	);
+	return beginning.own ? { ...after, unconfirmed: beginning.own.unconfirmed } : after;
 }
 
 /** A poll that follows at once, as the first one after an activation may, adds to the doubt of the one before. */
-function doubted(
-	own: Beginning['own'],
-	{ position, at, seen }: State,
+function unconfirmedAfter(
+	own: TriggerProcess['own'],
+	{ checkpoint, at, seen }: TriggerState,
 	told: readonly string[],
 	of: string,
-): Beginning['own'] {
+): TriggerProcess['own'] {
 	const now = clock.now();
-	const keys = told.map((key) => Seen.short(key));
+	const keys = told.map((key) => EmittedEvents.short(key));
 	const isOpen = (from: number, ms: number) => Math.abs(now - from) < ms;
-	if (own && isOpen(own.doubt.toldAt, HANDOVER_MS) && isOpen(own.since, DOUBTFUL_MS)) {
+	if (own && isOpen(own.unconfirmed.emittedAt, HANDOVER_MS) && isOpen(own.since, DOUBTFUL_MS)) {
 		if (keys.length === 0) return own;
-		const doubt = { ...own.doubt, keys: [...own.doubt.keys, ...keys], toldAt: now };
-		return { ...own, doubt };
+		const unconfirmed = {
+			...own.unconfirmed,
+			keys: [...own.unconfirmed.keys, ...keys],
+			toldAt: now,
+		};
+		return { ...own, unconfirmed };
 	}
 	if (keys.length === 0) return undefined;
-	return { doubt: { position, at, keys, spans: Seen.spansOf(seen), toldAt: now }, since: now, of };
+	return {
+		unconfirmed: { checkpoint, at, keys, spans: EmittedEvents.spansOf(seen), emittedAt: now },
+		since: now,
+		of,
+	};
 }
 
-function beginningOf(context: IPollFunctions): Beginning {
+function beginningOf(context: IPollFunctions): TriggerProcess {
 	const key = triggerKey(context);
 	const beginning = begun.get(key) ?? { at: clock.now(), isSettled: false };
 	begun.set(key, beginning);
@@ -101,7 +114,7 @@ function isFirstLine(context: IPollFunctions): boolean {
  * are not by default. Then the poll gets a plain copy of it, elsewhere what n8n itself watches for changes.
  * Both signs are n8n's own business, and may change: without them nothing is taken for granted.
  */
-function isOneStep(context: IPollFunctions): boolean {
+function commitsWithExecution(context: IPollFunctions): boolean {
 	const kept = context.getWorkflowStaticData('node');
 	if ('__dataChanged' in kept) return false;
 	if (!isFirstLine(context) && isPlain(kept)) return true;
@@ -126,12 +139,15 @@ function isPlain(kept: IDataObject): boolean {
 }
 
 /** The state from which to go on: behind the events that were told last, or before them. */
-export function settled(context: IPollFunctions, kept: State | undefined): State | undefined {
-	if (kept?.doubt === undefined) return kept;
-	const { doubt, ...state } = kept;
+export function resolveUnconfirmed(
+	context: IPollFunctions,
+	kept: TriggerState | undefined,
+): TriggerState | undefined {
+	if (kept?.unconfirmed === undefined) return kept;
+	const { unconfirmed, ...state } = kept;
 	const beginning = beginningOf(context);
 	// A poll that fails meanwhile settles nothing, and takes no time away from the next.
-	if (beginning.isSettled || beginning.at - doubt.toldAt > DOUBTFUL_MS) return state;
-	const { position, at, keys, spans } = doubt;
-	return { ...state, position, at, seen: Seen.without(state.seen, keys, spans) };
+	if (beginning.isSettled || beginning.at - unconfirmed.emittedAt > DOUBTFUL_MS) return state;
+	const { checkpoint, at, keys, spans } = unconfirmed;
+	return { ...state, checkpoint, at, seen: EmittedEvents.without(state.seen, keys, spans) };
 }

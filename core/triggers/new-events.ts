@@ -1,16 +1,16 @@
 import type { TriggerEvent } from './event';
-import type { Sighting } from './feed';
-import type { Seen } from './dedupe';
+import type { OrderChange } from './feed';
+import type { EmittedEvents } from './dedupe';
 
 /** What one poll has to tell, in the order in which it came to be. */
-export class Finds<Raw> {
-	private readonly found = new Map<string, Sighting<Raw>>();
+export class NewEvents<Raw> {
+	private readonly found = new Map<string, OrderChange<Raw>>();
 	/** Where every state is told: the newest one of each order. */
 	private readonly newest = new Map<string, { key: string; at: number }>();
 
 	constructor(
 		private readonly event: TriggerEvent<Raw>,
-		private readonly seen: Seen,
+		private readonly seen: EmittedEvents,
 		private readonly begin: number,
 		private readonly isWanted: (raw: Raw) => boolean = () => true,
 	) {}
@@ -20,32 +20,32 @@ export class Finds<Raw> {
 	}
 
 	/** Each under its key. */
-	all(): Array<[key: string, Sighting<Raw>]> {
+	all(): Array<[key: string, OrderChange<Raw>]> {
 		return [...this.found];
 	}
 
 	/** Takes what is news, and wanted. What is not wanted may be later, unless that would be another event. */
-	add(sighting: Sighting<Raw>): void {
-		const news = this.event.newsOf(sighting, this.begin);
+	add(change: OrderChange<Raw>): void {
+		const news = this.event.detect(change, this.begin);
 		if (!news) return;
-		if (!this.isWanted(sighting.raw)) {
-			const isOnce = !this.event.isEveryState && news.at !== null;
-			if (isOnce && !this.seen.has(news.key, news.at)) this.seen.leaveUntold(news.key);
+		if (!this.isWanted(change.raw)) {
+			const isOnce = !this.event.isEveryChange && news.at !== null;
+			if (isOnce && !this.seen.has(news.key, news.at)) this.seen.skip(news.key);
 			return;
 		}
-		if (this.event.isEveryState) this.supersede(sighting, news.key);
+		if (this.event.isEveryChange) this.supersede(change, news.key);
 		if (!this.found.has(news.key) && this.seen.has(news.key, news.at)) return;
 		this.seen.add(news.key, news.at);
 		// A later state of the same event stands where the newest belongs: behind the others.
 		this.found.delete(news.key);
-		this.found.set(news.key, sighting);
+		this.found.set(news.key, change);
 	}
 
 	/**
 	 * What changed twice while nobody looked is told once. The former state does not count as told: should the
 	 * newer sighting be an old copy after all, the feed shows the former again.
 	 */
-	private supersede({ id, at }: Sighting<Raw>, key: string): void {
+	private supersede({ id, at }: OrderChange<Raw>, key: string): void {
 		const former = this.newest.get(id);
 		if (former && at < former.at) return;
 		if (former && at > former.at && this.found.delete(former.key)) this.seen.forget(former.key);

@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 
 import { clock } from '../request/clock';
-import { forgetPaces } from './quota-wait';
-import { forgetPublished, Overdue } from './published';
-import type { Note, State } from './state';
+import { forgetQuotaWaits } from './quota-wait';
+import { forgetPublished, PollTimeoutError } from './published';
+import type { StateBackup, TriggerState } from './state';
 
 /** Polls that were due while n8n was down begin within a few seconds of each other. */
 const SAME_MOMENT_MS = 10_000;
@@ -14,17 +14,17 @@ const LEAST_BUDGET_MS = 5 * 60_000;
 const OVERTIME = 2;
 
 /** A poll under way: nobody else reads for its trigger meanwhile. */
-export interface Turn {
+export interface PollLock {
 	/** Longest time that it may take, in milliseconds. */
 	readonly limitMs: number;
 	readonly begunAt: number;
 }
 
 /** Polls under way in this process, by trigger. */
-const underWay = new Map<string, Turn>();
+const underWay = new Map<string, PollLock>();
 
 /** Where each trigger began of which n8n has not shown yet that it keeps a place. */
-const beginnings = new Map<string, State>();
+const beginnings = new Map<string, TriggerState>();
 
 /** The place from which each trigger told events last, and when, in this process. */
 const left = new Map<string, { place: string; at: number }>();
@@ -33,27 +33,27 @@ const left = new Map<string, { place: string; at: number }>();
  * Nothing, if the poll must not begin: what another one reads, that one tells. One that does not come to an end
  * loses its turn, or its trigger would never tell anything again. Ended by `endTurn`.
  */
-export function beginTurn(key: string, budgetMs: number): Turn | undefined {
+export function acquirePollLock(key: string, budgetMs: number): PollLock | undefined {
 	const now = clock.now();
 	const other = underWay.get(key);
 	// A clock that was set back must not make the turn longer.
 	if (other && Math.abs(now - other.begunAt) < other.limitMs) return undefined;
-	const turn = { limitMs: OVERTIME * Math.max(budgetMs, LEAST_BUDGET_MS), begunAt: now };
-	underWay.set(key, turn);
-	return turn;
+	const lock = { limitMs: OVERTIME * Math.max(budgetMs, LEAST_BUDGET_MS), begunAt: now };
+	underWay.set(key, lock);
+	return lock;
 }
 
 /** Whether the poll may still tell and keep something: another one may have gone on in its place. */
-export function isTurnOf(key: string, turn: Turn): boolean {
-	return underWay.get(key) === turn;
+export function holdsPollLock(key: string, lock: PollLock): boolean {
+	return underWay.get(key) === lock;
 }
 
-export function endTurn(key: string, turn: Turn): void {
-	if (isTurnOf(key, turn)) underWay.delete(key);
+export function releasePollLock(key: string, lock: PollLock): void {
+	if (holdsPollLock(key, lock)) underWay.delete(key);
 }
 
 /** A sleep may end early, or the clock be set back in it: what counts is what the clock says. */
-async function endOf({ limitMs, begunAt }: Turn, isOver: () => boolean): Promise<void> {
+async function endOf({ limitMs, begunAt }: PollLock, isOver: () => boolean): Promise<void> {
 	for (;;) {
 		const left = limitMs - Math.abs(clock.now() - begunAt);
 		if (left <= 0 || isOver()) return;
@@ -62,17 +62,17 @@ async function endOf({ limitMs, begunAt }: Turn, isOver: () => boolean): Promise
 }
 
 /** What the poll gives, unless its turn is over before. Whatever it still does then is not kept. */
-export async function inTurn<T>(turn: Turn, poll: Promise<T>): Promise<T> {
+export async function withinPollLock<T>(lock: PollLock, poll: Promise<T>): Promise<T> {
 	let result: { value: T } | undefined;
 	let isOver = false;
 	// Nothing of the poll is held by its limit, which lasts on.
 	const done = poll.then((value) => void (result = { value })).finally(() => (isOver = true));
-	await Promise.race([done, endOf(turn, () => isOver)]);
+	await Promise.race([done, endOf(lock, () => isOver)]);
 	if (result) return result.value;
 	// Nobody waits for it any more, so nobody is told how it fails.
 	done.catch(() => undefined);
-	throw new Overdue(
-		`The poll did not end within ${Math.round(turn.limitMs / 60_000)} minutes`,
+	throw new PollTimeoutError(
+		`The poll did not end within ${Math.round(lock.limitMs / 60_000)} minutes`,
 		'Nothing is lost: the next poll reads on from the same place. If this comes again and again, restart n8n',
 	);
 }
@@ -81,14 +81,14 @@ export async function inTurn<T>(turn: Turn, poll: Promise<T>): Promise<T> {
  * Where a poll without a place begins: where one before it began, too. Of a workflow that is published twice in
  * a row, n8n may never learn of the first poll's place; "now" would step over what came since.
  */
-export function firstStart(key: string, start: State): State {
+export function firstStart(key: string, start: TriggerState): TriggerState {
 	const before = beginnings.get(key);
 	const isSame = before !== undefined && choiceOf(before) === choiceOf(start);
 	return isSame ? before : start;
 }
 
 /** The first poll has ended well, and n8n has its place, or has not. */
-export function holdFirstStart(key: string, start: State): void {
+export function holdFirstStart(key: string, start: TriggerState): void {
 	beginnings.set(key, start);
 }
 
@@ -97,12 +97,12 @@ export function dropFirstStart(key: string): void {
 	beginnings.delete(key);
 }
 
-function choiceOf({ account, choice, event }: State): string {
+function choiceOf({ account, choice, event }: TriggerState): string {
 	return JSON.stringify([account, choice, event]);
 }
 
 /** Events were told from this place, and n8n has the next one. */
-export function leave(key: string, place: Note): void {
+export function markEmittedFrom(key: string, place: StateBackup): void {
 	left.set(key, { place: digest(place), at: clock.now() });
 }
 
@@ -112,21 +112,21 @@ export function leave(key: string, place: Note): void {
  * moment, in which n8n's Remove Duplicates lets both through. Nothing is lost: such a poll keeps no place, and
  * should n8n have failed to keep the one before's, a later poll begins here again.
  */
-export function isLeft(key: string, place: Note): boolean {
+export function wasJustEmittedFrom(key: string, place: StateBackup): boolean {
 	const last = left.get(key);
 	if (last === undefined || Math.abs(clock.now() - last.at) > SAME_MOMENT_MS) return false;
 	return last.place === digest(place);
 }
 
 /** For tests, which share one process. */
-export function forgetTurns(): void {
+export function forgetPollLocks(): void {
 	left.clear();
 	beginnings.clear();
 	forgetPublished();
-	forgetPaces();
+	forgetQuotaWaits();
 }
 
 /** Short, because a place holds thousands of keys. */
-function digest(place: Note): string {
+function digest(place: StateBackup): string {
 	return createHash('sha256').update(JSON.stringify(place)).digest('base64');
 }

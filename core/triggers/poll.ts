@@ -3,32 +3,39 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { Marketplace } from '../marketplace';
 import { credentialTypeFor, PollCall } from '../operations/call';
 import { toNodeError } from '../operations/node-error';
-import { writer } from '../operations/orders';
+import { itemWriter } from '../operations/orders';
 import { type Client, connect } from '../client';
 import { clock } from '../request/clock';
 import { raise, reasonOf } from '../request/errors';
 import { Secrets } from '../request/secrets';
-import { completed, follow } from './read-feed';
+import { completeOrders, readFeed } from './read-feed';
 import { eventOf } from './event';
 import type { Trigger } from './feed';
-import { requireKeeping, settled, withDoubt } from './handover';
-import { isPaced, waitForQuota } from './quota-wait';
-import { dropPublished, isFirstPoll, isPassing, keepPublished, publishedAt } from './published';
-import { keepState, note, type Note, noted, readState, type State } from './state';
+import { requireStaticData, resolveUnconfirmed, withUnconfirmed } from './handover';
+import { isOwnQuotaWait, noteQuotaWait } from './quota-wait';
+import { dropPublished, isFirstPoll, isTemporary, keepPublished, publishedAt } from './published';
+import {
+	saveState,
+	backUpState,
+	type StateBackup,
+	readBackup,
+	loadState,
+	type TriggerState,
+} from './state';
 import { sample } from './sample';
 import { startOf } from './start';
-import { toldBy, triggerKey } from './webhook-memory';
+import { webhookMemoryOf, triggerKey } from './webhook-memory';
 import {
-	beginTurn,
+	acquirePollLock,
 	dropFirstStart,
-	endTurn,
+	releasePollLock,
 	firstStart,
 	holdFirstStart,
-	inTurn,
-	isLeft,
-	isTurnOf,
-	leave,
-	type Turn,
+	withinPollLock,
+	wasJustEmittedFrom,
+	holdsPollLock,
+	markEmittedFrom,
+	type PollLock,
 } from './poll-lock';
 
 /** What n8n 1.x gives a poll; 2.x says it itself. */
@@ -41,7 +48,7 @@ const PATIENCE = { maxWaitMs: 60_000, timeoutMs: 60_000 };
 interface Poll {
 	/** Names the trigger. */
 	key: string;
-	turn: Turn;
+	lock: PollLock;
 	/** Whether n8n has just begun with the trigger. */
 	isFirst: boolean;
 	/** The present that 'Now' means, by our own clock. */
@@ -64,14 +71,14 @@ export async function runPoll<Raw extends object>(
 	if (poll === null) return null;
 	let client: Client | undefined;
 	const read = async (): Promise<INodeExecutionData[]> => {
-		if (poll) requireKeeping(context);
+		if (poll) requireStaticData(context);
 		client = await connect(context, marketplace, credentialType, PATIENCE);
-		if (poll && !isTurnOf(poll.key, poll.turn)) return [];
+		if (poll && !holdsPollLock(poll.key, poll.lock)) return [];
 		const call = new PollCall(context, client);
 		return poll ? await readOn(context, call, trigger, poll) : await sample(call, trigger);
 	};
 	try {
-		const items = await (poll ? inTurn(poll.turn, read()) : read());
+		const items = await (poll ? withinPollLock(poll.lock, read()) : read());
 		return items.length > 0 ? [items] : null;
 	} catch (error) {
 		const scene = {
@@ -81,7 +88,7 @@ export async function runPoll<Raw extends object>(
 			account: client?.connection.account ?? null,
 			secrets: client?.secrets ?? new Secrets([]),
 		};
-		if (poll?.isFirst === true && isPassing(error)) {
+		if (poll?.isFirst === true && isTemporary(error)) {
 			const reason = scene.secrets.redact(reasonOf(marketplace, error));
 			return leaveToNext(context, poll, reason);
 		}
@@ -90,7 +97,7 @@ export async function runPoll<Raw extends object>(
 		return raise(toNodeError(error, scene));
 	} finally {
 		client?.end();
-		if (poll) endTurn(poll.key, poll.turn);
+		if (poll) releasePollLock(poll.key, poll.lock);
 	}
 }
 
@@ -98,12 +105,12 @@ export async function runPoll<Raw extends object>(
 function begin(context: IPollFunctions): Poll | null {
 	const key = triggerKey(context);
 	const budgetMs = context.getPollBudgetMs?.() ?? BUDGET_MS;
-	const turn = beginTurn(key, budgetMs);
-	if (!turn) return null;
+	const lock = acquirePollLock(key, budgetMs);
+	if (!lock) return null;
 	const isFirst = isFirstPoll(context, key);
 	const kept = context.getWorkflowStaticData('node');
 	const published = publishedAt(context, key, kept, isFirst);
-	return { key, turn, isFirst, published, budgetMs };
+	return { key, lock, isFirst, published, budgetMs };
 }
 
 /**
@@ -127,20 +134,26 @@ async function readOn<Raw extends object>(
 	const { key } = poll;
 	const kept = context.getWorkflowStaticData('node');
 	const event = eventOf<Raw>(call, trigger.events);
-	const former = settled(context, readState(kept)) ?? noted(context);
+	const former = resolveUnconfirmed(context, loadState(kept)) ?? readBackup(context);
 	// Without a place, a later poll would not begin here again.
-	if (former && isLeft(key, former)) return [];
+	if (former && wasJustEmittedFrom(key, former)) return [];
 	const begun = await startOrNothing(call, trigger, former, event.name, poll);
 	if (begun === undefined) return [];
 	const start = former ? begun : firstStart(key, begun);
 	const until = clock.now() + poll.budgetMs * LAST_STEP;
 	const bounds = { key, until, isFirst: poll.isFirst };
-	const { position, at, caughtUp, seen, finds } = await follow(call, trigger, event, start, bounds);
-	const whole = await completed(call, trigger, finds.all());
+	const { checkpoint, at, caughtUp, seen, found } = await readFeed(
+		call,
+		trigger,
+		event,
+		start,
+		bounds,
+	);
+	const whole = await completeOrders(call, trigger, found.all());
 	// Another poll has gone on in its place: what that one kept is newer, and what this one found it tells, too.
-	if (!isTurnOf(key, poll.turn)) return [];
-	const write = writer(call, trigger.source);
-	const hints = toldBy(key);
+	if (!holdsPollLock(key, poll.lock)) return [];
+	const write = itemWriter(call, trigger.source);
+	const hints = webhookMemoryOf(key);
 	const items: INodeExecutionData[] = [];
 	const keys: string[] = [];
 	for (const [eventKey, raw] of whole) {
@@ -148,19 +161,19 @@ async function readOn<Raw extends object>(
 		if (own.length === 0) {
 			const id = trigger.source.id(raw);
 			call.hint(`Order ${id} gave no item, and is told when a later change gives one`);
-			seen.leaveUntold(eventKey);
+			seen.skip(eventKey);
 			continue;
 		}
 		keys.push(eventKey);
 		if (hints?.events.has(eventKey) !== true) items.push(...own);
 	}
-	const state = { ...start, position, at, seen: seen.write(caughtUp, start.begin) };
-	keepState(kept, withDoubt(context, start, state, keys));
+	const state = { ...start, checkpoint, at, seen: seen.write(caughtUp, start.begin) };
+	saveState(kept, withUnconfirmed(context, start, state, keys));
 	dropPublished(key, kept);
-	note(context, trigger.feed, state);
+	backUpState(context, trigger.feed, state);
 	if (!former) holdFirstStart(key, start);
 	else dropFirstStart(key);
-	if (former && items.length > 0) leave(key, former);
+	if (former && items.length > 0) markEmittedFrom(key, former);
 	if (hints) hints.polled = state;
 	return items;
 }
@@ -169,16 +182,16 @@ async function readOn<Raw extends object>(
 async function startOrNothing<Raw extends object>(
 	call: PollCall,
 	trigger: Trigger<Raw>,
-	former: Note | undefined,
+	former: StateBackup | undefined,
 	event: string,
 	{ key, published }: Poll,
-): Promise<State | undefined> {
+): Promise<TriggerState | undefined> {
 	const asked = call.client.requests();
 	try {
 		return await startOf(call, trigger, former, event, published);
 	} catch (error) {
-		if (!isPaced(error, call.client, asked)) return raise(error);
-		waitForQuota(key, error);
+		if (!isOwnQuotaWait(error, call.client, asked)) return raise(error);
+		noteQuotaWait(key, error);
 		return undefined;
 	}
 }

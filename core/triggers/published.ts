@@ -1,13 +1,13 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { clock } from '../request/clock';
 import {
-	ListTrouble,
-	NoAnswer,
-	OddAnswer,
-	OutOfTime,
-	QuotaTrouble,
-	Refused,
-	TokenTrouble,
+	ListError,
+	NoResponseError,
+	UnexpectedResponseError,
+	TimeoutBeforeSendError,
+	QuotaError,
+	ResponseError,
+	TokenError,
 } from '../request/errors';
 
 /** Somebody who publishes by hand so long after the last try means another present. */
@@ -71,16 +71,20 @@ export function dropPublished(key: string, kept?: IDataObject): void {
 }
 
 /** Whether it may be over at the next poll, without anybody's help. */
-export function isPassing(error: unknown): boolean {
-	if (error instanceof Refused) return ['throttled', 'transient'].includes(error.verdict);
-	if (error instanceof TokenTrouble) return error.transient;
-	return [NoAnswer, OddAnswer, OutOfTime, QuotaTrouble, Overdue].some(
-		(kind) => error instanceof kind,
-	);
+export function isTemporary(error: unknown): boolean {
+	if (error instanceof ResponseError) return ['throttled', 'transient'].includes(error.verdict);
+	if (error instanceof TokenError) return error.transient;
+	return [
+		NoResponseError,
+		UnexpectedResponseError,
+		TimeoutBeforeSendError,
+		QuotaError,
+		PollTimeoutError,
+	].some((kind) => error instanceof kind);
 }
 
 /** The poll itself did not come to an end. */
-export class Overdue extends ListTrouble {}
+export class PollTimeoutError extends ListError {}
 
 /** For tests, which share one process. */
 export function forgetPublished(): void {

@@ -1,6 +1,6 @@
 import { clock } from '../request/clock';
 import type { Client } from '../client';
-import { QuotaTrouble, Starved } from '../request/errors';
+import { QuotaError, QuotaStarvedError } from '../request/errors';
 
 /** No quota of any marketplace lets wait longer for one request; who waits longer has to hear of it. */
 const LONGEST_PACE_MS = 30 * 60_000;
@@ -12,14 +12,14 @@ const PATIENT_MS = 15 * 60_000;
 const waiting = new Map<string, { since: number; polls: number }>();
 
 /** Whether it was our own pace, not the marketplace's refusal: nothing was asked, `asked` requests ago. */
-export function isPaced(error: unknown, client: Client, asked: number): error is QuotaTrouble {
+export function isOwnQuotaWait(error: unknown, client: Client, asked: number): error is QuotaError {
 	return (
-		error instanceof QuotaTrouble && client.requests() === asked && error.waitMs < LONGEST_PACE_MS
+		error instanceof QuotaError && client.requests() === asked && error.waitMs < LONGEST_PACE_MS
 	);
 }
 
 /** The poll ends without a word, unless several have by now: whoever waits for orders has to know. */
-export function waitForQuota(key: string, trouble: QuotaTrouble): void {
+export function noteQuotaWait(key: string, error: QuotaError): void {
 	const now = clock.now();
 	const { since, polls } = waiting.get(key) ?? { since: now, polls: 0 };
 	if (polls < PATIENT_POLLS || now - since < PATIENT_MS) {
@@ -28,15 +28,15 @@ export function waitForQuota(key: string, trouble: QuotaTrouble): void {
 	}
 	// Told once, then again after as long.
 	waiting.delete(key);
-	throw new Starved(trouble.quota, trouble.waitMs, Math.round((now - since) / 60_000));
+	throw new QuotaStarvedError(error.quota, error.waitMs, Math.round((now - since) / 60_000));
 }
 
 /** It could read. */
-export function foundQuota(key: string): void {
+export function endQuotaWait(key: string): void {
 	waiting.delete(key);
 }
 
 /** For tests, which share one process. */
-export function forgetPaces(): void {
+export function forgetQuotaWaits(): void {
 	waiting.clear();
 }

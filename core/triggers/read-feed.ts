@@ -2,14 +2,14 @@ import { createHash } from 'crypto';
 
 import type { Call, PollCall } from '../operations/call';
 import { clock } from '../request/clock';
-import { ListTrouble, raise, reasonOf } from '../request/errors';
+import { ListError, raise, reasonOf } from '../request/errors';
 import type { TriggerEvent } from './event';
-import type { Position, Sighting, Step, Trigger } from './feed';
-import { Finds } from './new-events';
-import { foundQuota, isPaced, waitForQuota } from './quota-wait';
-import { isPassing } from './published';
-import { Seen } from './dedupe';
-import type { State } from './state';
+import type { Checkpoint, OrderChange, FeedStep, Trigger } from './feed';
+import { NewEvents } from './new-events';
+import { endQuotaWait, isOwnQuotaWait, noteQuotaWait } from './quota-wait';
+import { isTemporary } from './published';
+import { EmittedEvents } from './dedupe';
+import type { TriggerState } from './state';
 
 /** More orders than this are left to the next poll: one execution has to hold them all. */
 const MOST_ORDERS = 2_000;
@@ -25,48 +25,48 @@ interface Bounds {
 }
 
 /** How far a poll has come, and what it has found on the way. */
-interface Progress<Raw> {
-	position: Position;
+interface FeedReading<Raw> {
+	checkpoint: Checkpoint;
 	/** Newest time up to which all was shown. */
 	at: number;
 	/** Whether the feed has caught up with the present. */
 	caughtUp: boolean;
-	seen: Seen;
-	finds: Finds<Raw>;
+	seen: EmittedEvents;
+	found: NewEvents<Raw>;
 }
 
 /** Step after step, until the feed has caught up or enough is in hand. */
-export async function follow<Raw extends object>(
+export async function readFeed<Raw extends object>(
 	call: PollCall,
 	{ feed, keeps }: Trigger<Raw>,
 	event: TriggerEvent<Raw>,
-	start: State,
+	start: TriggerState,
 	bounds: Bounds,
-): Promise<Progress<Raw>> {
-	const seen = Seen.read(start.seen);
-	const finds = new Finds(event, seen, start.begin, keeps?.(call));
-	const ways = new Set([wayOf(start.position)]);
+): Promise<FeedReading<Raw>> {
+	const seen = EmittedEvents.read(start.seen);
+	const found = new NewEvents(event, seen, start.begin, keeps?.(call));
+	const ways = new Set([wayOf(start.checkpoint)]);
 	const { shown = [] } = start;
-	let { position, at: newest } = start;
+	let { checkpoint, at: newest } = start;
 	let [steps, done] = [0, false];
-	while (steps === 0 || (!done && clock.now() < bounds.until && finds.count < MOST_ORDERS)) {
-		const step = await nextOrNothing(call, feed, position, steps, bounds);
+	while (steps === 0 || (!done && clock.now() < bounds.until && found.count < MOST_ORDERS)) {
+		const step = await nextOrNothing(call, feed, checkpoint, steps, bounds);
 		if (step === undefined) break;
-		for (const sighting of step.sightings) {
-			newest = Math.max(newest, sighting.at);
-			if (!isWithin(shown, sighting.at)) finds.add(sighting);
+		for (const change of step.changes) {
+			newest = Math.max(newest, change.at);
+			if (!isWithin(shown, change.at)) found.add(change);
 		}
-		if (runsInCircles(ways, step, finds.count)) break;
-		({ position, done } = step);
+		if (runsInCircles(ways, step, found.count)) break;
+		({ checkpoint, done } = step);
 		steps++;
-		foundQuota(bounds.key);
+		endQuotaWait(bounds.key);
 	}
 	// Before the feed has caught up, older events may come behind newer ones.
-	return { position, at: done ? newest : start.at, caughtUp: done, seen, finds };
+	return { checkpoint, at: done ? newest : start.at, caughtUp: done, seen, found };
 }
 
 /** A state that was shown before the feed began anew has told all that it can prove. */
-function isWithin(shown: NonNullable<State['shown']>, at: number): boolean {
+function isWithin(shown: NonNullable<TriggerState['shown']>, at: number): boolean {
 	return shown.some(([from, to]) => from <= at && at < to);
 }
 
@@ -77,19 +77,19 @@ function isWithin(shown: NonNullable<State['shown']>, at: number): boolean {
 async function nextOrNothing<Raw extends object>(
 	call: PollCall,
 	feed: Trigger<Raw>['feed'],
-	position: Position,
+	checkpoint: Checkpoint,
 	steps: number,
 	{ key, isFirst }: Bounds,
-): Promise<Step<Raw> | undefined> {
+): Promise<FeedStep<Raw> | undefined> {
 	const asked = call.client.requests();
 	try {
-		return await feed.next(call, position);
+		return await feed.next(call, checkpoint);
 	} catch (error) {
-		if (isPaced(error, call.client, asked)) {
-			if (steps === 0) waitForQuota(key, error);
+		if (isOwnQuotaWait(error, call.client, asked)) {
+			if (steps === 0) noteQuotaWait(key, error);
 			return undefined;
 		}
-		if (steps === 0 && !(isFirst && isPassing(error))) return raise(error);
+		if (steps === 0 && !(isFirst && isTemporary(error))) return raise(error);
 		const { marketplace, secrets } = call.client;
 		const reason = secrets.redact(reasonOf(marketplace, error));
 		call.hint(`Stopped here, the next poll goes on (${reason})`);
@@ -98,8 +98,8 @@ async function nextOrNothing<Raw extends object>(
 }
 
 /** Recognises a position that may be a megabyte. */
-function wayOf(position: Position): string {
-	return createHash('sha256').update(JSON.stringify(position)).digest('base64url');
+function wayOf(checkpoint: Checkpoint): string {
+	return createHash('sha256').update(JSON.stringify(checkpoint)).digest('base64url');
 }
 
 /**
@@ -108,26 +108,26 @@ function wayOf(position: Position): string {
  */
 function runsInCircles<Raw>(
 	ways: Set<string>,
-	{ position, done }: Step<Raw>,
+	{ checkpoint, done }: FeedStep<Raw>,
 	found: number,
 ): boolean {
-	const way = wayOf(position);
+	const way = wayOf(checkpoint);
 	if (done || !ways.has(way)) {
 		ways.add(way);
 		return false;
 	}
 	if (found > 0) return true;
-	throw new ListTrouble(
+	throw new ListError(
 		'The marketplace sent the same page of its feed twice',
 		'Nothing is lost: the next poll reads on from the same place',
 	);
 }
 
 /** The orders of some news, whole also where the feed of the marketplace leaves something out. */
-export async function completed<Raw extends object>(
+export async function completeOrders<Raw extends object>(
 	call: Call,
 	{ complete }: Pick<Trigger<Raw>, 'complete'>,
-	news: Array<[key: string, Sighting<Raw>]>,
+	news: Array<[key: string, OrderChange<Raw>]>,
 ): Promise<Array<[key: string, raw: Raw]>> {
 	const orders = news.map(([, { raw }]) => raw);
 	const whole = news.length === 0 ? [] : ((await complete?.(call, orders)) ?? orders);

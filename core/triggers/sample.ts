@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { PollCall } from '../operations/call';
-import { writer } from '../operations/orders';
-import { ListTrouble } from '../request/errors';
-import { completed } from './read-feed';
+import { itemWriter } from '../operations/orders';
+import { ListError } from '../request/errors';
+import { completeOrders } from './read-feed';
 import { eventOf } from './event';
-import type { Sighting, Trigger } from './feed';
+import type { OrderChange, Trigger } from './feed';
 
 /** Orders that are looked at for an example of the event. */
 const LOOKED_AT = 100;
@@ -17,22 +17,22 @@ export async function sample<Raw extends object>(
 	{ source, feed, keeps, complete, events, looksAt }: Trigger<Raw>,
 ): Promise<INodeExecutionData[]> {
 	const event = eventOf<Raw>(call, events);
-	const write = writer(call, source);
+	const write = itemWriter(call, source);
 	const recent = await feed.recent(call, LOOKED_AT);
 	const isWanted = keeps?.(call) ?? (() => true);
-	const examples = new Map<string, Sighting<Raw>>();
-	for (const sighting of recent) {
-		const news = event.newsOf(sighting, -Infinity);
-		if (!news || examples.has(news.key) || !isWanted(sighting.raw)) continue;
-		examples.set(news.key, sighting);
+	const examples = new Map<string, OrderChange<Raw>>();
+	for (const change of recent) {
+		const news = event.detect(change, -Infinity);
+		if (!news || examples.has(news.key) || !isWanted(change.raw)) continue;
+		examples.set(news.key, change);
 	}
 	if (examples.size === 0) {
 		const looked = recent.length === 0 ? 'found no order' : `${recent.length} orders, none fits`;
-		throw new ListTrouble(
+		throw new ListError(
 			`No example of '${event.name}' (looked at ${looksAt}: ${looked})`,
 			'The trigger itself works without one: publish the workflow, or choose another event for the test',
 		);
 	}
-	const shown = await completed(call, { complete }, [...examples].slice(0, SHOWN));
+	const shown = await completeOrders(call, { complete }, [...examples].slice(0, SHOWN));
 	return shown.flatMap(([key, raw]) => event.items(key, write(raw)));
 }

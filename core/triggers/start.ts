@@ -3,10 +3,10 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { type Call, readTime, requireText } from '../operations/call';
 import { clock } from '../request/clock';
-import { BadInput } from '../request/errors';
-import type { Beginning, Trigger } from './feed';
-import { accountOf, type Note, type State } from './state';
-import { Seen } from './dedupe';
+import { InvalidInputError } from '../request/errors';
+import type { FeedStart, Trigger } from './feed';
+import { accountOf, type StateBackup, type TriggerState } from './state';
+import { EmittedEvents } from './dedupe';
 
 /** The last event of the old account was told; what came just before it may not have been shown yet. */
 const OVERLAP_MS = 10 * 60_000;
@@ -26,10 +26,10 @@ const SECOND_MS = 1000;
 export async function startOf<Raw extends object>(
 	call: Call,
 	trigger: Pick<Trigger<Raw>, 'feed' | 'selectedBy'>,
-	kept: Note | undefined,
+	kept: StateBackup | undefined,
 	event: string,
 	published: number,
-): Promise<State> {
+): Promise<TriggerState> {
 	const { feed } = trigger;
 	const from = chosenStart(call);
 	const choice = from === undefined ? 'now' : written(call);
@@ -37,42 +37,42 @@ export async function startOf<Raw extends object>(
 	const wish = { event, filters: filtersOf(call, trigger.selectedBy ?? []) };
 	const isSame = isWish(kept, wish);
 	if (kept?.choice !== choice) {
-		const { position, at } =
+		const { checkpoint, at } =
 			from === undefined ? await present(call, feed, published) : await feed.start(call, from);
-		const fresh = { position, at, begin: at, seen: {}, account, choice, ...wish };
+		const fresh = { checkpoint, at, begin: at, seen: {}, account, choice, ...wish };
 		const isComparable = isSame && feed.comparesContent !== true;
 		return kept ? { ...fresh, ...known(kept, fresh, isComparable) } : fresh;
 	}
 	// A feed that compares no times has none to go on from.
 	const since = feed.comparesContent ? undefined : lastTime(kept);
-	const { position } = kept;
-	if (position === undefined) {
-		const { position: place, at: begin } =
+	const { checkpoint } = kept;
+	if (checkpoint === undefined) {
+		const { checkpoint: place, at: begin } =
 			since === undefined ? await present(call, feed, published) : await feed.start(call, since);
 		// What was told is not known any more, so nothing from before counts.
-		return { ...kept, position: place, begin, account, ...wish };
+		return { ...kept, checkpoint: place, begin, account, ...wish };
 	}
 	if (kept.account !== account) {
-		const { position: place } = await feed.start(call, since);
+		const { checkpoint: place } = await feed.start(call, since);
 		// Only an account with a name is surely another; new keys may be those of the same seller.
 		const isNamed = call.client.connection.account !== null;
 		const begin = isNamed ? (since ?? kept.begin) : kept.begin;
-		const seen = isNamed ? Seen.without(kept.seen, [], []) : kept.seen;
-		return { ...kept, position: place, begin, seen, account, ...wish, shown: undefined };
+		const seen = isNamed ? EmittedEvents.without(kept.seen, [], []) : kept.seen;
+		return { ...kept, checkpoint: place, begin, seen, account, ...wish, shown: undefined };
 	}
-	if (isSame) return { ...kept, position, ...wish };
-	return { ...kept, position, begin: since ?? kept.begin, ...wish, shown: undefined };
+	if (isSame) return { ...kept, checkpoint, ...wish };
+	return { ...kept, checkpoint, begin: since ?? kept.begin, ...wish, shown: undefined };
 }
 
 /** What was told stays told, wherever the feed begins; what happened before the old beginning never was. */
 function known(
-	kept: Note,
-	{ account, event }: State,
+	kept: StateBackup,
+	{ account, event }: TriggerState,
 	isComparable: boolean,
-): Pick<State, 'seen' | 'shown'> {
+): Pick<TriggerState, 'seen' | 'shown'> {
 	const isSame = kept.account === account && (kept.event === undefined || kept.event === event);
 	// Of another account or event, nothing but what has its key was told.
-	if (!isSame) return { seen: Seen.without(kept.seen, [], []) };
+	if (!isSame) return { seen: EmittedEvents.without(kept.seen, [], []) };
 	if (!isComparable) return { seen: kept.seen };
 	const now: [number, number] = [kept.begin, Math.min(kept.at, clock.now()) - SHOWN_AFTER_MS];
 	const shown = [...(kept.shown ?? []), now].filter(([from, to]) => from < to);
@@ -87,7 +87,7 @@ async function present<Raw extends object>(
 	call: Call,
 	feed: Trigger<Raw>['feed'],
 	published: number,
-): Promise<Beginning> {
+): Promise<FeedStart> {
 	const beginning = await feed.start(call);
 	const now = clock.now();
 	const waitedMs = now - published;
@@ -96,7 +96,7 @@ async function present<Raw extends object>(
 }
 
 /** Up to when all was told, surely. A time that claims to be in the future is none. */
-function lastTime({ begin, at }: Note): number {
+function lastTime({ begin, at }: StateBackup): number {
 	return Math.max(begin, Math.min(at, clock.now()) - OVERLAP_MS);
 }
 
@@ -124,8 +124,8 @@ function plain(value: INodeParameters[string] | undefined): unknown {
 }
 
 function isWish(
-	kept: Note | undefined,
-	{ event, filters }: Pick<State, 'event' | 'filters'>,
+	kept: StateBackup | undefined,
+	{ event, filters }: Pick<TriggerState, 'event' | 'filters'>,
 ): boolean {
 	const isSameEvent = kept?.event === undefined || kept.event === event;
 	return isSameEvent && (kept?.filters === undefined || kept.filters === filters);
@@ -134,7 +134,8 @@ function isWish(
 function chosenStart(call: Call): number | undefined {
 	const startFrom = call.parameter<string>('startFrom', 'now');
 	if (startFrom === 'now') return undefined;
-	if (startFrom !== 'date') throw new BadInput("'Start From' is unknown", 'It can be: now, date');
+	if (startFrom !== 'date')
+		throw new InvalidInputError("'Start From' is unknown", 'It can be: now, date');
 	const label = 'Start Date';
 	const date = readTime(
 		requireText(call.parameter<unknown>('startDate', ''), label),
@@ -142,5 +143,5 @@ function chosenStart(call: Call): number | undefined {
 		call.context.getTimezone(),
 	).toMillis();
 	if (date <= clock.now()) return date;
-	throw new BadInput(`'${label}' is in the future`, "Choose an earlier date, or 'Now'");
+	throw new InvalidInputError(`'${label}' is in the future`, "Choose an earlier date, or 'Now'");
 }

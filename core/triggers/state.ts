@@ -2,22 +2,22 @@ import { createHash } from 'crypto';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { Client } from '../client';
-import type { Feed, Position } from './feed';
+import type { Feed, Checkpoint } from './feed';
 import type { Span } from './dedupe';
 
 /** Form of what is kept between polls. A later form must still read this one. */
 const VERSION = 1;
 
 /** What a trigger keeps between two polls, in n8n's static data. */
-export interface State {
-	position: Position;
+export interface TriggerState {
+	checkpoint: Checkpoint;
 	/** Newest time by the marketplace's clock up to which all was told, in milliseconds since 1970. */
 	at: number;
 	/** Orders that were placed before it are not new. */
 	begin: number;
 	/** `Seen` as it writes itself. */
 	seen: IDataObject;
-	/** Whose orders the position counts. */
+	/** Whose orders the checkpoint counts. */
 	account: string;
 	/** The user's choice of where to begin. */
 	choice: string;
@@ -28,35 +28,35 @@ export interface State {
 	/** Times, in milliseconds since 1970, of which every state was shown before the feed began anew. */
 	shown?: Array<[from: number, to: number]>;
 	/** Only where n8n may have kept the place without what was told. */
-	doubt?: Doubt;
+	unconfirmed?: Unconfirmed;
 }
 
 /** The place before the events that were told last, as long as nobody knows whether n8n has them. */
-export interface Doubt {
-	position: Position;
+export interface Unconfirmed {
+	checkpoint: Checkpoint;
 	at: number;
 	/** Those events, as `Seen` knows them. */
 	keys: string[];
 	/** The times of which events counted as told before. */
 	spans: Span[];
 	/** When they were told, by our own clock: no other is compared with it. */
-	toldAt: number;
+	emittedAt: number;
 }
 
-interface Stored extends State {
+interface Stored extends TriggerState {
 	version: number;
 }
 
 /** The state as it was kept; nothing on the first poll. */
-export function readState(kept: IDataObject): State | undefined {
+export function loadState(kept: IDataObject): TriggerState | undefined {
 	const stored = kept.state as unknown as Stored | undefined;
-	if (stored === undefined || typeof stored.position !== 'object') return undefined;
+	if (stored === undefined || typeof stored.checkpoint !== 'object') return undefined;
 	// What n8n has loaded is wrapped in proxies, which structuredClone refuses.
-	return JSON.parse(JSON.stringify(stored)) as State;
+	return JSON.parse(JSON.stringify(stored)) as TriggerState;
 }
 
 /** Put in place at once and last: whatever fails before leaves the old state. */
-export function keepState(kept: IDataObject, state: State): void {
+export function saveState(kept: IDataObject, state: TriggerState): void {
 	const stored: Stored = { version: VERSION, ...state };
 	if (JSON.stringify(kept.state) === JSON.stringify(stored)) return;
 	kept.state = stored as unknown as IDataObject;
@@ -73,30 +73,34 @@ export function accountOf({ connection, marketplace }: Client): string {
 const OURS = 'marketplaceTriggers';
 
 /** Of a state, what a trigger can go on from: a time, or for a feed that compares no times its place. */
-export type Note = Omit<State, 'position'> & Partial<State>;
+export type StateBackup = Omit<TriggerState, 'checkpoint'> & Partial<TriggerState>;
 
 /**
  * The state in short, kept under the node's id: n8n keeps the state itself under the node's name, so a node
  * that was renamed finds nothing, and what happened since its last poll would be lost. With durable cursors
  * n8n does not keep the place of the first poll either.
  */
-export function note<Raw>(context: IPollFunctions, feed: Feed<Raw>, state: State): void {
-	const { at, begin, account, choice, position } = state;
+export function backUpState<Raw>(
+	context: IPollFunctions,
+	feed: Feed<Raw>,
+	state: TriggerState,
+): void {
+	const { at, begin, account, choice, checkpoint } = state;
 	const all = context.getWorkflowStaticData('global');
-	const former = notesIn(all);
-	const time: Note = { at, begin, account, choice, seen: {} };
-	const own = feed.comparesContent ? { ...time, position } : time;
+	const former = backupsIn(all);
+	const time: StateBackup = { at, begin, account, choice, seen: {} };
+	const own = feed.comparesContent ? { ...time, checkpoint } : time;
 	const { id } = context.getNode();
 	if (JSON.stringify(former[id]) === JSON.stringify(own)) return;
 	all[OURS] = { ...former, [id]: { ...own } };
 }
 
 /** What was noted of this node, whatever its name was then. */
-export function noted(context: IPollFunctions): Note | undefined {
-	return notesIn(context.getWorkflowStaticData('global'))[context.getNode().id];
+export function readBackup(context: IPollFunctions): StateBackup | undefined {
+	return backupsIn(context.getWorkflowStaticData('global'))[context.getNode().id];
 }
 
 /** As a copy: what n8n has loaded is wrapped in proxies. */
-function notesIn(all: IDataObject): Record<string, Note> {
-	return JSON.parse(JSON.stringify(all[OURS] ?? {})) as Record<string, Note>;
+function backupsIn(all: IDataObject): Record<string, StateBackup> {
+	return JSON.parse(JSON.stringify(all[OURS] ?? {})) as Record<string, StateBackup>;
 }

@@ -1,5 +1,5 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { State } from './state';
+import type { TriggerState } from './state';
 
 /** More than this is forgotten again; a poll comes long before. */
 const MOST = 2000;
@@ -25,18 +25,18 @@ class Recent {
  * What the webhook of a trigger and its polls know of each other. n8n keeps for each what the other does not
  * see, so this holds for one process only: beyond it an event may be told twice, with the same `eventKey`.
  */
-export class Told {
+export class WebhookMemory {
 	/** Keys of the events that the webhook has told. */
 	readonly events = new Recent();
 	/** Calls that have come already: marketplaces repeat theirs, and others may try to. */
 	readonly calls = new Recent();
 	/** What the last poll has kept. */
-	polled?: Pick<State, 'account' | 'begin' | 'seen'>;
+	polled?: Pick<TriggerState, 'account' | 'begin' | 'seen'>;
 	/** Calls that are being looked into just now. */
 	busy = 0;
 }
 
-const triggers = new Map<string, Told>();
+const triggers = new Map<string, WebhookMemory>();
 
 /** Names one trigger of one workflow. */
 export function triggerKey(context: IHookFunctions | IPollFunctions | IWebhookFunctions): string {
@@ -44,19 +44,19 @@ export function triggerKey(context: IHookFunctions | IPollFunctions | IWebhookFu
 }
 
 /** Of a trigger that has a webhook in this process; nothing for all others. */
-export function toldBy(key: string): Told | undefined {
+export function webhookMemoryOf(key: string): WebhookMemory | undefined {
 	return triggers.get(key);
 }
 
 /** From now on, webhook and polls tell each other. */
-export function listen(key: string): Told {
-	const told = triggers.get(key) ?? new Told();
+export function openWebhookMemory(key: string): WebhookMemory {
+	const told = triggers.get(key) ?? new WebhookMemory();
 	triggers.set(key, told);
 	return told;
 }
 
 /** The webhook is gone; for tests also the whole process. */
-export function forgetTold(key?: string): void {
+export function forgetWebhooks(key?: string): void {
 	if (key === undefined) triggers.clear();
 	else triggers.delete(key);
 }

@@ -8,15 +8,15 @@ import type {
 import type { Marketplace } from '../marketplace';
 import { type Call, credentialTypeFor, PollCall } from '../operations/call';
 import { toNodeError } from '../operations/node-error';
-import { writer } from '../operations/orders';
+import { itemWriter } from '../operations/orders';
 import { type Client, connect } from '../client';
 import { Secrets } from '../request/secrets';
 import { raise } from '../request/errors';
 import { eventOf, type TriggerEvent } from './event';
-import type { Sighting, Trigger } from './feed';
-import { Seen } from './dedupe';
+import type { OrderChange, Trigger } from './feed';
+import { EmittedEvents } from './dedupe';
 import { accountOf } from './state';
-import { listen, type Told, triggerKey } from './webhook-memory';
+import { openWebhookMemory, type WebhookMemory, triggerKey } from './webhook-memory';
 
 /** Nobody waits for it, and the next poll tells whatever this does not. */
 const PATIENCE = { maxWaitMs: 5_000, timeoutMs: 20_000 };
@@ -24,33 +24,33 @@ const PATIENCE = { maxWaitMs: 5_000, timeoutMs: 20_000 };
 const MOST_AT_ONCE = 5;
 
 /** What a genuine call of the marketplace says: have a look at this order. */
-export interface Hint<Raw> {
+export interface WebhookNotification<Raw> {
 	/** The order as it is now; nothing, if it is not one that the trigger tells of. */
-	look(call: Call): Promise<Sighting<Raw> | undefined>;
+	look(call: Call): Promise<OrderChange<Raw> | undefined>;
 	/** Events that have just happened according to the call itself. */
 	proves: readonly string[];
 }
 
 /** The items of the event, if the hint leads to one that was not told yet. Never throws: the poll is the truth. */
-export async function tellHint<Raw extends object>(
+export async function emitNotified<Raw extends object>(
 	context: IWebhookFunctions,
 	marketplace: Marketplace,
 	trigger: Pick<Trigger<Raw>, 'source' | 'keeps' | 'events'>,
-	hint: Hint<Raw>,
+	notification: WebhookNotification<Raw>,
 ): Promise<INodeExecutionData[]> {
-	const told = listen(triggerKey(context));
+	const told = openWebhookMemory(triggerKey(context));
 	if (told.busy >= MOST_AT_ONCE) return [];
 	told.busy++;
 	try {
 		return await withClient(context, marketplace, async (client) => {
 			const call = new PollCall(context as unknown as IPollFunctions, client);
-			const sighting = await hint.look(call);
-			if (!sighting || trigger.keeps?.(call)(sighting.raw) === false) return [];
+			const change = await notification.look(call);
+			if (!change || trigger.keeps?.(call)(change.raw) === false) return [];
 			const event = eventOf<Raw>(call, trigger.events);
 			// From here on nothing waits: a poll that ends meanwhile must see what was told.
-			const key = freshKey(event, sighting, hint, told, accountOf(client));
+			const key = freshKey(event, change, notification, told, accountOf(client));
 			if (key === undefined) return [];
-			const items = event.items(key, writer(call, trigger.source)(sighting.raw));
+			const items = event.items(key, itemWriter(call, trigger.source)(change.raw));
 			if (items.length > 0) told.events.add(key);
 			return items;
 		});
@@ -69,16 +69,16 @@ export async function tellHint<Raw extends object>(
  */
 function freshKey<Raw>(
 	event: TriggerEvent<Raw>,
-	sighting: Sighting<Raw>,
-	{ proves }: Hint<Raw>,
-	told: Told,
+	change: OrderChange<Raw>,
+	{ proves }: WebhookNotification<Raw>,
+	told: WebhookMemory,
 	account: string,
 ): string | undefined {
 	const polled = told.polled?.account === account ? told.polled : undefined;
-	const news = event.newsOf(sighting, polled?.begin ?? -Infinity);
+	const news = event.detect(change, polled?.begin ?? -Infinity);
 	if (!news || told.events.has(news.key)) return undefined;
 	if (!polled) return proves.includes(event.name) ? news.key : undefined;
-	return Seen.read(polled.seen).has(news.key, news.at) ? undefined : news.key;
+	return EmittedEvents.read(polled.seen).has(news.key, news.at) ? undefined : news.key;
 }
 
 /** Does something with the marketplace outside a poll; errors are n8n's own. */

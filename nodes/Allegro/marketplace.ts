@@ -1,4 +1,4 @@
-import type { ApiResponse, Marketplace, Trouble, Verdict } from '../../core/marketplace';
+import type { ApiResponse, Marketplace, ErrorDetails, Verdict } from '../../core/marketplace';
 import { count, list, object, text } from '../../core/orders/read';
 import { offsetPages } from '../../core/lists/pages';
 import { waitMs } from '../../core/request/retry';
@@ -38,7 +38,7 @@ export const allegro: Marketplace = {
 	},
 	headers: ({ path }) => ({ accept: mediaType(path), 'accept-language': 'en-US' }),
 	contentType: mediaType,
-	lists: 'repeat',
+	arrayFormat: 'repeat',
 	reservedHeaders: ['user-agent'],
 	requestIdHeader: 'trace-id',
 	classify,
@@ -150,7 +150,7 @@ function adviceOf(status: number, path: string): string | undefined {
 		: NO_ORDER;
 }
 
-function describe(response: ApiResponse, path: string): Trouble {
+function describe(response: ApiResponse, path: string): ErrorDetails {
 	const { status, body, headers } = response;
 	const requestId = headers['trace-id'];
 	if (classify(response) === 'blocked') {

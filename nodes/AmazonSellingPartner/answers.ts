@@ -1,4 +1,4 @@
-import type { ApiResponse, QuotaNews, Trouble, Verdict } from '../../core/marketplace';
+import type { ApiResponse, QuotaUpdate, ErrorDetails, Verdict } from '../../core/marketplace';
 import { list, object, text } from '../../core/orders/read';
 
 /** Amazon's texts that ask for a new access token; everything else with 403 is final. */
@@ -121,7 +121,7 @@ export function classify({ status, body }: ApiResponse): Verdict {
 	return status >= 500 || status === 408 ? 'transient' : 'invalid';
 }
 
-export function describe(response: ApiResponse, path: string): Trouble {
+export function describe(response: ApiResponse, path: string): ErrorDetails {
 	const { status, body, headers } = response;
 	const requestId = headers['x-amzn-requestid'];
 	const errors = errorsOf(body);
@@ -144,7 +144,7 @@ export function describe(response: ApiResponse, path: string): Trouble {
 }
 
 /** Requests a second, and nothing of the burst; never on a refusal. See marketplaces: Amazon, e.3. */
-export function readQuota({ headers }: ApiResponse): QuotaNews {
+export function readQuota({ headers }: ApiResponse): QuotaUpdate {
 	const perSecond = Number(headers['x-amzn-ratelimit-limit']);
 	return Number.isFinite(perSecond) && perSecond > 0 ? { perSecond } : {};
 }

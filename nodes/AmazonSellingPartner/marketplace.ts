@@ -26,7 +26,7 @@ export const amazon: Marketplace = {
 		'x-amz-date': DateTime.fromMillis(now, { zone: 'utc' }).toFormat("yyyyMMdd'T'HHmmss'Z'"),
 	}),
 	contentType: () => 'application/json',
-	lists: 'comma',
+	arrayFormat: 'comma',
 	reservedHeaders: ['user-agent', 'x-amz-access-token', 'x-amz-date'],
 	requestIdHeader: 'x-amzn-requestid',
 	classify,

@@ -1,4 +1,4 @@
-import { BadInput } from '../../core/request/errors';
+import { InvalidInputError } from '../../core/request/errors';
 
 type Region = 'na' | 'eu' | 'fe';
 
@@ -58,7 +58,7 @@ export function readRegion(value: unknown): Region {
 		.trim()
 		.toLowerCase();
 	if (Object.hasOwn(REGION_NAMES, written)) return written as Region;
-	throw new BadInput(
+	throw new InvalidInputError(
 		written === '' ? "'Region' is empty" : "'Region' is unknown",
 		'Open the credential and choose the region of the seller account',
 	);
@@ -73,7 +73,7 @@ export function readSites(value: unknown, region: string | undefined): string[] 
 	const ids = entries.map((entry) => String(entry ?? '').trim()).filter((id) => id !== '');
 	for (const id of ids) {
 		if (!/^A[A-Z0-9]{9,15}$/.test(id)) {
-			throw new BadInput(
+			throw new InvalidInputError(
 				`'Marketplaces' has a malformed ID: ${id.slice(0, 40)}`,
 				'It looks like A1PA6795UKMFR9',
 			);
@@ -82,14 +82,14 @@ export function readSites(value: unknown, region: string | undefined): string[] 
 		if (site && region !== undefined && site.region !== region) throw wrongRegion(site, region);
 	}
 	if (ids.length > 50) {
-		throw new BadInput("'Marketplaces' has more than 50 IDs", 'Amazon takes 50 at once');
+		throw new InvalidInputError("'Marketplaces' has more than 50 IDs", 'Amazon takes 50 at once');
 	}
 	return [...new Set(ids)];
 }
 
-function wrongRegion({ id, name, region }: Site, own: string): BadInput {
+function wrongRegion({ id, name, region }: Site, own: string): InvalidInputError {
 	const ownName = REGION_NAMES[own as Region] ?? own;
-	return new BadInput(
+	return new InvalidInputError(
 		`'Marketplaces' has ${name} (${id}), which belongs to the region ${REGION_NAMES[region]}, but the credential is for ${ownName}`,
 		'Remove it, or use a credential of that region',
 	);

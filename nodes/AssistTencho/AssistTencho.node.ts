@@ -6,9 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { accountRuns } from '../../core/accounts/check';
-import { apiRequestRuns } from '../../core/operations/api-request';
-import { orderRuns } from '../../core/operations/orders';
+import { accountOperations } from '../../core/accounts/check';
+import { apiRequestOperations } from '../../core/operations/api-request';
+import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
 import { authorizedAt } from '../shared/account-properties';
 import { nodeProperties } from '../shared/node-properties';
@@ -74,9 +74,9 @@ export class AssistTencho implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, assistTencho, {
-			...orderRuns(orders),
-			...accountRuns(accounts),
-			...apiRequestRuns,
+			...orderOperations(orders),
+			...accountOperations(accounts),
+			...apiRequestOperations,
 		});
 	}
 }

@@ -1,4 +1,4 @@
-import type { ApiResponse, Marketplace, Trouble, Verdict } from '../../core/marketplace';
+import type { ApiResponse, Marketplace, ErrorDetails, Verdict } from '../../core/marketplace';
 import { object, text } from '../../core/orders/read';
 import { connectByApp, connectByToken } from './access/connection';
 import { errorIn, verdictOfError } from './answers';
@@ -7,7 +7,7 @@ export const assistTencho: Marketplace = {
 	id: 'assistTencho',
 	displayName: 'Assist Tencho',
 	// `serial_order_id` counts within one shop.
-	idsAreOfAccount: true,
+	idsPerAccount: true,
 	credentials: {
 		assistTenchoApi: {
 			authentication: 'accessToken',
@@ -29,7 +29,7 @@ export const assistTencho: Marketplace = {
 	headers: () => ({ accept: 'application/json' }),
 	contentType: () => 'application/json',
 	writeBody: asciiJson,
-	lists: 'repeat',
+	arrayFormat: 'repeat',
 	// What is EUC-JP reads as Shift_JIS, too, but hardly the other way round.
 	charsets: ['euc-jp', 'shift_jis', 'iso-2022-jp'],
 	reservedHeaders: [],
@@ -37,7 +37,8 @@ export const assistTencho: Marketplace = {
 	classify,
 	describe,
 	redirectsToLogin: true,
-	barredAdvice: 'Look at 環境設定 > 外部アプリ連携, and whether the IP address is allowed (IP制限)',
+	blockedAdvice:
+		'Look at 環境設定 > 外部アプリ連携, and whether the IP address is allowed (IP制限)',
 	// The rule of the sister products; nothing is published for this one. See marketplaces: Assist Tencho, 4.
 	quotas: [{ name: 'requests', perSecond: 1, burst: 1, serial: true }],
 	pageStyles: [],
@@ -63,7 +64,7 @@ function classify({ status, body }: ApiResponse): Verdict {
 }
 
 /** Nobody has published what an error looks like; common names are tried, and a text is shown as it is. */
-function describe({ status, body, headers }: ApiResponse): Trouble {
+function describe({ status, body, headers }: ApiResponse): ErrorDetails {
 	const told = errorIn(body);
 	const said =
 		told?.message ?? told?.code ?? text(object(body).message) ?? text(body)?.slice(0, 200);

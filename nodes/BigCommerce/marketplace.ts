@@ -1,4 +1,10 @@
-import type { ApiResponse, Marketplace, QuotaNews, Trouble, Verdict } from '../../core/marketplace';
+import type {
+	ApiResponse,
+	Marketplace,
+	QuotaUpdate,
+	ErrorDetails,
+	Verdict,
+} from '../../core/marketplace';
 import { count, list, object, text } from '../../core/orders/read';
 import { numberedPages } from '../../core/lists/pages';
 import { waitMs } from '../../core/request/retry';
@@ -14,7 +20,7 @@ export const bigCommerce: Marketplace = {
 	id: 'bigcommerce',
 	displayName: 'BigCommerce',
 	// Every store counts its orders from 100.
-	idsAreOfAccount: true,
+	idsPerAccount: true,
 	credentials: {
 		bigCommerceApi: {
 			authentication: 'accessToken',
@@ -40,7 +46,7 @@ export const bigCommerce: Marketplace = {
 	// V2 answers XML to whoever does not ask for JSON.
 	headers: () => ({ accept: 'application/json' }),
 	contentType: () => 'application/json',
-	lists: 'comma',
+	arrayFormat: 'comma',
 	reservedHeaders: [TOKEN_HEADER.toLowerCase(), 'x-auth-client'],
 	requestIdHeader: 'x-request-id',
 	classify,
@@ -86,7 +92,7 @@ function classify({ status }: ApiResponse): Verdict {
 	return status > 504 ? 'blocked' : 'invalid';
 }
 
-function readQuota({ headers }: ApiResponse): QuotaNews {
+function readQuota({ headers }: ApiResponse): QuotaUpdate {
 	return {
 		burst: header(headers, 'x-rate-limit-requests-quota'),
 		left: header(headers, 'x-rate-limit-requests-left'),
@@ -118,7 +124,7 @@ const ADVICE: Readonly<Partial<Record<number, string>>> = {
 };
 
 /** V2 sends a list, V3 an object, refunds nest theirs in `data`. See marketplaces: BigCommerce, 6. */
-function describe({ status, body, headers }: ApiResponse): Trouble {
+function describe({ status, body, headers }: ApiResponse): ErrorDetails {
 	const nested = object(body).data;
 	const errors = Array.isArray(body)
 		? list(body)

@@ -100,7 +100,7 @@ export class MarketplaceAuthorizationTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const marketplace = this.getNodeParameter('marketplace') as keyof typeof ENTRANCES;
-		const { entrance, credentialType } = ENTRANCES[marketplace];
-		return await serve(this, entrance, credentialType);
+		const { entrance: handler, credentialType } = ENTRANCES[marketplace];
+		return await serve(this, handler, credentialType);
 	}
 }

@@ -6,9 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { accountRuns } from '../../core/accounts/check';
-import { apiRequestRuns } from '../../core/operations/api-request';
-import { orderRuns } from '../../core/operations/orders';
+import { accountOperations } from '../../core/accounts/check';
+import { apiRequestOperations } from '../../core/operations/api-request';
+import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
 import { nodeProperties } from '../shared/node-properties';
 import { naver } from './marketplace';
@@ -46,9 +46,9 @@ export class NaverCommerce implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, naver, {
-			...orderRuns(orders),
-			...accountRuns(accounts),
-			...apiRequestRuns,
+			...orderOperations(orders),
+			...accountOperations(accounts),
+			...apiRequestOperations,
 		});
 	}
 }

@@ -1,6 +1,6 @@
 import type { ApiResponse } from '../../core/marketplace';
 import { object, text } from '../../core/orders/read';
-import { samePageTwice } from '../../core/lists/pages';
+import { repeatedPageError } from '../../core/lists/pages';
 
 /** What no two answers of Naver have in common; nothing where it does not say. See marketplaces: Naver, 5. */
 export function answerId({ body }: ApiResponse): string | undefined {
@@ -15,7 +15,7 @@ export function answerId({ body }: ApiResponse): string | undefined {
  */
 export function refuseRepeated(former: string | undefined, response: ApiResponse): void {
 	const id = answerId(response);
-	if (id !== undefined && id === former) throw samePageTwice();
+	if (id !== undefined && id === former) throw repeatedPageError();
 }
 
 /** For one list after another: refuses an answer that is the one before. */

@@ -1,15 +1,15 @@
 import type {
 	ApiResponse,
-	Extent,
+	PageExtent,
 	Marketplace,
 	PageStyle,
-	QuotaNews,
-	Trouble,
+	QuotaUpdate,
+	ErrorDetails,
 	Verdict,
 } from '../../core/marketplace';
 import { count, flag, list, object, text } from '../../core/orders/read';
 import { numberedPages } from '../../core/lists/pages';
-import { ListTrouble } from '../../core/request/errors';
+import { ListError } from '../../core/request/errors';
 import { connectNaver } from './access/connection';
 
 /** Two a second and four at once, for each API of an application. See marketplaces: Naver, 9. */
@@ -28,7 +28,7 @@ export const naver: Marketplace = {
 	},
 	headers: () => ({ accept: 'application/json' }),
 	contentType: () => 'application/json',
-	lists: 'repeat',
+	arrayFormat: 'repeat',
 	reservedHeaders: [],
 	requestIdHeader: 'gncp-gw-trace-id',
 	classify,
@@ -94,7 +94,7 @@ function changesOf(body: unknown): unknown[] | undefined {
 }
 
 /** An answer says how many rows it holds; one that leads on holds some. */
-export function changeExtent(rows: number, body: unknown): Extent {
+export function changeExtent(rows: number, body: unknown): PageExtent {
 	const told = count(object(object(body).data).count) ?? 0;
 	const least = nextChange(body) === undefined ? 0 : 1;
 	const total = Math.max(told, least);
@@ -113,7 +113,7 @@ function nextChange(body: unknown): NextChange | undefined {
 	const sequence = text(moreSequence) ?? undefined;
 	if (from !== null) return { lastChangedFrom: from, moreSequence: sequence };
 	if (sequence === undefined) return undefined;
-	throw new ListTrouble(
+	throw new ListError(
 		'The feed of changes goes on, and does not say where',
 		'The list was not read to its end, so nothing is shown as complete. Try again later',
 	);
@@ -131,7 +131,7 @@ function classify({ status, body }: ApiResponse): Verdict {
 	return status >= 500 ? 'transient' : 'invalid';
 }
 
-function readQuota({ headers }: ApiResponse): QuotaNews {
+function readQuota({ headers }: ApiResponse): QuotaUpdate {
 	const number = (name: string) => {
 		const value = headers[name];
 		return value === undefined || !Number.isFinite(Number(value)) ? undefined : Number(value);
@@ -161,7 +161,7 @@ const ADVICE_BY_STATUS: Readonly<Partial<Record<number, string>>> = {
 };
 
 /** Naver's own words come first, in Korean, as its support knows them. */
-function describe({ status, body, headers }: ApiResponse): Trouble {
+function describe({ status, body, headers }: ApiResponse): ErrorDetails {
 	const told = object(body);
 	const inputs = list(told.invalidInputs).map(
 		(input) => `${text(input.name) ?? ''}: ${text(input.message) ?? ''}`,

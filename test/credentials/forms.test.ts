@@ -1,7 +1,7 @@
 import { NodeHelpers, type ICredentialTestRequest, type ICredentialType } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { BadInput } from '../../core/request/errors';
+import { InvalidInputError } from '../../core/request/errors';
 import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { AssistTenchoApi } from '../../credentials/AssistTenchoApi.credentials';
@@ -86,7 +86,7 @@ describe('a store of BigCommerce', () => {
 	it.each(['', '  ', 'www.my-shop.com', 'https://my-shop.com/', 'my shop', '%%%', 'store-'])(
 		'is not read from %o, and nobody is sent to a sign-in page',
 		(storeHash) => {
-			expect(() => readStoreHash(storeHash)).toThrow(BadInput);
+			expect(() => readStoreHash(storeHash)).toThrow(InvalidInputError);
 			const values = { environment: 'production', storeHash };
 			expect(hiddenField(new BigCommerceOAuth2Api(), 'authUrl', values)).toMatch(
 				/^store-hash-is-no-store-hash:/,
@@ -142,7 +142,7 @@ describe('a shop of Assist Tencho', () => {
 	it.each(['', ' ', 'http://asp001.assist-tencho.com/shop', 'my shop', 'https://u:p@x.example'])(
 		'is not read from %o',
 		(baseUrl) => {
-			expect(() => readShopUrl(baseUrl)).toThrow(BadInput);
+			expect(() => readShopUrl(baseUrl)).toThrow(InvalidInputError);
 			for (const field of ['authUrl', 'accessTokenUrl']) {
 				const told = hiddenField(new AssistTenchoOAuth2Api(), field, { baseUrl });
 				expect(new URL(String(told)).protocol).toBe('base-url-is-no-address:');

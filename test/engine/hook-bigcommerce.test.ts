@@ -4,7 +4,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { clock } from '../../core/request/clock';
-import { forgetTold } from '../../core/triggers/webhook-memory';
+import { forgetWebhooks } from '../../core/triggers/webhook-memory';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { forgetHooks } from '../../nodes/BigCommerce/trigger/webhooks';
 import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
@@ -46,7 +46,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		vi.spyOn(clock, 'sleep').mockImplementation(async (ms) => void (now += ms));
 		now += DAY;
 		stage.reset();
-		forgetTold();
+		forgetWebhooks();
 		forgetHooks();
 	});
 	afterEach(async () => {
@@ -210,7 +210,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		const { orderId } = act('ship');
 		await scene.settled();
 		expect(scene.told()).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderShipped`]);
-		forgetTold();
+		forgetWebhooks();
 		await call(scene, { data: { type: 'order', id: Number(orderId) } });
 		await scene.settled();
 		expect(scene.told()).toEqual([]);

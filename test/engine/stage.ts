@@ -16,7 +16,7 @@ import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials
 import { clock } from '../../core/request/clock';
 import { forgetQuotas } from '../../core/request/quota';
 import { forgetRenewals } from '../../core/access/token';
-import { forgetTurns } from '../../core/triggers/poll-lock';
+import { forgetPollLocks } from '../../core/triggers/poll-lock';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
 import { AllegroTrigger } from '../../nodes/Allegro/AllegroTrigger.node';
 import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
@@ -105,7 +105,7 @@ export class Stage {
 		forgetQuotas();
 		forgetRenewals();
 		forgetRestrictedTokens();
-		forgetTurns();
+		forgetPollLocks();
 	}
 
 	/** What the server counted, its last answer included: it notes an answer after it has sent it. */

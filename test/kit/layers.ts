@@ -1,5 +1,5 @@
 import type { Marketplace, Send } from '../../core/marketplace';
-import { Deadline, type Patience } from '../../core/request/deadline';
+import { Deadline, type TimeLimits } from '../../core/request/deadline';
 import { quotas } from '../../core/request/quota';
 import { retries } from '../../core/request/retry';
 
@@ -13,7 +13,7 @@ interface Side {
 /** A way to send for one run of a node: paced, each request with the whole of the patience. */
 export function paced(
 	market: Marketplace,
-	patience: Patience,
+	patience: TimeLimits,
 	send: Send,
 	{ owner = 'me', node = 'node', layers = { Deadline, quotas, retries } }: Side = {},
 ): Send {
@@ -27,7 +27,7 @@ export function paced(
 /** As `paced`, and sent again where that helps. */
 export function insistent(
 	market: Marketplace,
-	patience: Patience,
+	patience: TimeLimits,
 	send: Send,
 	{ owner = 'me', node = 'node', layers = { Deadline, quotas, retries } }: Side = {},
 ): Send {

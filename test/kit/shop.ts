@@ -21,7 +21,7 @@ export function shop(changes: Partial<Marketplace> = {}): Marketplace {
 		displayName: 'Shop',
 		credentials: { shopApi: shopCredential() },
 		headers: () => ({}),
-		lists: 'repeat',
+		arrayFormat: 'repeat',
 		contentType: () => 'application/json',
 		classify: ({ status }) => {
 			if (status < 300) return 'ok';

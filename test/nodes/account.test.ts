@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 
 import type { Account } from '../../core/accounts/account';
 import type { ApiRequest, ApiResponse, Marketplace } from '../../core/marketplace';
-import { accountRuns, type AccountSource } from '../../core/accounts/check';
+import { accountOperations, type AccountSource } from '../../core/accounts/check';
 import { Call } from '../../core/operations/call';
 import type { Client } from '../../core/client';
 import { Secrets } from '../../core/request/secrets';
-import { Refused, TokenTrouble } from '../../core/request/errors';
+import { ResponseError, TokenError } from '../../core/request/errors';
 import { verdictOf } from '../../core/request/retry';
 import { allegro } from '../../nodes/Allegro/marketplace';
 import { accounts as allegroAccounts } from '../../nodes/Allegro/access/account-check';
@@ -90,7 +90,7 @@ async function check(
 			if (answer instanceof Error) throw answer;
 			const response = { status: 200, headers: {}, body: {}, ...answer };
 			const verdict = verdictOf(marketplace, response);
-			if (verdict !== 'ok') throw new Refused(response, verdict, path);
+			if (verdict !== 'ok') throw new ResponseError(response, verdict, path);
 			return response;
 		},
 	} as unknown as Client;
@@ -99,7 +99,9 @@ async function check(
 		getNodeParameter: (_name: string, _item: number, fallback: unknown) => fallback,
 		getTimezone: () => 'Europe/Warsaw',
 	} as unknown as IExecuteFunctions;
-	for await (const [{ json }] of accountRuns(source)['account.check'](new Call(context, 0, client)))
+	for await (const [{ json }] of accountOperations(source)['account.check'](
+		new Call(context, 0, client),
+	))
 		return { account: json as unknown as Account, asked };
 	throw new Error('It gave nothing');
 }
@@ -124,11 +126,11 @@ describe.each(Object.entries(FIRST))('%s', (name, subject) => {
 	});
 
 	it('does not take a refusal that may pass for an answer', async () => {
-		const trouble = new TokenTrouble('No answer', 'Try again', 'ETIMEDOUT', true);
+		const trouble = new TokenError('No answer', 'Try again', 'ETIMEDOUT', true);
 		expect(await failureOf(check(subject, { '': trouble }))).toBe(trouble);
 		for (const status of [404, 429, 500]) {
 			const failure = await failureOf(check(subject, { '': { status } }));
-			expect(failure).toBeInstanceOf(Refused);
+			expect(failure).toBeInstanceOf(ResponseError);
 		}
 	});
 
@@ -149,7 +151,7 @@ describe.each(Object.entries(FIRST))('%s', (name, subject) => {
 	});
 
 	it('takes a token that is not renewed for an access that has ended', async () => {
-		const trouble = new TokenTrouble('It was refused', 'Connect the credential again');
+		const trouble = new TokenError('It was refused', 'Connect the credential again');
 		const { account } = await check(subject, { '': trouble });
 		expect(account).toMatchObject({ ok: false, serverTime: null });
 		expect(codes(account)).toEqual([name === 'naver' ? 'clientRefused' : 'accessEnded']);
@@ -209,7 +211,7 @@ describe('allegro', () => {
 		['status 403', 'blocked'],
 		['invalid_grant', 'accessEnded'],
 	])('tells why the token is not renewed: %s', async (reason, code) => {
-		const trouble = new TokenTrouble('It was refused', 'Do something', reason);
+		const trouble = new TokenError('It was refused', 'Do something', reason);
 		const { account } = await check(FIRST.allegro, { '': trouble });
 		expect(codes(account)).toEqual([code]);
 	});
@@ -300,12 +302,12 @@ describe('naver', () => {
 	});
 
 	it('tells the penalty for token calls from a wrong secret', async () => {
-		const trouble = new TokenTrouble('Naver gave no access token', 'Ask later', 'GW.QUOTA_LIMIT');
+		const trouble = new TokenError('Naver gave no access token', 'Ask later', 'GW.QUOTA_LIMIT');
 		expect(codes((await check(FIRST.naver, { '': trouble })).account)).toEqual(['blocked']);
 	});
 
 	it('tells a wrong clock from a wrong secret', async () => {
-		const trouble = new TokenTrouble(
+		const trouble = new TokenError(
 			'Naver gave no access token',
 			'The clock of this server is ahead: set it right. Naver says: …',
 			'BAD_REQUEST',
@@ -315,7 +317,7 @@ describe('naver', () => {
 
 	it('leaves maintenance an error, and takes the penalty for a finding', async () => {
 		const block = { status: 503, body: { code: 'GW.BLOCK.02' } };
-		expect(await failureOf(check(FIRST.naver, { '': block }))).toBeInstanceOf(Refused);
+		expect(await failureOf(check(FIRST.naver, { '': block }))).toBeInstanceOf(ResponseError);
 		const penalty = { status: 429, body: { code: 'GW.QUOTA_LIMIT', message: 'x' } };
 		const { account } = await check(FIRST.naver, { '': penalty });
 		expect(codes(account)).toEqual(['blocked']);

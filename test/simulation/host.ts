@@ -3,8 +3,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { forgetQuotas } from '../../core/request/quota';
 import { forgetRenewals } from '../../core/access/token';
 import { forgetPolls } from '../../core/triggers/handover';
-import { forgetTold } from '../../core/triggers/webhook-memory';
-import { forgetTurns } from '../../core/triggers/poll-lock';
+import { forgetWebhooks } from '../../core/triggers/webhook-memory';
+import { forgetPollLocks } from '../../core/triggers/poll-lock';
 import type { PollingNode } from '../kit/poll-context';
 
 /** Back within five minutes, what was told last is told again; a poll itself takes its time. */
@@ -34,9 +34,9 @@ export interface Host {
 export function forgetAll(): void {
 	forgetQuotas();
 	forgetRenewals();
-	forgetTold();
+	forgetWebhooks();
 	forgetPolls();
-	forgetTurns();
+	forgetPollLocks();
 }
 
 /** n8n 2.x with durable cursors: place and execution are stored in one step, after every poll. */

@@ -1,13 +1,13 @@
 import type { AccountSource } from '../../../core/accounts/check';
-import type { Inquiry } from '../../../core/accounts/inquiry';
-import type { SalesPlace, WarningCode } from '../../../core/accounts/account';
+import type { AccountInquiry } from '../../../core/accounts/inquiry';
+import type { SalesChannel, WarningCode } from '../../../core/accounts/account';
 import { object, text } from '../../../core/orders/read';
-import { TokenTrouble, type Refused } from '../../../core/request/errors';
+import { TokenError, type ResponseError } from '../../../core/request/errors';
 
 const PROFILE = 'allegro:api:profile:read';
 const ORDERS = 'allegro:api:orders:read';
 
-const SITES: Readonly<Record<string, Omit<SalesPlace, 'id'>>> = {
+const SITES: Readonly<Record<string, Omit<SalesChannel, 'id'>>> = {
 	'allegro-pl': { name: 'Allegro Poland', countryCode: 'PL' },
 	'allegro-cz': { name: 'Allegro Czechia', countryCode: 'CZ' },
 	'allegro-sk': { name: 'Allegro Slovakia', countryCode: 'SK' },
@@ -44,7 +44,7 @@ export const accounts: AccountSource = {
 	},
 };
 
-async function askWho(inquiry: Inquiry): Promise<void> {
+async function askWho(inquiry: AccountInquiry): Promise<void> {
 	const answer = await inquiry.ifAllowed(
 		async () => await inquiry.send({ method: 'GET', path: '/me' }),
 	);
@@ -64,7 +64,7 @@ async function askWho(inquiry: Inquiry): Promise<void> {
 	if (scopes === null || scopes.includes(ORDERS)) await askOrders();
 }
 
-function readProfile(inquiry: Inquiry, profile: Record<string, unknown>): void {
+function readProfile(inquiry: AccountInquiry, profile: Record<string, unknown>): void {
 	const site = text(object(profile.baseMarketplace).id);
 	inquiry.account = text(profile.id) ?? inquiry.account;
 	inquiry.name = text(profile.login);
@@ -73,12 +73,12 @@ function readProfile(inquiry: Inquiry, profile: Record<string, unknown>): void {
 		site === null ? null : [{ id: site, ...(SITES[site] ?? { name: null, countryCode: null }) }];
 }
 
-function scopesOf(inquiry: Inquiry): string[] | null {
+function scopesOf(inquiry: AccountInquiry): string[] | null {
 	const written = inquiry.setting('scopes');
 	return written === undefined ? null : written.split(' ');
 }
 
-function readTokens(inquiry: Inquiry): void {
+function readTokens(inquiry: AccountInquiry): void {
 	inquiry.scopes = scopesOf(inquiry);
 	const endsAt = inquiry.setting('authorizationEndsAt');
 	if (endsAt === undefined) return;
@@ -88,7 +88,7 @@ function readTokens(inquiry: Inquiry): void {
 	};
 }
 
-function checkScopes(inquiry: Inquiry): void {
+function checkScopes(inquiry: AccountInquiry): void {
 	if (inquiry.scopes === null || inquiry.scopes.includes(ORDERS)) return;
 	inquiry.found(
 		'scopeMissing',
@@ -98,8 +98,8 @@ function checkScopes(inquiry: Inquiry): void {
 }
 
 /** What the token endpoint refuses: the application, or this server. See marketplaces: Allegro, 2.8. */
-function reading(error: Refused | TokenTrouble): WarningCode | undefined {
-	if (!(error instanceof TokenTrouble) || error.transient) return undefined;
+function reading(error: ResponseError | TokenError): WarningCode | undefined {
+	if (!(error instanceof TokenError) || error.transient) return undefined;
 	const { reason = '' } = error;
 	if (/^(invalid_client|unauthorized)/.test(reason)) return 'clientRefused';
 	return reason === 'status 403' ? 'blocked' : undefined;

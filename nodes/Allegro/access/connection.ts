@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { timestamp } from '../../../core/accounts/warnings';
 import type { Connection } from '../../../core/marketplace';
 import { readBaseUrl } from '../../../core/request/address';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { VERSION } from '../../../core/version';
 
 /** See marketplaces: Allegro, 1. */
@@ -65,13 +65,16 @@ export function userAgent(name: unknown, url: unknown): string {
 		.replace(/\s+/g, '-');
 	const page = String(url ?? '').trim();
 	if (application === '') {
-		throw new BadInput(
+		throw new InvalidInputError(
 			"'Application Name' is empty",
 			'Open the credential; Allegro demands the name',
 		);
 	}
 	if (!/^https?:\/\/[^\s()]+$/.test(page)) {
-		throw new BadInput("'Application URL' is no address", 'Enter e.g. https://example.com/my-app');
+		throw new InvalidInputError(
+			"'Application URL' is no address",
+			'Enter e.g. https://example.com/my-app',
+		);
 	}
 	// A header holds no letters beyond ASCII; a page with a Polish name may.
 	const written = page.replace(/[^\x21-\x7e]+/g, (letters) => encodeURIComponent(letters));

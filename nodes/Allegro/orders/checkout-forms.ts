@@ -2,9 +2,9 @@ import type { Call } from '../../../core/operations/call';
 import type { Query } from '../../../core/marketplace';
 import { list, object } from '../../../core/orders/read';
 import { itemsOf } from '../../../core/lists/pages';
-import { ordered } from '../../../core/lists/side-by-side';
+import { inOrder } from '../../../core/lists/side-by-side';
 import { pathSegment } from '../../../core/request/address';
-import { raise, Refused, saidBy } from '../../../core/request/errors';
+import { raise, ResponseError, describeRefusal } from '../../../core/request/errors';
 import { allegro, total } from '../marketplace';
 import type { RawForm } from '../trigger/events';
 
@@ -39,7 +39,7 @@ interface Looked {
 export async function readForms(call: Call, ids: readonly string[]): Promise<Looked> {
 	const tasks = ids.map((id) => async () => ({ id, form: await readOne(call, id) }));
 	const looked: Looked = { forms: [], unknown: [] };
-	for await (const { id, form } of ordered(tasks, PARALLEL)) {
+	for await (const { id, form } of inOrder(tasks, PARALLEL)) {
 		if (form === 'unknown') looked.unknown.push(id);
 		else if (form) looked.forms.push(form);
 	}
@@ -52,11 +52,11 @@ async function readOne(call: Call, id: string): Promise<RawForm | 'unknown' | un
 		const { body } = await call.client.send({ method: 'GET', path });
 		return object(body);
 	} catch (error) {
-		if (!(error instanceof Refused)) return raise(error);
+		if (!(error instanceof ResponseError)) return raise(error);
 		if (error.verdict === 'gone') return 'unknown';
 		if (error.response.status !== NO_ID) return raise(error);
 		// No other event may be held up by an order that nobody can read.
-		call.hint(`Allegro refuses to show order ${id} (${saidBy(allegro, error)})`);
+		call.hint(`Allegro refuses to show order ${id} (${describeRefusal(allegro, error)})`);
 		return undefined;
 	}
 }

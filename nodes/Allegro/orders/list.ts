@@ -1,5 +1,5 @@
 import type { Call } from '../../../core/operations/call';
-import { badCursor, type Place } from '../../../core/operations/cursor';
+import { invalidCursor, type ListCursor } from '../../../core/operations/cursor';
 import { FilterValues, type Filters } from '../../../core/operations/filters';
 import type { OrderSource } from '../../../core/operations/orders';
 import type { Query } from '../../../core/marketplace';
@@ -234,11 +234,12 @@ export const orders: OrderSource<CheckoutForm> = {
 		});
 		return object(body);
 	},
-	list: (call, limit, place) => {
+	list: (call, limit, cursor) => {
 		const filters = readFilters(call);
-		const byKey = limit > MAX_DEPTH || place?.isKept === true;
-		if (limit > MAX_DEPTH && limit !== Infinity && place?.isKept !== true) call.hint(OLDEST_FIRST);
-		return byKey ? everything(call, filters, limit, place) : newest(call, filters, limit);
+		const byKey = limit > MAX_DEPTH || cursor?.isResumable === true;
+		if (limit > MAX_DEPTH && limit !== Infinity && cursor?.isResumable !== true)
+			call.hint(OLDEST_FIRST);
+		return byKey ? everything(call, filters, limit, cursor) : newest(call, filters, limit);
 	},
 	rank: boughtAt,
 	resumes: () => null,
@@ -257,7 +258,7 @@ async function* everything(
 	call: Call,
 	filters: Query,
 	limit: number,
-	place?: Place<CheckoutForm>,
+	cursor?: ListCursor<CheckoutForm>,
 ): AsyncGenerator<CheckoutForm[]> {
 	const list: KeysetList<CheckoutForm> = {
 		pageSize: PAGE_SIZE,
@@ -274,11 +275,11 @@ async function* everything(
 				...(offset === 0 ? {} : { offset }),
 			}),
 	};
-	for await (const part of keyset(list, readFrom(place))) {
+	for await (const part of keyset(list, readFrom(cursor))) {
 		const from = part.length > 0 ? changedAt(part[part.length - 1]) : '';
 		// Those with the same key come again when the list goes on there.
 		const again = part.filter((form) => changedAt(form) === from);
-		if (from !== '') place?.next({ from }, again);
+		if (from !== '') cursor?.advance({ from }, again);
 		yield part;
 	}
 }
@@ -291,10 +292,10 @@ function changedAt(form: CheckoutForm): string {
 	return text(form.updatedAt) ?? text(object(list(form.lineItems)[0]).boughtAt) ?? '';
 }
 
-function readFrom(place: Place<CheckoutForm> | undefined): string | undefined {
-	const { from } = place?.start ?? {};
+function readFrom(cursor: ListCursor<CheckoutForm> | undefined): string | undefined {
+	const { from } = cursor?.start ?? {};
 	if (from === undefined || (typeof from === 'string' && from !== '')) return from;
-	throw badCursor();
+	throw invalidCursor();
 }
 
 /** As `lineItems.boughtAt` sorts: by the line that was bought last. */

@@ -1,7 +1,7 @@
 import { list, object, text } from '../../../core/orders/read';
 import { timeOf } from '../../../core/orders/time';
 import { idOrDigest } from '../../../core/lists/complete';
-import type { Sighting } from '../../../core/triggers/feed';
+import type { OrderChange } from '../../../core/triggers/feed';
 import { fulfillmentOf, hasLeft } from '../orders/fulfillment';
 
 export type RawForm = Record<string, unknown>;
@@ -40,7 +40,7 @@ export function readEvent(entry: unknown): JournalEvent {
 }
 
 /** A checkout form as the trigger sees it; `events` are those that the journal has of it just now. */
-export function toSighting(form: RawForm, events: readonly JournalEvent[]): Sighting<RawForm> {
+export function toSighting(form: RawForm, events: readonly JournalEvent[]): OrderChange<RawForm> {
 	const updatedAt = timeOf(form.updatedAt) ?? createdAt(form, events) ?? 0;
 	return {
 		raw: form,

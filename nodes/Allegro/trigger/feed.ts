@@ -2,11 +2,17 @@ import type { Call } from '../../../core/operations/call';
 import type { ApiResponse } from '../../../core/marketplace';
 import { object, text } from '../../../core/orders/read';
 import { timeOf } from '../../../core/orders/time';
-import { idOrDigest, told, whole } from '../../../core/lists/complete';
+import { idOrDigest, readTotal, completePage } from '../../../core/lists/complete';
 import { itemsOf } from '../../../core/lists/pages';
-import type { Beginning, Feed, Position, Sighting, Step } from '../../../core/triggers/feed';
+import type {
+	FeedStart,
+	Feed,
+	Checkpoint,
+	OrderChange,
+	FeedStep,
+} from '../../../core/triggers/feed';
 import { serverTime } from '../../../core/request/server-clock';
-import { raise, Refused } from '../../../core/request/errors';
+import { raise, ResponseError } from '../../../core/request/errors';
 import { FORMS_PER_PAGE, listForms, NO_ID, readForms } from '../orders/checkout-forms';
 import { dueOf, type Hidden, stillHidden } from './hidden';
 import { type JournalEvent, type RawForm, readEvent, SELLERS_CHANGE, toSighting } from './events';
@@ -39,7 +45,7 @@ interface Place extends SweepPlace {
 export const feed: Feed<RawForm> = { start, next, recent };
 
 /** See marketplaces: Allegro, 5.3: ids are times, so an id can be made for any time. */
-async function start(call: Call, from?: number): Promise<Beginning> {
+async function start(call: Call, from?: number): Promise<FeedStart> {
 	const response = await call.client.send({ method: 'GET', path: '/order/event-stats' });
 	const latest = text(object(object(response.body).latestEvent).id);
 	const now = serverTime(response);
@@ -50,16 +56,16 @@ async function start(call: Call, from?: number): Promise<Beginning> {
 	if (at < now - JOURNAL_MS) {
 		call.hint("Allegro's journal reaches back 60 days: what sellers changed before is not shown");
 	}
-	return { position: place(event, new Date(at).toISOString()), at };
+	return { checkpoint: place(event, new Date(at).toISOString()), at };
 }
 
-function place(event: string, sweep: string): Position {
+function place(event: string, sweep: string): Checkpoint {
 	const begin: Place = { event, sweep, offset: 0, open: true, sweptAt: 0, again: [] };
 	return { ...begin };
 }
 
-async function next(call: Call, position: Position): Promise<Step<RawForm>> {
-	const before = position as unknown as Place;
+async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawForm>> {
+	const before = checkpoint as unknown as Place;
 	const response = await readJournal(call, before.event);
 	const events = itemsOf(response, (body) => object(body).events as unknown[]).map(readEvent);
 	const now = serverTime(response);
@@ -91,8 +97,8 @@ async function next(call: Call, position: Position): Promise<Step<RawForm>> {
 		hidden: left.length > 0 ? left : undefined,
 	};
 	return {
-		sightings: [...forms].map(([id, form]) => toSighting(form, byForm.get(id) ?? [])),
-		position: { ...after } as unknown as Position,
+		changes: [...forms].map(([id, form]) => toSighting(form, byForm.get(id) ?? [])),
+		checkpoint: { ...after } as unknown as Checkpoint,
 		done: isWhole && !after.open,
 	};
 }
@@ -104,7 +110,7 @@ async function readJournal(call: Call, from: string): Promise<ApiResponse> {
 		const query = { from, limit: EVENTS_PER_PAGE };
 		return await call.client.send({ ...request, query });
 	} catch (error) {
-		if (!(error instanceof Refused) || error.response.status !== NO_ID) return raise(error);
+		if (!(error instanceof ResponseError) || error.response.status !== NO_ID) return raise(error);
 		call.hint(
 			`Allegro's journal does not know event ${from} any more: it is read from its beginning`,
 		);
@@ -159,15 +165,15 @@ function outdated(
 	});
 }
 
-async function recent(call: Call, count: number): Promise<Array<Sighting<RawForm>>> {
+async function recent(call: Call, count: number): Promise<Array<OrderChange<RawForm>>> {
 	const limit = Math.min(count, FORMS_PER_PAGE);
 	const again = async () => await listForms(call, { sort: '-updatedAt', limit });
-	const { entries } = await whole(await again(), 0, {
+	const { entries } = await completePage(await again(), 0, {
 		again,
 		extent: (page) => ({
 			reach: page.entries.length,
 			isFull: page.entries.length >= limit,
-			total: told(page.total),
+			total: readTotal(page.total),
 		}),
 	});
 	return entries.map((form) => toSighting(form, []));

@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
-import type { End, SalesPlace, WarningCode } from '../../../core/accounts/account';
+import type { Expiry, SalesChannel, WarningCode } from '../../../core/accounts/account';
 import { daysAfter } from '../../../core/accounts/warnings';
 import { readPast, type AccountSource } from '../../../core/accounts/check';
-import type { Inquiry } from '../../../core/accounts/inquiry';
+import type { AccountInquiry } from '../../../core/accounts/inquiry';
 import { list, object, text } from '../../../core/orders/read';
 import { utcIso } from '../../../core/orders/time';
 import { clock } from '../../../core/request/clock';
-import { Refused, TokenTrouble } from '../../../core/request/errors';
+import { ResponseError, TokenError } from '../../../core/request/errors';
 import { SITES } from '../regions';
 
 /** See marketplaces: Amazon, a.4. */
@@ -60,12 +60,12 @@ export const accounts: AccountSource = {
 	},
 };
 
-function endOf(since: number | undefined, days: number, basis: string): End {
+function endOf(since: number | undefined, days: number, basis: string): Expiry {
 	if (since === undefined) return { expiresAt: null, basis: null };
 	return { expiresAt: daysAfter(since, days), basis };
 }
 
-function readParticipations(inquiry: Inquiry, body: unknown): void {
+function readParticipations(inquiry: AccountInquiry, body: unknown): void {
 	const entries = list(object(body).payload).map(object);
 	inquiry.name = text(entries[0]?.storeName);
 	inquiry.marketplaces = entries
@@ -74,16 +74,16 @@ function readParticipations(inquiry: Inquiry, body: unknown): void {
 		.filter(isAmazon);
 }
 
-function toPlace({ id, name, countryCode }: Record<string, unknown>): SalesPlace {
+function toPlace({ id, name, countryCode }: Record<string, unknown>): SalesChannel {
 	return { id: text(id) ?? '', name: text(name), countryCode: text(countryCode) };
 }
 
 /** The answer also names channels that are no site of Amazon. See marketplaces: Amazon, c. */
-function isAmazon({ id, name }: SalesPlace): boolean {
+function isAmazon({ id, name }: SalesChannel): boolean {
 	return SITES.some((site) => site.id === id) || /^Amazon\b/.test(name ?? '');
 }
 
-async function searchOrders({ send }: Inquiry): Promise<void> {
+async function searchOrders({ send }: AccountInquiry): Promise<void> {
 	const after = DateTime.fromMillis(clock.now() - RECENT_MS);
 	await send({
 		method: 'GET',
@@ -93,8 +93,8 @@ async function searchOrders({ send }: Inquiry): Promise<void> {
 }
 
 /** Login with Amazon tells whether app or seller are refused; its word stands in the message. */
-function reading(error: Refused | TokenTrouble): WarningCode | undefined {
-	if (error instanceof TokenTrouble) {
+function reading(error: ResponseError | TokenError): WarningCode | undefined {
+	if (error instanceof TokenError) {
 		return /\((invalid_client|unauthorized_client)\)/.test(error.message) && !error.transient
 			? 'clientRefused'
 			: undefined;

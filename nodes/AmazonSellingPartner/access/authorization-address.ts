@@ -1,7 +1,7 @@
-import { Refusal } from '../../../core/authorization/callback-error';
-import type { Visit } from '../../../core/authorization/callback';
+import { CallbackError } from '../../../core/authorization/callback-error';
+import type { Callback } from '../../../core/authorization/callback';
 import { readBaseUrl } from '../../../core/request/address';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { sellerCentralOf } from './consent';
 
 /** Where Amazon has sites; other domains named amazon belong to others. See marketplaces: Amazon, b.8. */
@@ -19,53 +19,53 @@ const OURS = ['amazon_state', 'redirect_uri', 'state', 'version'];
  * The address that Amazon asks the browser to be sent back to; anything but Amazon's own confirm page would
  * make an open redirect of the trigger. It may come without a host. See marketplaces: Amazon, b.5.
  */
-export function callbackAddress(visit: Visit): URL {
-	const given = visit.query.get('amazon_callback_uri');
-	const home = sellerCentral(visit);
+export function callbackAddress(callback: Callback): URL {
+	const given = callback.query.get('amazon_callback_uri');
+	const home = sellerCentral(callback);
 	const isRelative = /^\/(?![/\\])/.test(given);
 	if (!isRelative && !/^https?:\/\//i.test(given)) throw notAmazon();
 	if (!URL.canParse(given, home)) throw notAmazon();
 	const target = new URL(given, home);
 	const isPlain = target.username === '' && target.password === '';
-	if (!isPlain || !isAmazon(target, visit)) throw notAmazon();
+	if (!isPlain || !isAmazon(target, callback)) throw notAmazon();
 	if (!CONFIRM_PATH.test(target.pathname)) throw notAmazon();
 	if (OURS.some((name) => target.searchParams.has(name))) throw notAmazon();
 	return target;
 }
 
 /** The page where a seller consents who began here. See marketplaces: Amazon, b.3. */
-export function consentAddress(visit: Visit): URL {
-	const applicationId = visit.parameter('applicationId', '').trim();
+export function consentAddress(callback: Callback): URL {
+	const applicationId = callback.parameter('applicationId', '').trim();
 	if (!/^[\w.-]+$/.test(applicationId)) {
-		throw new BadInput(
+		throw new InvalidInputError(
 			applicationId === '' ? "'Application ID' is empty" : "'Application ID' is malformed",
 			"Open the trigger and enter the app's ID; without it authorizations can only begin at Amazon",
 		);
 	}
-	const target = new URL(sellerCentral(visit) + CONSENT_PATH);
+	const target = new URL(sellerCentral(callback) + CONSENT_PATH);
 	target.searchParams.set('application_id', applicationId);
 	return target;
 }
 
-function isAmazon(target: URL, visit: Visit): boolean {
-	const own = customHost(visit);
+function isAmazon(target: URL, callback: Callback): boolean {
+	const own = customHost(callback);
 	if (own !== undefined && target.origin === new URL(own).origin) return true;
 	return target.protocol === 'https:' && target.port === '' && AMAZON.test(target.hostname);
 }
 
-function sellerCentral({ credential, parameter }: Visit): string {
+function sellerCentral({ credential, parameter }: Callback): string {
 	return sellerCentralOf({ ...credential, sellerCentral: parameter('sellerCentral', '') });
 }
 
 /** A gateway or the local sandbox, which the owner has entered. */
-function customHost({ credential }: Visit): string | undefined {
+function customHost({ credential }: Callback): string | undefined {
 	return credential.environment === 'custom'
 		? readBaseUrl(credential.authBaseUrl, 'Authorization Base URL')
 		: undefined;
 }
 
-function notAmazon(): Refusal {
-	return new Refusal(
+function notAmazon(): CallbackError {
+	return new CallbackError(
 		400,
 		'This address does not lead back to Amazon',
 		'Nothing has been connected. Start the authorization again in Seller Central',

@@ -1,6 +1,6 @@
-import { TooMany } from '../../../core/authorization/budget';
-import { Refusal } from '../../../core/authorization/callback-error';
-import type { Visit } from '../../../core/authorization/callback';
+import { TooManyCallsError } from '../../../core/authorization/budget';
+import { CallbackError } from '../../../core/authorization/callback-error';
+import type { Callback } from '../../../core/authorization/callback';
 import { object, text } from '../../../core/orders/read';
 import { raise } from '../../../core/request/errors';
 import { codeForm, tokenUrl } from './tokens';
@@ -11,27 +11,27 @@ import { lwaTrouble } from './token-errors';
  * called when the code may still be good: after no answer, a wrong client secret, or where it was not sent.
  * See marketplaces: Amazon, a.2 and a.4.
  */
-export async function exchangeCode(visit: Visit, release: () => void): Promise<string> {
-	const { app, credential, query } = visit;
+export async function exchangeCode(callback: Callback, release: () => void): Promise<string> {
+	const { app, credential, query } = callback;
 	const code = query.get('spapi_oauth_code');
-	const redirectUri = visit.parameter('redirectUri', '').trim();
+	const redirectUri = callback.parameter('redirectUri', '').trim();
 	const form = codeForm({ ...app, refreshToken: '', code, redirectUri });
 	try {
 		const looksReal = /^[A-Za-z0-9]{16,64}$/.test(code);
-		const given = await visit.requestToken(tokenUrl(credential), form, looksReal);
+		const given = await callback.requestToken(tokenUrl(credential), form, looksReal);
 		const answer = object(given.body);
 		if (answer.error === 'invalid_grant') throw refusedCode();
 		const refreshToken = text(answer.refresh_token);
 		if (given.status >= 400 || refreshToken === null) throw lwaTrouble(given.status, answer, given);
 		return refreshToken;
 	} catch (error) {
-		if (!(error instanceof Refusal) || error instanceof TooMany) release();
+		if (!(error instanceof CallbackError) || error instanceof TooManyCallsError) release();
 		return raise(error);
 	}
 }
 
-function refusedCode(): Refusal {
-	return new Refusal(
+function refusedCode(): CallbackError {
+	return new CallbackError(
 		400,
 		'Amazon no longer accepts this authorization',
 		'It lives for five minutes and counts once. Start the authorization again from the beginning',

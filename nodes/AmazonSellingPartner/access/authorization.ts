@@ -1,13 +1,13 @@
 import {
-	type Answer,
+	type CallbackResponse,
 	assertAllowed,
-	type Entrance,
+	type CallbackHandler,
 	nextStep,
-	nothingHere,
-	usedBefore,
-	type Visit,
+	unknownPath,
+	alreadyUsed,
+	type Callback,
 } from '../../../core/authorization/callback';
-import { Refusal } from '../../../core/authorization/callback-error';
+import { CallbackError } from '../../../core/authorization/callback-error';
 import { clock } from '../../../core/request/clock';
 import { callbackAddress, consentAddress } from './authorization-address';
 import { exchangeCode } from './authorization-code';
@@ -21,34 +21,34 @@ const LIFE_MS = { appstore: 5 * 60_000, website: 15 * 60_000 };
  * Login URI and Redirect URI of an Amazon app in one address, because Amazon may come to either first.
  * See marketplaces: Amazon, b.4 and b.6.
  */
-export const amazonEntrance: Entrance = {
+export const amazonEntrance: CallbackHandler = {
 	marketplace: 'amazon',
 	comesFrom: /^https:\/\/([\w-]+\.)*amazon(\.[a-z]{2,3}){1,2}\//,
 	answer: answerAmazon,
 };
 
-async function answerAmazon(visit: Visit): Promise<Answer> {
-	const { query, endpoint } = visit;
-	if (endpoint !== '') throw nothingHere();
+async function answerAmazon(callback: Callback): Promise<CallbackResponse> {
+	const { query, endpoint } = callback;
+	if (endpoint !== '') throw unknownPath();
 	const comesWithCode = query.has('spapi_oauth_code');
-	if (query.has('amazon_callback_uri') && !comesWithCode) return sendBack(visit);
-	if (comesWithCode) return await complete(visit);
-	if (query.has('error')) return declined(visit);
-	if (query.has('start')) return sendToConsent(visit);
+	if (query.has('amazon_callback_uri') && !comesWithCode) return sendBack(callback);
+	if (comesWithCode) return await complete(callback);
+	if (query.has('error')) return declined(callback);
+	if (query.has('start')) return sendToConsent(callback);
 	if (query.has('state')) throw incomplete();
-	return welcome(visit);
+	return welcome(callback);
 }
 
 /** Amazon has come to the Login URI: the browser goes back there, with a state of ours. */
-function sendBack(visit: Visit): Answer {
-	const { query, states } = visit;
-	const account = sellerOf(visit);
+function sendBack(callback: Callback): CallbackResponse {
+	const { query, states } = callback;
+	const account = sellerOf(callback);
 	if (query.get('amazon_state') === '') throw incomplete();
-	const target = callbackAddress(visit);
+	const target = callbackAddress(callback);
 	const { state, cookie } = states.issue('appstore', account, LIFE_MS.appstore);
 	const parts = [
 		...target.search.slice(1).split('&').filter(Boolean),
-		...redirectUri(visit).map((uri) => `redirect_uri=${encodeURIComponent(uri)}`),
+		...redirectUri(callback).map((uri) => `redirect_uri=${encodeURIComponent(uri)}`),
 		`amazon_state=${query.raw('amazon_state')}`,
 		`state=${state}`,
 		...(query.get('version') === 'beta' ? ['version=beta'] : []),
@@ -58,25 +58,25 @@ function sendBack(visit: Visit): Answer {
 }
 
 /** Somebody begins here, without Amazon. See marketplaces: Amazon, b.3. */
-function sendToConsent(visit: Visit): Answer {
-	const target = consentAddress(visit);
-	const { state, cookie } = visit.states.issue('website', '', LIFE_MS.website);
+function sendToConsent(callback: Callback): CallbackResponse {
+	const target = consentAddress(callback);
+	const { state, cookie } = callback.states.issue('website', '', LIFE_MS.website);
 	target.searchParams.set('state', state);
-	for (const uri of redirectUri(visit)) target.searchParams.set('redirect_uri', uri);
-	if (visit.parameter('draft', false)) target.searchParams.set('version', 'beta');
+	for (const uri of redirectUri(callback)) target.searchParams.set('redirect_uri', uri);
+	if (callback.parameter('draft', false)) target.searchParams.set('version', 'beta');
 	return { status: 302, location: target.href, cookie };
 }
 
 /** The seller has consented. A state counts once; what Amazon has refused may not come again. */
-async function complete(visit: Visit): Promise<Answer> {
-	const { query, states, once, app } = visit;
+async function complete(callback: Callback): Promise<CallbackResponse> {
+	const { query, states, once, app } = callback;
 	if (query.get('spapi_oauth_code').trim() === '') throw incomplete();
-	const account = sellerOf(visit);
+	const account = sellerOf(callback);
 	const claims = states.check(query.get('state'));
 	if (claims.account !== '' && claims.account !== account) throw otherSeller();
-	if (once.take(claims.nonce, 'used', claims.expiresAt) !== undefined) throw usedBefore();
-	const refreshToken = await exchangeCode(visit, () => once.release(claims.nonce));
-	const { includeClientSecret } = visit.parameter<Record<string, unknown>>('options', {});
+	if (once.take(claims.nonce, 'used', claims.expiresAt) !== undefined) throw alreadyUsed();
+	const refreshToken = await exchangeCode(callback, () => once.release(claims.nonce));
+	const { includeClientSecret } = callback.parameter<Record<string, unknown>>('options', {});
 	return {
 		status: 200,
 		page: {
@@ -85,14 +85,14 @@ async function complete(visit: Visit): Promise<Answer> {
 			paragraphs: [
 				// Which seller it is, only the address says.
 				'Amazon has confirmed the access.',
-				nextStep(visit, 'There is nothing left to do here: you can close this page.'),
+				nextStep(callback, 'There is nothing left to do here: you can close this page.'),
 			],
 		},
 		item: {
 			event: 'authorized',
 			marketplace: 'amazon',
 			sellingPartnerId: account,
-			region: String(visit.credential.region ?? ''),
+			region: String(callback.credential.region ?? ''),
 			refreshToken,
 			clientId: app.clientId,
 			...(includeClientSecret === true ? { clientSecret: app.clientSecret } : {}),
@@ -103,7 +103,7 @@ async function complete(visit: Visit): Promise<Answer> {
 }
 
 /** Amazon does not say what it sends then; this is the form of RFC 6749, 4.1.2.1. UNCONFIRMED */
-function declined({ query, states }: Visit): Answer {
+function declined({ query, states }: Callback): CallbackResponse {
 	states.check(query.get('state'));
 	return {
 		status: 200,
@@ -114,8 +114,8 @@ function declined({ query, states }: Visit): Answer {
 	};
 }
 
-function welcome(visit: Visit): Answer {
-	const canStart = visit.parameter('applicationId', '').trim() !== '';
+function welcome(callback: Callback): CallbackResponse {
+	const canStart = callback.parameter('applicationId', '').trim() !== '';
 	return {
 		status: 200,
 		page: {
@@ -132,23 +132,23 @@ function welcome(visit: Visit): Answer {
 	};
 }
 
-function redirectUri(visit: Visit): string[] {
-	return [visit.parameter('redirectUri', '').trim()].filter(Boolean);
+function redirectUri(callback: Callback): string[] {
+	return [callback.parameter('redirectUri', '').trim()].filter(Boolean);
 }
 
-function sellerOf(visit: Visit): string {
-	const account = visit.query.get('selling_partner_id');
+function sellerOf(callback: Callback): string {
+	const account = callback.query.get('selling_partner_id');
 	if (!/^[\w.-]{3,64}$/.test(account)) throw incomplete();
-	assertAllowed(visit, account);
+	assertAllowed(callback, account);
 	return account;
 }
 
 const AGAIN = 'Nothing has been connected. Start the authorization again from the beginning';
 
-function incomplete(): Refusal {
-	return new Refusal(400, 'This address is not complete', AGAIN);
+function incomplete(): CallbackError {
+	return new CallbackError(400, 'This address is not complete', AGAIN);
 }
 
-function otherSeller(): Refusal {
-	return new Refusal(403, 'This authorization was started for another seller', AGAIN);
+function otherSeller(): CallbackError {
+	return new CallbackError(403, 'This authorization was started for another seller', AGAIN);
 }

@@ -5,7 +5,7 @@ import type { Connection } from '../../../core/marketplace';
 import { text } from '../../../core/orders/read';
 import { readBaseUrl } from '../../../core/request/address';
 import { problemOfCode, readCode, requireLine } from '../../../core/access/pasted-code';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { apiHost, readRegion } from '../regions';
 import { withLink } from './consent';
 
@@ -50,7 +50,7 @@ export function readKeys(credential: Fields): Keys {
 		redirectUri: byCode ? optionalLine(credential.redirectUri, 'Redirect URI') : '',
 	};
 	if (/^(Atza|Atz\.sprdt)\|/.test(keys.refreshToken)) {
-		throw new BadInput(
+		throw new InvalidInputError(
 			"'Refresh Token' holds an access token",
 			'A refresh token begins with Atzr|; the credential fetches access tokens itself',
 		);
@@ -61,8 +61,11 @@ export function readKeys(credential: Fields): Keys {
 	return keys;
 }
 
-function noCode(problem: string, credential: Fields): BadInput {
-	return new BadInput(withLink(problem, credential), 'Open the credential and paste the code');
+function noCode(problem: string, credential: Fields): InvalidInputError {
+	return new InvalidInputError(
+		withLink(problem, credential),
+		'Open the credential and paste the code',
+	);
 }
 
 function optionalLine(value: unknown, field: string): string {

@@ -2,7 +2,7 @@ import type { Call } from '../../../core/operations/call';
 import type { ApiRequest, ApiResponse, Send } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/orders/read';
 import { clock } from '../../../core/request/clock';
-import { ListTrouble, Refused } from '../../../core/request/errors';
+import { ListError, ResponseError } from '../../../core/request/errors';
 
 /** A restricted data token lives an hour. See marketplaces: Amazon, d.2. */
 const KEPT_MS = 50 * 60_000;
@@ -38,7 +38,7 @@ export class PersonalData {
 		const token = this.useless.has(resource) ? undefined : await this.token(resource, supported);
 		if (token === undefined) return await this.plain(request);
 		const answer = await this.plain({ ...request, token }).catch(refusalOf);
-		if (!(answer instanceof Refused)) return answer;
+		if (!(answer instanceof ResponseError)) return answer;
 		if (answer.verdict === 'denied') return await this.goOnPlainly(request, resource);
 		if (answer.verdict !== 'expired') throw answer;
 		const key = this.key(resource, supported);
@@ -47,7 +47,7 @@ export class PersonalData {
 		const fresh = await this.token(resource, supported);
 		if (fresh === undefined) return await this.plain(request);
 		const again = await this.plain({ ...request, token: fresh }).catch(refusalOf);
-		if (!(again instanceof Refused)) return again;
+		if (!(again instanceof ResponseError)) return again;
 		const isOfToken = again.verdict === 'denied' || again.verdict === 'expired';
 		if (!isOfToken) throw again;
 		return await this.goOnPlainly(request, resource);
@@ -114,7 +114,7 @@ export class PersonalData {
 		const token =
 			text(answer.restrictedDataToken) ?? text(object(answer.payload).restrictedDataToken);
 		if (token !== null) return token;
-		throw new ListTrouble('Amazon gave no restricted data token', 'Try again later');
+		throw new ListError('Amazon gave no restricted data token', 'Try again later');
 	}
 
 	private giveUp(lacking: readonly string[]): void {
@@ -127,13 +127,13 @@ export class PersonalData {
 }
 
 /** An answer that refuses, to look into; every other failure goes on its way. */
-function refusalOf(error: unknown): Refused {
-	if (error instanceof Refused) return error;
+function refusalOf(error: unknown): ResponseError {
+	if (error instanceof ResponseError) return error;
 	throw error;
 }
 
 /** What the app may not see, as Amazon names it, or all; `undefined` for any other trouble. */
-function lackingElements(refusal: Refused, asked: readonly string[]): string[] | undefined {
+function lackingElements(refusal: ResponseError, asked: readonly string[]): string[] | undefined {
 	const { response, verdict } = refusal;
 	if (response.status >= 500) return undefined;
 	const said = list(object(response.body).errors)

@@ -1,6 +1,6 @@
 import { text } from '../../../core/orders/read';
-import { obstacle, repeatAfterMs, type TokenAnswer } from '../../../core/access/token-answer';
-import { TokenTrouble } from '../../../core/request/errors';
+import { tokenErrorIn, repeatAfterMs, type TokenResponse } from '../../../core/access/token-answer';
+import { TokenError } from '../../../core/request/errors';
 import { amazon } from '../marketplace';
 
 interface Case {
@@ -76,8 +76,8 @@ const CASES: readonly Case[] = [
 export function lwaTrouble(
 	status: number,
 	answer: Record<string, unknown>,
-	rest: Pick<TokenAnswer, 'headers' | 'isRepeatable'> = { headers: {}, isRepeatable: false },
-): TokenTrouble {
+	rest: Pick<TokenResponse, 'headers' | 'isRepeatable'> = { headers: {}, isRepeatable: false },
+): TokenError {
 	const error = text(answer.error);
 	const description = text(answer.error_description) ?? '';
 	const known = CASES.find(
@@ -87,13 +87,13 @@ export function lwaTrouble(
 	if (known?.transient === true) {
 		// In the words of OAuth2, whatever the status.
 		const given = { ...rest, status: 503, body: answer };
-		return new TokenTrouble(`${known.message} (${named})`, known.advice, undefined, true, {
+		return new TokenError(`${known.message} (${named})`, known.advice, undefined, true, {
 			repeatAfterMs: repeatAfterMs(amazon, given),
 		});
 	}
-	const inTheWay = obstacle(amazon, { ...rest, status, body: answer });
+	const inTheWay = tokenErrorIn(amazon, { ...rest, status, body: answer });
 	if (inTheWay !== undefined) return inTheWay;
-	return new TokenTrouble(
+	return new TokenError(
 		`${known?.message ?? 'Login with Amazon gave no access token'} (${named})`,
 		known?.advice ??
 			'Check the fields of the credential, and its Authorization Base URL if there is one',

@@ -3,9 +3,9 @@ import { count, object, text } from '../../../core/orders/read';
 import { clock } from '../../../core/request/clock';
 import { codeFingerprint } from '../../../core/access/pasted-code';
 import { renewOnce } from '../../../core/access/renew-once';
-import type { TokenAnswer } from '../../../core/access/token-answer';
+import type { TokenResponse } from '../../../core/access/token-answer';
 import { requestToken } from '../../../core/access/token-request';
-import { BadInput, failRenewal, TokenTrouble } from '../../../core/request/errors';
+import { InvalidInputError, failRenewal, TokenError } from '../../../core/request/errors';
 import { ownerOf, readKeys, type Keys } from './connection';
 import { readLoginHost, TOKEN_PATH, withLink } from './consent';
 import { lwaTrouble } from './token-errors';
@@ -33,7 +33,7 @@ export async function renewToken(
 		const keys = readKeys(credentials);
 		const url = tokenUrl(credentials);
 		const isNewCode = keys.code !== '' && credentials.exchangedCode !== codeFingerprint(keys.code);
-		const dead = (problem: string) => new TokenTrouble(withLink(problem, credentials), NEW_CODE);
+		const dead = (problem: string) => new TokenError(withLink(problem, credentials), NEW_CODE);
 		const send = async (form: Record<string, string>) =>
 			await requestToken(helper, credentials, { url, form });
 		const renew = async () =>
@@ -46,16 +46,16 @@ export async function renewToken(
 }
 
 /** n8n keeps nothing of an error but its text, so all reach the engine in one form. */
-function troubleOf(error: unknown): TokenTrouble {
-	if (error instanceof TokenTrouble) return error;
-	if (error instanceof BadInput) return new TokenTrouble(error.message, error.advice ?? '');
-	return new TokenTrouble('The access token could not be renewed', (error as Error).message);
+function troubleOf(error: unknown): TokenError {
+	if (error instanceof TokenError) return error;
+	if (error instanceof InvalidInputError) return new TokenError(error.message, error.advice ?? '');
+	return new TokenError('The access token could not be renewed', (error as Error).message);
 }
 
 /** What to tell about a code that is no good any more. */
-type DeadCode = (problem: string) => TokenTrouble;
+type DeadCode = (problem: string) => TokenError;
 
-type SendForm = (form: Record<string, string>) => Promise<TokenAnswer>;
+type SendForm = (form: Record<string, string>) => Promise<TokenResponse>;
 
 async function refresh(keys: Keys, send: SendForm, dead: DeadCode): Promise<IDataObject> {
 	if (keys.refreshToken === '') {
@@ -118,7 +118,7 @@ function refreshForm({ clientId, clientSecret, refreshToken }: Keys) {
 }
 
 /** What to store after a good answer; throws `TokenTrouble` after any other. */
-function readTokens(given: TokenAnswer, keys: Keys, now: number): IDataObject {
+function readTokens(given: TokenResponse, keys: Keys, now: number): IDataObject {
 	const answer = object(given.body);
 	const accessToken = text(answer.access_token);
 	if (given.status >= 400 || accessToken === null) throw lwaTrouble(given.status, answer, given);

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { FilterValues } from '../../../core/operations/filters';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 
 /** Amazon wants the end of a range to be two minutes ago; one more for clocks that differ. */
 const LAG_MS = 3 * 60_000;
@@ -37,7 +37,7 @@ export function dateRange(
 	const hasCreated = created.some(Boolean);
 	const hasUpdated = updated.some(Boolean);
 	if (hasCreated && hasUpdated) {
-		throw new BadInput(
+		throw new InvalidInputError(
 			"'Created After/Before' and 'Updated After/Before' cannot be combined",
 			'Amazon lists by one of them: remove the others',
 		);

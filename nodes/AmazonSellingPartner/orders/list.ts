@@ -1,4 +1,4 @@
-import type { Place } from '../../../core/operations/cursor';
+import type { ListCursor } from '../../../core/operations/cursor';
 import type { OrderSource } from '../../../core/operations/orders';
 import type { Call } from '../../../core/operations/call';
 import { text } from '../../../core/orders/read';
@@ -28,10 +28,10 @@ export const orders: OrderSource<AmazonRaw> = {
 	},
 	get: async (call, orderId) =>
 		isV0(call) ? await getOrderV0(call, orderId) : tagged(await getOrder(call, orderId)),
-	list: (call, limit, place) =>
+	list: (call, limit, cursor) =>
 		isV0(call) && wayOf(call) !== 'report'
-			? listOrdersV0(call, limit, place as Place<V0Raw> | undefined)
-			: newer(call, limit, place),
+			? listOrdersV0(call, limit, cursor as ListCursor<V0Raw> | undefined)
+			: newer(call, limit, cursor),
 	resumes: (call) => [isV0(call), chosenSites(call), wayOf(call)],
 	toOrder: (raw, call) => {
 		const { account } = call.client.connection;
@@ -51,9 +51,9 @@ export const orders: OrderSource<AmazonRaw> = {
 async function* newer(
 	call: Call,
 	limit: number,
-	place: Place<AmazonRaw> | undefined,
+	cursor: ListCursor<AmazonRaw> | undefined,
 ): AsyncGenerator<AmazonRaw[]> {
-	for await (const part of readOrders(call, limit, place as Place<unknown> | undefined)) {
+	for await (const part of readOrders(call, limit, cursor as ListCursor<unknown> | undefined)) {
 		yield part.map((entry) => {
 			if ('searched' in entry) return tagged(entry.searched);
 			return 'searchedV0' in entry

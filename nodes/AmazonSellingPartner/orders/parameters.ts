@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Call } from '../../../core/operations/call';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { SITES } from '../regions';
 
 const PERSONAL = 'Personal data: Amazon sends it only to apps with a restricted role';
@@ -90,7 +90,7 @@ function readParts(value: unknown): string[] {
 	const names = typed.map((name) => String(name).trim().toUpperCase()).filter(Boolean);
 	const unknown = names.find((name) => !PART_NAMES.includes(name));
 	if (unknown === undefined) return [...new Set(names)];
-	throw new BadInput(
+	throw new InvalidInputError(
 		`'Included Data' has an unknown part: ${unknown.slice(0, 40)}`,
 		`It can be: ${PART_NAMES.join(', ')}`,
 	);

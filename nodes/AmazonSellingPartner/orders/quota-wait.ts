@@ -1,7 +1,7 @@
 import type { Call } from '../../../core/operations/call';
 import type { Send } from '../../../core/marketplace';
 import { clock, pause } from '../../../core/request/clock';
-import { QuotaTrouble, raise } from '../../../core/request/errors';
+import { QuotaError, raise } from '../../../core/request/errors';
 
 /** Of a quota that another request holds, nobody knows for how long. */
 const LEAST_PAUSE_MS = 1000;
@@ -13,7 +13,7 @@ export function patient({ client }: Call, deadline: number): Send {
 			try {
 				return await client.send(request);
 			} catch (error) {
-				if (!(error instanceof QuotaTrouble)) return raise(error);
+				if (!(error instanceof QuotaError)) return raise(error);
 				if (clock.now() + error.waitMs > deadline) return raise(error);
 				await pause(Math.max(error.waitMs, LEAST_PAUSE_MS), client.signal);
 			}

@@ -1,12 +1,12 @@
 import type { Call } from '../../../core/operations/call';
-import { badCursor, type Place } from '../../../core/operations/cursor';
+import { invalidCursor, type ListCursor } from '../../../core/operations/cursor';
 import { FilterValues } from '../../../core/operations/filters';
 import type { Query, Send } from '../../../core/marketplace';
 import { object, text } from '../../../core/orders/read';
 import { pages } from '../../../core/lists/pages';
 import { clock } from '../../../core/request/clock';
 import { pathSegment } from '../../../core/request/address';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { searchOrdersPages } from '../pages';
 import { readSites } from '../regions';
 import { dateRange, type DateRange } from './dates';
@@ -39,16 +39,16 @@ export async function getOrder(call: Call, orderId: string): Promise<SearchOrder
 export async function* searchOrders(
 	call: Call,
 	limit: number,
-	place?: SearchPlace,
+	cursor?: SearchPlace,
 ): AsyncGenerator<SearchOrder[]> {
-	for await (const page of searchPages(call, limit, readStart(call, place))) {
-		if (page.behind) place?.next(page.behind);
+	for await (const page of searchPages(call, limit, readStart(call, cursor))) {
+		if (page.behind) cursor?.advance(page.behind);
 		yield page.orders;
 	}
 }
 
 /** What the search needs to know of a place. */
-type SearchPlace = Pick<Place<unknown>, 'start' | 'next'>;
+type SearchPlace = Pick<ListCursor<unknown>, 'start' | 'advance'>;
 
 /** Where the search goes on: Amazon wants every page asked for with the dates of the first. */
 export interface SearchStart {
@@ -86,16 +86,16 @@ export async function* searchPages(
 }
 
 /** The range that the user's filters ask for, or the one with which an earlier run has begun. */
-export function readStart(call: Call, place?: SearchPlace): SearchStart {
-	if (place?.start?.range === undefined) {
+export function readStart(call: Call, cursor?: SearchPlace): SearchStart {
+	if (cursor?.start?.range === undefined) {
 		return { range: dateRange(FilterValues.read(call, orderFilters), clock.now()) };
 	}
-	const { range, token, until } = place.start;
+	const { range, token, until } = cursor.start;
 	const { family, after, before } = object(range);
 	const isFamily = family === 'created' || family === 'updated';
 	const written = [after, token].every((value) => typeof value === 'string');
 	const isRange = before === undefined || typeof before === 'string';
-	if (!isFamily || !written || !isRange || typeof until !== 'number') throw badCursor();
+	if (!isFamily || !written || !isRange || typeof until !== 'number') throw invalidCursor();
 	if (until < clock.now()) throw forgotten();
 	return { range: { family, after, before, hints: [] } as DateRange, token: String(token) };
 }
@@ -112,8 +112,8 @@ function behind({ family, after, before }: DateRange, token: string) {
 	return { range, token, until: clock.now() + TOKEN_LIFE_MS };
 }
 
-function forgotten(): BadInput {
-	return new BadInput(
+function forgotten(): InvalidInputError {
+	return new InvalidInputError(
 		"'Continue From' holds a cursor that is older than 24 hours",
 		'Amazon forgets it then. Read the list again from its beginning, in shorter ranges of dates',
 	);
@@ -147,8 +147,8 @@ export function searchQuery(
 	};
 }
 
-function onlyV0(what: string): BadInput {
-	return new BadInput(
+function onlyV0(what: string): InvalidInputError {
+	return new InvalidInputError(
 		`${what} works only with Orders v0`,
 		"Remove it, or choose API Version 'Orders V0', without reports in 'Read Through'",
 	);

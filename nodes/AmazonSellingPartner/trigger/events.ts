@@ -2,7 +2,7 @@ import type { FulfillmentStatus } from '../../../core/orders/order';
 import { isoTime, timeOf } from '../../../core/orders/time';
 import { object, parts, text } from '../../../core/orders/read';
 import { idOrDigest } from '../../../core/lists/complete';
-import type { Sighting } from '../../../core/triggers/feed';
+import type { OrderChange } from '../../../core/triggers/feed';
 import { livePackages, standing } from '../orders/status';
 import type { AmazonOrder } from '../orders/wire';
 import type { AmazonRaw } from '../orders/list';
@@ -11,7 +11,7 @@ import type { AmazonRaw } from '../orders/list';
 const LEFT: ReadonlySet<FulfillmentStatus> = new Set(['fulfilled', 'delivered', 'returned']);
 
 /** An order of Orders 2026-01-01 as the trigger sees it. */
-export function toSighting(order: Record<string, unknown>): Sighting<AmazonRaw> {
+export function toSighting(order: Record<string, unknown>): OrderChange<AmazonRaw> {
 	const facts = object(order) as Partial<AmazonOrder>;
 	const updatedAt = isoTime(facts.lastUpdatedTime);
 	return {

@@ -3,10 +3,16 @@ import type { ApiResponse, Query } from '../../../core/marketplace';
 import { object, text } from '../../../core/orders/read';
 import { timeOf } from '../../../core/orders/time';
 import { itemsOf } from '../../../core/lists/pages';
-import type { Beginning, Feed, Position, Sighting, Step } from '../../../core/triggers/feed';
+import type {
+	FeedStart,
+	Feed,
+	Checkpoint,
+	OrderChange,
+	FeedStep,
+} from '../../../core/triggers/feed';
 import { serverTime } from '../../../core/request/server-clock';
 import { clock } from '../../../core/request/clock';
-import { raise, Refused } from '../../../core/request/errors';
+import { raise, ResponseError } from '../../../core/request/errors';
 import { searchOrdersPages } from '../pages';
 import { readSites } from '../regions';
 import { toSighting } from './events';
@@ -57,43 +63,43 @@ interface Place {
 export const feed: Feed<AmazonRaw> = { start, next, recent };
 
 /** One cheap question tells Amazon's time, and up to when the index is complete. */
-async function start(call: Call, from?: number): Promise<Beginning> {
-	if (from !== undefined) return { position: at({ after: iso(from) }), at: from };
+async function start(call: Call, from?: number): Promise<FeedStart> {
+	if (from !== undefined) return { checkpoint: at({ after: iso(from) }), at: from };
 	const range = { after: iso(clock.now() - DAY_MS) };
 	const response = await search(call, range, { maxResultsPerPage: 1 });
 	const now = serverTime(response);
 	const complete = timeOf(upTo(response)) ?? now - OVERLAP_MS;
-	return { position: at({ after: iso(Math.min(complete, now)) }), at: now };
+	return { checkpoint: at({ after: iso(Math.min(complete, now)) }), at: now };
 }
 
-async function next(call: Call, position: Position): Promise<Step<AmazonRaw>> {
-	const place = position as unknown as Place;
+async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<AmazonRaw>> {
+	const place = checkpoint as unknown as Place;
 	const { open } = place;
 	const range = open?.range ?? rangeFrom(place);
 	const response = await readPage(call, range, place);
 	if (response === 'ended' || response === 'refused') {
 		const refused = response === 'refused' ? true : undefined;
-		return { sightings: [], position: shorter({ ...place, refused }, range), done: false };
+		return { changes: [], checkpoint: shorter({ ...place, refused }, range), done: false };
 	}
 	const begun = open?.at ?? serverTime(response);
 	const end = open ? open.end : upTo(response);
 	const token = text(object(object(response.body).pagination).nextToken);
-	const sightings = sightingsOf(response);
+	const changes = sightingsOf(response);
 	if (token !== null && serverTime(response) - begun < TOKEN_MS) {
 		const behind = { ...place, open: { range, token, at: begun, end } };
 		// A page behind the first has come: pages are not refused any more.
 		if (open) delete behind.refused;
-		return { sightings, position: at(behind), done: false };
+		return { changes, checkpoint: at(behind), done: false };
 	}
-	if (token !== null) return { sightings, position: shorter(place, range), done: false };
-	const newest = sightings.map((sighting) => sighting.at).reduce((a, b) => Math.max(a, b), 0);
+	if (token !== null) return { changes, checkpoint: shorter(place, range), done: false };
+	const newest = changes.map((change) => change.at).reduce((a, b) => Math.max(a, b), 0);
 	// Without an end, the pages may show what changed after the first one, and not all of that.
 	const reached = earlier(end, range.before);
 	const after =
 		reached === null
 			? latest(place.after, Math.min(newest, begun))
 			: iso(Math.min(timeOf(reached) ?? begun, begun));
-	return { sightings, position: at({ after, ...longer(place) }), done: range.before === undefined };
+	return { changes, checkpoint: at({ after, ...longer(place) }), done: range.before === undefined };
 }
 
 /** Of a long time, its beginning; the rest follows. Our clock may be wrong, so both ends keep away from now. */
@@ -107,7 +113,7 @@ function rangeFrom({ after, span = RANGE_MS }: Place): Range {
  * Amazon no longer knows the token, or soon will not: the range is read again from its beginning, and only
  * half as far; otherwise whoever polls too rarely for it would read the same first pages for ever.
  */
-function shorter({ after, span = RANGE_MS, open, refused }: Place, range: Range): Position {
+function shorter({ after, span = RANGE_MS, open, refused }: Place, range: Range): Checkpoint {
 	const end = timeOf(range.before ?? open?.end) ?? clock.now();
 	const length = Math.min(span, end - (timeOf(range.after) ?? 0));
 	const shortened = Math.max(LEAST_RANGE_MS, Math.floor(length / 2));
@@ -131,7 +137,7 @@ async function readPage(
 	try {
 		return await search(call, range, query);
 	} catch (error) {
-		const isRefused = error instanceof Refused && error.verdict === 'invalid';
+		const isRefused = error instanceof ResponseError && error.verdict === 'invalid';
 		if (!open || !isRefused) return raise(error);
 		if (serverTime(error.response) - open.at >= TOKEN_MS) return 'ended';
 		return refused ? raise(error) : 'refused';
@@ -163,7 +169,7 @@ function proofsOf(call: Call): string[] {
 	return ['FULFILLMENT', ...(isOfParcels ? ['PACKAGES'] : [])];
 }
 
-function sightingsOf(response: ApiResponse): Array<Sighting<AmazonRaw>> {
+function sightingsOf(response: ApiResponse): Array<OrderChange<AmazonRaw>> {
 	const orders = itemsOf(response, searchOrdersPages.items);
 	return orders.map((order) => toSighting(object(order)));
 }
@@ -183,8 +189,8 @@ function latest(after: string, newest: number): string {
 	return newest > (timeOf(after) ?? 0) ? iso(newest) : after;
 }
 
-function at(place: Place): Position {
-	return { ...place } as unknown as Position;
+function at(place: Place): Checkpoint {
+	return { ...place } as unknown as Checkpoint;
 }
 
 function iso(time: number): string {
@@ -192,9 +198,9 @@ function iso(time: number): string {
 }
 
 /** The last week's orders, or as many as one page holds. */
-async function recent(call: Call, count: number): Promise<Array<Sighting<AmazonRaw>>> {
+async function recent(call: Call, count: number): Promise<Array<OrderChange<AmazonRaw>>> {
 	const range = { after: iso(clock.now() - RANGE_MS) };
 	const query = { maxResultsPerPage: Math.min(count, PAGE_SIZE) };
-	const sightings = sightingsOf(await search(call, range, query));
-	return sightings.sort((a, b) => b.at - a.at);
+	const changes = sightingsOf(await search(call, range, query));
+	return changes.sort((a, b) => b.at - a.at);
 }

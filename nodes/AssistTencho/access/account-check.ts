@@ -1,7 +1,7 @@
 import type { WarningCode } from '../../../core/accounts/account';
 import { daysAfter } from '../../../core/accounts/warnings';
 import { readPast, type AccountSource } from '../../../core/accounts/check';
-import { raise, Refused, type TokenTrouble } from '../../../core/request/errors';
+import { raise, ResponseError, type TokenError } from '../../../core/request/errors';
 
 const DAYS = 30;
 /** Of so short a life, the usual 30 days would warn from the first day on. */
@@ -37,14 +37,14 @@ export const accounts: AccountSource = {
 			await send({ method: 'GET', ...request });
 		} catch (error) {
 			// Whoever may be told that there is no such order may read orders.
-			const isNone = error instanceof Refused && error.verdict === 'gone';
+			const isNone = error instanceof ResponseError && error.verdict === 'gone';
 			if (!isNone || error.response.status >= 400) return raise(error);
 		}
 	},
 };
 
 /** What a bad token leads to is unknown; a page in place of data is most likely the login. */
-function reading(error: Refused | TokenTrouble): WarningCode | undefined {
-	const isPage = error instanceof Refused && error.response.status === 200;
+function reading(error: ResponseError | TokenError): WarningCode | undefined {
+	const isPage = error instanceof ResponseError && error.response.status === 200;
 	return isPage && /<html|<!doctype/i.test(String(error.response.body)) ? 'accessEnded' : undefined;
 }

@@ -2,9 +2,9 @@ import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } 
 
 import { object, text } from '../../../core/orders/read';
 import { codeFingerprint, exchangeOnce, requireLine } from '../../../core/access/pasted-code';
-import { obstacle, type TokenAnswer } from '../../../core/access/token-answer';
+import { tokenErrorIn, type TokenResponse } from '../../../core/access/token-answer';
 import { requestToken } from '../../../core/access/token-request';
-import { failRenewal, TokenTrouble } from '../../../core/request/errors';
+import { failRenewal, TokenError } from '../../../core/request/errors';
 import { assistTencho } from '../marketplace';
 import { readShopUrl } from './connection';
 
@@ -57,24 +57,25 @@ async function tokenFor(
 		},
 	});
 	const token = text(object(answer.body).access_token);
-	if (token === null) failRenewal(credentials, obstacle(assistTencho, answer) ?? refusal(answer));
+	if (token === null)
+		failRenewal(credentials, tokenErrorIn(assistTencho, answer) ?? refusal(answer));
 	return token;
 }
 
-function refusal(answer: TokenAnswer): TokenTrouble {
+function refusal(answer: TokenResponse): TokenError {
 	const { status, body } = answer;
 	const code = text(object(body).error) ?? `status ${status}`;
 	// Not about the code: another page, or the login page.
 	if (status < 400 || status === 404) {
 		const { advice = "Check 'Base URL', and ask the vendor what the page answers" } =
 			assistTencho.describe(answer, EXCHANGE_PATH);
-		return new TokenTrouble(
+		return new TokenError(
 			`Assist Tencho gave no token at ${EXCHANGE_PATH} (${code})`,
 			advice,
 			code,
 		);
 	}
-	return new TokenTrouble(
+	return new TokenError(
 		`Assist Tencho did not accept the authorization code (${code})`,
 		"A code works once. Check 'Base URL', 'Client ID' (クライアントID), 'Client Secret' (シークレットID) and 'Redirect URI' (リダイレクトURL)",
 		code,

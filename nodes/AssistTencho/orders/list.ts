@@ -3,7 +3,7 @@ import { FilterValues, type Filters } from '../../../core/operations/filters';
 import type { OrderSource } from '../../../core/operations/orders';
 import type { Query } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/orders/read';
-import { BadInput, ListTrouble } from '../../../core/request/errors';
+import { InvalidInputError, ListError } from '../../../core/request/errors';
 import { toOrder } from './mapping';
 import { listOf } from './values';
 
@@ -69,11 +69,11 @@ export const orderFilters: Filters = [
 ];
 
 export const orders: OrderSource<Found> = {
-	id: ({ place }) => String(place),
+	id: ({ place: cursor }) => String(cursor),
 	get: async (call, orderId) => {
 		const [sent] = await search(call, { serial_order_id: orderId });
 		if (sent) return { place: 0, sent };
-		throw new BadInput(
+		throw new InvalidInputError(
 			`Order '${orderId}' was not found`,
 			"Check 'Order ID' (serial_order_id), and that the credential belongs to the shop of this order",
 		);
@@ -87,7 +87,7 @@ export const orders: OrderSource<Found> = {
 				`Exactly ${found.length} entries came. The vendor may have cut the list: narrow the search to be sure`,
 			);
 		}
-		yield found.map((sent, place) => ({ place, sent }));
+		yield found.map((sent, cursor) => ({ place: cursor, sent }));
 	},
 	toOrder: ({ sent }, call) => toOrder(sent, { account: call.client.connection.account }),
 	asSent: ({ sent }) => [sent],
@@ -99,7 +99,7 @@ async function search(call: Call, query: Query, splitProperty?: string): Promise
 	const part = listOf(splitProperty === undefined ? body : object(body)[splitProperty]);
 	if (Array.isArray(part)) return list<object>(part).filter((entry) => typeof entry === 'object');
 	if (splitProperty === undefined && typeof body === 'object' && body !== null) return [body];
-	throw new ListTrouble(
+	throw new ListError(
 		splitProperty === undefined
 			? 'The answer is neither a list nor an object'
 			: `The answer has no list '${splitProperty}'`,
@@ -113,7 +113,7 @@ function readParameters(values: FilterValues): Query {
 		pairs.map(({ name, value }) => {
 			const written = text(name);
 			if (written === null)
-				throw new BadInput("A parameter has no 'Name'", 'Enter it or remove the row');
+				throw new InvalidInputError("A parameter has no 'Name'", 'Enter it or remove the row');
 			return [written, String(value ?? '')];
 		}),
 	);

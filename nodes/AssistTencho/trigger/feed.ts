@@ -3,9 +3,15 @@ import type { Call } from '../../../core/operations/call';
 import type { OrderSource } from '../../../core/operations/orders';
 import { object } from '../../../core/orders/read';
 import { timeOf } from '../../../core/orders/time';
-import type { Beginning, Feed, Position, Sighting, Step } from '../../../core/triggers/feed';
+import type {
+	FeedStart,
+	Feed,
+	Checkpoint,
+	OrderChange,
+	FeedStep,
+} from '../../../core/triggers/feed';
 import { clock } from '../../../core/request/clock';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 import { contentHash } from '../orders/content-hash';
 import { toOrder } from '../orders/mapping';
 import { orders } from '../orders/list';
@@ -36,19 +42,19 @@ export const feed: Feed<Found> = { comparesContent: true, start, next, recent };
  * From now on: what is there now is known already. No time is compared, so no clock can be wrong. From a
  * time on: known is what is surely older; from one that is hardly over, all that is not surely younger.
  */
-async function start(call: Call, from?: number, isPresent?: boolean): Promise<Beginning> {
+async function start(call: Call, from?: number, isPresent?: boolean): Promise<FeedStart> {
 	const found = await search(call);
-	const isKnown = ({ at: time, facts: { orderCreated: placed } }: Sighting<Found>) => {
+	const isKnown = ({ at: time, facts: { orderCreated: placed } }: OrderChange<Found>) => {
 		if (from === undefined) return true;
 		if (isPresent) return placed === null || !mayBePlacedAfter(placed, from) || time < from;
 		return placed !== null && time < from;
 	};
-	const position = remember(found.filter(isKnown), {
+	const checkpoint = remember(found.filter(isKnown), {
 		known: {},
 		search: searchOf(call),
 		newest: 0,
 	});
-	return { position, at: isPresent ? 0 : (from ?? 0) };
+	return { checkpoint, at: isPresent ? 0 : (from ?? 0) };
 }
 
 /** Where the order has a date without a time, it stands for the whole day. */
@@ -57,39 +63,39 @@ function mayBePlacedAfter(placed: number, from: number): boolean {
 	return placed + (isDay ? DAY_MS : 0) > from;
 }
 
-async function next(call: Call, position: Position): Promise<Step<Found>> {
-	const { known, search: searched, newest } = position as unknown as Place;
+async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<Found>> {
+	const { known, search: searched, newest } = checkpoint as unknown as Place;
 	const current = searchOf(call);
 	const isSameSearch = searched === current;
 	const found = await search(call);
-	const sightings = found.flatMap((sighting) => {
-		const before = known[short(sighting.id)];
-		if (before === short(sighting.revision) || before === short(sighting.former)) return [];
+	const changes = found.flatMap((change) => {
+		const before = known[short(change.id)];
+		if (before === short(change.revision) || before === short(change.former)) return [];
 		// What was there before is not new, whatever its dates are; it has changed since the last look.
 		if (before !== undefined) {
-			return { ...sighting, at: Math.max(sighting.at, clock.now()), facts: {} };
+			return { ...change, at: Math.max(change.at, clock.now()), facts: {} };
 		}
-		return isSameSearch || (sighting.facts.orderCreated ?? 0) > newest ? sighting : [];
+		return isSameSearch || (change.facts.orderCreated ?? 0) > newest ? change : [];
 	});
-	return { sightings, position: remember(found, { known, search: current, newest }), done: true };
+	return { changes, checkpoint: remember(found, { known, search: current, newest }), done: true };
 }
 
-async function recent(call: Call, count: number): Promise<Array<Sighting<Found>>> {
+async function recent(call: Call, count: number): Promise<Array<OrderChange<Found>>> {
 	return (await search(call)).slice(-count).reverse();
 }
 
-interface Known extends Sighting<Found> {
+interface Known extends OrderChange<Found> {
 	/** The revision as it was kept before the content alone was one. */
 	former: string;
 }
 
 /** All that the user's search finds. */
 async function search(call: Call): Promise<Known[]> {
-	const sightings: Known[] = [];
-	for await (const found of orders.list(call, Infinity)) sightings.push(...found.map(toSighting));
-	if (sightings.length <= MOST) return sightings;
-	throw new ListTrouble(
-		`The search finds ${sightings.length} orders, more than the trigger can tell apart`,
+	const changes: Known[] = [];
+	for await (const found of orders.list(call, Infinity)) changes.push(...found.map(toSighting));
+	if (changes.length <= MOST) return changes;
+	throw new ListError(
+		`The search finds ${changes.length} orders, more than the trigger can tell apart`,
 		`Choose parameters that find fewer than ${MOST}`,
 	);
 }
@@ -111,7 +117,7 @@ function toSighting(raw: Found): Known {
 }
 
 /** The newest last: those that are found no more are forgotten first. */
-function remember(found: Array<Sighting<Found>>, before: Place): Position {
+function remember(found: Array<OrderChange<Found>>, before: Place): Checkpoint {
 	const entries = new Map(Object.entries(before.known));
 	for (const { id, revision } of found) {
 		entries.delete(short(id));

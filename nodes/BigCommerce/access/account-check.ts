@@ -1,6 +1,6 @@
-import type { SalesPlace } from '../../../core/accounts/account';
+import type { SalesChannel } from '../../../core/accounts/account';
 import type { AccountSource } from '../../../core/accounts/check';
-import type { Inquiry } from '../../../core/accounts/inquiry';
+import type { AccountInquiry } from '../../../core/accounts/inquiry';
 import { object, text } from '../../../core/orders/read';
 import { pages, styleOf } from '../../../core/lists/pages';
 import { bigCommerce } from '../marketplace';
@@ -30,17 +30,17 @@ export const accounts: AccountSource = {
 	},
 };
 
-async function askStore(inquiry: Inquiry): Promise<void> {
+async function askStore(inquiry: AccountInquiry): Promise<void> {
 	const path = '/v2/store';
 	const answer = await inquiry.ifAllowed(async () => await inquiry.send({ method: 'GET', path }));
 	inquiry.name = text(object(answer?.body).name);
 	inquiry.explain('The token lacks the scope store_v2_information_read_only', 'name');
 }
 
-async function askChannels(inquiry: Inquiry): Promise<void> {
+async function askChannels(inquiry: AccountInquiry): Promise<void> {
 	const request = { method: 'GET', path: '/v3/channels' } as const;
 	const read = async () => {
-		const found: SalesPlace[] = [];
+		const found: SalesChannel[] = [];
 		for await (const { items } of pages(inquiry.send, request, styleOf(bigCommerce, request.path)))
 			found.push(...items.map((item) => toPlace(object(item))));
 		return found;
@@ -49,11 +49,11 @@ async function askChannels(inquiry: Inquiry): Promise<void> {
 	inquiry.explain('The token lacks the scope store_channel_settings_read_only', 'marketplaces');
 }
 
-function toPlace({ id, name }: Record<string, unknown>): SalesPlace {
+function toPlace({ id, name }: Record<string, unknown>): SalesChannel {
 	return { id: text(id) ?? '', name: text(name), countryCode: null };
 }
 
-async function checkOrders(inquiry: Inquiry): Promise<void> {
+async function checkOrders(inquiry: AccountInquiry): Promise<void> {
 	const { scopes, send } = inquiry;
 	if (scopes === null) {
 		const path = '/v2/orders/count';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { Refusal } from '../../../core/authorization/callback-error';
-import type { Visit } from '../../../core/authorization/callback';
+import { CallbackError } from '../../../core/authorization/callback-error';
+import type { Callback } from '../../../core/authorization/callback';
 import { object, text } from '../../../core/orders/read';
-import { obstacle } from '../../../core/access/token-answer';
-import { TokenTrouble } from '../../../core/request/errors';
+import { tokenErrorIn } from '../../../core/access/token-answer';
+import { TokenError } from '../../../core/request/errors';
 import { loginHost, storeInContext } from './login';
 import { bigCommerce } from '../marketplace';
 
@@ -14,7 +14,7 @@ const LOOKS_REAL = /^[a-z0-9]{16,64}$/i;
 export function storeOf(context: unknown): string {
 	const store = storeInContext(context);
 	if (store !== undefined) return store;
-	throw new Refusal(
+	throw new CallbackError(
 		400,
 		'This address names no store',
 		'Nothing has been connected. Install the app again from the control panel',
@@ -26,27 +26,27 @@ export function storeOf(context: unknown): string {
  * context go back as they came: without them the token opens nothing. See marketplaces: BigCommerce, 1.3.
  */
 export async function exchangeInstall(
-	visit: Visit,
+	callback: Callback,
 	storeHash: string,
 ): Promise<IDataObject | undefined> {
-	const { app, credential, query } = visit;
+	const { app, credential, query } = callback;
 	const code = query.get('code');
 	const form = {
 		client_id: app.clientId,
 		client_secret: app.clientSecret,
 		code,
 		grant_type: 'authorization_code',
-		redirect_uri: visit.parameter('redirectUri', '').trim() || visit.address,
+		redirect_uri: callback.parameter('redirectUri', '').trim() || callback.address,
 		context: query.get('context'),
 		scope: query.get('scope'),
 	};
 	const url = `${loginHost(credential)}/oauth2/token`;
-	const given = await visit.requestToken(url, form, LOOKS_REAL.test(code));
+	const given = await callback.requestToken(url, form, LOOKS_REAL.test(code));
 	const { status } = given;
 	const answer = object(given.body);
 	const accessToken = text(answer.access_token);
 	if (accessToken === null) {
-		const inTheWay = obstacle(bigCommerce, given);
+		const inTheWay = tokenErrorIn(bigCommerce, given);
 		if (inTheWay !== undefined) throw inTheWay;
 		// The owner's fault or theirs; anything else is about the code.
 		const reason = text(answer.error) ?? `status ${status}`;
@@ -74,9 +74,9 @@ export function person(value: unknown): IDataObject {
 }
 
 /** Anything that is no JSON means that a parameter was missing or wrong. */
-function refusedApp(code: string, status: number): TokenTrouble {
+function refusedApp(code: string, status: number): TokenError {
 	const named = /^[\w ]{1,80}$/.test(code) ? code : `status ${status}`;
-	return new TokenTrouble(
+	return new TokenError(
 		`BigCommerce gave no access token (${named})`,
 		"Compare Client ID and Client Secret with those of the app, and 'Redirect URI' with its auth callback URL; the app needs at least one scope",
 	);

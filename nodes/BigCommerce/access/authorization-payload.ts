@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readSignedToken } from '../../../core/authorization/signed-token';
-import { assertAllowed, type Visit } from '../../../core/authorization/callback';
+import { assertAllowed, type Callback } from '../../../core/authorization/callback';
 import { text } from '../../../core/orders/read';
 import { clock } from '../../../core/request/clock';
 import { codeFingerprint } from '../../../core/access/pasted-code';
 import { person, storeOf } from './authorization-code';
 
 /** What a callback says, once its signature has been checked. */
-interface Callback extends IDataObject {
+interface SignedCallback extends IDataObject {
 	/** Names this payload among all. */
 	id: string;
 	until: number;
@@ -15,13 +15,13 @@ interface Callback extends IDataObject {
 }
 
 /** The `signed_payload_jwt` of a load, uninstall or remove-user callback. See marketplaces: BigCommerce, 1.4. */
-export function readCallback(visit: Visit): Callback {
-	const { app, query } = visit;
+export function readCallback(callback: Callback): SignedCallback {
+	const { app, query } = callback;
 	const token = query.get('signed_payload_jwt');
 	const signer = { secret: app.clientSecret, audience: app.clientId, issuer: 'bc' };
 	const claims = readSignedToken(token, signer, clock.now());
 	const storeHash = storeOf(claims.sub);
-	assertAllowed(visit, storeHash);
+	assertAllowed(callback, storeHash);
 	return {
 		id: codeFingerprint(text(claims.jti) ?? token),
 		// A little longer than any clock may accept it.

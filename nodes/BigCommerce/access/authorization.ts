@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Refusal } from '../../../core/authorization/callback-error';
+import { CallbackError } from '../../../core/authorization/callback-error';
 import {
-	type Answer,
+	type CallbackResponse,
 	assertAllowed,
-	type Entrance,
+	type CallbackHandler,
 	nextStep,
-	nothingHere,
-	usedBefore,
-	type Visit,
+	unknownPath,
+	alreadyUsed,
+	type Callback,
 } from '../../../core/authorization/callback';
 import { clock } from '../../../core/request/clock';
 import { codeFingerprint } from '../../../core/access/pasted-code';
@@ -31,21 +31,21 @@ const EVENTS: Readonly<Record<string, string>> = {
 };
 
 /** Auth, load, uninstall and remove-user callback of a BigCommerce app. See marketplaces: BigCommerce, 1.3 and 1.4. */
-export const bigCommerceEntrance: Entrance = {
+export const bigCommerceEntrance: CallbackHandler = {
 	marketplace: 'bigCommerce',
 	frames: FRAMES,
 	comesFrom: /^https:\/\/([\w-]+\.)*(my)?bigcommerce\.com\//,
 	answer: answerBigCommerce,
 };
 
-async function answerBigCommerce(visit: Visit): Promise<Answer> {
-	const { query, endpoint } = visit;
-	if (endpoint !== '') return callback(visit);
+async function answerBigCommerce(callback: Callback): Promise<CallbackResponse> {
+	const { query, endpoint } = callback;
+	if (endpoint !== '') return callbackUrl(callback);
 	if (query.has('error')) return declined();
-	if (query.has('code')) return await install(visit);
+	if (query.has('code')) return await install(callback);
 	if (['context', 'state', 'signed_payload_jwt'].some((name) => query.has(name)))
 		throw incomplete();
-	return welcome(visit);
+	return welcome(callback);
 }
 
 /**
@@ -53,8 +53,8 @@ async function answerBigCommerce(visit: Visit): Promise<Answer> {
  * is the exchange: only BigCommerce makes a code that it takes together with our client secret, once, and
  * its answer, not the address, says for which store.
  */
-async function install(visit: Visit): Promise<Answer> {
-	const { query } = visit;
+async function install(callback: Callback): Promise<CallbackResponse> {
+	const { query } = callback;
 	// We begin no authorization, so a state is none of ours.
 	if (query.has('state')) throw notOurs();
 	const storeHash = storeOf(query.get('context'));
@@ -62,29 +62,32 @@ async function install(visit: Visit): Promise<Answer> {
 		/^[\w.~+/=-]{4,1000}$/.test(query.get('code')) &&
 		/^\w+( +\w+)*$/.test(query.get('scope').trim());
 	if (!isWhole) throw incomplete();
-	assertAllowed(visit, storeHash);
+	assertAllowed(callback, storeHash);
 	const isExternal = query.has('external_install');
-	const installed = await installOnce(visit, storeHash);
+	const installed = await installOnce(callback, storeHash);
 	if (installed === undefined) {
-		if (isExternal) return { status: 302, location: resultPage(visit, 'failed') };
+		if (isExternal) return { status: 302, location: resultPage(callback, 'failed') };
 		throw refusedCode();
 	}
 	const item = { ...common('installed', storeHash), ...installed };
 	return {
 		...(isExternal
-			? { status: 302, location: resultPage(visit, 'succeeded') }
-			: { status: 200, page: connectedPage(visit, storeHash) }),
-		...wanted(visit, 'installed', item),
+			? { status: 302, location: resultPage(callback, 'succeeded') }
+			: { status: 200, page: connectedPage(callback, storeHash) }),
+		...wanted(callback, 'installed', item),
 	};
 }
 
 /** Only a code that brought a token is remembered; any other may be tried again. */
-async function installOnce(visit: Visit, storeHash: string): Promise<IDataObject | undefined> {
-	const { once, query } = visit;
+async function installOnce(
+	callback: Callback,
+	storeHash: string,
+): Promise<IDataObject | undefined> {
+	const { once, query } = callback;
 	const id = `code ${codeFingerprint(query.get('code'))}`;
-	if (once.take(id, 'used', clock.now() + RELOAD_MS) !== undefined) throw usedBefore();
+	if (once.take(id, 'used', clock.now() + RELOAD_MS) !== undefined) throw alreadyUsed();
 	try {
-		const installed = await exchangeInstall(visit, storeHash);
+		const installed = await exchangeInstall(callback, storeHash);
 		if (installed === undefined) once.release(id);
 		return installed;
 	} catch (error) {
@@ -94,50 +97,50 @@ async function installOnce(visit: Visit, storeHash: string): Promise<IDataObject
 }
 
 /** See marketplaces: BigCommerce, 1.3, external install result pages. */
-function resultPage(visit: Visit, result: 'succeeded' | 'failed'): string {
-	const id = encodeURIComponent(visit.app.clientId);
-	return `${loginHost(visit.credential)}/app/${id}/install/${result}`;
+function resultPage(callback: Callback, result: 'succeeded' | 'failed'): string {
+	const id = encodeURIComponent(callback.app.clientId);
+	return `${loginHost(callback.credential)}/app/${id}/install/${result}`;
 }
 
-function connectedPage(visit: Visit, storeHash: string): Answer['page'] {
+function connectedPage(callback: Callback, storeHash: string): CallbackResponse['page'] {
 	return {
 		tone: 'good',
 		title: 'Your store is connected',
 		paragraphs: [
 			`BigCommerce has confirmed the access for the store ${storeHash}.`,
-			nextStep(visit, 'There is nothing left to do here: you can go back to the control panel.'),
+			nextStep(callback, 'There is nothing left to do here: you can go back to the control panel.'),
 		],
 	};
 }
 
 /** A payload serves one event, however often it comes: a reload of the app is no second event. */
-function callback(visit: Visit): Answer {
-	const event = Object.hasOwn(EVENTS, visit.endpoint) ? EVENTS[visit.endpoint] : undefined;
-	if (event === undefined) throw nothingHere();
-	const { id, until, storeHash, ...claims } = readCallback(visit);
-	const before = visit.once.take(`jwt ${id}`, event, until);
+function callbackUrl(callback: Callback): CallbackResponse {
+	const event = Object.hasOwn(EVENTS, callback.endpoint) ? EVENTS[callback.endpoint] : undefined;
+	if (event === undefined) throw unknownPath();
+	const { id, until, storeHash, ...claims } = readCallback(callback);
+	const before = callback.once.take(`jwt ${id}`, event, until);
 	if (before !== undefined && before !== event) throw notOurs();
 	const item = { ...common(event, storeHash), ...claims };
 	return {
 		status: 200,
-		page: event === 'loaded' ? loadedPage(visit, storeHash) : { title: 'Done', paragraphs: [] },
-		...(before === undefined ? wanted(visit, event, item) : {}),
+		page: event === 'loaded' ? loadedPage(callback, storeHash) : { title: 'Done', paragraphs: [] },
+		...(before === undefined ? wanted(callback, event, item) : {}),
 	};
 }
 
-function loadedPage(visit: Visit, storeHash: string): Answer['page'] {
+function loadedPage(callback: Callback, storeHash: string): CallbackResponse['page'] {
 	return {
 		tone: 'good',
 		title: 'This app works in the background',
 		paragraphs: [
 			`The store ${storeHash} is connected.`,
-			nextStep(visit, 'There is nothing to set up here.'),
+			nextStep(callback, 'There is nothing to set up here.'),
 		],
 	};
 }
 
-function welcome(visit: Visit): Answer {
-	const href = `${loginHost(visit.credential)}/app/${encodeURIComponent(visit.app.clientId)}/install`;
+function welcome(callback: Callback): CallbackResponse {
+	const href = `${loginHost(callback.credential)}/app/${encodeURIComponent(callback.app.clientId)}/install`;
 	return {
 		status: 200,
 		page: {
@@ -148,7 +151,7 @@ function welcome(visit: Visit): Answer {
 	};
 }
 
-function declined(): Answer {
+function declined(): CallbackResponse {
 	return {
 		status: 200,
 		page: {
@@ -167,20 +170,20 @@ function common(event: string, storeHash: string): IDataObject {
 	};
 }
 
-function wanted(visit: Visit, event: string, item: IDataObject): { item?: IDataObject } {
-	return visit.parameter<string[]>('events', []).includes(event) ? { item } : {};
+function wanted(callback: Callback, event: string, item: IDataObject): { item?: IDataObject } {
+	return callback.parameter<string[]>('events', []).includes(event) ? { item } : {};
 }
 
 const AGAIN = 'Nothing has been connected. Install the app again from the control panel';
 
-function incomplete(): Refusal {
-	return new Refusal(400, 'This address is not complete', AGAIN);
+function incomplete(): CallbackError {
+	return new CallbackError(400, 'This address is not complete', AGAIN);
 }
 
-function notOurs(): Refusal {
-	return new Refusal(403, 'This visit does not belong to this app', AGAIN);
+function notOurs(): CallbackError {
+	return new CallbackError(403, 'This visit does not belong to this app', AGAIN);
 }
 
-function refusedCode(): Refusal {
-	return new Refusal(400, 'BigCommerce no longer accepts this authorization', AGAIN);
+function refusedCode(): CallbackError {
+	return new CallbackError(400, 'BigCommerce no longer accepts this authorization', AGAIN);
 }

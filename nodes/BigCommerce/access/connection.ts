@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Connection } from '../../../core/marketplace';
 import { object, text } from '../../../core/orders/read';
 import { requireLine } from '../../../core/access/pasted-code';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { VERSION } from '../../../core/version';
 import { readApiHost, readStoreHash } from './store-hash';
 import { storeInContext } from './login';
@@ -40,7 +40,7 @@ export function connectByApp(credential: ICredentialDataDecryptedObject): Connec
 	const token = text(tokens.access_token);
 	// Such a token looks like any other, and every call with it is refused.
 	if (token !== null && 'scope' in tokens && text(tokens.scope) === null) {
-		throw new BadInput(
+		throw new InvalidInputError(
 			'BigCommerce connected the account, but granted no permission',
 			"Open the credential, enter the scopes of the app under 'Permissions' exactly as in BigCommerce's developer portal, and connect again",
 		);
@@ -48,7 +48,7 @@ export function connectByApp(credential: ICredentialDataDecryptedObject): Connec
 	const connection = connect(credential, token);
 	const store = storeInContext(tokens.context) ?? connection.account;
 	if (store === connection.account) return connection;
-	throw new BadInput(
+	throw new InvalidInputError(
 		`'Store Hash' says ${connection.account}, and the account is connected to the store ${store}`,
 		"Open the credential and correct the store hash, or press 'Reconnect' and sign in to the right store",
 	);

@@ -2,9 +2,9 @@ import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } 
 
 import { object, text } from '../../../core/orders/read';
 import { exchangeOnce, requireLine } from '../../../core/access/pasted-code';
-import { obstacle } from '../../../core/access/token-answer';
+import { tokenErrorIn } from '../../../core/access/token-answer';
 import { requestToken } from '../../../core/access/token-request';
-import { failRenewal, TokenTrouble } from '../../../core/request/errors';
+import { failRenewal, TokenError } from '../../../core/request/errors';
 import { bigCommerce } from '../marketplace';
 import { readStoreHash } from './store-hash';
 import { loginHost, readScopes, storeInContext } from './login';
@@ -58,7 +58,7 @@ async function tokenFor(
 	const answer = object(given.body);
 	const token = text(answer.access_token);
 	if (token === null) {
-		failRenewal(credentials, obstacle(bigCommerce, given) ?? refusal(given.status, answer));
+		failRenewal(credentials, tokenErrorIn(bigCommerce, given) ?? refusal(given.status, answer));
 	}
 	if (text(answer.scope) === null) failRenewal(credentials, noScope());
 	const named = storeInContext(answer.context) ?? store;
@@ -67,25 +67,25 @@ async function tokenFor(
 }
 
 /** Such a token looks like any other, and every call with it is refused. */
-function noScope(): TokenTrouble {
-	return new TokenTrouble(
+function noScope(): TokenError {
+	return new TokenError(
 		'BigCommerce granted no permission',
 		"Enter the scopes of the app under 'Permissions', exactly as in BigCommerce's developer portal",
 		'no_scope',
 	);
 }
 
-function otherStore(given: string, store: string): TokenTrouble {
-	return new TokenTrouble(
+function otherStore(given: string, store: string): TokenError {
+	return new TokenError(
 		`The code belongs to the store ${given}, and 'Store Hash' says ${store}`,
 		"Correct 'Store Hash', or install the app in the right store",
 	);
 }
 
 /** Anything that is no JSON means that a parameter was missing or wrong. */
-function refusal(status: number, answer: Record<string, unknown>): TokenTrouble {
+function refusal(status: number, answer: Record<string, unknown>): TokenError {
 	const code = text(answer.error) ?? `status ${status}`;
-	return new TokenTrouble(
+	return new TokenError(
 		`BigCommerce did not accept the authorization code (${code})`,
 		"A code works once and for a short time. Check 'Redirect URI', 'Client ID' and 'Client Secret'",
 		code,

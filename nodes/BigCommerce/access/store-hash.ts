@@ -1,5 +1,5 @@
 import { hostExpression, readBaseUrl } from '../../../core/request/address';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 
 /**
  * What people paste for a store: the address of the control panel or of a channel, the API path or
@@ -26,7 +26,7 @@ export function readStoreHash(typed: unknown): string {
 		.toLowerCase();
 	const found = FORMS.map((form) => form.exec(written)).find((match) => match !== null);
 	if (found) return found[1];
-	throw new BadInput(
+	throw new InvalidInputError(
 		written === '' ? "'Store Hash' is empty" : "'Store Hash' is no store hash",
 		'It is the part after store- in the address of the control panel, e.g. abc123',
 	);

@@ -1,5 +1,5 @@
 import type { Call } from '../../../core/operations/call';
-import { badCursor, type Place } from '../../../core/operations/cursor';
+import { invalidCursor, type ListCursor } from '../../../core/operations/cursor';
 import { FilterValues, type Filters } from '../../../core/operations/filters';
 import type { OrderSource } from '../../../core/operations/orders';
 import type { Query } from '../../../core/marketplace';
@@ -214,14 +214,14 @@ export const orders: OrderSource<RawOrder> = {
 		const [order] = await withProducts(call, [object(body)]);
 		return order;
 	},
-	list: (call, limit, place) => {
+	list: (call, limit, cursor) => {
 		const values = FilterValues.read(call, orderFilters);
 		const query = { ...values.query(utcIso), ...WITH_LINES };
-		const from = readFrom(place) ?? values.get<number>('minId');
+		const from = readFrom(cursor) ?? values.get<number>('minId');
 		const range = { from, to: values.get<number>('maxId') };
-		if (limit === Infinity) return marked(everything(call, query, range), place);
-		if (place?.isKept !== true) return byPage(call, query, range, limit, 'desc');
-		return marked(byPage(call, query, range, limit, 'asc'), place);
+		if (limit === Infinity) return marked(everything(call, query, range), cursor);
+		if (cursor?.isResumable !== true) return byPage(call, query, range, limit, 'desc');
+		return marked(byPage(call, query, range, limit, 'asc'), cursor);
 	},
 	rank: (order) => idOf(order) || 0,
 	resumes: () => null,
@@ -270,18 +270,18 @@ function everything(call: Call, filters: Query, range: Range): AsyncGenerator<Ra
 /** Tells where the list goes on behind each part; all of them come by id. */
 async function* marked(
 	parts: AsyncIterable<RawOrder[]>,
-	place: Place<RawOrder> | undefined,
+	cursor: ListCursor<RawOrder> | undefined,
 ): AsyncGenerator<RawOrder[]> {
 	for await (const part of parts) {
-		if (part.length > 0) place?.next({ from: idOf(part[part.length - 1]) + 1 });
+		if (part.length > 0) cursor?.advance({ from: idOf(part[part.length - 1]) + 1 });
 		yield part;
 	}
 }
 
-function readFrom(place: Place<RawOrder> | undefined): number | undefined {
-	const { from } = place?.start ?? {};
+function readFrom(cursor: ListCursor<RawOrder> | undefined): number | undefined {
+	const { from } = cursor?.start ?? {};
 	if (from === undefined || Number.isSafeInteger(from)) return from as number | undefined;
-	throw badCursor();
+	throw invalidCursor();
 }
 
 /** Page after page, none before it is wanted: by id upwards, or downwards. */

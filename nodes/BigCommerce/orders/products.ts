@@ -1,8 +1,8 @@
 import type { Call } from '../../../core/operations/call';
 import { text } from '../../../core/orders/read';
-import { ordered } from '../../../core/lists/side-by-side';
+import { inOrder } from '../../../core/lists/side-by-side';
 import { pages, styleOf } from '../../../core/lists/pages';
-import { raise, Refused, saidBy } from '../../../core/request/errors';
+import { raise, ResponseError, describeRefusal } from '../../../core/request/errors';
 import { bigCommerce } from '../marketplace';
 import { lacksLines, sentItemsOf } from './lines';
 
@@ -22,7 +22,7 @@ export async function withProducts<Raw extends object>(call: Call, orders: Raw[]
 		return { order, whole: isMore && products.length > 0 ? { ...order, products } : order };
 	});
 	const found = new Map<Raw, Raw>();
-	for await (const { order, whole } of ordered(tasks, PARALLEL)) found.set(order, whole);
+	for await (const { order, whole } of inOrder(tasks, PARALLEL)) found.set(order, whole);
 	return orders.map((order) => found.get(order) ?? order);
 }
 
@@ -38,8 +38,10 @@ async function readProducts(call: Call, order: { id?: unknown }): Promise<unknow
 			for (const item of items) products.push(item);
 		return products;
 	} catch (error) {
-		if (!(error instanceof Refused) || !LASTING.includes(error.verdict)) return raise(error);
-		call.hint(`BigCommerce refuses the products of order ${id} (${saidBy(bigCommerce, error)})`);
+		if (!(error instanceof ResponseError) || !LASTING.includes(error.verdict)) return raise(error);
+		call.hint(
+			`BigCommerce refuses the products of order ${id} (${describeRefusal(bigCommerce, error)})`,
+		);
 		return undefined;
 	}
 }

@@ -2,7 +2,7 @@ import type { FulfillmentStatus, Order, PaymentStatus } from '../../../core/orde
 import { text } from '../../../core/orders/read';
 import { rfc2822Time } from '../../../core/orders/time';
 import { idOrDigest } from '../../../core/lists/complete';
-import type { Sighting } from '../../../core/triggers/feed';
+import type { OrderChange } from '../../../core/triggers/feed';
 import { shippedItems, statusesOf } from '../orders/status';
 import type { V2Order } from '../orders/wire';
 
@@ -46,7 +46,7 @@ export function isIncomplete(order: RawOrder): boolean {
 }
 
 /** `wasIncomplete`: it has become an order only now; `date_created` is that of the checkout before. */
-export function toSighting(order: RawOrder, wasIncomplete = false): Sighting<RawOrder> {
+export function toSighting(order: RawOrder, wasIncomplete = false): OrderChange<RawOrder> {
 	const placedAt = timeOf(order.date_created);
 	const at = modifiedAt(order);
 	const facts: Record<string, number | null> = { orderCreated: wasIncomplete ? at : placedAt };

@@ -7,8 +7,14 @@ import { checkIds } from '../../../core/lists/blocks';
 import { isEnd, itemsOf } from '../../../core/lists/pages';
 import { clock } from '../../../core/request/clock';
 import { pathSegment } from '../../../core/request/address';
-import { OddAnswer } from '../../../core/request/errors';
-import type { Beginning, Feed, Position, Sighting, Step } from '../../../core/triggers/feed';
+import { UnexpectedResponseError } from '../../../core/request/errors';
+import type {
+	FeedStart,
+	Feed,
+	Checkpoint,
+	OrderChange,
+	FeedStep,
+} from '../../../core/triggers/feed';
 import { serverTime } from '../../../core/request/server-clock';
 import { isIncomplete, modifiedAt, timeOf, toSighting, type RawOrder } from './events';
 import { ROUND } from '../marketplace';
@@ -39,7 +45,7 @@ interface Place {
 export const feed: Feed<RawOrder> = { start, next, recent };
 
 /** Checkouts that are under way are asked for: they are no orders yet, and keep the time of their beginning. */
-async function start(call: Call, from?: number): Promise<Beginning> {
+async function start(call: Call, from?: number): Promise<FeedStart> {
 	const wanted = { ...readWish(call).query, status_id: 0, sort: 'id:desc', limit: PAGE_SIZE };
 	const incomplete: string[] = [];
 	let at = from;
@@ -56,11 +62,11 @@ async function start(call: Call, from?: number): Promise<Beginning> {
 		afterId: null,
 		incomplete: incomplete.reverse(),
 	};
-	return { position: { ...place }, at: at as number };
+	return { checkpoint: { ...place }, at: at as number };
 }
 
-async function next(call: Call, position: Position): Promise<Step<RawOrder>> {
-	const before = position as unknown as Place;
+async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawOrder>> {
+	const before = checkpoint as unknown as Place;
 	const wish = readWish(call);
 	let page = await readPage(call, wish, before);
 	if (wish.event === 'orderUpdated' && before.afterId === null && page.unsettled.length > 0) {
@@ -69,9 +75,9 @@ async function next(call: Call, position: Position): Promise<Step<RawOrder>> {
 		// What has changed once more meanwhile is left to the next poll.
 		page.orders = page.orders.filter((order) => !page.unsettled.includes(order));
 	}
-	const { sightings, incomplete } = sightingsOf(page.orders, wish, before.incomplete);
+	const { sightings: changes, incomplete } = sightingsOf(page.orders, wish, before.incomplete);
 	const { done, ...moved } = move(before, page);
-	return { sightings, position: { ...moved, incomplete }, done };
+	return { changes, checkpoint: { ...moved, incomplete }, done };
 }
 
 interface Page {
@@ -116,7 +122,7 @@ async function readPage(call: Call, { query }: Wish, place: Place): Promise<Page
 /** Rows of another time are an answer to another question: the place would move past what is still to come. */
 function checkTimes(orders: readonly RawOrder[], from: number): void {
 	if (!orders.some((order) => (timeOf(order.date_modified) ?? from) < from)) return;
-	throw new OddAnswer(
+	throw new UnexpectedResponseError(
 		'The marketplace answered for other orders than asked',
 		'Nothing is lost: the next poll reads on from the same place',
 	);
@@ -161,19 +167,19 @@ function sightingsOf(
 	orders: readonly RawOrder[],
 	wish: Wish,
 	before: readonly string[],
-): { sightings: Array<Sighting<RawOrder>>; incomplete: string[] } {
+): { sightings: Array<OrderChange<RawOrder>>; incomplete: string[] } {
 	const incomplete = new Set(before);
-	const sightings: Array<Sighting<RawOrder>> = [];
+	const changes: Array<OrderChange<RawOrder>> = [];
 	for (const order of orders) {
 		const wasIncomplete = incomplete.delete(idOf(order));
 		if (isIncomplete(order)) incomplete.add(idOf(order));
 		if (isIncomplete(order) && !wish.withIncomplete) continue;
-		sightings.push(toSighting(order, wasIncomplete && !wish.withIncomplete));
+		changes.push(toSighting(order, wasIncomplete && !wish.withIncomplete));
 	}
-	return { sightings, incomplete: [...incomplete].slice(-MOST_INCOMPLETE) };
+	return { sightings: changes, incomplete: [...incomplete].slice(-MOST_INCOMPLETE) };
 }
 
-async function recent(call: Call, count: number): Promise<Array<Sighting<RawOrder>>> {
+async function recent(call: Call, count: number): Promise<Array<OrderChange<RawOrder>>> {
 	const wish = readWish(call);
 	const limit = Math.min(count, PAGE_SIZE);
 	const query = { ...wish.query, ...WITH_LINES, sort: 'date_modified:desc', limit };
@@ -188,7 +194,7 @@ export async function look(
 	call: Call,
 	orderId: string,
 	wasIncomplete: boolean,
-): Promise<Sighting<RawOrder> | undefined> {
+): Promise<OrderChange<RawOrder> | undefined> {
 	const wish = readWish(call);
 	const request = {
 		method: 'GET',

@@ -1,5 +1,5 @@
 import { createHmac } from 'crypto';
-import { isSame } from '../../../core/request/secrets';
+import { isEqualInConstantTime } from '../../../core/request/secrets';
 
 /** Header with which BigCommerce proves that it knows what was agreed on when the webhook was made. */
 export const PROOF_HEADER = 'x-n8n-webhook-proof';
@@ -33,7 +33,7 @@ export function isGenuine(delivery: Delivery, keys: Keys, now: number): boolean 
 		return isSigned(delivery, keys.clientSecret, now);
 	}
 	const sent = textOf(headers[PROOF_HEADER]);
-	return keys.own.some((secret) => secret !== '' && isSame(sent, secret));
+	return keys.own.some((secret) => secret !== '' && isEqualInConstantTime(sent, secret));
 }
 
 /** Standard Webhooks; the key is the client secret as it is written. See marketplaces: BigCommerce, 4.3. */
@@ -45,7 +45,7 @@ function isSigned({ headers, raw }: Delivery, clientSecret: string, now: number)
 	const hmac = createHmac('sha256', clientSecret).update(`${id}.${timestamp}.`).update(raw);
 	const expected = `v1,${hmac.digest('base64')}`;
 	const sent = textOf(headers['webhook-signature']).split(' ');
-	return sent.some((signature) => isSame(signature, expected));
+	return sent.some((signature) => isEqualInConstantTime(signature, expected));
 }
 
 function textOf(header: unknown): string {

@@ -4,8 +4,8 @@ import { credentialTypeFor } from '../../../core/operations/call';
 import { object, text } from '../../../core/orders/read';
 import { clock } from '../../../core/request/clock';
 import type { Trigger } from '../../../core/triggers/feed';
-import { tellHint, type Hint } from '../../../core/triggers/webhook';
-import { listen, triggerKey } from '../../../core/triggers/webhook-memory';
+import { emitNotified, type WebhookNotification } from '../../../core/triggers/webhook';
+import { openWebhookMemory, triggerKey } from '../../../core/triggers/webhook-memory';
 import { readStoreHash } from '../access/store-hash';
 import { look } from './feed';
 import { knownHook, type Hook } from './webhooks';
@@ -38,7 +38,7 @@ export async function receive(
 	const isOurs = text(body.producer) === `stores/${readStoreHash(credential.storeHash)}`;
 	const hint = isOurs && !isRepeated(context, delivery) ? readHint(body) : undefined;
 	if (hint === undefined) return NOTHING;
-	const items = await tellHint(context, bigCommerce, trigger, hint);
+	const items = await emitNotified(context, bigCommerce, trigger, hint);
 	return items.length > 0 ? { ...NOTHING, workflowData: [items] } : NOTHING;
 }
 
@@ -62,7 +62,7 @@ function isKnown(context: IWebhookFunctions, delivery: Delivery, clientSecret: s
 
 /** BigCommerce repeats itself, and a recorded call is as good as the first: each counts once. */
 function isRepeated(context: IWebhookFunctions, { headers, raw }: Delivery): boolean {
-	const { calls } = listen(triggerKey(context));
+	const { calls } = openWebhookMemory(triggerKey(context));
 	const id = text(headers['webhook-id']) ?? createHash('sha256').update(raw).digest('base64url');
 	if (calls.has(id)) return true;
 	calls.add(id);
@@ -70,7 +70,7 @@ function isRepeated(context: IWebhookFunctions, { headers, raw }: Delivery): boo
 }
 
 /** See marketplaces: BigCommerce, 4.4. Calls about transactions name their order as text. */
-function readHint(body: Record<string, unknown>): Hint<RawOrder> | undefined {
+function readHint(body: Record<string, unknown>): WebhookNotification<RawOrder> | undefined {
 	const data = object(body.data);
 	const orderId = text(data.type === 'order' ? data.id : data.order_id);
 	if (orderId === null || !/^\d{1,18}$/.test(orderId)) return undefined;

@@ -4,10 +4,20 @@ import type { ApiResponse } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/orders/read';
 import { clock } from '../../../core/request/clock';
 import type { Client } from '../../../core/client';
-import { BadInput, ListTrouble, NoAnswer, raise, Refused } from '../../../core/request/errors';
+import {
+	InvalidInputError,
+	ListError,
+	NoResponseError,
+	raise,
+	ResponseError,
+} from '../../../core/request/errors';
 import { withClient } from '../../../core/triggers/webhook';
 import { serverTime } from '../../../core/request/server-clock';
-import { forgetTold, listen, triggerKey } from '../../../core/triggers/webhook-memory';
+import {
+	forgetWebhooks,
+	openWebhookMemory,
+	triggerKey,
+} from '../../../core/triggers/webhook-memory';
 import { bigCommerce } from '../marketplace';
 import { PROOF_HEADER } from './signature';
 
@@ -112,7 +122,7 @@ function hookOf(context: IHookFunctions): KnownHook {
 		...(known.get(key)?.destination === destination ? known.get(key) : {}),
 	};
 	known.set(key, hook);
-	listen(key);
+	openWebhookMemory(key);
 	return hook;
 }
 
@@ -130,7 +140,7 @@ function guardDestination({ destination }: Hook, { connection }: Client): void {
 	const isReal = /^https:\/\/[^/]+\.bigcommerce\.com\//.test(connection.baseUrl);
 	const url = URL.canParse(destination) ? new URL(destination) : undefined;
 	if (!isReal || (url?.protocol === 'https:' && url.port === '')) return;
-	throw new BadInput(
+	throw new InvalidInputError(
 		'BigCommerce calls webhooks by https on port 443 only, and this n8n has another address',
 		"Set n8n's WEBHOOK_URL to its public https address, or turn off 'Listen for Webhooks Too'",
 	);
@@ -171,15 +181,15 @@ async function make(hook: KnownHook, client: Client): Promise<void> {
 	} catch (error) {
 		// One per destination: an answer may have been lost, or somebody else was faster.
 		const mayBeThere =
-			error instanceof NoAnswer ||
-			(error instanceof Refused && ['invalid', 'transient'].includes(error.verdict));
+			error instanceof NoResponseError ||
+			(error instanceof ResponseError && ['invalid', 'transient'].includes(error.verdict));
 		if (!mayBeThere || !(await adopt(hook, client))) return raise(error);
 		return;
 	}
 	const body = object(response.body);
 	hook.id = text(object(body.data ?? body).id);
 	if (hook.id !== null || (await adopt(hook, client))) return;
-	throw new ListTrouble('BigCommerce has made no webhook', 'Try again later');
+	throw new ListError('BigCommerce has made no webhook', 'Try again later');
 }
 
 /** Only this one hook, by its id. */
@@ -189,7 +199,7 @@ async function removeHook(
 ): Promise<void> {
 	const key = triggerKey(context);
 	known.delete(key);
-	forgetTold(key);
+	forgetWebhooks(key);
 	try {
 		await withClient(context, bigCommerce, async (client) => {
 			if (hook.id === null && !(await adopt(hook, client))) return;
@@ -205,7 +215,7 @@ async function drop(id: string, client: Client): Promise<void> {
 	try {
 		await client.send({ method: 'DELETE', path: `${PATH}/${id}`, idempotent: true });
 	} catch (error) {
-		if (error instanceof Refused && error.verdict === 'gone') return;
+		if (error instanceof ResponseError && error.verdict === 'gone') return;
 		return raise(error);
 	}
 }

@@ -1,9 +1,9 @@
-import type { SalesPlace, WarningCode } from '../../../core/accounts/account';
+import type { SalesChannel, WarningCode } from '../../../core/accounts/account';
 import type { AccountSource } from '../../../core/accounts/check';
-import type { Inquiry } from '../../../core/accounts/inquiry';
+import type { AccountInquiry } from '../../../core/accounts/inquiry';
 import { list, object, text } from '../../../core/orders/read';
 import { clock } from '../../../core/request/clock';
-import { raise, Refused, TokenTrouble } from '../../../core/request/errors';
+import { raise, ResponseError, TokenError } from '../../../core/request/errors';
 import { kst } from '../orders/time';
 
 const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
@@ -34,12 +34,12 @@ export const accounts: AccountSource = {
 
 /** What a call of an API group that was not chosen gets is not documented. See marketplaces: Naver, 1. */
 function lacksGroup(error: unknown): boolean {
-	if (!(error instanceof Refused) || error.verdict === 'blocked') return false;
+	if (!(error instanceof ResponseError) || error.verdict === 'blocked') return false;
 	return [401, 403, 404].includes(error.response.status);
 }
 
 /** Whether the token was accepted. */
-async function askAccount(inquiry: Inquiry): Promise<boolean> {
+async function askAccount(inquiry: AccountInquiry): Promise<boolean> {
 	const path = '/v1/seller/account';
 	const read = async () => await inquiry.send({ method: 'GET', path });
 	const answer = await inquiry.ifAllowed(read, lacksGroup);
@@ -49,7 +49,7 @@ async function askAccount(inquiry: Inquiry): Promise<boolean> {
 	return answer !== undefined;
 }
 
-async function askChannels(inquiry: Inquiry): Promise<void> {
+async function askChannels(inquiry: AccountInquiry): Promise<void> {
 	const path = '/v1/seller/channels';
 	const read = async () => await inquiry.send({ method: 'GET', path });
 	const answer = await inquiry.ifAllowed(read, lacksGroup);
@@ -61,12 +61,12 @@ async function askChannels(inquiry: Inquiry): Promise<void> {
 	inquiry.name = inquiry.marketplaces[0]?.name ?? null;
 }
 
-function toPlace({ channelNo, name }: Record<string, unknown>): SalesPlace {
+function toPlace({ channelNo, name }: Record<string, unknown>): SalesChannel {
 	return { id: text(channelNo) ?? '', name: text(name), countryCode: 'KR' };
 }
 
 /** A token that was accepted a moment ago has not ended. */
-async function checkOrders(inquiry: Inquiry, isAccepted: boolean): Promise<void> {
+async function checkOrders(inquiry: AccountInquiry, isAccepted: boolean): Promise<void> {
 	try {
 		await inquiry.needs('scopeMissing', async () => await askOrders(inquiry));
 	} catch (error) {
@@ -79,13 +79,13 @@ async function checkOrders(inquiry: Inquiry, isAccepted: boolean): Promise<void>
 	}
 }
 
-async function askOrders({ send }: Inquiry): Promise<void> {
+async function askOrders({ send }: AccountInquiry): Promise<void> {
 	const query = { lastChangedFrom: kst(clock.now() - RECENT_MS), limitCount: 1 };
 	await send({ method: 'GET', path: FEED, query });
 }
 
-function reading(error: Refused | TokenTrouble): WarningCode | null | undefined {
-	if (error instanceof TokenTrouble) {
+function reading(error: ResponseError | TokenError): WarningCode | null | undefined {
+	if (error instanceof TokenError) {
 		if (error.transient) return null;
 		if (error.reason === 'GW.IP_NOT_ALLOWED') return 'ipNotAllowed';
 		if (error.blocked || error.reason === 'GW.QUOTA_LIMIT') return 'blocked';

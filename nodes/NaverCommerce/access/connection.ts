@@ -4,7 +4,7 @@ import type { Connection } from '../../../core/marketplace';
 import { text } from '../../../core/orders/read';
 import { readBaseUrl } from '../../../core/request/address';
 import { requireLine } from '../../../core/access/pasted-code';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { hashSync } from '../../../core/vendor/bcrypt';
 import { VERSION } from '../../../core/version';
 
@@ -73,7 +73,7 @@ function readKeys(credential: ICredentialDataDecryptedObject): Keys {
 	const clientId = requireLine(credential.clientId, 'Client ID');
 	const clientSecret = String(credential.clientSecret ?? '').trim();
 	if (!SECRET.test(clientSecret)) {
-		throw new BadInput(
+		throw new InvalidInputError(
 			"'Client Secret' is no Naver application secret",
 			'Paste it whole, with $2a$04$ in front: 29 characters',
 		);

@@ -2,9 +2,9 @@ import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } 
 import { count, list, object, text } from '../../../core/orders/read';
 import { clock } from '../../../core/request/clock';
 import { renewOnce } from '../../../core/access/renew-once';
-import { obstacle, repeatAfterMs, type TokenAnswer } from '../../../core/access/token-answer';
+import { tokenErrorIn, repeatAfterMs, type TokenResponse } from '../../../core/access/token-answer';
 import { requestToken } from '../../../core/access/token-request';
-import { BadInput, failRenewal, raise, TokenTrouble } from '../../../core/request/errors';
+import { InvalidInputError, failRenewal, raise, TokenError } from '../../../core/request/errors';
 import { verdictOf } from '../../../core/request/retry';
 import { baseUrlOf, issuedFor, tokenForm } from './connection';
 import { naver } from '../marketplace';
@@ -47,16 +47,16 @@ function formOrFail(credentials: ICredentialDataDecryptedObject): Record<string,
 	try {
 		return tokenForm(credentials, clock.now());
 	} catch (error) {
-		if (!(error instanceof BadInput)) return raise(error);
-		return failRenewal(credentials, new TokenTrouble(error.message, error.advice ?? ''));
+		if (!(error instanceof InvalidInputError)) return raise(error);
+		return failRenewal(credentials, new TokenError(error.message, error.advice ?? ''));
 	}
 }
 
 /** Naver's own words, and what to do. A page that is no answer of Naver has none. */
-function refusal(answer: TokenAnswer): TokenTrouble {
+function refusal(answer: TokenResponse): TokenError {
 	const { status, body, headers } = answer;
 	const told = object(body);
-	const foreign = text(told.code) === null ? obstacle(naver, answer) : undefined;
+	const foreign = text(told.code) === null ? tokenErrorIn(naver, answer) : undefined;
 	if (foreign !== undefined) return foreign;
 	const inputs = list(told.invalidInputs).map((input) => text(input.message));
 	const said = [text(told.message), ...inputs].filter((part) => part !== null).join('; ');
@@ -69,7 +69,7 @@ function refusal(answer: TokenAnswer): TokenTrouble {
 	];
 	const verdict = verdictOf(naver, answer);
 	const isPunished = code === 'GW.QUOTA_LIMIT';
-	return new TokenTrouble(
+	return new TokenError(
 		'Naver gave no access token',
 		`${adviceFor(answer, said)}. ${details.filter(Boolean).join(' · ')}`,
 		code,
@@ -82,7 +82,7 @@ function refusal(answer: TokenAnswer): TokenTrouble {
 }
 
 /** See marketplaces: Naver, 2.3. */
-function adviceFor(answer: TokenAnswer, said: string): string {
+function adviceFor(answer: TokenResponse, said: string): string {
 	const { status } = answer;
 	if (said.includes('이전이어야')) return 'The clock of this server is ahead: set it right';
 	if (said.includes('유효 시간')) return 'The clock of this server is behind: set it right';

@@ -1,10 +1,10 @@
 import type { Call } from '../../../core/operations/call';
-import { badCursor, type Place } from '../../../core/operations/cursor';
+import { invalidCursor, type ListCursor } from '../../../core/operations/cursor';
 import { object, text } from '../../../core/orders/read';
-import { ahead, pipelined } from '../../../core/lists/side-by-side';
+import { prefetch, pipeline } from '../../../core/lists/side-by-side';
 import { pages, styleOf } from '../../../core/lists/pages';
 import { clock } from '../../../core/request/clock';
-import { OddAnswer } from '../../../core/request/errors';
+import { UnexpectedResponseError } from '../../../core/request/errors';
 import { onlyNewAnswers } from '../answers';
 import { naver, type NextChange } from '../marketplace';
 import { koreanMs, kst } from './time';
@@ -39,14 +39,14 @@ export async function* changedOrders(
 	groups: OrderGroups,
 	from: number,
 	to?: number,
-	place?: Place<OrderGroup>,
+	cursor?: ListCursor<OrderGroup>,
 ): AsyncGenerator<OrderGroup[]> {
-	const begin = readStart(place, from);
-	const isKept = place?.isKept === true;
+	const begin = readStart(cursor, from);
+	const isKept = cursor?.isResumable === true;
 	const end = to !== undefined && to < clock.now() ? to : undefined;
-	const batches = inBatches(ahead(changes(call, begin, end), 2), isKept);
-	for await (const { found, changedAt, behind } of pipelined(batches, hydrate(call), 3)) {
-		if (behind) place?.next({ ...behind });
+	const batches = inBatches(prefetch(changes(call, begin, end), 2), isKept);
+	for await (const { found, changedAt, behind } of pipeline(batches, hydrate(call), 3)) {
+		if (behind) cursor?.advance({ ...behind });
 		yield groups.add(found, changedAt);
 	}
 }
@@ -57,13 +57,13 @@ interface Start {
 	more?: NextChange;
 }
 
-function readStart(place: Place<OrderGroup> | undefined, from: number): Start {
-	const { start = from, more } = place?.start ?? {};
+function readStart(cursor: ListCursor<OrderGroup> | undefined, from: number): Start {
+	const { start = from, more } = cursor?.start ?? {};
 	const { lastChangedFrom, moreSequence } = object(more);
 	const isSequence = moreSequence === undefined || text(moreSequence) !== null;
 	const isPage = more === undefined || (text(lastChangedFrom) !== null && isSequence);
 	if (Number.isSafeInteger(start) && isPage) return { start, more } as Start;
-	throw badCursor();
+	throw invalidCursor();
 }
 
 /** Rows of the feed, and where it goes on behind them; nowhere behind the last page of the open window. */
@@ -109,7 +109,7 @@ export function checkTimes(rows: Change[], start: number, end: number): void {
 		return at !== null && (at < start - TOLERANCE_MS || at > end + TOLERANCE_MS);
 	});
 	if (!isOutside) return;
-	throw new OddAnswer(
+	throw new UnexpectedResponseError(
 		'The feed of changes answered for another time than asked',
 		'The list was not read to its end, so nothing is shown as complete. Try again later',
 	);

@@ -5,7 +5,7 @@ import { list, object, text } from '../../../core/orders/read';
 import { chunks } from '../../../core/lists/windows';
 import { clock } from '../../../core/request/clock';
 import { pathSegment } from '../../../core/request/address';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { toOrder } from './mapping';
 import { changedOrders } from './changes';
 import { details, MAX_IDS, OrderGroups, type Detail, type OrderGroup } from './details';
@@ -100,13 +100,13 @@ export const orders: OrderSource<OrderGroup> = {
 	idPattern: { expression: /^\d{10,20}$/, looksLike: '2022051120592121' },
 	id: (group) => group.orderId,
 	get,
-	list: (call, _limit, place) => {
+	list: (call, _limit, cursor) => {
 		const values = FilterValues.read(call, orderFilters);
-		const { from, to, by } = readRange(call, values, place?.start !== undefined);
+		const { from, to, by } = readRange(call, values, cursor?.start !== undefined);
 		const groups = new OrderGroups(by === 'created', keeps(values));
 		return by === 'created'
-			? searchedOrders(call, groups, from, to ?? clock.now(), place)
-			: changedOrders(call, groups, from, to, place);
+			? searchedOrders(call, groups, from, to ?? clock.now(), cursor)
+			: changedOrders(call, groups, from, to, cursor);
 	},
 	resumes: () => null,
 	toOrder: (group, call) =>
@@ -132,7 +132,7 @@ async function get(call: Call, orderId: string): Promise<OrderGroup> {
 		return { ...group, linesComplete: false, partial: NOT_TOLD };
 	}
 	if (group) return group;
-	throw new BadInput(
+	throw new InvalidInputError(
 		`Order '${orderId}' was not found`,
 		"Check 'Order ID' (not the product order number), and that the credential belongs to its store",
 	);
@@ -153,7 +153,7 @@ function readRange(call: Call, values: FilterValues, goesOn: boolean): Range {
 	const usesCreated = created.from !== undefined || created.to !== undefined;
 	const usesUpdated = updated.from !== undefined || updated.to !== undefined;
 	if (usesCreated && usesUpdated) {
-		throw new BadInput(
+		throw new InvalidInputError(
 			"'Created …' and 'Updated …' cannot be used together",
 			'Naver filters by one kind of time: clear the other',
 		);
@@ -161,7 +161,7 @@ function readRange(call: Call, values: FilterValues, goesOn: boolean): Range {
 	const chosen = usesCreated ? created : updated;
 	if (chosen.to !== undefined && chosen.from === undefined) {
 		const name = usesCreated ? 'Created' : 'Updated';
-		throw new BadInput(`'${name} After' is empty`, 'Naver needs to know where to begin');
+		throw new InvalidInputError(`'${name} After' is empty`, 'Naver needs to know where to begin');
 	}
 	if (chosen.from !== undefined) {
 		return { by: usesCreated ? 'created' : 'updated', from: chosen.from, to: chosen.to };

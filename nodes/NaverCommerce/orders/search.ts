@@ -1,6 +1,6 @@
 import type { ApiResponse } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
-import { badCursor, type Place } from '../../../core/operations/cursor';
+import { invalidCursor, type ListCursor } from '../../../core/operations/cursor';
 import { object } from '../../../core/orders/read';
 import { pages, styleOf } from '../../../core/lists/pages';
 import { byTime, windows } from '../../../core/lists/windows';
@@ -23,9 +23,9 @@ export async function* searchedOrders(
 	groups: OrderGroups,
 	from: number,
 	to: number,
-	place?: Place<OrderGroup>,
+	cursor?: ListCursor<OrderGroup>,
 ): AsyncGenerator<OrderGroup[]> {
-	const begin = readStart(place, { start: from, end: to });
+	const begin = readStart(cursor, { start: from, end: to });
 	// Of what is still to come there is nothing to read.
 	const until = Math.min(begin.end, clock.now());
 	const refuseOld = onlyNewAnswers();
@@ -34,10 +34,10 @@ export async function* searchedOrders(
 		for await (const page of readWindow(call, start, end, refuseOld)) found.push(...page);
 		// In parts, so that whoever goes on later need not begin with the day again.
 		for (const { part, behind } of byTime(groups.add(found, new Map()), orderedAt, PAGE_SIZE)) {
-			if (behind < end) place?.next({ start: behind, end: begin.end });
+			if (behind < end) cursor?.advance({ start: behind, end: begin.end });
 			yield part;
 		}
-		place?.next({ start: end, end: begin.end });
+		cursor?.advance({ start: end, end: begin.end });
 		yield [];
 	}
 }
@@ -78,8 +78,8 @@ interface Start {
 	end: number;
 }
 
-function readStart(place: Place<OrderGroup> | undefined, otherwise: Start): Start {
-	const read = { ...otherwise, ...place?.start } as Start;
+function readStart(cursor: ListCursor<OrderGroup> | undefined, otherwise: Start): Start {
+	const read = { ...otherwise, ...cursor?.start } as Start;
 	if (Number.isSafeInteger(read.start) && Number.isSafeInteger(read.end)) return read;
-	throw badCursor();
+	throw invalidCursor();
 }

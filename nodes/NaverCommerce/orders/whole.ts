@@ -3,7 +3,7 @@ import { list, object, text } from '../../../core/orders/read';
 import { chunks } from '../../../core/lists/windows';
 import { clock } from '../../../core/request/clock';
 import { pathSegment } from '../../../core/request/address';
-import { raise, Refused, saidBy } from '../../../core/request/errors';
+import { raise, ResponseError, describeRefusal } from '../../../core/request/errors';
 import { onlyNewAnswers } from '../answers';
 import { naver } from '../marketplace';
 import { koreanMs } from './time';
@@ -130,13 +130,13 @@ async function idsIfAny(
 		call.hint(`Naver names no line of order ${orderId}, it is shown with those that changed`);
 		return undefined;
 	} catch (error) {
-		if (!(error instanceof Refused)) return raise(error);
+		if (!(error instanceof ResponseError)) return raise(error);
 		const isRefused = ['gone', 'invalid'].includes(error.verdict);
 		// Naver has shown it a moment ago: the refusal is trouble that passes.
 		const isThere = found.some((line) => orderIdOf(line) === orderId && isDated(line));
 		if (!isRefused || isThere) return raise(error);
 		call.hint(
-			`Naver does not tell all lines of order ${orderId} (${saidBy(naver, error)}), it is shown with those that changed`,
+			`Naver does not tell all lines of order ${orderId} (${describeRefusal(naver, error)}), it is shown with those that changed`,
 		);
 		return undefined;
 	}

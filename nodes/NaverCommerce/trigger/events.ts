@@ -1,7 +1,7 @@
 import type { FulfillmentStatus, Order } from '../../../core/orders/order';
 import { object, text } from '../../../core/orders/read';
 import { timeOf } from '../../../core/orders/time';
-import type { Sighting } from '../../../core/triggers/feed';
+import type { OrderChange } from '../../../core/triggers/feed';
 import { claimsOf } from '../orders/claims';
 import { toOrder } from '../orders/mapping';
 import { readyAt } from './ready';
@@ -21,13 +21,13 @@ export function toSightings(
 	{ details, isWhole: linesComplete }: WholeOrder,
 	changedAt: ReadonlyMap<string, string>,
 	acceptedAt: ReadonlyMap<string, number> = new Map(),
-): Array<Sighting<OrderGroup>> {
+): Array<OrderChange<OrderGroup>> {
 	const order = toOrder(details, {
 		account: null,
 		changedAt: (id) => changedAt.get(id),
 		linesComplete,
 	});
-	const sighting: Sighting<OrderGroup> = {
+	const change: OrderChange<OrderGroup> = {
 		raw: { orderId, details, changedAt, linesComplete },
 		id: orderId,
 		revision: order.updatedAt ?? '',
@@ -35,10 +35,10 @@ export function toSightings(
 		facts: factsOf(order, sentAt(details), readyAt(details, acceptedAt)),
 	};
 	const claims = allClaims(details);
-	if (claims.length === 0) return [sighting];
+	if (claims.length === 0) return [change];
 	return claims.map((claim) => ({
-		...sighting,
-		facts: { ...sighting.facts, orderClaimed: claim.at },
+		...change,
+		facts: { ...change.facts, orderClaimed: claim.at },
 		occasions: { orderClaimed: claim.id },
 	}));
 }

@@ -2,12 +2,18 @@ import type { Call } from '../../../core/operations/call';
 import type { ApiResponse, Query } from '../../../core/marketplace';
 import { object, text } from '../../../core/orders/read';
 import { itemsOf, styleOf } from '../../../core/lists/pages';
-import { whole } from '../../../core/lists/complete';
+import { completePage } from '../../../core/lists/complete';
 import { chunks } from '../../../core/lists/windows';
-import type { Beginning, Feed, Position, Sighting, Step } from '../../../core/triggers/feed';
+import type {
+	FeedStart,
+	Feed,
+	Checkpoint,
+	OrderChange,
+	FeedStep,
+} from '../../../core/triggers/feed';
 import { serverTime } from '../../../core/request/server-clock';
 import { clock } from '../../../core/request/clock';
-import { raise, Refused } from '../../../core/request/errors';
+import { raise, ResponseError } from '../../../core/request/errors';
 import { answerId, refuseRepeated } from '../answers';
 import { changeExtent, naver, type NextChange } from '../marketplace';
 import { toSightings } from './events';
@@ -58,17 +64,17 @@ interface LateRow {
 /** The feed tells which lines have changed; the query tells how they, and the rest of their orders, are now. */
 export const feed: Feed<OrderGroup> = { start, next, recent };
 
-async function start(call: Call, from?: number): Promise<Beginning> {
+async function start(call: Call, from?: number): Promise<FeedStart> {
 	const response = await read(call, {
 		// Whatever our clock says, this is in the past.
 		lastChangedFrom: kst(clock.now() - WINDOW_MS / 2),
 		limitCount: 1,
 	});
 	const begin = from ?? serverTime(response);
-	return { position: at({ from: begin, newest: begin, shown: [] }), at: begin };
+	return { checkpoint: at({ from: begin, newest: begin, shown: [] }), at: begin };
 }
 
-async function next(call: Call, kept: Position): Promise<Step<OrderGroup>> {
+async function next(call: Call, kept: Checkpoint): Promise<FeedStep<OrderGroup>> {
 	const place = kept as unknown as Place;
 	const begin = Math.max(0, place.from - OVERLAP_MS);
 	const to = place.to ?? (begin + WINDOW_MS < clock.now() ? begin + WINDOW_MS : undefined);
@@ -80,7 +86,7 @@ async function next(call: Call, kept: Position): Promise<Step<OrderGroup>> {
 	};
 	const response = await readPage(call, query, place);
 	// Naver no longer knows the page: the window is read again from its beginning.
-	if (response === undefined) return { sightings: [], position: at(restart(place)), done: false };
+	if (response === undefined) return { changes: [], checkpoint: at(restart(place)), done: false };
 	refuseRepeated(place.answer, response);
 	const rows = rowsOf(response);
 	// A later row than asked for would move the place over all between.
@@ -98,11 +104,11 @@ async function next(call: Call, kept: Position): Promise<Step<OrderGroup>> {
 	const done = more === undefined && (to === undefined || to >= now);
 	// Only for the next window: a page that leads to itself must be seen to stand still.
 	const answer = done || more ? undefined : answerId(response);
-	const { sightings, late } = await hydrate(call, fresh, place.late ?? [], now);
+	const { sightings: orderChanges, late } = await hydrate(call, fresh, place.late ?? [], now);
 	// A page behind the first has come: pages are not refused any more.
 	const refused = more && place.more === undefined ? place.refused : undefined;
-	const position = at({ ...behind, answer, refused, late: late.length > 0 ? late : undefined });
-	return { sightings, position, done };
+	const checkpoint = at({ ...behind, answer, refused, late: late.length > 0 ? late : undefined });
+	return { changes: orderChanges, checkpoint, done };
 }
 
 /** A page; nothing, where Naver refuses to go on with it. If it does so again, that has to be told. */
@@ -114,7 +120,7 @@ async function readPage(
 	try {
 		return await read(call, query);
 	} catch (error) {
-		const isRefused = error instanceof Refused && error.verdict === 'invalid';
+		const isRefused = error instanceof ResponseError && error.verdict === 'invalid';
 		return more && isRefused && !refused ? undefined : raise(error);
 	}
 }
@@ -142,7 +148,7 @@ function moreOf(query: Query, response: ApiResponse): Place['more'] {
 
 /** What came of the look at rows. */
 interface Hydrated {
-	sightings: Array<Sighting<OrderGroup>>;
+	sightings: Array<OrderChange<OrderGroup>>;
 	/** Rows whose details are still to come. */
 	late: LateRow[];
 }
@@ -181,10 +187,10 @@ async function hydrate(
 		late.filter((one) => one.since === now).map(({ row }) => row),
 	);
 	const orders = await wholeOrders(call, [...found, ...given.map(standIn)]);
-	const sightings = [...orders].flatMap(([orderId, order]) =>
+	const orderChanges = [...orders].flatMap(([orderId, order]) =>
 		toSightings(orderId, order, times, accepted),
 	);
-	return { sightings, late };
+	return { sightings: orderChanges, late };
 }
 
 function tellLate(call: Call, rows: readonly Change[]): void {
@@ -203,7 +209,7 @@ function idOf(row: Change): string {
 async function read(call: Call, query: Query): Promise<ApiResponse> {
 	const again = async () => await call.client.send({ method: 'GET', path: FEED, query });
 	const extent = (response: ApiResponse) => changeExtent(rowsOf(response).length, response.body);
-	return await whole(await again(), 0, { again, extent });
+	return await completePage(await again(), 0, { again, extent });
 }
 
 function rowsOf(response: ApiResponse): Change[] {
@@ -219,13 +225,13 @@ function keyOf({ productOrderId: id, lastChangedDate, lastChangedType }: Change)
 }
 
 /** As n8n keeps it: without what is not there. */
-function at(place: Place): Position {
+function at(place: Place): Checkpoint {
 	const there = Object.entries(place).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(there) as Position;
+	return Object.fromEntries(there) as Checkpoint;
 }
 
 /** The last changes of the last day on which there were any. */
-async function recent(call: Call, count: number): Promise<Array<Sighting<OrderGroup>>> {
+async function recent(call: Call, count: number): Promise<Array<OrderChange<OrderGroup>>> {
 	const now = clock.now();
 	for (let day = 1; day <= DAYS_BACK; day++) {
 		const [from, to] = [now - day * WINDOW_MS, now - (day - 1) * WINDOW_MS];
@@ -233,8 +239,8 @@ async function recent(call: Call, count: number): Promise<Array<Sighting<OrderGr
 		const rows = rowsOf(await read(call, query));
 		if (rows.length === 0) continue;
 		// There is no next poll that could tell what is late.
-		const { sightings } = await hydrate(call, rows.slice(-count), [], now, 0);
-		return sightings.reverse();
+		const { sightings: orderChanges } = await hydrate(call, rows.slice(-count), [], now, 0);
+		return orderChanges.reverse();
 	}
 	return [];
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { codeFingerprint, exchangeOnce, withConsentLink } from '../../../core/access/pasted-code';
-import { BadInput, renewalOf, TokenTrouble, tokenTroubleOf } from '../../../core/request/errors';
+import {
+	InvalidInputError,
+	renewalOf,
+	TokenError,
+	tokenErrorOf,
+} from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 
 const LINK = 'https://login.shop.example/authorize?client_id=1';
@@ -79,8 +84,8 @@ describe('a code that is exchanged', () => {
 describe('a code that is not exchanged', () => {
 	it('is sent again after every failure, a refusal included', async () => {
 		for (const error of [
-			new TokenTrouble('refused', 'no'),
-			new TokenTrouble('busy', 'later', 'x', true),
+			new TokenError('refused', 'no'),
+			new TokenError('busy', 'later', 'x', true),
 			new Error('other'),
 		]) {
 			let isBroken = true;
@@ -96,8 +101,8 @@ describe('a code that is not exchanged', () => {
 	});
 
 	it.each([
-		['for now', new TokenTrouble('busy', 'later', 'x', true)],
-		['because the address is barred', new TokenTrouble('b', 'c', 'x', false, { blocked: true })],
+		['for now', new TokenError('busy', 'later', 'x', true)],
+		['because the address is barred', new TokenError('b', 'c', 'x', false, { blocked: true })],
 		['by an error of another kind', new Error('other')],
 	])('%s fails with the error itself', async (_what, error) => {
 		expect(await failureOf(setUp(async () => await Promise.reject(error)).exchange())).toBe(error);
@@ -105,18 +110,18 @@ describe('a code that is not exchanged', () => {
 
 	it('is refused without a word of what was sent, in message and reason', async () => {
 		const { code, fields } = setUp();
-		const error = new TokenTrouble(`no ${code}`, 'for secret-12', `because of ${code}`);
+		const error = new TokenError(`no ${code}`, 'for secret-12', `because of ${code}`);
 		const send = async () => await Promise.reject(error);
-		const failure = (await failureOf(exchangeOnce(fields, () => LINK, send))) as TokenTrouble;
+		const failure = (await failureOf(exchangeOnce(fields, () => LINK, send))) as TokenError;
 		expect(failure.message).toBe(withConsentLink('no ***. for ***', LINK));
 		expect(failure.reason).toBe('because of ***');
 		expect(failure.description).toMatch(/once more and paste the new code/);
-		expect(tokenTroubleOf(fields)).toBe(failure);
+		expect(tokenErrorOf(fields)).toBe(failure);
 	});
 
 	it('without a reason has none', async () => {
-		const send = async () => await Promise.reject(new TokenTrouble('no', 'why'));
-		const failure = (await failureOf(setUp(send).exchange())) as TokenTrouble;
+		const send = async () => await Promise.reject(new TokenError('no', 'why'));
+		const failure = (await failureOf(setUp(send).exchange())) as TokenError;
 		expect(failure.reason).toBeUndefined();
 	});
 
@@ -128,18 +133,18 @@ describe('a code that is not exchanged', () => {
 	});
 
 	it.each([
-		[new BadInput("'Client ID' is empty", 'Enter it'), 'Enter it'],
-		[new BadInput("'Client ID' is empty"), ''],
+		[new InvalidInputError("'Client ID' is empty", 'Enter it'), 'Enter it'],
+		[new InvalidInputError("'Client ID' is empty"), ''],
 	])('because a field makes no sense is told by that field: %s', async (error, advice) => {
 		const { fields, sent } = setUp();
 		const link = () => {
 			throw error;
 		};
-		const failure = (await failureOf(exchangeOnce(fields, link, sent))) as TokenTrouble;
-		expect(failure).toBeInstanceOf(TokenTrouble);
+		const failure = (await failureOf(exchangeOnce(fields, link, sent))) as TokenError;
+		expect(failure).toBeInstanceOf(TokenError);
 		expect(failure.message).toBe("'Client ID' is empty");
 		expect(failure.description).toBe(advice);
-		expect(tokenTroubleOf(fields)).toBe(failure);
+		expect(tokenErrorOf(fields)).toBe(failure);
 		expect(sent).not.toHaveBeenCalled();
 	});
 });

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { codeFingerprint } from '../../../core/access/pasted-code';
-import { TokenTrouble, tokenTroubleOf } from '../../../core/request/errors';
+import { TokenError, tokenErrorOf } from '../../../core/request/errors';
 import { AssistTenchoApi } from '../../../credentials/AssistTenchoApi.credentials';
 import { BigCommerceApi } from '../../../credentials/BigCommerceApi.credentials';
 import { failureOf } from '../../kit/failure';
@@ -120,7 +120,7 @@ describe.each(CASES)(
 			'that %s is not sent; the link with the own values stands in the message',
 			async (told, code) => {
 				const error = await failureOf(authenticate({ ...fields, authorizationCode: code }));
-				expect(error).toBeInstanceOf(TokenTrouble);
+				expect(error).toBeInstanceOf(TokenError);
 				expect((error as Error).message).toContain(told);
 				expect(sent).toHaveLength(0);
 				const address = new URL((error as Error).message.split(' ').at(-1) ?? '');
@@ -139,13 +139,13 @@ describe.each(CASES)(
 			const credentials = { ...fields, authorizationCode: '', [name]: ' ' };
 			const error = await failureOf(authenticate(credentials));
 			expect((error as Error).message).toBe(`'${field}' is empty`);
-			expect(tokenTroubleOf(credentials)).toBe(error);
+			expect(tokenErrorOf(credentials)).toBe(error);
 		});
 
 		it('that is refused says what to do, without secrets', async () => {
 			const body = { error: 'invalid_grant', error_description: `bad ${CODE}` };
 			const refused = await failureOf(authenticate(another(fields), body, 400));
-			expect(refused).toBeInstanceOf(TokenTrouble);
+			expect(refused).toBeInstanceOf(TokenError);
 			expect((refused as Error).message).toMatch(
 				/did not accept the authorization code \(invalid_grant\).*Open this link/,
 			);
@@ -170,7 +170,7 @@ describe.each(CASES)(
 			const pasted = another(fields);
 			const trouble = await failureOf(authenticate({ ...pasted }, {}, status));
 			expect(trouble).toMatchObject({ transient: true });
-			expect((trouble as TokenTrouble).description).toContain('Try again');
+			expect((trouble as TokenError).description).toContain('Try again');
 			expect(await authenticate({ ...pasted })).toMatchObject({
 				exchangedToken: 'fresh-token-1234',
 			});
@@ -179,7 +179,7 @@ describe.each(CASES)(
 		it('that a barred address sends is not told as a wrong code', async () => {
 			const pasted = another(fields);
 			const page = '<!DOCTYPE html><html><body>Sorry, you have been blocked</body></html>';
-			const error = (await failureOf(authenticate({ ...pasted }, page, 403))) as TokenTrouble;
+			const error = (await failureOf(authenticate({ ...pasted }, page, 403))) as TokenError;
 			expect(`${error.message} ${error.description}`).toMatch(/blocks this server/);
 			expect(`${error.message} ${error.description}`).not.toMatch(
 				/Client|works once|Open this|<html/,

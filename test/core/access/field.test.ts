@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { requireFilled, requireLine } from '../../../core/access/pasted-code';
-import { isSame } from '../../../core/request/secrets';
-import { BadInput } from '../../../core/request/errors';
+import { isEqualInConstantTime } from '../../../core/request/secrets';
+import { InvalidInputError } from '../../../core/request/errors';
 
 describe('a field of a credential', () => {
 	it.each([
@@ -16,7 +16,7 @@ describe('a field of a credential', () => {
 
 	it.each([undefined, null, '', ' \n\t'])('%o is empty', (written) => {
 		for (const read of [requireFilled, requireLine]) {
-			expect(() => read(written, 'Client ID')).toThrow(BadInput);
+			expect(() => read(written, 'Client ID')).toThrow(InvalidInputError);
 			expect(() => read(written, 'Client ID')).toThrow("'Client ID' is empty");
 		}
 	});
@@ -40,6 +40,6 @@ describe('a signature', () => {
 		// As many characters, and more bytes.
 		['aaa', 'aaé', false],
 	])('%o against %o is the same: %s', (given, wanted, same) => {
-		expect(isSame(given, wanted)).toBe(same);
+		expect(isEqualInConstantTime(given, wanted)).toBe(same);
 	});
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { obstacle, repeatAfterMs, type TokenAnswer } from '../../../core/access/token-answer';
+import { tokenErrorIn, repeatAfterMs, type TokenResponse } from '../../../core/access/token-answer';
 import { answer, shop } from '../../kit/shop';
 
 const PAGE = '<html><body>Access denied</body></html>';
 
-function token(status: number, rest: Partial<TokenAnswer> = {}): TokenAnswer {
+function token(status: number, rest: Partial<TokenResponse> = {}): TokenResponse {
 	return { ...answer(status), isRepeatable: true, ...rest };
 }
 
@@ -35,7 +35,7 @@ describe('when to ask for a token again', () => {
 
 describe('what keeps a call for a token from being decided on', () => {
 	it.each([429, 500, 503, 408])('is a server that is busy with status %i', (status) => {
-		const trouble = obstacle(shop(), token(status));
+		const trouble = tokenErrorIn(shop(), token(status));
 		expect(trouble).toMatchObject({ transient: true, blocked: false, reason: `status ${status}` });
 		expect(trouble?.message).toBe(`For now, Shop gives no access token (status ${status})`);
 		expect(trouble?.repeatAfterMs).toBe(status === 429 ? undefined : 0);
@@ -46,7 +46,7 @@ describe('what keeps a call for a token from being decided on', () => {
 		['a 403 that names no error', { body: {} }],
 		['a 403 whose error is no text', { body: { error: '' } }],
 	])('is %s in front of it', (_what, rest) => {
-		const trouble = obstacle(shop(), token(403, rest));
+		const trouble = tokenErrorIn(shop(), token(403, rest));
 		expect(trouble?.message).toMatch(/in front of Shop blocks this server/);
 		expect(trouble).toMatchObject({ blocked: true, transient: false, reason: 'status 403' });
 		expect(trouble?.repeatAfterMs).toBeUndefined();
@@ -54,7 +54,7 @@ describe('what keeps a call for a token from being decided on', () => {
 
 	it("is the marketplace's own blockade, in its own words", () => {
 		const describe = () => ({ message: 'Own words', advice: 'Own advice', code: 'OWN' });
-		const trouble = obstacle(shop({ describe }), token(418));
+		const trouble = tokenErrorIn(shop({ describe }), token(418));
 		expect(trouble).toMatchObject({
 			message: 'Own words',
 			description: 'Own advice',
@@ -71,12 +71,12 @@ describe('what keeps a call for a token from being decided on', () => {
 		[418, false],
 	])('with status %i passes by itself: %s', (status, transient) => {
 		const market = shop({ classify: () => 'blocked' });
-		expect(obstacle(market, token(status))).toMatchObject({ blocked: true, transient });
+		expect(tokenErrorIn(market, token(status))).toMatchObject({ blocked: true, transient });
 	});
 
 	it('without advice of its own is told to wait', () => {
 		const market = shop({ classify: () => 'blocked' });
-		expect(obstacle(market, token(418))).toMatchObject({
+		expect(tokenErrorIn(market, token(418))).toMatchObject({
 			description: 'Wait before you try again',
 			reason: 'status 418',
 		});
@@ -85,7 +85,7 @@ describe('what keeps a call for a token from being decided on', () => {
 	it('knows the path of a token page as such', () => {
 		const describe = (_response: unknown, path: string) => ({ message: `at ${path}` });
 		const market = shop({ describe, classify: () => 'blocked' });
-		expect(obstacle(market, token(418))?.message).toBe('at /token');
+		expect(tokenErrorIn(market, token(418))?.message).toBe('at /token');
 	});
 
 	it.each([
@@ -96,6 +96,6 @@ describe('what keeps a call for a token from being decided on', () => {
 		['brings a token', 200, {}, {}],
 		['is not there', 404, {}, {}],
 	])('is nothing where the answer %s', (_what, status, rest, market) => {
-		expect(obstacle(shop(market), token(status, rest))).toBeUndefined();
+		expect(tokenErrorIn(shop(market), token(status, rest))).toBeUndefined();
 	});
 });

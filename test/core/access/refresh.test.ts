@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { refresh } from '../../../core/access/refresh';
 import { Session } from '../../../core/request/session';
-import { LostAnswer, TokenTrouble } from '../../../core/request/errors';
+import { LostResponseError, TokenError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { FakeContext } from '../../kit/fake-context';
@@ -15,12 +15,12 @@ beforeEach(() => {
 });
 
 /** How a renewal ends for which n8n throws `thrown`. */
-async function troubleOf(thrown: unknown): Promise<TokenTrouble> {
+async function troubleOf(thrown: unknown): Promise<TokenError> {
 	const fake = new FakeContext({ token: 'secret-token-1' }, () => ({ statusCode: 200 }));
 	const context = fake.context();
 	context.helpers.refreshOAuth2Token = async () => await Promise.reject(thrown as Error);
 	const session = await Session.open(context, 'shopApi', shopCredential(), 0);
-	return (await failureOf(refresh(session, shop()))) as TokenTrouble;
+	return (await failureOf(refresh(session, shop()))) as TokenError;
 }
 
 const thrown = (fields: object, message = 'boom') => Object.assign(new Error(message), fields);
@@ -40,7 +40,7 @@ describe('a renewal by n8n', () => {
 	it.each(CODES)('that %s has kept from an answer may be asked for again', async (code) => {
 		for (const error of [thrown({ code }), thrown({ cause: { code } })]) {
 			const trouble = await troubleOf(error);
-			expect(trouble).toBeInstanceOf(LostAnswer);
+			expect(trouble).toBeInstanceOf(LostResponseError);
 			expect(trouble).toMatchObject({ reason: code, transient: true, repeatAfterMs: 0 });
 			expect(trouble.description).toContain(`did not answer (${code})`);
 		}
@@ -50,7 +50,7 @@ describe('a renewal by n8n', () => {
 		'that %s has ended had an answer',
 		async (code) => {
 			const trouble = await troubleOf(thrown({ code }));
-			expect(trouble).not.toBeInstanceOf(LostAnswer);
+			expect(trouble).not.toBeInstanceOf(LostResponseError);
 			expect(trouble.transient).toBe(false);
 		},
 	);
@@ -62,7 +62,7 @@ describe('a renewal by n8n', () => {
 		const session = await Session.open(context, 'shopApi', shopCredential(), 0);
 		const start = time.now;
 		const failure = await time.run(failureOf(refresh(session, shop())));
-		expect(failure).toBeInstanceOf(LostAnswer);
+		expect(failure).toBeInstanceOf(LostResponseError);
 		expect(failure).toMatchObject({ reason: 'ETIMEDOUT', repeatAfterMs: 0 });
 		expect(time.now - start).toBe(25_000);
 	});
@@ -88,12 +88,12 @@ describe('a renewal by n8n', () => {
 		['status 299', thrown({ response: { status: 299, data: '' } })],
 	])('whose answer was %s may be asked for again', async (_what, error) => {
 		const trouble = await troubleOf(error);
-		expect(trouble).toBeInstanceOf(LostAnswer);
+		expect(trouble).toBeInstanceOf(LostResponseError);
 		expect(trouble).toMatchObject({ reason: 'unreadable answer', repeatAfterMs: 0 });
 	});
 
 	it('passes our own trouble on as it is', async () => {
-		const own = new TokenTrouble('own', 'words');
+		const own = new TokenError('own', 'words');
 		expect(await troubleOf(own)).toBe(own);
 	});
 });

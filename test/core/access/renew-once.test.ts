@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clock } from '../../../core/request/clock';
 import { renewOnce } from '../../../core/access/renew-once';
-import { renewalOf, TokenTrouble, tokenTroubleOf } from '../../../core/request/errors';
+import { renewalOf, TokenError, tokenErrorOf } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 
 const TOKEN_FIELD = 'token';
@@ -117,15 +117,15 @@ describe('a renewal by preAuthentication', () => {
 
 	it('fails for all who ask at the same time, each by way of its own credential', async () => {
 		const { ask, renew } = setUp(() => {
-			throw new TokenTrouble('No', 'Ask somebody else');
+			throw new TokenError('No', 'Ask somebody else');
 		});
 		const fields = [1, 2].map((own) => ({ token: 'old', own }));
 		const grant = ['refused', ++grants];
 		const failures = fields.map(
 			async (one) => await failureOf(renewOnce(one, { grant, tokenField: TOKEN_FIELD }, renew)),
 		);
-		for (const failure of await Promise.all(failures)) expect(failure).toBeInstanceOf(TokenTrouble);
-		for (const one of fields) expect(tokenTroubleOf(one)).toMatchObject({ message: 'No' });
+		for (const failure of await Promise.all(failures)) expect(failure).toBeInstanceOf(TokenError);
+		for (const one of fields) expect(tokenErrorOf(one)).toMatchObject({ message: 'No' });
 		expect(renew).toHaveBeenCalledTimes(1);
 		// Only those who ask at the same time.
 		await failureOf(ask('old'));

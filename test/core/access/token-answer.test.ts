@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { requestToken } from '../../../core/access/token-request';
 import { AmazonSellingPartnerApi } from '../../../credentials/AmazonSellingPartnerApi.credentials';
 import { NaverCommerceApi } from '../../../credentials/NaverCommerceApi.credentials';
-import type { TokenTrouble } from '../../../core/request/errors';
+import type { TokenError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 
 const PAGE =
@@ -37,7 +37,7 @@ const HOOKS = {
 
 async function trouble(name: keyof typeof FIELDS, ...answer: Parameters<typeof answering>) {
 	const error = await failureOf(HOOKS[name].call(answering(...answer), { ...FIELDS[name] }));
-	return error as TokenTrouble;
+	return error as TokenError;
 }
 
 it.each(['amazon', 'naver'] as const)(

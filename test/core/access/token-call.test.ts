@@ -2,7 +2,7 @@ import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Secrets } from '../../../core/request/secrets';
 import { readTokenBody, requestToken } from '../../../core/access/token-request';
-import { LostAnswer, type TokenTrouble } from '../../../core/request/errors';
+import { LostResponseError, type TokenError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 
@@ -53,7 +53,7 @@ describe('a call for a token', () => {
 		const { helper, sent } = serverOf(async () => await new Promise(() => undefined));
 		const start = time.now;
 		const failure = await time.run(failureOf(requestToken(helper, {}, call())));
-		expect(failure).toBeInstanceOf(LostAnswer);
+		expect(failure).toBeInstanceOf(LostResponseError);
 		expect(failure).toMatchObject({ reason: 'ETIMEDOUT', transient: true, repeatAfterMs: 0 });
 		expect(time.now - start).toBe(25_000);
 		expect(sent[0].abortSignal?.aborted).toBe(true);
@@ -71,7 +71,7 @@ describe('a call for a token', () => {
 		['a page', async () => await Promise.resolve({ statusCode: 200, headers: {}, body: '<p>' })],
 	])('with a code is never repeated after %s, without one it may be', async (_what, answer) => {
 		const ask = async (form: Record<string, string>) =>
-			(await failureOf(requestToken(serverOf(answer).helper, {}, call(form)))) as TokenTrouble;
+			(await failureOf(requestToken(serverOf(answer).helper, {}, call(form)))) as TokenError;
 		expect((await ask({ code: 'one-time' })).repeatAfterMs).toBeUndefined();
 		expect((await ask({ refresh_token: 'again' })).repeatAfterMs).toBe(0);
 	});

@@ -5,11 +5,11 @@ import { connect } from '../../../core/client';
 import { forgetQuotas } from '../../../core/request/quota';
 import { forgetRenewals } from '../../../core/access/token';
 import {
-	LostAnswer,
-	NoAnswer,
-	QuotaTrouble,
+	LostResponseError,
+	NoResponseError,
+	QuotaError,
 	tellRenewal,
-	TokenTrouble,
+	TokenError,
 } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
@@ -64,8 +64,8 @@ function setUp(setting: Setting = {}) {
 }
 
 const busy = (repeatAfterMs?: number) =>
-	new TokenTrouble('busy', 'later', 'busy', true, { repeatAfterMs });
-const refused = () => new TokenTrouble('refused', 'reconnect', 'invalid_grant');
+	new TokenError('busy', 'later', 'busy', true, { repeatAfterMs });
+const refused = () => new TokenError('refused', 'reconnect', 'invalid_grant');
 
 describe('the end of a token', () => {
 	it.each([
@@ -170,12 +170,12 @@ describe('a renewal ahead of the end that fails for now', () => {
 		const { fake, run } = setUp({ expiresIn: 5000, renew });
 		await run();
 		await time.advance(5000);
-		expect(await failureOf(run())).toBeInstanceOf(TokenTrouble);
+		expect(await failureOf(run())).toBeInstanceOf(TokenError);
 		expect(fake.renewals).toBeLessThanOrEqual(2);
 	});
 
 	it('because this address is barred serves on as well', async () => {
-		const barred = new TokenTrouble('barred', 'ask', 'x', false, { blocked: true });
+		const barred = new TokenError('barred', 'ask', 'x', false, { blocked: true });
 		const renew = async () => await Promise.reject(barred);
 		expect(await setUp({ expiresIn: 2 * MINUTE, renew }).run()).toMatchObject({ status: 200 });
 	});
@@ -190,7 +190,7 @@ describe('a renewal ahead of the end that fails for now', () => {
 
 describe('a token asked for again', () => {
 	/** How long it pauses before each try that follows on `error`. */
-	async function pausesAfter(error: TokenTrouble, setting: Setting = {}) {
+	async function pausesAfter(error: TokenError, setting: Setting = {}) {
 		const renew = async () => await Promise.reject(error);
 		const { fake, run } = setUp({ expiresIn: -HOUR, renew, ...setting });
 		expect(await failureOf(run())).toBe(error);
@@ -239,12 +239,14 @@ describe('a token asked for again', () => {
 	});
 
 	it('after a lost answer waits a second, once, and is not remembered', async () => {
-		const lost = new LostAnswer('lost', 'again', 'ECONNRESET');
+		const lost = new LostResponseError('lost', 'again', 'ECONNRESET');
 		expect(await pausesAfter(lost)).toEqual([1000]);
 	});
 
 	it('after a lost answer that must not be repeated is not asked for again', async () => {
-		expect(await pausesAfter(new LostAnswer('lost', 'again', 'ECONNRESET', false))).toEqual([]);
+		expect(await pausesAfter(new LostResponseError('lost', 'again', 'ECONNRESET', false))).toEqual(
+			[],
+		);
 	});
 });
 
@@ -313,7 +315,7 @@ describe('a request', () => {
 		const { fake, run } = setUp(setting);
 		const own = { ...get, token: 'restricted' };
 		expect(await failureOf(run(own))).toMatchObject({ verdict: 'expired' });
-		expect(await failureOf(run(own))).toBeInstanceOf(QuotaTrouble);
+		expect(await failureOf(run(own))).toBeInstanceOf(QuotaError);
 		expect(fake.renewals).toBe(0);
 	});
 
@@ -321,7 +323,7 @@ describe('a request', () => {
 		const quotas = [{ name: 'all', perSecond: 0.001, burst: 2 }];
 		const { run } = setUp({ quotas, maxWaitMs: 0, isGood: (token) => token !== 'token-0' });
 		expect(await run()).toMatchObject({ status: 200 });
-		expect(await failureOf(run())).toBeInstanceOf(QuotaTrouble);
+		expect(await failureOf(run())).toBeInstanceOf(QuotaError);
 	});
 });
 
@@ -379,7 +381,7 @@ describe('a renewal and its request in one step', () => {
 	it('is given up by who waits when the time for an answer is over', async () => {
 		const { send } = await ask(1000, HOUR, 10_000);
 		const start = time.now;
-		expect(await time.run(failureOf(send()))).toBeInstanceOf(NoAnswer);
+		expect(await time.run(failureOf(send()))).toBeInstanceOf(NoResponseError);
 		expect(time.now - start).toBe(10_000);
 	});
 

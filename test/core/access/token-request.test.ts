@@ -1,7 +1,7 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { expect, it } from 'vitest';
 import { requestToken } from '../../../core/access/token-request';
-import { LostAnswer, TokenTrouble, tokenTroubleOf } from '../../../core/request/errors';
+import { LostResponseError, TokenError, tokenErrorOf } from '../../../core/request/errors';
 import { encode } from '../../../sandbox/kit/charset';
 import { failureOf } from '../../kit/failure';
 
@@ -12,7 +12,7 @@ async function failure(thrown: unknown) {
 	const httpRequest = async () => await Promise.reject(thrown as Error);
 	const helper = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
 	const error = (await failureOf(requestToken(helper, fields, REQUEST))) as Error;
-	expect(tokenTroubleOf(fields)).toBe(error);
+	expect(tokenErrorOf(fields)).toBe(error);
 	return error;
 }
 
@@ -21,15 +21,15 @@ it.each([
 	Object.assign(new Error('wrapped'), { cause: { code: 'ECONNREFUSED' } }),
 ])('a call that got no answer may be repeated: %o', async (thrown) => {
 	const error = await failure(thrown);
-	expect(error).toBeInstanceOf(LostAnswer);
+	expect(error).toBeInstanceOf(LostResponseError);
 	expect(error.message).toContain('did not answer (ECONNREFUSED)');
 });
 
 it('a call that n8n refuses to send is told as such, and not repeated', async () => {
 	const reason = 'Domain not allowed: This credential is restricted';
 	const error = await failure(new Error(reason));
-	expect(error).toBeInstanceOf(TokenTrouble);
-	expect(error).not.toBeInstanceOf(LostAnswer);
+	expect(error).toBeInstanceOf(TokenError);
+	expect(error).not.toBeInstanceOf(LostResponseError);
 	expect(error).toMatchObject({ transient: false });
 	expect(error.message).toContain(reason);
 });

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApiRequest, CredentialUse, Quota } from '../../../core/marketplace';
 import { connect } from '../../../core/client';
-import { Stopped } from '../../../core/request/clock';
+import { StoppedError } from '../../../core/request/clock';
 import { forgetQuotas } from '../../../core/request/quota';
 import { forgetRenewals } from '../../../core/access/token';
-import { QuotaTrouble, Refused, TokenTrouble } from '../../../core/request/errors';
+import { QuotaError, ResponseError, TokenError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { FakeContext } from '../../kit/fake-context';
@@ -140,7 +140,7 @@ describe.each(['refresh', 'preAuthentication'])('a token renewed by %s', (way) =
 			renew: async () => ({ token: 'secret-bad' }),
 		});
 		const failure = await failureOf(time.run(send()));
-		expect(failure).toBeInstanceOf(Refused);
+		expect(failure).toBeInstanceOf(ResponseError);
 		expect(failure).toMatchObject({ verdict: 'expired' });
 		expect(fake.renewals).toBe(1);
 	});
@@ -255,7 +255,7 @@ describe.each(['refresh', 'preAuthentication'])('a renewal by %s', (way) => {
 		};
 		const { fake, send } = setUp(way, { expiresIn: 60_000, quotas: [slow], renew });
 		for (let i = 0; i < 3; i++) {
-			expect(await failureOf(time.run(send(slowGet)))).not.toBeInstanceOf(QuotaTrouble);
+			expect(await failureOf(time.run(send(slowGet)))).not.toBeInstanceOf(QuotaError);
 			await time.advance(31_000);
 		}
 		expect(fake.sent).toHaveLength(0);
@@ -284,7 +284,7 @@ describe.each(['refresh', 'preAuthentication'])('a renewal by %s', (way) => {
 		const { fake, stop, first, second } = await two({ good: false, renew });
 		const start = time.now;
 		stop.abort();
-		expect(await time.run(first)).toBeInstanceOf(Stopped);
+		expect(await time.run(first)).toBeInstanceOf(StoppedError);
 		expect(time.now - start).toBe(0);
 		expect(await time.run(second)).toMatchObject({ status: 200 });
 		expect(fake.renewals).toBe(1);
@@ -340,7 +340,7 @@ describe('a token that cannot be renewed', () => {
 		expect(all.every(({ status }) => status === 'rejected')).toBe(true);
 		expect([fake.renewals, fake.sent.length]).toEqual([1, 0]);
 		await time.advance(29_000);
-		expect(await failureOf(time.run(send()))).toBeInstanceOf(TokenTrouble);
+		expect(await failureOf(time.run(send()))).toBeInstanceOf(TokenError);
 		expect(fake.renewals).toBe(1);
 		await time.advance(2000);
 		await failureOf(time.run(send()));
@@ -371,8 +371,8 @@ describe('a token that cannot be renewed', () => {
 	it('never shows a secret that the authorization server echoed', async () => {
 		const { send } = failing(refusal('invalid_token'));
 		const failure = await failureOf(time.run(send()));
-		expect(failure).toBeInstanceOf(TokenTrouble);
-		const { message, description, reason } = failure as TokenTrouble;
+		expect(failure).toBeInstanceOf(TokenError);
+		const { message, description, reason } = failure as TokenError;
 		expect(`${message} ${description} ${reason}`).not.toContain('secret-token');
 		expect(reason).toBe('invalid_token');
 	});
@@ -445,7 +445,7 @@ describe('a token that cannot be renewed', () => {
 
 	it('because this address is barred does not send the user to reconnect', async () => {
 		const { fake, send } = failing(strange(403, page), -HOUR);
-		const failure = (await failureOf(time.run(send()))) as TokenTrouble;
+		const failure = (await failureOf(time.run(send()))) as TokenError;
 		expect(failure.message).toMatch(/bot protection in front of .* blocks this server/);
 		expect(failure.description).not.toMatch(/Reconnect|Client/);
 		expect(failure).toMatchObject({ blocked: true });
@@ -455,7 +455,7 @@ describe('a token that cannot be renewed', () => {
 
 	it('is read where the refusal of the grant has another media type', async () => {
 		const { send } = failing(strange(400, '{"error":"invalid_grant"}'), -HOUR);
-		const failure = (await failureOf(time.run(send()))) as TokenTrouble;
+		const failure = (await failureOf(time.run(send()))) as TokenError;
 		expect(failure.message).toMatch(/has ended/);
 		expect(failure.reason).toBe('invalid_grant');
 	});
@@ -471,7 +471,7 @@ describe('a token that cannot be renewed', () => {
 
 	it('for a reason of n8n itself tells that reason, not an ended connection', async () => {
 		const { send } = failing(new Error('Domain not allowed (for secret-token-0)'), -HOUR);
-		const failure = (await failureOf(time.run(send()))) as TokenTrouble;
+		const failure = (await failureOf(time.run(send()))) as TokenError;
 		expect(failure.message).not.toMatch(/has ended/);
 		expect(failure.description).toMatch(/Domain not allowed/);
 		expect(failure.description).not.toContain('secret-token-0');
@@ -543,7 +543,7 @@ describe('a token that cannot be renewed', () => {
 		const first = failureOf(stoppable(get));
 		await time.advance(100);
 		stop.abort();
-		expect(await time.run(first)).toBeInstanceOf(Stopped);
+		expect(await time.run(first)).toBeInstanceOf(StoppedError);
 		await time.advance(5000);
 		return { fake, send };
 	}
@@ -572,7 +572,7 @@ describe('a token that cannot be renewed', () => {
 		const second = send();
 		await time.advance(100);
 		stop.abort();
-		expect(await time.run(first)).toBeInstanceOf(Stopped);
+		expect(await time.run(first)).toBeInstanceOf(StoppedError);
 		expect(await time.run(second)).toMatchObject({ status: 200 });
 		expect(fake.renewals).toBe(2);
 	});

@@ -2,10 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Account } from '../../../core/accounts/account';
 import type { ApiRequest, ApiResponse, Connection, Verdict } from '../../../core/marketplace';
-import { accountRuns, readPast, type AccountSource } from '../../../core/accounts/check';
-import type { Inquiry } from '../../../core/accounts/inquiry';
+import { accountOperations, readPast, type AccountSource } from '../../../core/accounts/check';
+import type { AccountInquiry } from '../../../core/accounts/inquiry';
 import { clock } from '../../../core/request/clock';
-import { BadInput, NoAnswer, Refused, TokenTrouble } from '../../../core/request/errors';
+import {
+	InvalidInputError,
+	NoResponseError,
+	ResponseError,
+	TokenError,
+} from '../../../core/request/errors';
 import { answer, get } from '../../kit/shop';
 import { aCall, all } from '../operations/a-call';
 
@@ -36,7 +41,7 @@ async function check({ source = {}, connection, options, node, serve, secret }: 
 		serve,
 		secret,
 	});
-	const run = accountRuns({
+	const run = accountOperations({
 		renews: false,
 		advice: { secret: 'Rotate it', authorization: 'Connect again', token: 'Make a new one' },
 		begin: () => undefined,
@@ -50,7 +55,7 @@ async function check({ source = {}, connection, options, node, serve, secret }: 
 
 const codes = ({ warnings }: Account) => warnings.map(({ code }) => code);
 const refused = (status: number, verdict: Verdict) =>
-	new Refused(answer(status, { headers: { 'x-request-id': 'r-1' } }), verdict, '/me');
+	new ResponseError(answer(status, { headers: { 'x-request-id': 'r-1' } }), verdict, '/me');
 const failing = (error: unknown): Partial<AccountSource> => ({
 	ask: async () => {
 		await Promise.reject(error as Error);
@@ -162,7 +167,8 @@ describe('the check of an account', () => {
 
 describe('the warnings of a check', () => {
 	const ends = (days: number): Partial<AccountSource> => ({
-		begin: (inquiry: Inquiry) => void (inquiry.secret = { expiresAt: inDays(days), basis: 'x' }),
+		begin: (inquiry: AccountInquiry) =>
+			void (inquiry.secret = { expiresAt: inDays(days), basis: 'x' }),
 	});
 
 	it.each([
@@ -212,7 +218,7 @@ describe('the warnings of a check', () => {
 	});
 
 	it('tell of the clock as the first answer showed it, also one that refuses', async () => {
-		const error = new Refused(
+		const error = new ResponseError(
 			answer(401, { headers: { date: new Date(NOW - 600_000).toUTCString() } }),
 			'expired',
 			'/me',
@@ -249,24 +255,24 @@ describe('what a check finds to be wrong', () => {
 		['an account that may not', refused(403, 'denied'), 'accessDenied'],
 		['a way to the login page', refused(302, 'denied'), 'accessEnded'],
 		['an address that is barred', refused(403, 'blocked'), 'blocked'],
-		['a token that is refused', new TokenTrouble('over', 'Reconnect'), 'accessEnded'],
+		['a token that is refused', new TokenError('over', 'Reconnect'), 'accessEnded'],
 		[
 			'a token endpoint that bars',
-			new TokenTrouble('no', 'Wait', 'x', false, { blocked: true }),
+			new TokenError('no', 'Wait', 'x', false, { blocked: true }),
 			'blocked',
 		],
 		['a server in trouble', refused(503, 'transient'), undefined],
 		['too many requests', refused(429, 'throttled'), undefined],
 		['a path that is gone', refused(404, 'gone'), undefined],
 		['a request that is wrong', refused(400, 'invalid'), undefined],
-		['a token endpoint in trouble', new TokenTrouble('down', 'Wait', 'x', true), undefined],
+		['a token endpoint in trouble', new TokenError('down', 'Wait', 'x', true), undefined],
 		[
 			'a token endpoint that bars for now',
-			new TokenTrouble('down', 'Wait', 'x', true, { blocked: true }),
+			new TokenError('down', 'Wait', 'x', true, { blocked: true }),
 			undefined,
 		],
-		['no answer', new NoAnswer('ECONNRESET'), undefined],
-		['a mistake of the user', new BadInput('bad'), undefined],
+		['no answer', new NoResponseError('ECONNRESET'), undefined],
+		['a mistake of the user', new InvalidInputError('bad'), undefined],
 	])('is by %s: %s', async (_what, error, code) => {
 		if (code === undefined) {
 			await expect(check({ source: failing(error) })).rejects.toBe(error);
@@ -290,7 +296,7 @@ describe('what a check finds to be wrong', () => {
 				daysLeft: 0,
 			},
 		]);
-		const token = new TokenTrouble('no hush-hush-hush', 'Reconnect', 'invalid_grant');
+		const token = new TokenError('no hush-hush-hush', 'Reconnect', 'invalid_grant');
 		const told = await check({ source: failing(token), secret: 'hush-hush-hush' });
 		expect(told.account.warnings[0]).toMatchObject({
 			message: 'no ***',
@@ -301,7 +307,7 @@ describe('what a check finds to be wrong', () => {
 	it('is what the marketplace itself reads in the refusal, or no finding where it says so', async () => {
 		const reading = ({ message }: Error) =>
 			/own/.test(message) ? ('ipNotAllowed' as const) : null;
-		const own = new TokenTrouble('own', 'x', 'y', true);
+		const own = new TokenError('own', 'x', 'y', true);
 		expect(codes((await check({ source: { ...failing(own), reading } })).account)).toEqual([
 			'ipNotAllowed',
 		]);
@@ -323,7 +329,8 @@ describe('what a check finds to be wrong', () => {
 	});
 
 	it('may be known without any answer', async () => {
-		const begin = (inquiry: Inquiry) => inquiry.found('scopeMissing', 'No orders', 'Add the scope');
+		const begin = (inquiry: AccountInquiry) =>
+			inquiry.found('scopeMissing', 'No orders', 'Add the scope');
 		const { account } = await check({ source: { begin } });
 		expect(account.ok).toBe(false);
 		expect(account.warnings).toEqual([
@@ -339,7 +346,7 @@ describe('what a check finds to be wrong', () => {
 });
 
 describe('a step of a check', () => {
-	const step = async (work: (inquiry: Inquiry) => Promise<unknown>) => {
+	const step = async (work: (inquiry: AccountInquiry) => Promise<unknown>) => {
 		let result: unknown = 'nothing';
 		const outcome = await check({
 			source: { ask: async (inquiry) => void (result = await work(inquiry)) },

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { clockWarnings, daysAfter, endWarnings, timestamp } from '../../../core/accounts/warnings';
+import {
+	clockWarnings,
+	daysAfter,
+	expiryWarnings,
+	timestamp,
+} from '../../../core/accounts/warnings';
 
 const NOW = Date.parse('2026-11-21T09:00:00Z');
 const HOUR = 3_600_000;
@@ -23,14 +28,14 @@ describe('what ends', () => {
 	])('is told %i ms ahead', (ms, daysLeft, message) => {
 		const account = { secret: end(ms), authorization: none, token };
 		const advice = { secret: 'Rotate it' };
-		expect(endWarnings(account, advice, NOW, 30)).toEqual([
+		expect(expiryWarnings(account, advice, NOW, 30)).toEqual([
 			{ code: 'secretEnds', message, advice: 'Rotate it', at: account.secret.expiresAt, daysLeft },
 		]);
 	});
 
 	it('is not said to have ended while it still works: the rule or the date may be wrong', () => {
 		const account = { ok: true, secret: end(-10 * DAY), authorization: end(DAY), token };
-		expect(endWarnings(account, {}, NOW, 30).map(({ message }) => message)).toEqual([
+		expect(expiryWarnings(account, {}, NOW, 30).map(({ message }) => message)).toEqual([
 			'The client secret should have ended 10 days ago (2026-11-11)',
 			'The authorization ends in a day (2026-11-22)',
 		]);
@@ -42,7 +47,7 @@ describe('what ends', () => {
 			authorization: end(ms),
 			token: { ...end(ms), renews: false },
 		};
-		expect(endWarnings(account, {}, NOW, 30)).toEqual([]);
+		expect(expiryWarnings(account, {}, NOW, 30)).toEqual([]);
 	});
 
 	it('is every thing by itself, but no token that renews itself', () => {
@@ -52,7 +57,7 @@ describe('what ends', () => {
 			token: { ...end(DAY), renews: true },
 		};
 		const codes = (renews: boolean) =>
-			endWarnings({ ...account, token: { ...account.token, renews } }, {}, NOW, 30).map(
+			expiryWarnings({ ...account, token: { ...account.token, renews } }, {}, NOW, 30).map(
 				({ code }) => code,
 			);
 		expect(codes(true)).toEqual(['secretEnds', 'authorizationEnds']);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Budget, forgetBudgets, TooMany } from '../../../core/authorization/budget';
+import { CallBudget, forgetBudgets, TooManyCallsError } from '../../../core/authorization/budget';
 import { FakeClock } from '../../kit/fake-clock';
 
 const SECOND = 1000;
@@ -21,7 +21,7 @@ class Calls {
 }
 
 const isGood = (answer: string) => answer === 'good';
-const app = new Budget('app');
+const app = new CallBudget('app');
 
 const at = async (answer: string, trust = 0, of = app) =>
 	await of.spend(trust, async () => await Promise.resolve(answer), isGood);
@@ -30,8 +30,8 @@ const spend = async (count: number, answer = 'bad', trust = 0, of = app) => {
 };
 const refusal = async (trust = 0, of = app) => {
 	const error: unknown = await at('bad', trust, of).catch((thrown: unknown) => thrown);
-	expect(error).toBeInstanceOf(TooMany);
-	return error as TooMany;
+	expect(error).toBeInstanceOf(TooManyCallsError);
+	return error as TooManyCallsError;
 };
 
 describe('the budget of an app', () => {
@@ -90,13 +90,13 @@ describe('the budget of an app', () => {
 		await spend(5);
 		await spend(5, 'bad', 1);
 		await spend(5, 'bad', 2);
-		await spend(5, 'bad', 0, new Budget('another'));
+		await spend(5, 'bad', 0, new CallBudget('another'));
 		for (const trust of [0, 1, 2]) await refusal(trust);
 	});
 
 	it('is the same for every trigger of the app', async () => {
 		await spend(5);
-		await refusal(0, new Budget('app'));
+		await refusal(0, new CallBudget('app'));
 	});
 
 	it('tells the visitor when to come again', async () => {
@@ -129,7 +129,7 @@ describe('visits that come at once', () => {
 			try {
 				return await app.spend(0, calls.call, isGood);
 			} catch (error) {
-				return (error as TooMany).status;
+				return (error as TooManyCallsError).status;
 			}
 		});
 	}

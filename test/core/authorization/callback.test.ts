@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../core/authorization/callback-error';
+import { CallbackError } from '../../../core/authorization/callback-error';
 import {
 	assertAllowed,
 	nextStep,
-	nothingHere,
+	unknownPath,
 	readApp,
-	usedBefore,
-	type Visit,
+	alreadyUsed,
+	type Callback,
 } from '../../../core/authorization/callback';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 
 const visit = (options?: IDataObject) =>
 	({
 		parameter: (name: string, fallback: unknown) => (name === 'options' && options) || fallback,
-	}) as unknown as Visit;
+	}) as unknown as Callback;
 
 describe('the keys of an app', () => {
 	it('are read without the blanks around them', () => {
@@ -31,7 +31,7 @@ describe('the keys of an app', () => {
 		[{ clientId: 'a b', clientSecret: 's' }, "'Client ID' holds a blank or a line break"],
 		[{ clientId: 'i', clientSecret: 's\nt' }, "'Client Secret' holds a blank or a line break"],
 	])('are refused in %o', (credential, message) => {
-		expect(() => readApp(credential)).toThrow(BadInput);
+		expect(() => readApp(credential)).toThrow(InvalidInputError);
 		expect(() => readApp(credential)).toThrow(message);
 	});
 });
@@ -52,7 +52,7 @@ describe('an account', () => {
 
 	it.each(['b2', 'A11', 'b2,c3', '1'])('is turned away where %s is allowed', (allowedAccounts) => {
 		const enter = () => assertAllowed(visit({ allowedAccounts }), 'A1');
-		expect(enter).toThrow(Refusal);
+		expect(enter).toThrow(CallbackError);
 		expect(enter).toThrow(expect.objectContaining({ status: 403 }));
 	});
 });
@@ -67,5 +67,5 @@ it.each([
 });
 
 it('tells an address without a service from one that has served', () => {
-	expect([nothingHere().status, usedBefore().status]).toEqual([404, 409]);
+	expect([unknownPath().status, alreadyUsed().status]).toEqual([404, 409]);
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../core/authorization/callback-error';
+import { CallbackError } from '../../../core/authorization/callback-error';
 import {
-	readState,
+	verifyState,
 	signState,
 	stateKey,
-	States,
+	OAuthStates,
 	type StateClaims,
 } from '../../../core/authorization/oauth-state';
 import { clock } from '../../../core/request/clock';
@@ -26,7 +26,7 @@ function statusOf(work: () => unknown): number | undefined {
 	try {
 		work();
 	} catch (error) {
-		if (error instanceof Refusal) return error.status;
+		if (error instanceof CallbackError) return error.status;
 		throw error;
 	}
 	return undefined;
@@ -38,7 +38,7 @@ describe('a signed state', () => {
 			fc.property(claims, (made) => {
 				const state = signState(made, KEY);
 				expect(state).toMatch(/^[\w.-]+$/);
-				expect(readState(state, KEY, NOW)).toEqual(made);
+				expect(verifyState(state, KEY, NOW)).toEqual(made);
 			}),
 		);
 	});
@@ -55,7 +55,7 @@ describe('a signed state', () => {
 				(place, letter) => {
 					fc.pre(state[place] !== letter);
 					const forged = state.slice(0, place) + letter + state.slice(place + 1);
-					expect(statusOf(() => readState(forged, KEY, NOW))).toBe(403);
+					expect(statusOf(() => verifyState(forged, KEY, NOW))).toBe(403);
 				},
 			),
 			{ numRuns: 500 },
@@ -65,7 +65,7 @@ describe('a signed state', () => {
 	it('is refused whatever else stands in its place', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.base64String()), fc.string(), (first, second) => {
-				const status = statusOf(() => readState(`${first}.${second}`, KEY, NOW));
+				const status = statusOf(() => verifyState(`${first}.${second}`, KEY, NOW));
 				expect(status).toBe(403);
 			}),
 		);
@@ -78,7 +78,7 @@ describe('a signed state', () => {
 				fc.pre(other !== parts[place]);
 				const [secret, ...scope] = parts.map((part, index) => (index === place ? other : part));
 				expect(
-					statusOf(() => readState(signState(made, stateKey(secret, ...scope)), KEY, NOW)),
+					statusOf(() => verifyState(signState(made, stateKey(secret, ...scope)), KEY, NOW)),
 				).toBe(403);
 			}),
 		);
@@ -87,9 +87,9 @@ describe('a signed state', () => {
 	it('is refused once its time is over, and when it is missing', () => {
 		const made = { nonce: 'n', expiresAt: NOW, start: 's', account: '', browser: 'b' };
 		const state = signState(made, KEY);
-		expect(readState(state, KEY, NOW - 1).nonce).toBe('n');
-		expect(statusOf(() => readState(state, KEY, NOW))).toBe(410);
-		expect(statusOf(() => readState('', KEY, NOW))).toBe(400);
+		expect(verifyState(state, KEY, NOW - 1).nonce).toBe('n');
+		expect(statusOf(() => verifyState(state, KEY, NOW))).toBe(410);
+		expect(statusOf(() => verifyState('', KEY, NOW))).toBe(400);
 	});
 
 	it('holds nothing of the client secret', () => {
@@ -104,7 +104,7 @@ describe('a signed state', () => {
 });
 
 describe('states of a browser', () => {
-	const jar = (cookies?: string) => new States(KEY, cookies, true);
+	const jar = (cookies?: string) => new OAuthStates(KEY, cookies, true);
 	const pairOf = (cookie: string) => cookie.split(';')[0];
 
 	it('are taken back from the browser that they were made for, among other cookies', () => {
@@ -132,7 +132,7 @@ describe('states of a browser', () => {
 	});
 
 	it('go over plain http without Secure only where n8n itself is reached so', () => {
-		const { cookie } = new States(KEY, undefined, false).issue('website', '', 1000);
+		const { cookie } = new OAuthStates(KEY, undefined, false).issue('website', '', 1000);
 		expect(cookie).not.toContain('Secure');
 	});
 
@@ -148,7 +148,7 @@ describe('states of a browser', () => {
 
 	it('can be guessed by nobody: each has a name and a secret of 18 bytes of its own', () => {
 		const { state, cookie } = jar().issue('website', '', 1000);
-		const { nonce, browser } = readState(state, KEY, clock.now());
+		const { nonce, browser } = verifyState(state, KEY, clock.now());
 		const [, secret] = pairOf(cookie).split('=');
 		for (const part of [nonce, secret]) expect(Buffer.from(part, 'base64url')).toHaveLength(18);
 		expect(nonce).not.toBe(secret);

@@ -1,13 +1,20 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetProcess } from '../../../core/authorization/single-use';
-import { Refusal } from '../../../core/authorization/callback-error';
+import { CallbackError } from '../../../core/authorization/callback-error';
 import { serve } from '../../../core/authorization/serve';
-import type { Answer, Entrance, Visit } from '../../../core/authorization/callback';
-import { BadInput, TokenTrouble } from '../../../core/request/errors';
+import type {
+	CallbackResponse,
+	CallbackHandler,
+	Callback,
+} from '../../../core/authorization/callback';
+import { InvalidInputError, TokenError } from '../../../core/request/errors';
 import { FakeClock } from '../../kit/fake-clock';
 
-const DONE: Answer = { status: 200, page: { title: 'Done', paragraphs: ['All is well.'] } };
+const DONE: CallbackResponse = {
+	status: 200,
+	page: { title: 'Done', paragraphs: ['All is well.'] },
+};
 
 /** A trigger, and what the browser and n8n get of one call. */
 class Desk {
@@ -28,9 +35,11 @@ class Desk {
 	readonly log: string[] = [];
 	given: IDataObject = {};
 
-	async visit(answer: (visit: Visit) => Promise<Answer> | Answer = () => DONE) {
+	async visit(
+		answer: (visit: Callback) => Promise<CallbackResponse> | CallbackResponse = () => DONE,
+	) {
 		this.given = { 'x-frame-options': 'SAMEORIGIN' };
-		const entrance: Entrance = {
+		const entrance: CallbackHandler = {
 			marketplace: this.marketplace,
 			frames: this.frames,
 			comesFrom: /^https:\/\/shop\.example\//,
@@ -63,8 +72,8 @@ class Desk {
 	}
 
 	/** What the entrance sees. */
-	async seen(): Promise<Visit> {
-		let seen: Visit | undefined;
+	async seen(): Promise<Callback> {
+		let seen: Callback | undefined;
 		await this.visit((visit) => {
 			seen = visit;
 			return DONE;
@@ -126,28 +135,33 @@ describe('what the browser gets', () => {
 	});
 
 	it.each([
-		[new Refusal(409, 'Used <before>', 'Start again'), 409, [], 'Start again.'],
+		[new CallbackError(409, 'Used <before>', 'Start again'), 409, [], 'Start again.'],
 		[
-			new Refusal(429, 'Too many', 'Wait', 'look into it'),
+			new CallbackError(429, 'Too many', 'Wait', 'look into it'),
 			429,
 			['The trigger: look into it'],
 			'Wait.',
 		],
 		[
-			new BadInput("'X' is empty", 'Enter it'),
+			new InvalidInputError("'X' is empty", 'Enter it'),
 			502,
 			["The trigger: 'X' is empty. Enter it"],
 			'This is not your doing',
 		],
-		[new BadInput("'X' is empty"), 502, ["The trigger: 'X' is empty. "], 'This is not your doing'],
 		[
-			new TokenTrouble('No token', 'Correct the secret', 'invalid_client'),
+			new InvalidInputError("'X' is empty"),
+			502,
+			["The trigger: 'X' is empty. "],
+			'This is not your doing',
+		],
+		[
+			new TokenError('No token', 'Correct the secret', 'invalid_client'),
 			502,
 			['The trigger: No token. Correct the secret'],
 			'This is not your doing',
 		],
 		[
-			new TokenTrouble('No answer', 'Try again', 'x', true),
+			new TokenError('No answer', 'Try again', 'x', true),
 			503,
 			['The trigger: No answer. Try again'],
 			'Reload this page in a minute',
@@ -157,7 +171,7 @@ describe('what the browser gets', () => {
 		expect(desk.given).toMatchObject({ status });
 		expect(desk.given.html).toContain(words);
 		expect(desk.given.html).toContain('<main class="bad">');
-		if (error instanceof Refusal) expect(desk.given.html).toContain('<h1>');
+		if (error instanceof CallbackError) expect(desk.given.html).toContain('<h1>');
 		else expect(desk.given.html).not.toContain(error.message);
 		expect(desk.log).toEqual(log);
 	});

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Refusal } from '../../../core/authorization/callback-error';
+import { CallbackError } from '../../../core/authorization/callback-error';
 import { readSignedToken } from '../../../core/authorization/signed-token';
 
 const NOW = 1_800_000_000_000;
@@ -23,7 +23,7 @@ const read = (token: string, signer = SIGNER, now = NOW) => readSignedToken(toke
 it('reads the published example at its time', () => {
 	const claims = read(PUBLISHED, SIGNER, 1_659_031_700_000);
 	expect(claims.sub).toBe('stores/z4zn3wo');
-	expect(() => read(PUBLISHED)).toThrow(Refusal);
+	expect(() => read(PUBLISHED)).toThrow(CallbackError);
 });
 
 it('reads what was signed for it', () => {
@@ -45,11 +45,11 @@ it.each([
 	['no third part', sign(CLAIMS).replace(/\.[^.]*$/, '')],
 	['a fourth part', `${sign(CLAIMS)}.x`],
 	['nothing', ''],
-])('refuses a token with %s', (_, token) => expect(() => read(token)).toThrow(Refusal));
+])('refuses a token with %s', (_, token) => expect(() => read(token)).toThrow(CallbackError));
 
 it('refuses every token where no secret is set, also one signed with nothing', () => {
 	const token = sign(CLAIMS, { secret: '' });
-	expect(() => read(token, { ...SIGNER, secret: '' })).toThrow(Refusal);
+	expect(() => read(token, { ...SIGNER, secret: '' })).toThrow(CallbackError);
 });
 
 it('refuses a token in which one character differs', () => {
@@ -58,7 +58,7 @@ it('refuses a token in which one character differs', () => {
 		fc.property(fc.nat(token.length - 1), fc.constantFrom(...'ABab01-_.'), (place, letter) => {
 			fc.pre(token[place] !== letter);
 			const changed = token.slice(0, place) + letter + token.slice(place + 1);
-			expect(() => read(changed)).toThrow(Refusal);
+			expect(() => read(changed)).toThrow(CallbackError);
 		}),
 		{ numRuns: 300 },
 	);
@@ -85,6 +85,6 @@ it.each(['[1]', 'null', '7', 'x', ''])(
 	(claims) => {
 		const written = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from(claims).toString('base64url')}`;
 		const signature = createHmac('sha256', 'secret456').update(written).digest('base64url');
-		expect(() => read(`${written}.${signature}`)).toThrow(Refusal);
+		expect(() => read(`${written}.${signature}`)).toThrow(CallbackError);
 	},
 );

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { beforeEach, expect, it } from 'vitest';
-import { forgetProcess, Once } from '../../../core/authorization/single-use';
+import { forgetProcess, SingleUse } from '../../../core/authorization/single-use';
 import { FakeClock } from '../../kit/fake-clock';
 
 const NOW = Date.parse('2026-11-21T09:00:00Z');
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 it('takes an id once, and tells later what it was taken for', () => {
-	const once = new Once('node', {});
+	const once = new SingleUse('node', {});
 	expect([once.take('a', 'load', SOON), once.take('a', 'uninstall', SOON)]).toEqual([
 		undefined,
 		'load',
@@ -23,21 +23,21 @@ it('takes an id once, and tells later what it was taken for', () => {
 
 it('remembers in one process although nothing was stored, and after a restart what was stored', () => {
 	const stored: IDataObject = {};
-	new Once('node', stored).take('a', 'x', SOON);
-	expect(new Once('node', {}).take('a', 'x', SOON)).toBe('x');
+	new SingleUse('node', stored).take('a', 'x', SOON);
+	expect(new SingleUse('node', {}).take('a', 'x', SOON)).toBe('x');
 	forgetProcess();
 	const kept = JSON.parse(JSON.stringify(stored)) as IDataObject;
-	expect(new Once('node', kept).take('a', 'x', SOON)).toBe('x');
+	expect(new SingleUse('node', kept).take('a', 'x', SOON)).toBe('x');
 });
 
 it('keeps nodes apart', () => {
-	new Once('first', {}).take('a', 'x', SOON);
-	expect(new Once('second', {}).take('a', 'x', SOON)).toBeUndefined();
+	new SingleUse('first', {}).take('a', 'x', SOON);
+	expect(new SingleUse('second', {}).take('a', 'x', SOON)).toBeUndefined();
 });
 
 it('gives an id back', () => {
 	const stored: IDataObject = {};
-	const once = new Once('node', stored);
+	const once = new SingleUse('node', stored);
 	once.take('a', 'x', SOON);
 	once.release('a');
 	expect(stored.seen).toEqual({});
@@ -46,7 +46,7 @@ it('gives an id back', () => {
 
 it('forgets what has run out, and stores no more than the newest 300', async () => {
 	const stored: IDataObject = {};
-	const once = new Once('node', stored);
+	const once = new SingleUse('node', stored);
 	once.take('old', 'x', SOON);
 	await time.advance(61_000);
 	for (let i = 0; i < 320; i++) once.take(`id-${i}`, 'x', SOON + 60_000 + i);
@@ -58,7 +58,7 @@ it('forgets what has run out, and stores no more than the newest 300', async () 
 });
 
 it('takes an id again in the very moment in which it runs out', async () => {
-	const once = new Once('node', {});
+	const once = new SingleUse('node', {});
 	once.take('a', 'x', SOON);
 	await time.advance(SOON - NOW - 1);
 	expect(once.take('a', 'y', SOON + 5000)).toBe('x');
@@ -69,7 +69,7 @@ it('takes an id again in the very moment in which it runs out', async () => {
 
 it('gives back one id, and leaves the others', () => {
 	const stored: IDataObject = {};
-	const once = new Once('node', stored);
+	const once = new SingleUse('node', stored);
 	for (const id of ['a', 'b']) once.take(id, `note ${id}`, SOON);
 	once.release('a');
 	forgetProcess();
@@ -77,8 +77,8 @@ it('gives back one id, and leaves the others', () => {
 });
 
 it('gives an id back also where only the memory of the process has it, and where nobody has it', () => {
-	new Once('node', {}).take('a', 'x', SOON);
-	const other = new Once('node', {});
+	new SingleUse('node', {}).take('a', 'x', SOON);
+	const other = new SingleUse('node', {});
 	other.release('a');
 	other.release('never taken');
 	expect(other.take('a', 'y', SOON)).toBeUndefined();
@@ -86,12 +86,12 @@ it('gives an id back also where only the memory of the process has it, and where
 
 it('stores until when and for what, and nothing else', () => {
 	const stored: IDataObject = { mine: 1 };
-	new Once('node', stored).take('a', 'x', SOON);
+	new SingleUse('node', stored).take('a', 'x', SOON);
 	expect(stored).toEqual({ mine: 1, seen: { a: { note: 'x', until: SOON } } });
 });
 
 it('holds nothing in memory that has run out', async () => {
-	const once = new Once('node', {});
+	const once = new SingleUse('node', {});
 	for (let i = 0; i < 50; i++) once.take(`id-${i}`, 'x', SOON);
 	await time.advance(SOON - NOW);
 	once.take('last', 'x', SOON + 1);
@@ -101,7 +101,7 @@ it('holds nothing in memory that has run out', async () => {
 
 it('holds all in memory that has not run out, however many are stored', () => {
 	const stored: IDataObject = {};
-	const once = new Once('node', stored);
+	const once = new SingleUse('node', stored);
 	for (let i = 0; i < 301; i++) once.take(`id-${i}`, 'x', SOON + i);
 	expect(Object.keys(stored.seen as IDataObject)).toHaveLength(300);
 	expect(once.take('id-0', 'y', SOON)).toBe('x');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blocks, checkIds, type BlockList, type IdRange } from '../../../core/lists/blocks';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 
 const PAGE_SIZE = 250;
 
@@ -62,7 +62,7 @@ describe('a list of growing ids', () => {
 	});
 
 	it.each([[[NaN]], [[1, NaN]], [[1.5]], [[3]]])('is none with the ids %j', (ids) => {
-		expect(() => checkIds(ids, { to: 2 })).toThrow(ListTrouble);
+		expect(() => checkIds(ids, { to: 2 })).toThrow(ListError);
 		expect(() => checkIds([1, 2], { from: 1, to: 2 })).not.toThrow();
 	});
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Extent } from '../../../core/marketplace';
-import { justNamed, told, whole } from '../../../core/lists/complete';
+import type { PageExtent } from '../../../core/marketplace';
+import { retryUntilFound, readTotal, completePage } from '../../../core/lists/complete';
 import { clock } from '../../../core/request/clock';
-import { OddAnswer, Refused } from '../../../core/request/errors';
+import { UnexpectedResponseError, ResponseError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { answer } from '../../kit/shop';
 
@@ -13,7 +13,7 @@ beforeEach(() => {
 	vi.spyOn(clock, 'sleep').mockImplementation(async (ms) => void slept.push(ms));
 });
 
-const page = (reach: number, total?: number, more: Partial<Extent> = {}): Extent => ({
+const page = (reach: number, total?: number, more: Partial<PageExtent> = {}): PageExtent => ({
 	reach,
 	total,
 	isFull: false,
@@ -22,24 +22,24 @@ const page = (reach: number, total?: number, more: Partial<Extent> = {}): Extent
 
 /** A place that shows one page after the other, the last for ever, and of which other answers tell `lengths`. */
 async function look(
-	pages: Extent[],
+	pages: PageExtent[],
 	known: number,
 	lengths?: Array<number | undefined>,
 ): Promise<{ reach?: number; asked: number; elsewhere: number; error?: unknown }> {
 	let [asked, elsewhere] = [1, 0];
 	const view = {
-		extent: (one: Extent) => one,
+		extent: (one: PageExtent) => one,
 		again: async () => pages[Math.min(asked++, pages.length - 1)],
 		elsewhere: lengths && (async () => lengths[Math.min(elsewhere++, lengths.length - 1)]),
 	};
-	const outcome = await whole(pages[0], known, view).catch((error: unknown) => error);
+	const outcome = await completePage(pages[0], known, view).catch((error: unknown) => error);
 	return outcome instanceof Error
 		? { error: outcome, asked, elsewhere }
-		: { reach: (outcome as Extent).reach, asked, elsewhere };
+		: { reach: (outcome as PageExtent).reach, asked, elsewhere };
 }
 
 describe('a page', () => {
-	it.each<[string, Extent, number]>([
+	it.each<[string, PageExtent, number]>([
 		['is full', page(100, 330, { isFull: true }), 330],
 		['reaches what an earlier answer told', page(330), 330],
 		['reaches further than that', page(331), 330],
@@ -67,7 +67,7 @@ describe('a page', () => {
 
 	it('that contradicts itself for ever is an error that tells both lengths', async () => {
 		const { error, asked } = await look([page(6, 330)], 0);
-		expect(error).toBeInstanceOf(OddAnswer);
+		expect(error).toBeInstanceOf(UnexpectedResponseError);
 		expect(error).toMatchObject({
 			message: 'The marketplace says that the list has at least 330 entries, and ends it after 6',
 			advice: expect.stringContaining('It was asked several times') as string,
@@ -110,7 +110,7 @@ describe('a page', () => {
 		expect(await look([page(200)], 330, lengths)).toEqual({ reach: 200, asked: 3, elsewhere: 2 });
 		expect(slept).toEqual([1000]);
 		const { error } = await look([page(199)], 330, lengths);
-		expect(error).toBeInstanceOf(OddAnswer);
+		expect(error).toBeInstanceOf(UnexpectedResponseError);
 	});
 
 	it('may be off by the largest move so far, also where the list rests again', async () => {
@@ -139,12 +139,12 @@ describe('a length', () => {
 		[Infinity, undefined],
 		[{}, undefined],
 	])('told as %o is %o', (written, length) => {
-		expect(told(written)).toBe(length);
+		expect(readTotal(written)).toBe(length);
 	});
 });
 
 describe('what the marketplace has just named', () => {
-	const gone = (status = 404) => new Refused(answer(status), 'gone', '/orders/7');
+	const gone = (status = 404) => new ResponseError(answer(status), 'gone', '/orders/7');
 
 	/** Fails so often, and is there then. */
 	function thing(failures: number, error: Error = gone()) {
@@ -158,7 +158,7 @@ describe('what the marketplace has just named', () => {
 
 	it.each([0, 1, 2, 3])('is found after it was unknown %i times', async (failures) => {
 		const { read, asked } = thing(failures);
-		expect(await justNamed(read)).toBe('here');
+		expect(await retryUntilFound(read)).toBe('here');
 		expect(asked()).toBe(failures + 1);
 		expect(slept).toEqual([500, 1000, 2000].slice(0, failures));
 	});
@@ -166,18 +166,18 @@ describe('what the marketplace has just named', () => {
 	it('is unknown after four times', async () => {
 		const error = gone(410);
 		const { read, asked } = thing(4, error);
-		expect(await failureOf(justNamed(read))).toBe(error);
+		expect(await failureOf(retryUntilFound(read))).toBe(error);
 		expect(asked()).toBe(4);
 		expect(slept).toEqual([500, 1000, 2000]);
 	});
 
 	it.each([
-		new Refused(answer(403), 'denied', '/orders/7'),
-		new Refused(answer(404), 'invalid', '/orders/7'),
+		new ResponseError(answer(403), 'denied', '/orders/7'),
+		new ResponseError(answer(404), 'invalid', '/orders/7'),
 		new Error('gone'),
 	])('is asked for once where anything else is wrong: %s', async (error) => {
 		const { read, asked } = thing(1, error);
-		expect(await failureOf(justNamed(read))).toBe(error);
+		expect(await failureOf(retryUntilFound(read))).toBe(error);
 		expect(asked()).toBe(1);
 		expect(slept).toEqual([]);
 	});

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { keyset, readFrom, type KeysetList } from '../../../core/lists/keyset';
-import { given, idOrDigest, keyOf } from '../../../core/lists/complete';
+import { withoutRepeats, idOrDigest, keyOf } from '../../../core/lists/complete';
 import { clock } from '../../../core/request/clock';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 
 const PAGE = 10;
@@ -96,7 +96,7 @@ describe('a page of equal times', () => {
 	it('is read as deep as the API shows, and no deeper', async () => {
 		expect(await gather(keyset(listOf(same(45), undefined, 46).list))).toHaveLength(45);
 		const { list } = listOf(same(60), undefined, 46);
-		expect(await failureOf(gather(keyset(list)))).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(gather(keyset(list)))).toBeInstanceOf(ListError);
 	});
 });
 
@@ -175,7 +175,7 @@ describe('entries that are met twice', () => {
 	it('come again where they have an id, and once where they have none', async () => {
 		const found: Entry[][] = [];
 		const twice = parts([a, nameless, nameless], [nameless, a, other], [other]);
-		for await (const part of given(twice, id)) found.push(part);
+		for await (const part of withoutRepeats(twice, id)) found.push(part);
 		expect(found).toEqual([[a, nameless, nameless], [a, other], []]);
 	});
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyset, type KeysetList } from '../../../core/lists/keyset';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { MovingList, type Entry } from './moving-list';
 
@@ -113,7 +113,7 @@ describe('a list that changes while it is read by value', () => {
 		const moving = new MovingList({ size: 1500, ties: 1, churn: 0, seed: 1, depth: 1000 });
 		const { key } = moving.entries[0];
 		moving.entries.forEach((entry) => (entry.key = key));
-		expect(await failureOf(readAll(moving.list))).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(readAll(moving.list))).toBeInstanceOf(ListError);
 	});
 
 	it('ends with more than a page of equal keys at its end', async () => await expectEnd(250));
@@ -152,14 +152,14 @@ describe('a list that changes while it is read by value', () => {
 				await read(from || undefined, offset),
 		};
 		const outcome = await readAll(list).catch((error: unknown) => error);
-		if (!(outcome instanceof ListTrouble)) expect(outcome).toHaveProperty('size', 1000);
+		if (!(outcome instanceof ListError)) expect(outcome).toHaveProperty('size', 1000);
 	});
 
 	it('ends when the API gives the same page for ever', async () => {
 		const moving = new MovingList({ size: 1000, ties: 1, churn: 0, seed: 1 });
 		const { read } = moving.list;
 		const list = { ...moving.list, read: async () => await read(undefined, 0) };
-		expect(await failureOf(readAll(list))).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(readAll(list))).toBeInstanceOf(ListError);
 		expect(moving.requests).toBeLessThan(200);
 	});
 });

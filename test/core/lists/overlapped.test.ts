@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overlapped } from '../../../core/lists/overlapped';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 import { Random } from '../../../sandbox/kit/random';
 import { failureOf } from '../../kit/failure';
 
@@ -75,7 +75,7 @@ describe('a list by position', () => {
 		const moving = listOf(100);
 		const first = await moving.list.read(0);
 		moving.list.read = async () => await Promise.resolve(first);
-		expect(await failureOf(readAll(moving))).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(readAll(moving))).toBeInstanceOf(ListError);
 	});
 
 	it('gives as many as the API shows, also where others came in front meanwhile', async () => {

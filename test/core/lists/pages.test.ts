@@ -10,7 +10,7 @@ import {
 	tokenPages,
 } from '../../../core/lists/pages';
 import { byTime, chunks, windows } from '../../../core/lists/windows';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { answer, get, shop } from '../../kit/shop';
 
@@ -60,14 +60,14 @@ describe('pages by offset', () => {
 	});
 
 	it('fails rather than to stop where the API shows no more', async () => {
-		expect(await failureOf(read(style, serve(1500)).all())).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(read(style, serve(1500)).all())).toBeInstanceOf(ListError);
 	});
 
 	it('gives all of a list that ends just where the API shows no more, if the answer tells', async () => {
 		const total = (body: unknown) => (body as { total: number }).total;
 		const telling = offsetPages({ path, items, size: 100, depth: 1000, total });
 		expect(await read(telling, serve(1000)).all()).toHaveLength(1000);
-		expect(await failureOf(read(telling, serve(1001)).all())).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(read(telling, serve(1001)).all())).toBeInstanceOf(ListError);
 	});
 });
 
@@ -137,27 +137,27 @@ describe('pages by token', () => {
 	it('fails on a token that leads back', async () => {
 		let count = 0;
 		const serve = () => ({ items: [count++], next: count % 2 ? 'a' : 'b' });
-		expect(await failureOf(read(style, serve).all())).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(read(style, serve).all())).toBeInstanceOf(ListError);
 	});
 
 	it('fails on the same page under ever new tokens', async () => {
 		let count = 0;
 		const serve = () => ({ items: [1, 2], next: `t${count++}` });
 		const { all, asked } = read(style, serve);
-		expect(await failureOf(all())).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(all())).toBeInstanceOf(ListError);
 		expect(asked).toHaveLength(2);
 	});
 
 	it('fails on empty pages under ever new tokens', async () => {
 		let count = 0;
 		const { all } = read(style, () => ({ items: [], next: `t${count++}` }));
-		expect(await failureOf(all())).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(all())).toBeInstanceOf(ListError);
 	});
 
 	it.each([[{}], [{ items: null }], [{ items: {} }], [{ items: 'x' }]])(
 		'fails on an answer that is no list: %o',
 		async (body) => {
-			expect(await failureOf(read(style, () => body as Body).all())).toBeInstanceOf(ListTrouble);
+			expect(await failureOf(read(style, () => body as Body).all())).toBeInstanceOf(ListError);
 		},
 	);
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { overlapped } from '../../../core/lists/overlapped';
 import { clock } from '../../../core/request/clock';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 
 const PAGE = 10;
 
@@ -133,7 +133,7 @@ describe('a list by position from which entries go', () => {
 					(shelf) => void shelf.entries.splice(0, gone),
 				);
 				if (error === undefined) expect(entries.filter((one) => !found.has(one))).toEqual([]);
-				else expect(error).toBeInstanceOf(ListTrouble);
+				else expect(error).toBeInstanceOf(ListError);
 			}
 		}
 	});
@@ -143,7 +143,7 @@ describe('a list by position from which entries go', () => {
 		const { error, asked } = await read(100, (shelf) => {
 			shelf.entries = shelf.entries.map(() => next++);
 		});
-		expect(error).toBeInstanceOf(ListTrouble);
+		expect(error).toBeInstanceOf(ListError);
 		expect(error).toMatchObject({
 			message: 'The list changes faster than it can be read',
 			advice: expect.stringContaining('nothing is shown as complete') as string,
@@ -202,7 +202,7 @@ describe('a list by position that is deeper than the API shows', () => {
 	])('shows the %i, too, that came in front meanwhile', async (count, looks) => {
 		const arrive = once(5, ({ entries }) => void entries.unshift(...run(101, 100 + count)));
 		const { found, error, asked } = await read(100, arrive, { depth: 50 });
-		expect(error).toBeInstanceOf(ListTrouble);
+		expect(error).toBeInstanceOf(ListError);
 		expect(run(101, 100 + count).filter((entry) => !found.has(entry))).toEqual([]);
 		expect(asked.slice(-looks.length)).toEqual(looks);
 	});
@@ -210,7 +210,7 @@ describe('a list by position that is deeper than the API shows', () => {
 	it('looks no further than it is shown for those that came in front', async () => {
 		const arrive = once(2, ({ entries }) => void entries.unshift(...run(101, 105)));
 		const { error, asked } = await read(100, arrive, { depth: 20 });
-		expect(error).toBeInstanceOf(ListTrouble);
+		expect(error).toBeInstanceOf(ListError);
 		expect(Math.max(...asked)).toBeLessThanOrEqual(10);
 	});
 });

@@ -4,7 +4,7 @@ import { keyset } from '../../../core/lists/keyset';
 import { overlapped } from '../../../core/lists/overlapped';
 import { numberedPages, offsetPages, pages } from '../../../core/lists/pages';
 import { clock } from '../../../core/request/clock';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { answer, get } from '../../kit/shop';
 
@@ -172,7 +172,7 @@ describe.each(Object.entries(READERS))(
 			const shelf = new Shelf(SIZE, (page, from) =>
 				isThere(from) ? cut(page, left, said(page.total)) : page,
 			);
-			expect(await failureOf(read(shelf))).toBeInstanceOf(ListTrouble);
+			expect(await failureOf(read(shelf))).toBeInstanceOf(ListError);
 			expect(shelf.requests).toBeLessThan(40);
 		});
 

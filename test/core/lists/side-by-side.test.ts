@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ahead, ordered, pipelined } from '../../../core/lists/side-by-side';
+import { prefetch, inOrder, pipeline } from '../../../core/lists/side-by-side';
 import { failureOf } from '../../kit/failure';
 
 const unhandled: unknown[] = [];
@@ -45,13 +45,13 @@ async function gather<T>(source: AsyncIterable<T>): Promise<T[]> {
 describe('ordered', () => {
 	it('keeps the order of the tasks, whichever ends first', async () => {
 		const { tasks, seen } = tasksOf([9, 1, 5, 0, 3, 0, 7]);
-		expect(await gather(ordered(tasks, 3))).toEqual([0, 1, 2, 3, 4, 5, 6]);
+		expect(await gather(inOrder(tasks, 3))).toEqual([0, 1, 2, 3, 4, 5, 6]);
 		expect(seen.most).toBe(3);
 	});
 
 	it('starts nothing before it is read, and no more than there is room for', async () => {
 		const { tasks, seen } = tasksOf(Array(20).fill(1));
-		const reader = ordered(tasks, 4);
+		const reader = inOrder(tasks, 4);
 		await settle();
 		expect(seen.started).toBe(0);
 		await reader.next();
@@ -63,7 +63,7 @@ describe('ordered', () => {
 
 	it('starts no further task once the reader has stopped', async () => {
 		const { tasks, seen } = tasksOf(Array(20).fill(1));
-		for await (const index of ordered(tasks, 4)) if (index === 2) break;
+		for await (const index of inOrder(tasks, 4)) if (index === 2) break;
 		const { started } = seen;
 		await settle();
 		expect(seen.started).toBe(started);
@@ -72,7 +72,7 @@ describe('ordered', () => {
 
 	it('tells a failure once, when its turn comes, and starts nothing afterwards', async () => {
 		const { tasks, seen } = tasksOf([5, -1, -1, 1, 1, 1, 1, 1]);
-		const reader = ordered(tasks, 3);
+		const reader = inOrder(tasks, 3);
 		expect(await reader.next()).toEqual({ value: 0, done: false });
 		expect(await failureOf(reader.next())).toMatchObject({ message: 'task 1' });
 		expect(await reader.next()).toEqual({ value: undefined, done: true });
@@ -81,7 +81,7 @@ describe('ordered', () => {
 	});
 
 	it('gives nothing of no tasks', async () => {
-		expect(await gather(ordered([], 3))).toEqual([]);
+		expect(await gather(inOrder([], 3))).toEqual([]);
 	});
 });
 
@@ -106,13 +106,13 @@ describe('ahead', () => {
 
 	it('gives all in order, and ends its source', async () => {
 		const { steps, seen } = source(10);
-		expect(await gather(ahead(steps, 3))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+		expect(await gather(prefetch(steps, 3))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 		expect(seen.closed).toBe(true);
 	});
 
 	it('starts the next step while the reader is busy', async () => {
 		const { steps, seen } = source(10);
-		const reader = ahead(steps, 2);
+		const reader = prefetch(steps, 2);
 		await reader.next();
 		await settle();
 		expect(seen.started).toBe(3);
@@ -121,7 +121,7 @@ describe('ahead', () => {
 
 	it('is one step ahead with a depth of one', async () => {
 		const { steps, seen } = source(10);
-		const reader = ahead(steps, 1);
+		const reader = prefetch(steps, 1);
 		await reader.next();
 		await settle();
 		expect(seen.started).toBe(2);
@@ -130,7 +130,7 @@ describe('ahead', () => {
 
 	it('starts no further step once the reader has stopped', async () => {
 		const { steps, seen } = source(10);
-		const reader = ahead(steps, 4);
+		const reader = prefetch(steps, 4);
 		await reader.next();
 		const { started } = seen;
 		await reader.return(undefined);
@@ -141,7 +141,7 @@ describe('ahead', () => {
 
 	it('tells a failure when its turn comes', async () => {
 		const { steps, seen } = source(10, 2);
-		const reader = ahead(steps, 3);
+		const reader = prefetch(steps, 3);
 		expect([(await reader.next()).value, (await reader.next()).value]).toEqual([0, 1]);
 		expect(await failureOf(reader.next())).toMatchObject({ message: 'step 2' });
 		expect(seen.closed).toBe(true);
@@ -149,7 +149,7 @@ describe('ahead', () => {
 
 	it('leaves no failure unhandled when the reader stops before it', async () => {
 		const { steps } = source(10, 2);
-		for await (const _ of ahead(steps, 4)) break;
+		for await (const _ of prefetch(steps, 4)) break;
 		await settle();
 		expect(unhandled).toEqual([]);
 	});
@@ -165,7 +165,7 @@ describe('pipelined', () => {
 			for (let i = 0; i < (value * 7) % 5; i++) await setImmediate();
 			return value * 10;
 		};
-		expect(await gather(pipelined(numbers(6), work, 3))).toEqual([0, 10, 20, 30, 40, 50]);
+		expect(await gather(pipeline(numbers(6), work, 3))).toEqual([0, 10, 20, 30, 40, 50]);
 	});
 
 	it('tells a failing work once and handles the others', async () => {
@@ -173,7 +173,7 @@ describe('pipelined', () => {
 			if (value > 0) throw new Error(`work ${value}`);
 			return value;
 		};
-		const reader = pipelined(numbers(6), work, 3);
+		const reader = pipeline(numbers(6), work, 3);
 		expect((await reader.next()).value).toBe(0);
 		expect(await failureOf(reader.next())).toMatchObject({ message: 'work 1' });
 	});

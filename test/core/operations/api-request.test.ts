@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest, ApiResponse, PageStyle } from '../../../core/marketplace';
-import { apiRequestRuns } from '../../../core/operations/api-request';
+import { apiRequestOperations } from '../../../core/operations/api-request';
 import { offsetPages } from '../../../core/lists/pages';
 import { WrittenJson } from '../../../core/request/encoding';
-import { MayBeDone, NoAnswer } from '../../../core/request/errors';
+import { UnknownOutcomeError, NoResponseError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { answer } from '../../kit/shop';
 import { aCall, all } from './a-call';
 
-const request = apiRequestRuns['apiRequest.request'];
+const request = apiRequestOperations['apiRequest.request'];
 const FILE = { bytes: Buffer.from('%PDF'), mimeType: 'application/pdf' };
 
 /** What one request of the user sends, and the items that come of its answer. */
@@ -138,8 +138,8 @@ describe('a request of the user', () => {
 	it.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
 		'says that it may have been done where the answer to %s is lost, and not where to GET',
 		async (method) => {
-			const lost = new NoAnswer('ECONNRESET');
-			expect((await run({ method }, lost)).error).toBeInstanceOf(MayBeDone);
+			const lost = new NoResponseError('ECONNRESET');
+			expect((await run({ method }, lost)).error).toBeInstanceOf(UnknownOutcomeError);
 			for (const read of ['GET', 'HEAD']) {
 				expect((await run({ method: read }, lost)).error).toBe(lost);
 			}
@@ -305,11 +305,11 @@ describe('a request of the user, page after page,', () => {
 	});
 
 	const broken = (asked: ApiRequest) =>
-		Number(asked.query?.offset ?? 0) >= 20 ? new NoAnswer('ECONNRESET') : list(50)(asked);
+		Number(asked.query?.offset ?? 0) >= 20 ? new NoResponseError('ECONNRESET') : list(50)(asked);
 
 	it('gives nothing where a page is refused', async () => {
 		const { error } = await run(paginate, broken, { pageStyles });
-		expect(error).toBeInstanceOf(NoAnswer);
+		expect(error).toBeInstanceOf(NoResponseError);
 	});
 
 	it('keeps what was read where the user wants it so, and says that it is not all', async () => {
@@ -333,7 +333,7 @@ describe('a request of the user, page after page,', () => {
 
 	it('is an error where not even the first page came', async () => {
 		const options = { partialResults: true };
-		const lost = new NoAnswer('ECONNRESET');
+		const lost = new NoResponseError('ECONNRESET');
 		expect((await run({ ...paginate, options }, lost, { pageStyles })).error).toBe(lost);
 	});
 

@@ -10,7 +10,7 @@ import {
 } from '../../../core/operations/call';
 import { keepsPartial, notice, readLimit } from '../../../core/operations/orders';
 import { utcIso } from '../../../core/orders/time';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 import { shop, shopCredential } from '../../kit/shop';
 import { aCall } from './a-call';
 
@@ -149,7 +149,7 @@ describe('a list that was cut short', () => {
 	it('says why, how much there is, and where to go on', () => {
 		const { call, hints } = aCall({ connection: { account: 'jan' }, secret: 'hush-hush' });
 		const message = "Shop (credential 'My shop', account jan): over, ***";
-		expect(notice(call, 7, new ListTrouble('over, hush-hush', 'Wait'), 'c')).toEqual({
+		expect(notice(call, 7, new ListError('over, hush-hush', 'Wait'), 'c')).toEqual({
 			json: { notice: { complete: false, read: 7, reason: message, advice: 'Wait', cursor: 'c' } },
 		});
 		expect(hints).toEqual([`outputPane: The list is not complete: ${message}`]);

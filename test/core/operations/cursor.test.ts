@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
-import { Place, readPlace } from '../../../core/operations/cursor';
-import { orderRuns, type OrderSource } from '../../../core/operations/orders';
+import { ListCursor, readCursor } from '../../../core/operations/cursor';
+import { orderOperations, type OrderSource } from '../../../core/operations/orders';
 import { order } from '../../../core/orders/order';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 
 interface Raw {
 	id: number;
@@ -51,9 +51,9 @@ function source(all: Raw[], breaksAfter = Infinity): OrderSource<Raw> {
 		list: async function* (_call, _limit, place) {
 			const rest = all.filter(({ id }) => id >= Number(place?.start?.from ?? 0));
 			for (let at = 0, page = 0; at < rest.length; at += 3, page++) {
-				if (page >= breaksAfter) throw new BadInput('broken');
+				if (page >= breaksAfter) throw new InvalidInputError('broken');
 				const part = rest.slice(at, at + 3);
-				place?.next({ from: part[part.length - 1].id + 1 });
+				place?.advance({ from: part[part.length - 1].id + 1 });
 				yield part;
 			}
 		},
@@ -64,7 +64,7 @@ const TEN = Array.from({ length: 10 }, (_, index) => ({ id: index + 1 }));
 
 async function run(from: OrderSource<Raw>, setting: Setting) {
 	const items: Array<Record<string, any>> = [];
-	for await (const part of orderRuns(from)['order.getAll'](callWith(setting))) {
+	for await (const part of orderOperations(from)['order.getAll'](callWith(setting))) {
 		items.push(...part.map(({ json }) => json));
 	}
 	const notice = items.at(-1)?.notice as Record<string, any> | undefined;
@@ -122,7 +122,7 @@ it('entries of one time, more than a page of them, come once', async () => {
 	const list: OrderSource<Raw>['list'] = async function* (_call, _limit, place) {
 		for (let at = 0; at < TEN.length; at += 2) {
 			const part = TEN.slice(at, at + 2);
-			place?.next({ from: 'noon' }, part);
+			place?.advance({ from: 'noon' }, part);
 			yield part;
 		}
 	};
@@ -134,13 +134,13 @@ describe('a cursor', () => {
 	const keyOf = ({ id }: Raw): string => String(id);
 	const scope = () => ['v1'];
 	const written = (setting: Setting = {}, of = scope) => {
-		const place = readPlace(callWith({ ...setting, options: { outputCursor: true } }), keyOf, of);
-		place.next({ from: 5 });
-		place.settle();
+		const place = readCursor(callWith({ ...setting, options: { outputCursor: true } }), keyOf, of);
+		place.advance({ from: 5 });
+		place.commit();
 		return place.write();
 	};
 	const read = (cursor: unknown, setting: Setting = {}) =>
-		readPlace(callWith({ ...setting, options: { cursor } }), keyOf, scope);
+		readCursor(callWith({ ...setting, options: { cursor } }), keyOf, scope);
 
 	it('leads back to its place, however the filters are ordered', () => {
 		const cursor = written({ filters: { status: 'NEW', createdAfter: '2026-01-01', email: '' } });
@@ -169,7 +169,7 @@ describe('a cursor', () => {
 
 	it('is refused where the list comes in one piece', () => {
 		const call = callWith({ options: { cursor: String(written()) } });
-		expect(() => readPlace(call, keyOf)).toThrow('Shop gives its list in one piece');
+		expect(() => readCursor(call, keyOf)).toThrow('Shop gives its list in one piece');
 	});
 
 	it.each([
@@ -191,7 +191,7 @@ describe('a cursor', () => {
 		expect(read(` ${written()} \n`).start).toEqual({ from: 5 });
 		for (const none of ['', ' ', undefined, 7]) {
 			expect(read(none).start).toBeUndefined();
-			expect(read(none).isKept).toBe(false);
+			expect(read(none).isResumable).toBe(false);
 		}
 	});
 
@@ -204,7 +204,7 @@ describe('a cursor', () => {
 		]) {
 			const call = callWith({ options: { cursor } });
 			Object.assign(call.client, change);
-			expect(() => readPlace(call, keyOf, scope)).toThrow('the cursor of another list');
+			expect(() => readCursor(call, keyOf, scope)).toThrow('the cursor of another list');
 		}
 	});
 
@@ -227,31 +227,31 @@ describe('a cursor', () => {
 
 	it('is wanted only by whoever says so', () => {
 		const wants = (outputCursor: unknown) =>
-			readPlace(callWith({ options: { outputCursor } }), keyOf, scope).isKept;
+			readCursor(callWith({ options: { outputCursor } }), keyOf, scope).isResumable;
 		expect([wants(true), wants(false), wants('true'), wants(undefined)]).toEqual([
 			true,
 			false,
 			false,
 			false,
 		]);
-		expect(read(written()).isKept).toBe(true);
+		expect(read(written()).isResumable).toBe(true);
 	});
 
 	it('holds no id of an order in the clear, and is one word', () => {
-		const place = readPlace(
+		const place = readCursor(
 			callWith({ options: { outputCursor: true } }),
 			() => 'secret-id',
 			scope,
 		);
-		place.gave({ id: 1 });
+		place.emitted({ id: 1 });
 		const cursor = String(place.write());
 		expect(cursor).toMatch(/^[\w-]+$/);
 		expect(Buffer.from(cursor, 'base64url').toString()).not.toContain('secret-id');
 	});
 
 	it('keeps nothing of a list that nobody can go on with', () => {
-		const place = new Place(false, '', keyOf);
-		place.gave({ id: 1 });
+		const place = new ListCursor(false, '', keyOf);
+		place.emitted({ id: 1 });
 		expect(place.write()).toBeNull();
 	});
 });
@@ -259,8 +259,8 @@ describe('a cursor', () => {
 describe('the place in a list', () => {
 	const keyOf = ({ id }: Raw): string => String(id);
 	const begin = (seen: string[] = [], start?: Record<string, unknown>) =>
-		new Place<Raw>(true, 'd', keyOf, start, new Set(seen));
-	const seenOf = (place: Place<Raw>) => {
+		new ListCursor<Raw>(true, 'd', keyOf, start, new Set(seen));
+	const seenOf = (place: ListCursor<Raw>) => {
 		const written = Buffer.from(String(place.write()), 'base64url').toString();
 		return JSON.parse(written) as { at: object; seen: string[]; v: number; of: string };
 	};
@@ -271,48 +271,48 @@ describe('the place in a list', () => {
 
 	it('moves on when a part was given as a whole, not before', () => {
 		const place = begin();
-		place.next({ from: 5 });
-		place.gave({ id: 1 });
+		place.advance({ from: 5 });
+		place.emitted({ id: 1 });
 		expect(seenOf(place)).toMatchObject({ at: {}, seen: ['1'] });
-		place.gave({ id: 2 });
-		place.settle();
+		place.emitted({ id: 2 });
+		place.commit();
 		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: [] });
-		place.settle();
+		place.commit();
 		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: [] });
 	});
 
 	it('remembers those that will be met again behind it', () => {
 		const place = begin();
-		place.next({ from: 5 }, [{ id: 2 }]);
-		place.gave({ id: 1 });
-		place.gave({ id: 2 });
-		place.settle();
-		place.gave({ id: 3 });
+		place.advance({ from: 5 }, [{ id: 2 }]);
+		place.emitted({ id: 1 });
+		place.emitted({ id: 2 });
+		place.commit();
+		place.emitted({ id: 3 });
 		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: ['2', '3'] });
 	});
 
 	it('remembers all that was given since where a part leads to the same place', () => {
 		const place = begin();
 		for (const id of [1, 2]) {
-			place.next({ from: 5 }, [{ id }]);
-			place.gave({ id });
-			place.settle();
+			place.advance({ from: 5 }, [{ id }]);
+			place.emitted({ id });
+			place.commit();
 		}
 		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: ['1', '2'] });
 	});
 
 	it('knows each that an earlier run has given, once', () => {
 		const place = begin(['1', '2'], { from: 5 });
-		expect([1, 1, 3, 2].map((id) => place.wasGiven({ id }))).toEqual([true, false, false, true]);
+		expect([1, 1, 3, 2].map((id) => place.wasEmitted({ id }))).toEqual([true, false, false, true]);
 		expect(seenOf(place)).toMatchObject({ at: { from: 5 }, seen: ['1', '2'] });
 	});
 
 	it('keeps those of an earlier run that have not come yet, until it moves on', () => {
 		const place = begin(['1', '2'], { from: 5 });
-		place.wasGiven({ id: 1 });
+		place.wasEmitted({ id: 1 });
 		expect(seenOf(place).seen).toEqual(['2', '1']);
-		place.next({ from: 6 });
-		place.settle();
+		place.advance({ from: 6 });
+		place.commit();
 		expect(seenOf(place)).toMatchObject({ at: { from: 6 }, seen: [] });
 	});
 
@@ -322,7 +322,7 @@ describe('the place in a list', () => {
 		[9000, 0],
 	])('remembers %i of one place as %i', (given, kept) => {
 		const place = begin();
-		for (let id = 0; id < given; id++) place.gave({ id });
+		for (let id = 0; id < given; id++) place.emitted({ id });
 		expect(seenOf(place).seen).toHaveLength(kept);
 	});
 });

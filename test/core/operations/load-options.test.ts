@@ -2,8 +2,8 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { loadOptions } from '../../../core/operations/load-options';
 import type { Client } from '../../../core/client';
-import { Stopped } from '../../../core/request/clock';
-import { BadInput } from '../../../core/request/errors';
+import { StoppedError } from '../../../core/request/clock';
+import { InvalidInputError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { FakeContext, type RawAnswer } from '../../kit/fake-context';
@@ -29,7 +29,7 @@ describe('a drop-down list', () => {
 	it('tells what is wrong, where, and without secrets', async () => {
 		const { context } = setUp();
 		const failing = async () => {
-			throw new BadInput('bad a-long-token', 'mend it');
+			throw new InvalidInputError('bad a-long-token', 'mend it');
 		};
 		expect(await failureOf(loadOptions(context, shop(), failing))).toMatchObject({
 			message: "Shop (credential 'My shop'): bad ***",
@@ -40,7 +40,7 @@ describe('a drop-down list', () => {
 	it('tells what is wrong with a credential that cannot be read', async () => {
 		const { context } = setUp();
 		const connect = () => {
-			throw new BadInput('no host', 'Enter one');
+			throw new InvalidInputError('no host', 'Enter one');
 		};
 		const broken = shop({ credentials: { shopApi: shopCredential({ connect }) } });
 		expect(await failureOf(loadOptions(context, broken, async () => []))).toMatchObject({
@@ -69,11 +69,11 @@ describe('a drop-down list', () => {
 			let client: Client | undefined;
 			const load = async (given: Client) => {
 				client = given;
-				if (fails) throw new BadInput('bad');
+				if (fails) throw new InvalidInputError('bad');
 				return await Promise.resolve([]);
 			};
 			await loadOptions(context, shop(), load).catch(() => undefined);
-			expect(await failureOf(client!.send(get))).toBeInstanceOf(Stopped);
+			expect(await failureOf(client!.send(get))).toBeInstanceOf(StoppedError);
 			expect(fake.sent).toEqual([]);
 		}
 	});

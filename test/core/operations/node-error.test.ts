@@ -1,20 +1,20 @@
 import type { INode } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { toNodeError } from '../../../core/operations/node-error';
-import { Stopped } from '../../../core/request/clock';
+import { StoppedError } from '../../../core/request/clock';
 import { Secrets } from '../../../core/request/secrets';
 import {
-	BadInput,
-	HeldUp,
-	ListTrouble,
-	MayBeDone,
-	NoAnswer,
-	NotSent,
-	QuotaTrouble,
-	Redirected,
-	Refused,
-	Starved,
-	TokenTrouble,
+	InvalidInputError,
+	QuotaBlockedError,
+	ListError,
+	UnknownOutcomeError,
+	NoResponseError,
+	NotSentError,
+	QuotaError,
+	RedirectError,
+	ResponseError,
+	QuotaStarvedError,
+	TokenError,
 } from '../../../core/request/errors';
 import { answer, shop } from '../../kit/shop';
 
@@ -40,7 +40,7 @@ function tell(error: unknown) {
 }
 
 const refused = (status: number, rest = {}) =>
-	new Refused(
+	new ResponseError(
 		answer(status, { headers: { 'x-request-id': 'r-1' }, ...rest }),
 		'invalid',
 		'/orders',
@@ -48,17 +48,17 @@ const refused = (status: number, rest = {}) =>
 
 describe('an error', () => {
 	it.each([
-		['input', new BadInput('bad', 'advice'), 'NodeOperationError', undefined],
-		['a list', new ListTrouble('bad', 'advice'), 'NodeOperationError', undefined],
+		['input', new InvalidInputError('bad', 'advice'), 'NodeOperationError', undefined],
+		['a list', new ListError('bad', 'advice'), 'NodeOperationError', undefined],
 		['a refusal', refused(400), 'NodeApiError', '400'],
 		['a missing order', refused(404), 'NodeApiError', '404'],
 		['a server', refused(500), 'NodeApiError', '500'],
-		['a token', new TokenTrouble('over', 'Reconnect'), 'NodeApiError', '401'],
-		['a token for now', new TokenTrouble('down', 'Wait', 'x', true), 'NodeApiError', '503'],
-		['a quota', new QuotaTrouble('requests', 61_000), 'NodeApiError', '429'],
-		['a redirect', new Redirected('evil.example'), 'NodeOperationError', undefined],
-		['n8n', new NotSent('not allowed'), 'NodeOperationError', undefined],
-		['Stop', new Stopped(), 'NodeOperationError', undefined],
+		['a token', new TokenError('over', 'Reconnect'), 'NodeApiError', '401'],
+		['a token for now', new TokenError('down', 'Wait', 'x', true), 'NodeApiError', '503'],
+		['a quota', new QuotaError('requests', 61_000), 'NodeApiError', '429'],
+		['a redirect', new RedirectError('evil.example'), 'NodeOperationError', undefined],
+		['n8n', new NotSentError('not allowed'), 'NodeOperationError', undefined],
+		['Stop', new StoppedError(), 'NodeOperationError', undefined],
 		['anything', new Error('oops'), 'NodeOperationError', undefined],
 		['no error at all', 'oops', 'NodeOperationError', undefined],
 	])('of %s says where it happened', (_name, error, name, httpCode) => {
@@ -72,14 +72,14 @@ describe('an error', () => {
 	it.each(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND'])(
 		'of the network says where it happened (%s)',
 		(code) => {
-			expect(tell(new NoAnswer(code)).message).toMatch(
+			expect(tell(new NoResponseError(code)).message).toMatch(
 				/^Shop \(credential 'My shop', account jan\): /,
 			);
 		},
 	);
 
 	it('of half an answer says in words that it broke off', () => {
-		expect(tell(new NoAnswer('ERR_BAD_RESPONSE')).message).toContain('the answer broke off');
+		expect(tell(new NoResponseError('ERR_BAD_RESPONSE')).message).toContain('the answer broke off');
 	});
 
 	it('of a refusal gives the own words of the marketplace, code and request id, without secrets', () => {
@@ -103,22 +103,26 @@ describe('an error', () => {
 	});
 
 	it('of a quota says for how long to wait', () => {
-		const { message, description } = tell(new QuotaTrouble('requests', 60_001));
+		const { message, description } = tell(new QuotaError('requests', 60_001));
 		expect(message).toContain("'requests' is used up for 61 s");
-		const asked = tell(new QuotaTrouble(undefined, 3_600_000));
+		const asked = tell(new QuotaError(undefined, 3_600_000));
 		expect(asked.message).toContain('The marketplace asks to wait for 3600 s');
 		expect(description).toContain('at least 61 seconds');
 	});
 
 	it('never shows a secret, whatever it was thrown with', () => {
-		for (const error of [new Error(SECRET), new NotSent(SECRET), new BadInput(SECRET, SECRET)]) {
+		for (const error of [
+			new Error(SECRET),
+			new NotSentError(SECRET),
+			new InvalidInputError(SECRET, SECRET),
+		]) {
 			const { message, description } = tell(error);
 			expect(`${message} ${description}`).not.toContain(SECRET);
 		}
 	});
 
 	it('that is one of n8n already is passed on', () => {
-		for (const error of [new BadInput('bad'), refused(400)]) {
+		for (const error of [new InvalidInputError('bad'), refused(400)]) {
 			const told = tell(error);
 			expect(tell(told)).toBe(told);
 		}
@@ -150,7 +154,7 @@ describe('what to do next', () => {
 		['invalid', 'Correct what the marketplace complains about, and try again'],
 		['blocked', 'Wait before you try again'],
 	] as const)('is said where the marketplace only refuses (%s)', (verdict, advice) => {
-		const told = plain(new Refused(answer(418), verdict, '/orders'));
+		const told = plain(new ResponseError(answer(418), verdict, '/orders'));
 		expect(told.description).toBe(`${advice}. Status 418 for /orders`);
 		expect(told).toMatchObject({ httpCode: '418', messages: [] });
 	});
@@ -165,7 +169,7 @@ describe('what to do next', () => {
 		['ERR_BAD_RESPONSE', 'the answer broke off'],
 		['EPIPE', 'EPIPE'],
 	])('is said where no answer came (%s)', (code, words) => {
-		const told = plain(new NoAnswer(code));
+		const told = plain(new NoResponseError(code));
 		expect(told.message).toBe(`Shop (credential 'My shop'): No answer (${words})`);
 		expect(told.description).toBe(
 			'Check that this n8n can reach the marketplace, and try again later',
@@ -179,16 +183,16 @@ describe('what to do next', () => {
 		['503', true, false],
 		['503', true, true],
 	])('of a token is told with status %s', (httpCode, transient, blocked) => {
-		const error = new TokenTrouble('over', 'Reconnect', 'invalid_grant', transient, { blocked });
+		const error = new TokenError('over', 'Reconnect', 'invalid_grant', transient, { blocked });
 		const told = plain(error);
 		expect(told).toMatchObject({ httpCode });
 		expect(told.message).toBe("Shop (credential 'My shop'): over");
 		expect(told.description).toBe('Reconnect. Code: invalid_grant');
-		expect(plain(new TokenTrouble('over', 'Reconnect')).description).toBe('Reconnect');
+		expect(plain(new TokenError('over', 'Reconnect')).description).toBe('Reconnect');
 	});
 
 	it('of a quota says which, and how long the whole wait would be', () => {
-		const told = plain(new QuotaTrouble('orders', 30_001, 45_000));
+		const told = plain(new QuotaError('orders', 30_001, 45_000));
 		expect(told).toMatchObject({ httpCode: '429' });
 		expect(told.message).toBe(
 			"Shop (credential 'My shop'): The quota 'orders' is used up for 31 s",
@@ -196,35 +200,35 @@ describe('what to do next', () => {
 		expect(told.description).toBe(
 			"Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least 76 seconds. Code: orders",
 		);
-		expect(plain(new QuotaTrouble(undefined, 1000)).description).toMatch(/Code: Retry-After$/);
+		expect(plain(new QuotaError(undefined, 1000)).description).toMatch(/Code: Retry-After$/);
 	});
 
 	it('of a line that stands says for how long it stood', () => {
-		const told = plain(new HeldUp('orders', 60_400));
+		const told = plain(new QuotaBlockedError('orders', 60_400));
 		expect(told).toMatchObject({ httpCode: '429' });
 		expect(told.message).toMatch(/Another request has held up the quota 'orders' for 60 s$/);
 		expect(told.description).toMatch(/^Requests go out one after the other.*Code: orders$/);
 	});
 
 	it('of a trigger that starves says for how long, and that nothing is lost', () => {
-		const told = plain(new Starved('orders', 1000, 12));
+		const told = plain(new QuotaStarvedError('orders', 1000, 12));
 		expect(told).toMatchObject({ httpCode: '429' });
 		expect(told.message).toMatch(/The trigger could not read for 12 minutes/);
 		expect(told.description).toMatch(/^Nothing is lost.*Code: orders$/);
 	});
 
 	it('of a redirect names the host, and that nothing went there', () => {
-		const told = plain(new Redirected('evil.example'));
+		const told = plain(new RedirectError('evil.example'));
 		expect(told.message).toMatch(/redirected the request to another host \(evil.example\)$/);
 		expect(told.description).toMatch(/^It was not followed/);
 	});
 
 	it.each([
-		[new NotSent('not allowed'), 'n8n did not send the request: not allowed'],
-		[new Stopped(), 'The execution was stopped'],
+		[new NotSentError('not allowed'), 'n8n did not send the request: not allowed'],
+		[new StoppedError(), 'The execution was stopped'],
 		[new Error('oops'), 'oops'],
 		['oops', 'oops'],
-		[new BadInput('bad'), 'bad'],
+		[new InvalidInputError('bad'), 'bad'],
 	])('is nothing where there is nothing to do: %s', (error, message) => {
 		const told = plain(error);
 		expect(told.message).toBe(`Shop (credential 'My shop'): ${message}`);
@@ -233,14 +237,14 @@ describe('what to do next', () => {
 
 	it('names what is known of who it was', () => {
 		const message = (account: string | null, name: string) =>
-			plain(new BadInput('bad'), { account, name }).message;
+			plain(new InvalidInputError('bad'), { account, name }).message;
 		expect(message('jan', 'Mine')).toBe("Shop (credential 'Mine', account jan): bad");
 		expect(message('jan', '')).toBe('Shop (account jan): bad');
 		expect(message(null, '')).toBe('Shop: bad');
 	});
 
 	it('names the credential that the node uses', () => {
-		const told = toNodeError(new BadInput('bad'), {
+		const told = toNodeError(new InvalidInputError('bad'), {
 			node: { ...node, credentials: { other: { id: '2', name: 'Other' } } },
 			marketplace: shop(),
 			credentialType: 'shopApi',
@@ -257,7 +261,7 @@ describe('what to do next', () => {
 		});
 		const description = (body: object) =>
 			toNodeError(
-				new Refused(
+				new ResponseError(
 					answer(400, { headers: { 'trace-id': 't-9', 'x-request-id': 'no' }, body }),
 					'invalid',
 					'/orders',
@@ -272,7 +276,7 @@ describe('what to do next', () => {
 
 	it('is no file and no page where an error has no JSON', () => {
 		const told = (status: number) =>
-			plain(new Refused(answer(status, { malformed: true }), 'transient', '/orders'));
+			plain(new ResponseError(answer(status, { malformed: true }), 'transient', '/orders'));
 		expect(told(200).description).toMatch(/^It answered with HTML, half a document or nothing/);
 		expect(told(400).message).toMatch(/: No$/);
 		expect(told(502).description).toMatch(/^The marketplace has trouble of its own/);
@@ -280,8 +284,8 @@ describe('what to do next', () => {
 });
 
 describe('a write that may have been done', () => {
-	const told = (method: 'POST' | 'PUT', trouble: unknown = new NoAnswer('ECONNRESET')) =>
-		plain(new MayBeDone(trouble, { method, path: '/orders' }));
+	const told = (method: 'POST' | 'PUT', trouble: unknown = new NoResponseError('ECONNRESET')) =>
+		plain(new UnknownOutcomeError(trouble, { method, path: '/orders' }));
 
 	it('says what was sent, and where to look before it is sent again', () => {
 		const { message, description } = told('POST');
@@ -296,7 +300,7 @@ describe('a write that may have been done', () => {
 	});
 
 	it('keeps what the marketplace said', () => {
-		const refusal = new Refused(
+		const refusal = new ResponseError(
 			answer(503, { headers: { 'x-request-id': 'r-1' } }),
 			'transient',
 			'/orders',

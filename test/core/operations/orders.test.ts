@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { orderRuns, writer, type OrderSource } from '../../../core/operations/orders';
+import { orderOperations, itemWriter, type OrderSource } from '../../../core/operations/orders';
 import { order, orderLine } from '../../../core/orders/order';
 import type { Call, Result } from '../../../core/operations/call';
-import { NoAnswer } from '../../../core/request/errors';
+import { NoResponseError } from '../../../core/request/errors';
 import { shop } from '../../kit/shop';
 import { aCall, all } from './a-call';
 
@@ -38,7 +38,7 @@ function sourceOf(parts: Raw[][], more: Partial<OrderSource<Raw>> = {}): OrderSo
 
 async function getMany(source: OrderSource<Raw>, parameters: IDataObject): Promise<Result[]> {
 	const items: Result[] = [];
-	for await (const part of orderRuns(source)['order.getAll'](callWith(parameters)))
+	for await (const part of orderOperations(source)['order.getAll'](callWith(parameters)))
 		items.push(...part);
 	return items;
 }
@@ -47,7 +47,10 @@ const ALL = { returnAll: true, output: 'marketplace' };
 
 describe('an order without lines', () => {
 	it('is one item of Order Line, which says that there is none', () => {
-		const [item, ...others] = writer(callWith({ output: 'orderLine' }), sourceOf([]))({ id: '7' });
+		const [item, ...others] = itemWriter(
+			callWith({ output: 'orderLine' }),
+			sourceOf([]),
+		)({ id: '7' });
 		expect(others).toEqual([]);
 		expect(item.json).toMatchObject({
 			id: '7',
@@ -62,7 +65,7 @@ describe('an order without lines', () => {
 		const source = sourceOf([], {
 			toOrder: () => order({ marketplace: 'shop', id: '7', eventKey: '7', missing }),
 		});
-		const [{ json }] = writer(callWith({ output: 'orderLine' }), source)({});
+		const [{ json }] = itemWriter(callWith({ output: 'orderLine' }), source)({});
 		expect(json.missing).toEqual(missing);
 	});
 
@@ -71,7 +74,7 @@ describe('an order without lines', () => {
 		const source = sourceOf([], {
 			toOrder: () => order({ marketplace: 'shop', id: '7', eventKey: '7', lines }),
 		});
-		const items = writer(callWith({ output: 'orderLine' }), source)({});
+		const items = itemWriter(callWith({ output: 'orderLine' }), source)({});
 		expect(items.map(({ json }) => [(json.line as IDataObject).id, json.missing])).toEqual([
 			['a', []],
 			['b', []],
@@ -125,7 +128,9 @@ describe('a list', () => {
 describe('one order', () => {
 	const got = (source: OrderSource<Raw>, parameters: IDataObject = {}) =>
 		all(
-			orderRuns(source)['order.get'](aCall({ parameters: { orderId: ' 7 ', ...parameters } }).call),
+			orderOperations(source)['order.get'](
+				aCall({ parameters: { orderId: ' 7 ', ...parameters } }).call,
+			),
 		);
 	const asked: string[] = [];
 	const source = sourceOf([], {
@@ -278,21 +283,23 @@ describe('a list that breaks', () => {
 		sourceOf(parts, {
 			list: async function* (_call, _limit, place) {
 				for (const part of parts) {
-					if (place?.isKept || more.resumes) place?.next({ from: String(part.at(-1)?.id) });
+					if (place?.isResumable || more.resumes) place?.advance({ from: String(part.at(-1)?.id) });
 					yield part;
 				}
-				throw new NoAnswer('ECONNRESET');
+				throw new NoResponseError('ECONNRESET');
 			},
 			...more,
 		});
 	const run = async (source: OrderSource<Raw>, options: IDataObject) => {
 		const { call, hints } = aCall({ parameters: { ...ALL, options } });
-		return { items: (await all(orderRuns(source)['order.getAll'](call))) as Result[], hints };
+		return { items: (await all(orderOperations(source)['order.getAll'](call))) as Result[], hints };
 	};
 
 	it('gives nothing, unless the user wants to keep what was read', async () => {
-		await expect(run(breaking([[{ id: '1' }]]), {})).rejects.toBeInstanceOf(NoAnswer);
-		await expect(run(breaking([]), { partialResults: true })).rejects.toBeInstanceOf(NoAnswer);
+		await expect(run(breaking([[{ id: '1' }]]), {})).rejects.toBeInstanceOf(NoResponseError);
+		await expect(run(breaking([]), { partialResults: true })).rejects.toBeInstanceOf(
+			NoResponseError,
+		);
 	});
 
 	it('says at its end why it broke, and where it can be gone on with', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../../core/operations/call';
-import { orderRuns } from '../../../core/operations/orders';
+import { orderOperations } from '../../../core/operations/orders';
 import { clock } from '../../../core/request/clock';
 
 const MINUTE = 60_000;
@@ -36,7 +36,7 @@ describe('a long read', () => {
 				}
 			},
 		};
-		const results = orderRuns(source as never)['order.getAll'](call);
+		const results = orderOperations(source as never)['order.getAll'](call);
 		for await (const items of results) expect(items).toHaveLength(10);
 	}
 

@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Call, Results } from '../../../core/operations/call';
 import { runNode } from '../../../core/operations/run';
-import { Stopped } from '../../../core/request/clock';
-import { BadInput, NoAnswer, Refused } from '../../../core/request/errors';
+import { StoppedError } from '../../../core/request/clock';
+import { InvalidInputError, NoResponseError, ResponseError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeContext } from '../../kit/fake-context';
 import { FakeClock } from '../../kit/fake-clock';
@@ -48,7 +48,7 @@ describe('a run', () => {
 	});
 
 	async function* failingFirst(item: number): Results {
-		if (item === 0) throw new BadInput('bad', 'mend it');
+		if (item === 0) throw new InvalidInputError('bad', 'mend it');
 		yield [{ json: { item } }];
 	}
 
@@ -111,7 +111,7 @@ describe('a run', () => {
 		const run = setUp(
 			async function* () {
 				started++;
-				throw new Stopped();
+				throw new StoppedError();
 			},
 			5,
 			true,
@@ -167,8 +167,8 @@ async function* ask({ client }: Call): Results {
 
 describe('a failure', () => {
 	it.each([
-		[new Refused(answer(404), 'gone', '/orders'), '404'],
-		[new NoAnswer('ECONNRESET'), 'ECONNRESET'],
+		[new ResponseError(answer(404), 'gone', '/orders'), '404'],
+		[new NoResponseError('ECONNRESET'), 'ECONNRESET'],
 	])('that is gone on from tells its status: %s', async (error, httpCode) => {
 		const failing = async function* (): Results {
 			throw error;
@@ -182,7 +182,7 @@ describe('a failure', () => {
 	it('names its item, and takes nothing of the items before it away', async () => {
 		const failing = async function* ({ itemIndex }: Call): Results {
 			yield [{ json: { itemIndex } }];
-			if (itemIndex === 1) throw new BadInput('bad');
+			if (itemIndex === 1) throw new InvalidInputError('bad');
 		};
 		const error = await failureOf(nodeWith(failing, { items: 3 }).run());
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
@@ -196,7 +196,7 @@ describe('a failure', () => {
 
 	it('is told without the secrets of the credential', async () => {
 		const failing = async function* (): Results {
-			throw new BadInput('bad a-long-token');
+			throw new InvalidInputError('bad a-long-token');
 		};
 		const error = (await failureOf(nodeWith(failing).run())) as Error;
 		expect(error.message).toBe("Shop (credential 'My shop'): bad ***");
@@ -206,7 +206,7 @@ describe('a failure', () => {
 		const connect = () => ({ baseUrl: 'https://x.example', account: 'jan', quotaOwner: 'me' });
 		const marketplace = shop({ credentials: { shopApi: shopCredential({ connect }) } });
 		const failing = async function* (): Results {
-			throw new BadInput('bad');
+			throw new InvalidInputError('bad');
 		};
 		const error = (await failureOf(nodeWith(failing, { marketplace }).run())) as Error;
 		expect(error.message).toBe("Shop (credential 'My shop', account jan): bad");
@@ -224,11 +224,11 @@ describe('a failure', () => {
 		let call: Call | undefined;
 		const work = async function* (given: Call): Results {
 			call = given;
-			if (fails) throw new BadInput('bad');
+			if (fails) throw new InvalidInputError('bad');
 			yield [];
 		};
 		await nodeWith(work, { continueOnFail: true }).run();
-		expect(await failureOf(call!.client.send(get))).toBeInstanceOf(Stopped);
+		expect(await failureOf(call!.client.send(get))).toBeInstanceOf(StoppedError);
 	});
 });
 

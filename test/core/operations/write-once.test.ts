@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
 import { writeOnce } from '../../../core/operations/write-once';
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
-import { Stopped } from '../../../core/request/clock';
+import { StoppedError } from '../../../core/request/clock';
 import {
-	BadInput,
-	MayBeDone,
-	NoAnswer,
-	NotSent,
-	QuotaTrouble,
-	Redirected,
-	Refused,
-	TokenTrouble,
+	InvalidInputError,
+	UnknownOutcomeError,
+	NoResponseError,
+	NotSentError,
+	QuotaError,
+	RedirectError,
+	ResponseError,
+	TokenError,
 } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { answer, post } from '../../kit/shop';
@@ -37,16 +37,16 @@ function setUp(outcomes: Outcome[], { name = 'Shop', retryOnFail = true } = {}) 
 	return { write, sent: () => sent };
 }
 
-const refused = (status: number, verdict: Refused['verdict']) =>
-	new Refused(answer(status), verdict, '/orders');
+const refused = (status: number, verdict: ResponseError['verdict']) =>
+	new ResponseError(answer(status), verdict, '/orders');
 
 describe('a write', () => {
 	it.each<[string, Error]>([
-		['a broken connection', new NoAnswer('ECONNRESET')],
-		['a timeout', new NoAnswer('ECONNABORTED')],
-		['a timeout of the network', new NoAnswer('ETIMEDOUT')],
-		['a closed pipe', new NoAnswer('EPIPE')],
-		['half an answer', new NoAnswer('ERR_BAD_RESPONSE')],
+		['a broken connection', new NoResponseError('ECONNRESET')],
+		['a timeout', new NoResponseError('ECONNABORTED')],
+		['a timeout of the network', new NoResponseError('ETIMEDOUT')],
+		['a closed pipe', new NoResponseError('EPIPE')],
+		['half an answer', new NoResponseError('ERR_BAD_RESPONSE')],
 		['a status of gateways', refused(520, 'invalid')],
 		['status 500', refused(500, 'transient')],
 		['status 503', refused(503, 'transient')],
@@ -57,37 +57,37 @@ describe('a write', () => {
 	])('may have been done after %s, and is not sent again', async (_what, trouble) => {
 		const { write, sent } = setUp([trouble, answer(201)]);
 		const first = await failureOf(write());
-		expect(first).toBeInstanceOf(MayBeDone);
+		expect(first).toBeInstanceOf(UnknownOutcomeError);
 		expect(await failureOf(write())).toBe(first);
 		expect(sent()).toBe(1);
 	});
 
 	it.each<[string, Error]>([
-		['a refused connection', new NoAnswer('ECONNREFUSED')],
-		['an unknown host', new NoAnswer('ENOTFOUND')],
-		['no way to the host', new NoAnswer('EHOSTUNREACH')],
-		['no network', new NoAnswer('ENETUNREACH')],
-		['no answer of the name server', new NoAnswer('EAI_AGAIN')],
-		['no common protocol', new NoAnswer('EPROTO')],
-		['no common cipher', new NoAnswer('ERR_SSL_NO_CIPHER_MATCH')],
-		['a header that cannot be sent', new NoAnswer('ERR_INVALID_CHAR')],
-		['a path that cannot be sent', new NoAnswer('ERR_UNESCAPED_CHARACTERS')],
+		['a refused connection', new NoResponseError('ECONNREFUSED')],
+		['an unknown host', new NoResponseError('ENOTFOUND')],
+		['no way to the host', new NoResponseError('EHOSTUNREACH')],
+		['no network', new NoResponseError('ENETUNREACH')],
+		['no answer of the name server', new NoResponseError('EAI_AGAIN')],
+		['no common protocol', new NoResponseError('EPROTO')],
+		['no common cipher', new NoResponseError('ERR_SSL_NO_CIPHER_MATCH')],
+		['a header that cannot be sent', new NoResponseError('ERR_INVALID_CHAR')],
+		['a path that cannot be sent', new NoResponseError('ERR_UNESCAPED_CHARACTERS')],
 		['the last status before those of gateways', refused(519, 'invalid')],
 		['status 404', refused(404, 'gone')],
 		['status 401', refused(401, 'expired')],
 		['status 403', refused(403, 'denied')],
-		['a certificate that is none', new NoAnswer('ERR_TLS_CERT_ALTNAME_INVALID')],
+		['a certificate that is none', new NoResponseError('ERR_TLS_CERT_ALTNAME_INVALID')],
 		['status 400', refused(400, 'invalid')],
 		['a move', refused(308, 'invalid')],
 		['a way to the login page', refused(302, 'denied')],
 		['status 429', refused(429, 'throttled')],
 		['a maintenance that the marketplace announces', refused(503, 'blocked')],
-		['a quota that is used up', new QuotaTrouble('q', 1)],
-		['no token', new TokenTrouble('no', 'connect')],
-		['a host that n8n does not allow', new NotSent('no')],
-		['another host', new Redirected('evil.example')],
-		['a mistake of the user', new BadInput('no')],
-		['Stop', new Stopped()],
+		['a quota that is used up', new QuotaError('q', 1)],
+		['no token', new TokenError('no', 'connect')],
+		['a host that n8n does not allow', new NotSentError('no')],
+		['another host', new RedirectError('evil.example')],
+		['a mistake of the user', new InvalidInputError('no')],
+		['Stop', new StoppedError()],
 	])('was not done after %s, and is sent again', async (_what, trouble) => {
 		const { write, sent } = setUp([trouble, answer(201)]);
 		expect(await failureOf(write())).toBe(trouble);
@@ -120,9 +120,9 @@ describe('a write', () => {
 		});
 
 		it('is not sent again where it may have been done', async () => {
-			const { write, sent } = setUp([new NoAnswer('ECONNRESET'), answer(201)], tool);
+			const { write, sent } = setUp([new NoResponseError('ECONNRESET'), answer(201)], tool);
 			await failureOf(write({ a: 1 }));
-			expect(await failureOf(write({ a: 1 }))).toBeInstanceOf(MayBeDone);
+			expect(await failureOf(write({ a: 1 }))).toBeInstanceOf(UnknownOutcomeError);
 			expect(await write({ a: 2 })).toMatchObject({ status: 201 });
 			expect(sent()).toBe(2);
 		});
@@ -189,7 +189,7 @@ describe('a write of several items', () => {
 						client: {
 							send: async () => {
 								sent++;
-								return await Promise.reject(new NoAnswer('ECONNRESET'));
+								return await Promise.reject(new NoResponseError('ECONNRESET'));
 							},
 						},
 					} as unknown as Call,

@@ -2,7 +2,7 @@ import { DateTime, Settings } from 'luxon';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
 	isoTime,
-	NotATime,
+	InvalidTimeError,
 	parseTime,
 	rfc2822Time,
 	timeOf,
@@ -119,11 +119,11 @@ describe('a time', () => {
 		{},
 		new Date('no date'),
 	])('is refused when it is none: %o', (typed) => {
-		expect(() => parseTime(typed, 'Europe/Warsaw')).toThrow(NotATime);
+		expect(() => parseTime(typed, 'Europe/Warsaw')).toThrow(InvalidTimeError);
 	});
 
 	it.each(['10:00', '12'])('is refused without a date: %o', (typed) => {
-		expect(() => parseTime(typed, 'Europe/Warsaw')).toThrow(NotATime);
+		expect(() => parseTime(typed, 'Europe/Warsaw')).toThrow(InvalidTimeError);
 	});
 
 	it('that clocks skip is the moment after the gap', () => {
@@ -136,11 +136,11 @@ describe('a time', () => {
 	});
 
 	it('is refused with an offset that no place has', () => {
-		expect(() => parseTime('2026-11-21T10:00:00+99:00', 'utc')).toThrow(NotATime);
+		expect(() => parseTime('2026-11-21T10:00:00+99:00', 'utc')).toThrow(InvalidTimeError);
 	});
 
 	it('is refused in a zone that does not exist', () => {
-		expect(() => parseTime('2026-11-21T09:00:00', 'Mars/Olympus')).toThrow(NotATime);
+		expect(() => parseTime('2026-11-21T09:00:00', 'Mars/Olympus')).toThrow(InvalidTimeError);
 	});
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pathSegment, relativePath } from '../../../core/request/address';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 
 const BASE = 'https://api.shop.example/base';
 
@@ -67,13 +67,13 @@ describe('a path', () => {
 		'/orders/%zz',
 		'/orders/%ff',
 	])('is refused: %o', (typed) => {
-		expect(() => relativePath(typed)).toThrow(BadInput);
+		expect(() => relativePath(typed)).toThrow(InvalidInputError);
 	});
 
 	it.each(['/orders/..;/admin', '/orders/%2e%2e;x=1/admin'])(
 		'is refused with a parameter behind the dots, which Java servers drop: %o',
 		(typed) => {
-			expect(() => relativePath(typed)).toThrow(BadInput);
+			expect(() => relativePath(typed)).toThrow(InvalidInputError);
 		},
 	);
 
@@ -92,7 +92,7 @@ describe('a path', () => {
 				try {
 					path = relativePath(parts.join(''));
 				} catch (error) {
-					expect(error).toBeInstanceOf(BadInput);
+					expect(error).toBeInstanceOf(InvalidInputError);
 					return;
 				}
 				const url = new URL(BASE + path);

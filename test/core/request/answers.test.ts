@@ -2,11 +2,17 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ApiRequest, Connection, CredentialUse, Marketplace } from '../../../core/marketplace';
 import { connect } from '../../../core/client';
-import type { Patience } from '../../../core/request/deadline';
+import type { TimeLimits } from '../../../core/request/deadline';
 import { WrittenJson } from '../../../core/request/encoding';
 import { forgetQuotas } from '../../../core/request/quota';
 import { forgetRenewals } from '../../../core/access/token';
-import { NoAnswer, NotSent, Redirected, Refused, TokenTrouble } from '../../../core/request/errors';
+import {
+	NoResponseError,
+	NotSentError,
+	RedirectError,
+	ResponseError,
+	TokenError,
+} from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { get, post, shop, shopCredential } from '../../kit/shop';
@@ -23,7 +29,7 @@ interface Setting {
 	market?: Partial<Marketplace>;
 	connection?: Partial<Connection>;
 	use?: Partial<CredentialUse>;
-	patience?: Patience;
+	patience?: TimeLimits;
 	node?: { id?: string; name?: string; type?: string; workflow?: string };
 }
 
@@ -75,7 +81,7 @@ const json = (body: unknown, rest: Raw = {}): Raw => ({
 
 describe('what is sent', () => {
 	it('is the path below the base, with the query written as the marketplace wants it', async () => {
-		const { ask, sent } = await setUp([{}], { market: { lists: 'comma' } });
+		const { ask, sent } = await setUp([{}], { market: { arrayFormat: 'comma' } });
 		await ask({ ...get, query: { status: ['a', 'b'], from: '2026-11-21T10:00+01:00' } });
 		await ask(get);
 		expect(sent.map(({ url, method }) => `${method} ${url}`)).toEqual([
@@ -205,7 +211,7 @@ describe('a redirect', () => {
 	])('%s is not followed, and no token goes there', async (_what, location, host) => {
 		const { ask, sent } = await setUp([to(location), json({})]);
 		const failure = await failureOf(ask());
-		expect(failure).toBeInstanceOf(Redirected);
+		expect(failure).toBeInstanceOf(RedirectError);
 		expect(failure).toMatchObject({ host });
 		expect(sent).toHaveLength(1);
 	});
@@ -367,7 +373,7 @@ describe('an answer', () => {
 	it('that is refused comes with its path and its verdict', async () => {
 		const { ask } = await setUp([{ statusCode: 404 }]);
 		const failure = await failureOf(ask({ method: 'GET', path: '/orders/7' }));
-		expect(failure).toBeInstanceOf(Refused);
+		expect(failure).toBeInstanceOf(ResponseError);
 		expect(failure).toMatchObject({
 			verdict: 'gone',
 			path: '/orders/7',
@@ -391,7 +397,7 @@ describe('no answer', () => {
 	])('from the network is told by its code: %o', async (fields, code) => {
 		const { ask } = await setUp([thrown(fields)]);
 		const failure = await failureOf(ask(post));
-		expect(failure).toBeInstanceOf(NoAnswer);
+		expect(failure).toBeInstanceOf(NoResponseError);
 		expect(failure).toMatchObject({ code });
 	});
 
@@ -403,7 +409,7 @@ describe('no answer', () => {
 	])('because there is no token asks to connect: %s', async (message) => {
 		const { ask } = await setUp([thrown({}, message)]);
 		const failure = await failureOf(ask());
-		expect(failure).toBeInstanceOf(TokenTrouble);
+		expect(failure).toBeInstanceOf(TokenError);
 		expect(failure).toMatchObject({ reason: 'not_connected', transient: false });
 	});
 
@@ -414,7 +420,7 @@ describe('no answer', () => {
 				patience: { maxWaitMs: 60_000 },
 			});
 			const failure = await failureOf(ask());
-			expect(failure).toBeInstanceOf(NotSent);
+			expect(failure).toBeInstanceOf(NotSentError);
 			expect((failure as Error).message).toBe('Domain not allowed');
 			expect(sent).toHaveLength(1);
 		},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readBaseUrl } from '../../../core/request/address';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 
 describe('a base URL', () => {
 	it.each([
@@ -35,7 +35,7 @@ describe('a base URL', () => {
 		'https://a b.example',
 		'https://shop.example:99999',
 	])('refuses %o', (typed) => {
-		expect(() => readBaseUrl(typed, 'API Base URL')).toThrow(BadInput);
+		expect(() => readBaseUrl(typed, 'API Base URL')).toThrow(InvalidInputError);
 		expect(() => readBaseUrl(typed, 'API Base URL')).toThrow("'API Base URL'");
 	});
 

@@ -8,7 +8,7 @@ import {
 	onAbort,
 	orStopped,
 	pause,
-	Stopped,
+	StoppedError,
 	Timers,
 } from '../../../core/request/clock';
 import { failureOf } from '../../kit/failure';
@@ -31,7 +31,7 @@ it('work that fails after Stop fails quietly', async () => {
 	const stop = new AbortController();
 	stop.abort();
 	const work = Promise.reject(new Error('too late'));
-	expect(await failureOf(orStopped(work, stop.signal))).toBeInstanceOf(Stopped);
+	expect(await failureOf(orStopped(work, stop.signal))).toBeInstanceOf(StoppedError);
 	await new Promise((resolve) => setTimeout(resolve, 20));
 	process.off('unhandledRejection', note);
 	expect(unhandled).toEqual([]);
@@ -41,7 +41,7 @@ describe('a pause', () => {
 	it('is not begun after Stop, however short', async () => {
 		const stop = new AbortController();
 		stop.abort();
-		expect(await failureOf(pause(0, stop.signal))).toBeInstanceOf(Stopped);
+		expect(await failureOf(pause(0, stop.signal))).toBeInstanceOf(StoppedError);
 		expect(time.sleeps).toEqual([]);
 	});
 
@@ -95,7 +95,7 @@ describe('bounded work', () => {
 
 	it.each([
 		['its limit', async () => await time.advance(1000), LATE],
-		['Stop', async (stop: AbortController) => stop.abort(), new Stopped()],
+		['Stop', async (stop: AbortController) => stop.abort(), new StoppedError()],
 	])('learns by a signal of its own that %s has come', async (_what, how, expected) => {
 		const { failure, own, stop } = await endOf(how);
 		expect(failure).toEqual(expected);
@@ -121,7 +121,7 @@ describe('bounded work', () => {
 		let began = false;
 		const work = async () => await Promise.resolve((began = true));
 		const failure = failureOf(bounded(work, { ms: 1000, late, signal: stop.signal }));
-		expect(await failure).toBeInstanceOf(Stopped);
+		expect(await failure).toBeInstanceOf(StoppedError);
 		expect(began).toBe(false);
 	});
 

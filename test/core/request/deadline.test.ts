@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Stopped } from '../../../core/request/clock';
+import { StoppedError } from '../../../core/request/clock';
 import { Deadline } from '../../../core/request/deadline';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
@@ -55,7 +55,7 @@ describe('the patience with one request', () => {
 		const failure = failureOf(deadline.pause(5000));
 		await time.advance(1000);
 		stop.abort();
-		expect(await failure).toBeInstanceOf(Stopped);
+		expect(await failure).toBeInstanceOf(StoppedError);
 		expect(deadline.waitedMs).toBe(1000);
 	});
 });

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { Stopped } from '../../../core/request/clock';
+import { StoppedError } from '../../../core/request/clock';
 import { download, gunzip } from '../../../core/request/download';
-import { ListTrouble, NoAnswer } from '../../../core/request/errors';
+import { ListError, NoResponseError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 
@@ -41,7 +41,7 @@ describe('a download', () => {
 		const body = stalling();
 		const failure = failureOf(download(answering(body).context, URL_OF_FILE));
 		setImmediate(() => body.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })));
-		expect(await failure).toBeInstanceOf(NoAnswer);
+		expect(await failure).toBeInstanceOf(NoResponseError);
 		expect(await failure).toMatchObject({ code: 'ECONNRESET' });
 	});
 
@@ -51,7 +51,7 @@ describe('a download', () => {
 		const { context } = answering(body);
 		const failure = failureOf(download(context, URL_OF_FILE, stop));
 		setTimeout(() => stop.abort(), 5);
-		expect(await failure).toBeInstanceOf(Stopped);
+		expect(await failure).toBeInstanceOf(StoppedError);
 		expect(body.destroyed).toBe(true);
 	});
 
@@ -59,7 +59,7 @@ describe('a download', () => {
 		const stop = new AbortController();
 		stop.abort();
 		const { context, sent } = answering(stalling());
-		expect(await failureOf(download(context, URL_OF_FILE, stop))).toBeInstanceOf(Stopped);
+		expect(await failureOf(download(context, URL_OF_FILE, stop))).toBeInstanceOf(StoppedError);
 		expect(sent).toHaveLength(0);
 	});
 
@@ -71,7 +71,7 @@ describe('a download', () => {
 		context.helpers.httpRequest = async () => await new Promise((resolve) => (answered = resolve));
 		const failure = failureOf(download(context, URL_OF_FILE, stop));
 		setTimeout(() => stop.abort(), 5);
-		expect(await failure).toBeInstanceOf(Stopped);
+		expect(await failure).toBeInstanceOf(StoppedError);
 		answered({ statusCode: 200, headers: {}, body });
 		await new Promise((resolve) => setImmediate(resolve));
 		expect(body.destroyed).toBe(true);
@@ -88,7 +88,7 @@ describe('a download', () => {
 			const start = time.now;
 			const failure = await time.run(failureOf(download(context, URL_OF_FILE, limits)));
 			expect(failure).toMatchObject({ code: 'ECONNABORTED' });
-			expect(failure).toBeInstanceOf(NoAnswer);
+			expect(failure).toBeInstanceOf(NoResponseError);
 			expect([time.now - start, sent[0].timeout]).toEqual([ms, ms]);
 			expect(body.destroyed).toBe(true);
 		}
@@ -121,7 +121,7 @@ describe('a download', () => {
 		context.helpers.httpRequest = async () =>
 			await Promise.reject(Object.assign(new Error('x'), fields));
 		const failure = await failureOf(download(context, URL_OF_FILE));
-		expect(failure).toBeInstanceOf(NoAnswer);
+		expect(failure).toBeInstanceOf(NoResponseError);
 		expect(failure).toMatchObject({ code });
 	});
 
@@ -134,7 +134,7 @@ describe('a download', () => {
 		expect(full.chunks).toHaveLength(2);
 		const body = chunks(200 * MB, 56 * MB, 1);
 		const failure = await failureOf(download(answering(body).context, URL_OF_FILE));
-		expect(failure).toBeInstanceOf(ListTrouble);
+		expect(failure).toBeInstanceOf(ListError);
 		expect((failure as Error).message).toBe('The file is larger than 256 MB');
 		expect(body.destroyed).toBe(true);
 	});
@@ -144,7 +144,7 @@ describe('a download', () => {
 		const packed = gzipSync(plain);
 		const parts = [packed.subarray(0, 10), packed.subarray(10)];
 		expect(Buffer.concat(await gunzip(parts, 1000))).toEqual(plain);
-		expect(await failureOf(gunzip(parts, 999))).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(gunzip(parts, 999))).toBeInstanceOf(ListError);
 		expect(await failureOf(gunzip([packed.subarray(0, 15)], 1000))).toBeInstanceOf(Error);
 	});
 
@@ -155,7 +155,7 @@ describe('a download', () => {
 		],
 		['unpacked', async () => await gunzip([gzipSync(Buffer.alloc(100_000))], 1000)],
 	])('larger than allowed is refused, %s', async (_, read) => {
-		expect(await failureOf(read())).toBeInstanceOf(ListTrouble);
+		expect(await failureOf(read())).toBeInstanceOf(ListError);
 	});
 });
 

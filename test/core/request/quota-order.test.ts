@@ -1,10 +1,15 @@
 import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Quota } from '../../../core/marketplace';
-import { Stopped } from '../../../core/request/clock';
-import { Deadline, type Patience } from '../../../core/request/deadline';
+import { StoppedError } from '../../../core/request/clock';
+import { Deadline, type TimeLimits } from '../../../core/request/deadline';
 import { Bucket, forgetQuotas } from '../../../core/request/quota';
-import { NoAnswer, NotSent, QuotaTrouble, TokenTrouble } from '../../../core/request/errors';
+import {
+	NoResponseError,
+	NotSentError,
+	QuotaError,
+	TokenError,
+} from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { paced } from '../../kit/layers';
@@ -25,8 +30,8 @@ function bucketOf(perSecond: number, burst: number, rest: Partial<Quota> = {}): 
 	return new Bucket({ name: 'requests', perSecond, burst, ...rest });
 }
 
-async function enter(bucket: Bucket, patience: Patience = PATIENT, party = ME) {
-	return await time.run(bucket.enter(new Deadline(patience), party));
+async function enter(bucket: Bucket, patience: TimeLimits = PATIENT, requester = ME) {
+	return await time.run(bucket.enter(new Deadline(patience), requester));
 }
 
 async function spend(bucket: Bucket, count: number) {
@@ -280,7 +285,7 @@ describe('a caller who is stopped', () => {
 		const stop = new AbortController();
 		const entering = failureOf(bucket.enter(new Deadline({ ...PATIENT, signal: stop.signal }), ME));
 		stop.abort();
-		expect(await entering).toBeInstanceOf(Stopped);
+		expect(await entering).toBeInstanceOf(StoppedError);
 		expect(await waitOf(bucket)).toBe(0);
 	});
 
@@ -295,7 +300,7 @@ describe('a caller who is stopped', () => {
 		await time.advance(1000);
 		expect(getEventListeners(stop.signal, 'abort')).toHaveLength(1);
 		stop.abort();
-		for (const one of await Promise.all(waiting)) expect(one).toBeInstanceOf(Stopped);
+		for (const one of await Promise.all(waiting)) expect(one).toBeInstanceOf(StoppedError);
 		expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
 		expect(await waitOf(bucket)).toBe(9040);
 	});
@@ -305,7 +310,7 @@ describe('a caller who is stopped', () => {
 		const stop = new AbortController();
 		stop.abort();
 		const deadline = new Deadline({ ...PATIENT, signal: stop.signal });
-		expect(await failureOf(bucket.enter(deadline, ME))).toBeInstanceOf(Stopped);
+		expect(await failureOf(bucket.enter(deadline, ME))).toBeInstanceOf(StoppedError);
 		expect(await waitOf(bucket)).toBe(0);
 	});
 
@@ -343,7 +348,7 @@ describe('patience', () => {
 		const bucket = bucketOf(1, 1);
 		(await enter(bucket, { maxWaitMs: 0 })).leave();
 		const start = time.now;
-		expect(await failureOf(enter(bucket, { maxWaitMs: 0 }))).toBeInstanceOf(QuotaTrouble);
+		expect(await failureOf(enter(bucket, { maxWaitMs: 0 }))).toBeInstanceOf(QuotaError);
 		expect(time.now).toBe(start);
 	});
 
@@ -353,9 +358,9 @@ describe('patience', () => {
 		const failure = failureOf(bucket.enter(new Deadline({ maxWaitMs: 10_000 }), ME));
 		await time.advance(500);
 		bucket.refused(60_000, first);
-		expect(await time.run(failure)).toBeInstanceOf(QuotaTrouble);
+		expect(await time.run(failure)).toBeInstanceOf(QuotaError);
 		expect(await failure).toMatchObject({ quota: 'requests' });
-		expect(((await failure) as QuotaTrouble).waitMs).toBeGreaterThan(50_000);
+		expect(((await failure) as QuotaError).waitMs).toBeGreaterThan(50_000);
 	});
 });
 
@@ -364,8 +369,8 @@ describe('a turn', () => {
 		shop({ quotas: [{ name: 'requests', perSecond: 0.001, burst: 1, ...rest }] });
 
 	it.each([
-		['without a token', new TokenTrouble('no', 'renew')],
-		['that n8n does not let out', new NotSent('domain')],
+		['without a token', new TokenError('no', 'renew')],
+		['that n8n does not let out', new NotSentError('domain')],
 	])('of a request %s is given back', async (_what, error) => {
 		const failing = paced(market(), PATIENT, async () => await Promise.reject(error));
 		expect(await failureOf(failing(get))).toBe(error);
@@ -375,10 +380,10 @@ describe('a turn', () => {
 	});
 
 	it('of a request whose answer was lost is spent', async () => {
-		const lost = new NoAnswer('ECONNRESET');
+		const lost = new NoResponseError('ECONNRESET');
 		await failureOf(paced(market(), PATIENT, async () => await Promise.reject(lost))(get));
 		const next = paced(market(), { maxWaitMs: 0 }, async () => answer(200))(get);
-		expect(await failureOf(next)).toBeInstanceOf(QuotaTrouble);
+		expect(await failureOf(next)).toBeInstanceOf(QuotaError);
 	});
 
 	it('that is given back makes the bucket no fuller than it may be', async () => {

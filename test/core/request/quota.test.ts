@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Stopped } from '../../../core/request/clock';
-import { Deadline, type Patience } from '../../../core/request/deadline';
+import { StoppedError } from '../../../core/request/clock';
+import { Deadline, type TimeLimits } from '../../../core/request/deadline';
 import { Bucket, forgetQuotas } from '../../../core/request/quota';
-import { HeldUp, NoAnswer, QuotaTrouble } from '../../../core/request/errors';
-import type { Quota, QuotaNews } from '../../../core/marketplace';
+import { QuotaBlockedError, NoResponseError, QuotaError } from '../../../core/request/errors';
+import type { Quota, QuotaUpdate } from '../../../core/marketplace';
 import { Bucket as StrictBucket } from '../../../sandbox/kit/quota';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
@@ -18,7 +18,7 @@ function quota(perSecond: number, burst: number, rest: Partial<Quota> = {}): Quo
 
 const ME = { node: 'node', run: {} };
 
-async function take(bucket: Bucket, patience: Patience = PATIENT): Promise<void> {
+async function take(bucket: Bucket, patience: TimeLimits = PATIENT): Promise<void> {
 	(await bucket.enter(new Deadline(patience), ME)).leave();
 }
 
@@ -87,7 +87,7 @@ describe('a bucket', () => {
 		const bucket = new Bucket(quota(0.1, 1));
 		await take(bucket);
 		const failure = await failureOf(take(bucket, { maxWaitMs: 5000 }));
-		expect(failure).toBeInstanceOf(QuotaTrouble);
+		expect(failure).toBeInstanceOf(QuotaError);
 		expect(failure).toMatchObject({ quota: 'requests', waitMs: 10_040 });
 		await time.advance(10_000);
 		expect(await takeAll(time, bucket, 1)).toEqual([0]);
@@ -99,7 +99,7 @@ describe('a bucket', () => {
 		const stop = new AbortController();
 		const waiting = failureOf(take(bucket, { ...PATIENT, signal: stop.signal }));
 		stop.abort();
-		expect(await waiting).toBeInstanceOf(Stopped);
+		expect(await waiting).toBeInstanceOf(StoppedError);
 		await time.advance(10_000);
 		expect(await takeAll(time, bucket, 1)).toEqual([0]);
 	});
@@ -122,7 +122,7 @@ describe('a bucket', () => {
 		expect(await takeAll(time, bucket, 2)).toEqual([0, 1040]);
 	});
 
-	async function expectUnchangedBy(news: QuotaNews): Promise<void> {
+	async function expectUnchangedBy(news: QuotaUpdate): Promise<void> {
 		const bucket = new Bucket(quota(1, 2, { refill: 'window' }));
 		bucket.learn(news, sentNow());
 		expect(await takeAll(time, bucket, 4)).toEqual([0, 0, 1040, 2040]);
@@ -286,7 +286,7 @@ describe('the layer', () => {
 		await time.advance(1);
 		const start = time.now;
 		stop.abort();
-		expect(await time.run(second)).toBeInstanceOf(Stopped);
+		expect(await time.run(second)).toBeInstanceOf(StoppedError);
 		expect(time.now - start).toBe(0);
 		await time.run(first);
 	});
@@ -323,7 +323,7 @@ describe('a long list and a trigger on one quota', () => {
 		const server = new StrictBucket(rule.perSecond, rule.burst, () => time.now);
 		const counts = { list: 0, polls: 0, unheard: 0, refused: 0 };
 		const end = time.now + HOURS * 3_600_000;
-		const sender = (node: string, patience: Patience) =>
+		const sender = (node: string, patience: TimeLimits) =>
 			paced(
 				market,
 				patience,
@@ -376,7 +376,7 @@ describe('a long list and a trigger on one quota', () => {
 		const bucket = new Bucket(quota(1, 10, { refill: 'window' }));
 		let [used, ends, refused, polled] = [0, time.now + 30_000, 0, 0];
 		const until = time.now + 3_600_000;
-		const ask = async (node: object, patience: Patience) => {
+		const ask = async (node: object, patience: TimeLimits) => {
 			const pass = await bucket.enter(new Deadline(patience), { node: String(node), run: node });
 			if (time.now >= ends) [used, ends] = [0, time.now + 30_000];
 			if (++used > 10) refused++;
@@ -408,7 +408,7 @@ describe('a caller behind a request that hangs', () => {
 		const start = time.now;
 		const next = paced(market, { maxWaitMs: 60_000 }, async () => answer(200));
 		const failure = await time.run(failureOf(next(get)));
-		expect(failure).toBeInstanceOf(HeldUp);
+		expect(failure).toBeInstanceOf(QuotaBlockedError);
 		expect((failure as Error).message).toMatch(/held up the quota 'requests'/);
 		expect(time.now - start).toBeGreaterThanOrEqual(60_000);
 		expect(time.now - start).toBeLessThanOrEqual(61_000);
@@ -418,7 +418,7 @@ describe('a caller behind a request that hangs', () => {
 		const market = shop({ quotas: [quota(1, 1, { serial: true })] });
 		const late = async () => {
 			await time.sleep(20_000);
-			throw new NoAnswer('ECONNABORTED');
+			throw new NoResponseError('ECONNABORTED');
 		};
 		const first = failureOf(paced(market, PATIENT, late)(get));
 		await time.advance(1);
@@ -498,7 +498,7 @@ describe('a reader that has stopped', () => {
 			order.push(`${name} ${Math.round((time.now - start) / 1000)}`);
 		});
 		stop.abort();
-		expect(await gone).toBeInstanceOf(Stopped);
+		expect(await gone).toBeInstanceOf(StoppedError);
 		await time.run(Promise.all(next));
 		expect(order).toEqual(['first 1', 'second 2', 'third 3']);
 	});

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ApiRequest, ApiResponse, Marketplace, Send } from '../../../core/marketplace';
-import { Stopped } from '../../../core/request/clock';
+import { StoppedError } from '../../../core/request/clock';
 import { Deadline } from '../../../core/request/deadline';
 import { forgetQuotas } from '../../../core/request/quota';
 import { retries } from '../../../core/request/retry';
-import { NoAnswer, QuotaTrouble, TokenTrouble } from '../../../core/request/errors';
+import { NoResponseError, QuotaError, TokenError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { insistent } from '../../kit/layers';
@@ -192,13 +192,13 @@ describe('a retry', () => {
 		['a write that is safe twice', { ...post, idempotent: true }, 4],
 		['a read that is not', { ...get, idempotent: false }, 1],
 	])('sends %s without an answer as often as it may', async (_name, request, expected) => {
-		const { run, calls } = setUp([new NoAnswer('ECONNRESET')]);
+		const { run, calls } = setUp([new NoResponseError('ECONNRESET')]);
 		expect(await failureOf(run(request))).toMatchObject({ code: 'ECONNRESET' });
 		expect(calls()).toBe(expected);
 	});
 
 	it('passes other failures on at once', async () => {
-		const trouble = new TokenTrouble('over', 'reconnect');
+		const trouble = new TokenError('over', 'reconnect');
 		const { run, calls } = setUp([trouble]);
 		expect(await failureOf(run())).toBe(trouble);
 		expect(calls()).toBe(1);
@@ -207,7 +207,7 @@ describe('a retry', () => {
 	it('fails early when the marketplace asks for more patience than there is', async () => {
 		const { run, calls } = setUp([throttled('61')]);
 		const failure = await failureOf(run());
-		expect(failure).toBeInstanceOf(QuotaTrouble);
+		expect(failure).toBeInstanceOf(QuotaError);
 		expect(failure).toMatchObject({ waitMs: 61_000 });
 		expect(calls()).toBe(1);
 	});
@@ -239,7 +239,7 @@ describe('a retry', () => {
 	])('waits %s seconds with the patience of a minute: %s', async (after, isEnough) => {
 		const { run } = setUp([throttled(after), answer(200)]);
 		if (isEnough) expect(await run()).toMatchObject({ status: 200 });
-		else expect(await failureOf(run())).toBeInstanceOf(QuotaTrouble);
+		else expect(await failureOf(run())).toBeInstanceOf(QuotaError);
 	});
 
 	it('is not sent where no time would be left for its answer', async () => {
@@ -252,20 +252,25 @@ describe('a retry', () => {
 		['the words of the marketplace after two refusals', [throttled(), throttled()], 429],
 		['those of the quota after one', [throttled()], undefined],
 	])('that the quota ends is told in %s', async (_what, before, status) => {
-		const trouble = new QuotaTrouble('requests', 90_000);
+		const trouble = new QuotaError('requests', 90_000);
 		const { run } = setUp([...before, trouble]);
 		if (status === undefined) expect(await failureOf(run())).toBe(trouble);
 		else expect(await run()).toMatchObject({ status });
 	});
 
 	it('goes by what came last: an answer lost after refusals has three tries more in all', async () => {
-		const { run, calls } = setUp([throttled(), throttled(), new NoAnswer('EPIPE')]);
+		const { run, calls } = setUp([throttled(), throttled(), new NoResponseError('EPIPE')]);
 		expect(await failureOf(run())).toMatchObject({ code: 'EPIPE' });
 		expect(calls()).toBe(4);
 	});
 
 	it('that another kind of answer follows upon is over', async () => {
-		const { run, calls } = setUp([answer(503), new NoAnswer('EPIPE'), throttled(), answer(404)]);
+		const { run, calls } = setUp([
+			answer(503),
+			new NoResponseError('EPIPE'),
+			throttled(),
+			answer(404),
+		]);
 		expect(await run()).toMatchObject({ status: 404 });
 		expect(calls()).toBe(4);
 	});
@@ -275,7 +280,7 @@ describe('a retry', () => {
 		const failure = failureOf(send(get));
 		await time.advance(1000);
 		stop.abort();
-		expect(await failure).toBeInstanceOf(Stopped);
+		expect(await failure).toBeInstanceOf(StoppedError);
 		expect(calls()).toBe(1);
 	});
 });

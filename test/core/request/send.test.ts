@@ -2,10 +2,10 @@ import { getEventListeners } from 'node:events';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../../core/client';
-import { Stopped } from '../../../core/request/clock';
+import { StoppedError } from '../../../core/request/clock';
 import { forgetQuotas } from '../../../core/request/quota';
-import { NotSent, OutOfTime } from '../../../core/request/errors';
-import { isPassing } from '../../../core/triggers/published';
+import { NotSentError, TimeoutBeforeSendError } from '../../../core/request/errors';
+import { isTemporary } from '../../../core/triggers/published';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { FakeContext } from '../../kit/fake-context';
@@ -30,7 +30,7 @@ describe('a request', () => {
 		await time.advance(1000);
 		const start = time.now;
 		fake.stop.abort();
-		expect(await time.run(failure)).toBeInstanceOf(Stopped);
+		expect(await time.run(failure)).toBeInstanceOf(StoppedError);
 		expect(time.now - start).toBe(0);
 	});
 
@@ -38,7 +38,7 @@ describe('a request', () => {
 		const fake = new FakeContext({ token: 'secret-token' }, () => ({ statusCode: 200 }));
 		const { send } = await connect(fake.context(), shop(), 'shopApi', { maxWaitMs: 0 });
 		fake.stop.abort();
-		expect(await failureOf(send(get))).toBeInstanceOf(Stopped);
+		expect(await failureOf(send(get))).toBeInstanceOf(StoppedError);
 		expect(fake.sent).toHaveLength(0);
 	});
 
@@ -48,7 +48,7 @@ describe('a request', () => {
 		context.getCredentials = async () => await new Promise(() => undefined);
 		const start = time.now;
 		const failure = failureOf(connect(context, shop(), 'shopApi', { maxWaitMs: 0 }));
-		expect(await time.run(failure)).toBeInstanceOf(NotSent);
+		expect(await time.run(failure)).toBeInstanceOf(NotSentError);
 		expect(time.now - start).toBeLessThanOrEqual(60_000);
 	});
 
@@ -71,8 +71,8 @@ describe('a request', () => {
 		const patience = { maxWaitMs: 0, timeoutMs: 0 };
 		const { send } = await connect(fake.context(), limited, 'shopApi', patience);
 		const failure = await failureOf(send(get));
-		expect(failure).toBeInstanceOf(OutOfTime);
-		expect(isPassing(failure)).toBe(true);
+		expect(failure).toBeInstanceOf(TimeoutBeforeSendError);
+		expect(isTemporary(failure)).toBe(true);
 		expect(fake.sent).toEqual([]);
 	});
 
@@ -109,7 +109,7 @@ describe('a request', () => {
 		expect(fake.sent).toHaveLength(sent);
 		const outcomes = await all;
 		expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(10 - sent);
-		expect(await failureOf(send(get))).toBeInstanceOf(Stopped);
+		expect(await failureOf(send(get))).toBeInstanceOf(StoppedError);
 	});
 
 	it('keeps every digit of an id in its answer', async () => {

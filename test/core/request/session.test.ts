@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CredentialUse } from '../../../core/marketplace';
 import { Session } from '../../../core/request/session';
-import { NotSent } from '../../../core/request/errors';
+import { NotSentError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { FakeContext } from '../../kit/fake-context';
@@ -83,7 +83,7 @@ describe('a credential in use', () => {
 		context.getCredentials = async () => await new Promise(() => undefined);
 		const start = time.now;
 		const failure = failureOf(Session.open(context, 'shopApi', shopCredential(), 0));
-		expect(await time.run(failure)).toBeInstanceOf(NotSent);
+		expect(await time.run(failure)).toBeInstanceOf(NotSentError);
 		expect(time.now - start).toBe(30_000);
 	});
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toldBy, verdictOf } from '../../../core/request/retry';
+import { describeResponse, verdictOf } from '../../../core/request/retry';
 import { answer, shop } from '../../kit/shop';
 
 const PAGE = '<!DOCTYPE html><html><body>Attention</body></html>';
@@ -54,12 +54,12 @@ describe('a page in front of the marketplace', () => {
 	const denied = answer(403, { body: PAGE });
 
 	it('is told as what it is, with what helps', () => {
-		const told = toldBy(shop({ displayName: 'The Shop' }), denied, '/x');
+		const told = describeResponse(shop({ displayName: 'The Shop' }), denied, '/x');
 		expect(told.message).toBe(
 			'A firewall or a bot protection in front of The Shop blocks this server',
 		);
 		expect(told.advice).toMatch(/^Wait, and send less at once.*ask The Shop .*a proxy on the way/);
-		expect(toldBy(shop({ barredAdvice: 'Look there' }), denied, '/x').advice).toMatch(
+		expect(describeResponse(shop({ blockedAdvice: 'Look there' }), denied, '/x').advice).toMatch(
 			/that blocks it\. Look there$/,
 		);
 	});
@@ -69,10 +69,10 @@ describe('a page in front of the marketplace', () => {
 			classify: () => 'blocked',
 			describe: (_response, path) => ({ message: `Own words for ${path}` }),
 		});
-		expect(toldBy(market, denied, '/x').message).toBe('Own words for /x');
+		expect(describeResponse(market, denied, '/x').message).toBe('Own words for /x');
 	});
 
 	it('is none where the marketplace answers itself', () => {
-		expect(toldBy(shop(), answer(403), '/x').message).toBe('Answered with status 403');
+		expect(describeResponse(shop(), answer(403), '/x').message).toBe('Answered with status 403');
 	});
 });

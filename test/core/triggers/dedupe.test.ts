@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { Seen } from '../../../core/triggers/dedupe';
+import { EmittedEvents } from '../../../core/triggers/dedupe';
 
 const at = (second: number) => second * 1000;
 
 describe('Seen', () => {
 	it('knows after a restart what it was told before', () => {
-		const seen = Seen.read(undefined);
+		const seen = EmittedEvents.read(undefined);
 		seen.add('a:orderCreated', at(10));
 		seen.add('b:orderShipped', null);
-		const again = Seen.read(JSON.parse(JSON.stringify(seen.write(true))));
+		const again = EmittedEvents.read(JSON.parse(JSON.stringify(seen.write(true))));
 		expect(again.has('a:orderCreated', at(10))).toBe(true);
 		expect(again.has('b:orderShipped', null)).toBe(true);
 		expect(again.has('a:orderShipped', at(10))).toBe(false);
@@ -17,7 +17,7 @@ describe('Seen', () => {
 
 	describe('with more events than it keeps', () => {
 		const full = () => {
-			const seen = Seen.read(undefined);
+			const seen = EmittedEvents.read(undefined);
 			for (let i = 1; i <= 12_000; i++) seen.add(`order-${i}`, at(i));
 			return seen;
 		};
@@ -25,14 +25,14 @@ describe('Seen', () => {
 		it('forgets the oldest, and still does not tell them again', () => {
 			const kept = full().write(true);
 			expect(Object.keys(kept.keys as object)).toHaveLength(10_000);
-			const again = Seen.read(kept);
+			const again = EmittedEvents.read(kept);
 			expect(again.has('order-1', at(1))).toBe(true);
 			expect(again.has('order-12000', at(12_000))).toBe(true);
 			expect(again.has('another', at(12_001))).toBe(false);
 		});
 
 		it('takes nothing for told while its feed is behind', () => {
-			const again = Seen.read(full().write(false));
+			const again = EmittedEvents.read(full().write(false));
 			expect(again.has('order-1', at(1))).toBe(true);
 			expect(again.has('another', at(1))).toBe(false);
 		});
@@ -40,34 +40,34 @@ describe('Seen', () => {
 		it('keeps events without a time: nothing else tells that they are old', () => {
 			const seen = full();
 			seen.add('timeless', null);
-			expect(Seen.read(seen.write(true)).has('timeless', null)).toBe(true);
+			expect(EmittedEvents.read(seen.write(true)).has('timeless', null)).toBe(true);
 		});
 
 		it('takes nothing for told that came with a time when most have none', () => {
-			const seen = Seen.read(undefined);
+			const seen = EmittedEvents.read(undefined);
 			for (let i = 1; i <= 12_000; i++) seen.add(`timeless-${i}`, null);
 			for (let i = 1; i <= 100; i++) seen.add(`order-${i}`, at(1000 + i));
 			const kept = seen.write(true);
 			expect(Object.keys(kept.keys as object)).toHaveLength(10_000);
-			const again = Seen.read(kept);
+			const again = EmittedEvents.read(kept);
 			expect(again.has('order-1', at(1001))).toBe(true);
 			expect(again.has('timeless-12000', null)).toBe(true);
 			expect(again.has('sent before, shown later', at(1050))).toBe(false);
 		});
 
 		it('does not tell again what happened in one second with others, however many', () => {
-			const seen = Seen.read(undefined);
+			const seen = EmittedEvents.read(undefined);
 			for (let i = 1; i <= 12_000; i++) seen.add(`order-${i}`, at(7));
-			const again = Seen.read(seen.write(true));
+			const again = EmittedEvents.read(seen.write(true));
 			expect(again.has('order-1', at(7))).toBe(true);
 			expect(again.has('another', at(8))).toBe(false);
 		});
 	});
 });
 
-const kept = (seen: Seen, isCaughtUp = true, begin?: number) => {
+const kept = (seen: EmittedEvents, isCaughtUp = true, begin?: number) => {
 	const stored = JSON.parse(JSON.stringify(seen.write(isCaughtUp, begin))) as IDataObject;
-	return { again: Seen.read(stored), keys: Object.keys(stored.keys as object), stored };
+	return { again: EmittedEvents.read(stored), keys: Object.keys(stored.keys as object), stored };
 };
 
 /** Seconds from the first to the last, as `Seen` keeps events of one kind that happened then. */
@@ -78,12 +78,12 @@ function events(name: string, from: number, to: number, isTimed = true): Record<
 }
 
 const holding = (...all: Array<Record<string, number>>) =>
-	Seen.read({ keys: Object.assign({}, ...all) as IDataObject });
+	EmittedEvents.read({ keys: Object.assign({}, ...all) as IDataObject });
 
 describe('what Seen keeps', () => {
 	it('is short', () => {
-		expect(Seen.short('a:orderCreated')).toMatch(/^[\w-]{11}$/);
-		expect(Seen.short('a:orderCreated')).not.toBe(Seen.short('b:orderCreated'));
+		expect(EmittedEvents.short('a:orderCreated')).toMatch(/^[\w-]{11}$/);
+		expect(EmittedEvents.short('a:orderCreated')).not.toBe(EmittedEvents.short('b:orderCreated'));
 	});
 
 	it('ends at exactly 10,000 events', () => {
@@ -94,7 +94,7 @@ describe('what Seen keeps', () => {
 		const over = kept(seen);
 		expect([over.keys.length, over.stored.spans]).toEqual([10_000, [[1, 1]]]);
 		expect(over.keys).not.toContain('o-1');
-		expect(over.keys).toContain(Seen.short('o-10001'));
+		expect(over.keys).toContain(EmittedEvents.short('o-10001'));
 	});
 
 	it('ends at 50,000 events while its feed is behind, and takes no time for told then', () => {
@@ -126,23 +126,23 @@ describe('what Seen keeps', () => {
 	});
 
 	it('are the newest 20,000 of those that were not told yet; one that is seen again is new', () => {
-		const seen = Seen.read(undefined);
-		for (let i = 0; i < 20_000; i++) seen.leaveUntold(`o-${i}`);
-		seen.leaveUntold('o-0');
-		seen.leaveUntold('o-20000');
+		const seen = EmittedEvents.read(undefined);
+		for (let i = 0; i < 20_000; i++) seen.skip(`o-${i}`);
+		seen.skip('o-0');
+		seen.skip('o-20000');
 		const { stored } = kept(seen);
 		expect(stored.untold).toHaveLength(20_000 * 11);
 		const untold = String(stored.untold).match(/.{11}/g);
-		expect(untold).not.toContain(Seen.short('o-1'));
-		expect(untold).toContain(Seen.short('o-2'));
-		expect(untold?.slice(-2)).toEqual(['o-0', 'o-20000'].map((key) => Seen.short(key)));
+		expect(untold).not.toContain(EmittedEvents.short('o-1'));
+		expect(untold).toContain(EmittedEvents.short('o-2'));
+		expect(untold?.slice(-2)).toEqual(['o-0', 'o-20000'].map((key) => EmittedEvents.short(key)));
 	});
 
 	it('is without the word for what was not told, where all was', () => {
-		const seen = Seen.read(undefined);
-		seen.leaveUntold('a');
+		const seen = EmittedEvents.read(undefined);
+		seen.skip('a');
 		seen.add('a', at(5));
-		expect(kept(seen).stored).toEqual({ keys: { [Seen.short('a')]: 5 }, spans: [] });
+		expect(kept(seen).stored).toEqual({ keys: { [EmittedEvents.short('a')]: 5 }, spans: [] });
 	});
 });
 
@@ -157,13 +157,13 @@ describe('what Seen takes for told', () => {
 		[21_000, false],
 		[null, false],
 	])('is what happened between the forgotten: at %s ms %s', (ms, isTold) => {
-		expect(Seen.read(stored({})).has('a', ms)).toBe(isTold);
+		expect(EmittedEvents.read(stored({})).has('a', ms)).toBe(isTold);
 	});
 
 	it('is not what was seen between them and did not fit, until it is told', () => {
-		const seen = Seen.read(stored({}));
-		seen.leaveUntold('a');
-		seen.leaveUntold('b');
+		const seen = EmittedEvents.read(stored({}));
+		seen.skip('a');
+		seen.skip('b');
 		const { again } = kept(seen);
 		expect([again.has('a', at(15)), again.has('b', at(15)), again.has('c', at(15))]).toEqual([
 			false,
@@ -175,27 +175,27 @@ describe('what Seen takes for told', () => {
 	});
 
 	it('is not what was told and then left untold, or forgotten', () => {
-		const seen = Seen.read(undefined);
+		const seen = EmittedEvents.read(undefined);
 		for (const key of ['a', 'b', 'c']) seen.add(key, at(1));
-		seen.leaveUntold('a');
+		seen.skip('a');
 		seen.forget('b');
 		expect(['a', 'b', 'c'].map((key) => seen.has(key, null))).toEqual([false, false, true]);
 	});
 
 	it('is not what was kept without it; what was not told stays untold', () => {
-		const seen = Seen.read(stored({}));
+		const seen = EmittedEvents.read(stored({}));
 		for (const key of ['a', 'b']) seen.add(key, at(30));
-		seen.leaveUntold('c');
-		const short = [Seen.short('a')];
-		const again = Seen.read(Seen.without(seen.write(true), short, [[1, 2]]));
+		seen.skip('c');
+		const short = [EmittedEvents.short('a')];
+		const again = EmittedEvents.read(EmittedEvents.without(seen.write(true), short, [[1, 2]]));
 		expect([again.has('a', at(30)), again.has('b', at(30))]).toEqual([false, true]);
 		expect([again.has('x', at(15)), again.has('x', at(1)), again.has('c', at(1))]).toEqual([
 			false,
 			true,
 			false,
 		]);
-		expect(Seen.spansOf(seen.write(true))).toEqual([[10, 20]]);
-		expect(Seen.without({}, ['a'], [])).toEqual({ keys: {}, spans: [] });
+		expect(EmittedEvents.spansOf(seen.write(true))).toEqual([[10, 20]]);
+		expect(EmittedEvents.without({}, ['a'], [])).toEqual({ keys: {}, spans: [] });
 	});
 });
 
@@ -203,7 +203,7 @@ describe('the times of what Seen has forgotten', () => {
 	/** What was forgotten of 100 events in these seconds, in a feed that began then. */
 	function forgotten(from: number, begin: number, before?: IDataObject) {
 		const keys = { ...events('new', 100_001, 110_000), ...events('o', from, from + 99) };
-		return Seen.read({ ...before, keys }).write(true, at(begin));
+		return EmittedEvents.read({ ...before, keys }).write(true, at(begin));
 	}
 
 	it('grow from the first to the last', () => {
@@ -246,7 +246,7 @@ describe('the times of what Seen has forgotten', () => {
 			[500, 599],
 			[800, 1099],
 		]);
-		const again = Seen.read(third);
+		const again = EmittedEvents.read(third);
 		expect([again.has('x', at(650)), again.has('x', at(950))]).toEqual([false, true]);
 	});
 

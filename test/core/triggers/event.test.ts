@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
 import { eventOf } from '../../../core/triggers/event';
-import type { Sighting } from '../../../core/triggers/feed';
+import type { OrderChange } from '../../../core/triggers/feed';
 
 const call = (event: string, marketplace: object = {}, account: string | null = 'north') =>
 	({
@@ -11,7 +11,7 @@ const call = (event: string, marketplace: object = {}, account: string | null = 
 
 const EVENTS = ['orderShipped', 'orderReturned'].map((value) => ({ name: value, value }));
 
-const sighting = (more: Partial<Sighting<object>> = {}): Sighting<object> => ({
+const change = (more: Partial<OrderChange<object>> = {}): OrderChange<object> => ({
 	raw: {},
 	id: '7',
 	revision: 'r2',
@@ -22,40 +22,40 @@ const sighting = (more: Partial<Sighting<object>> = {}): Sighting<object> => ({
 
 describe('eventOf', () => {
 	it('tells each state of an order under its revision', () => {
-		const { newsOf } = eventOf(call('orderUpdated'), EVENTS);
-		expect(newsOf(sighting(), 2000)).toEqual({ key: '7:r2', at: 2000 });
-		expect(newsOf(sighting(), 2001)).toBeUndefined();
+		const { detect } = eventOf(call('orderUpdated'), EVENTS);
+		expect(detect(change(), 2000)).toEqual({ key: '7:r2', at: 2000 });
+		expect(detect(change(), 2001)).toBeUndefined();
 	});
 
 	it('tells what has happened under one key, whatever the order looks like by then', () => {
-		const { newsOf } = eventOf(call('orderCreated'), EVENTS);
-		expect(newsOf(sighting(), 0)?.key).toBe('7:orderCreated');
-		expect(newsOf(sighting({ revision: 'r3', at: 3000 }), 0)?.key).toBe('7:orderCreated');
+		const { detect } = eventOf(call('orderCreated'), EVENTS);
+		expect(detect(change(), 0)?.key).toBe('7:orderCreated');
+		expect(detect(change({ revision: 'r3', at: 3000 }), 0)?.key).toBe('7:orderCreated');
 	});
 
 	it('tells nothing from before the beginning', () => {
-		const { newsOf } = eventOf(call('orderCreated'), EVENTS);
-		expect(newsOf(sighting(), 1000)).toBeDefined();
-		expect(newsOf(sighting(), 1001)).toBeUndefined();
+		const { detect } = eventOf(call('orderCreated'), EVENTS);
+		expect(detect(change(), 1000)).toBeDefined();
+		expect(detect(change(), 1001)).toBeUndefined();
 	});
 
 	it('takes the time of the state where nobody says when it happened', () => {
-		const { newsOf } = eventOf(call('orderShipped'), EVENTS);
-		expect(newsOf(sighting(), 2000)).toEqual({ key: '7:orderShipped', at: null });
-		expect(newsOf(sighting(), 2001)).toBeUndefined();
+		const { detect } = eventOf(call('orderShipped'), EVENTS);
+		expect(detect(change(), 2000)).toEqual({ key: '7:orderShipped', at: null });
+		expect(detect(change(), 2001)).toBeUndefined();
 	});
 
 	it('tells each occasion of what can happen more than once', () => {
-		const { newsOf } = eventOf(call('orderShipped'), EVENTS);
-		const first = newsOf(sighting({ occasions: { orderShipped: 'claim-1' } }), 0);
-		const second = newsOf(sighting({ occasions: { orderShipped: 'claim-2' } }), 0);
+		const { detect } = eventOf(call('orderShipped'), EVENTS);
+		const first = detect(change({ occasions: { orderShipped: 'claim-1' } }), 0);
+		const second = detect(change({ occasions: { orderShipped: 'claim-2' } }), 0);
 		expect(first?.key).not.toBe(second?.key);
 	});
 
 	it('passes over what has not happened, and what is no order', () => {
-		const { newsOf } = eventOf(call('orderReturned'), EVENTS);
-		expect(newsOf(sighting(), 0)).toBeUndefined();
-		expect(eventOf(call('orderCreated'), EVENTS).newsOf(sighting({ id: '' }), 0)).toBeUndefined();
+		const { detect } = eventOf(call('orderReturned'), EVENTS);
+		expect(detect(change(), 0)).toBeUndefined();
+		expect(eventOf(call('orderCreated'), EVENTS).detect(change({ id: '' }), 0)).toBeUndefined();
 	});
 
 	it('marks every item with its event and key', () => {
@@ -70,7 +70,7 @@ describe('eventOf', () => {
 	it('names the account in the key where an id is unique only within it, and nowhere else', () => {
 		const keyOf = (marketplace: object, account: string | null, name = 'orderShipped') => {
 			const event = eventOf<object>(call(name, marketplace, account), EVENTS);
-			const key = event.newsOf(sighting(), 0)?.key ?? '';
+			const key = event.detect(change(), 0)?.key ?? '';
 			return event.items(key, [{ json: {} }])[0].json.eventKey;
 		};
 		expect(keyOf({}, 'north')).toBe(keyOf({}, 'south'));

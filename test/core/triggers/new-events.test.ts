@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
 import { eventOf } from '../../../core/triggers/event';
-import type { Sighting } from '../../../core/triggers/feed';
-import { Finds } from '../../../core/triggers/new-events';
-import { Seen } from '../../../core/triggers/dedupe';
+import type { OrderChange } from '../../../core/triggers/feed';
+import { NewEvents } from '../../../core/triggers/new-events';
+import { EmittedEvents } from '../../../core/triggers/dedupe';
 
 interface Raw {
 	isPaid: boolean;
@@ -20,7 +20,7 @@ const state = (
 	revision: string,
 	at: number,
 	{ isPaid = true, shipped }: { isPaid?: boolean; shipped?: number | null } = {},
-): Sighting<Raw> => ({
+): OrderChange<Raw> => ({
 	raw: { isPaid },
 	id,
 	revision,
@@ -31,20 +31,20 @@ const state = (
 /** What each of several polls tells, of which all know the same. */
 function polls(
 	name: string,
-	sightings: Array<Array<Sighting<Raw>>>,
+	changes: Array<Array<OrderChange<Raw>>>,
 	isWanted?: (raw: Raw) => boolean,
 ) {
-	const seen = Seen.read(undefined);
-	return sightings.map((shown) => {
-		const finds = new Finds(event(name), seen, 0, isWanted);
-		for (const sighting of shown) finds.add(sighting);
+	const seen = EmittedEvents.read(undefined);
+	return changes.map((shown) => {
+		const finds = new NewEvents(event(name), seen, 0, isWanted);
+		for (const change of shown) finds.add(change);
 		expect(finds.count).toBe(finds.all().length);
 		return finds.all().map(([key]) => key);
 	});
 }
 
 describe('where every state is told', () => {
-	it.each<[string, Array<Sighting<Raw>>, string[]]>([
+	it.each<[string, Array<OrderChange<Raw>>, string[]]>([
 		['once, in its last state', [state('1', 'a', 1), state('1', 'b', 2)], ['1:b']],
 		['in both states of one moment', [state('1', 'a', 1), state('1', 'b', 1)], ['1:a', '1:b']],
 		[
@@ -92,14 +92,14 @@ describe('where an event is told once', () => {
 	});
 
 	it('tells an order that fits and then does not, in one poll, as it was when it did', () => {
-		const finds = new Finds(event('orderCreated'), Seen.read(undefined), 0, isWanted);
+		const finds = new NewEvents(event('orderCreated'), EmittedEvents.read(undefined), 0, isWanted);
 		finds.add(state('1', 'a', 1, paid));
 		finds.add(state('1', 'b', 2, unpaid));
 		expect(finds.all().map(([, { revision }]) => revision)).toEqual(['a']);
 	});
 
 	it('tells the last state that it saw of an order, behind what came before', () => {
-		const finds = new Finds(event('orderCreated'), Seen.read(undefined), 0);
+		const finds = new NewEvents(event('orderCreated'), EmittedEvents.read(undefined), 0);
 		for (const one of [state('1', 'a', 1), state('2', 'x', 1), state('1', 'b', 2)]) finds.add(one);
 		expect(finds.all().map(([, { id, revision }]) => `${id}${revision}`)).toEqual(['2x', '1b']);
 	});
@@ -112,14 +112,14 @@ describe('where an event is told once', () => {
 	});
 
 	it('remembers of what nobody dates only what was told', () => {
-		const seen = Seen.read(undefined);
-		const finds = new Finds(event('orderShipped'), seen, 0, isWanted);
+		const seen = EmittedEvents.read(undefined);
+		const finds = new NewEvents(event('orderShipped'), seen, 0, isWanted);
 		finds.add(state('1', 'a', 1, { ...unpaid, shipped: null }));
 		expect(seen.write(true)).toEqual({ keys: {}, spans: [] });
 	});
 
 	it('takes nothing from before the beginning', () => {
-		const finds = new Finds(event('orderCreated'), Seen.read(undefined), 1001);
+		const finds = new NewEvents(event('orderCreated'), EmittedEvents.read(undefined), 1001);
 		finds.add(state('1', 'a', 5000));
 		expect(finds.count).toBe(0);
 	});

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NoAnswer, QuotaTrouble, Refused } from '../../../core/request/errors';
+import { NoResponseError, QuotaError, ResponseError } from '../../../core/request/errors';
 import { forgetPolls } from '../../../core/triggers/handover';
-import type { State } from '../../../core/triggers/state';
-import { forgetTold } from '../../../core/triggers/webhook-memory';
-import { forgetTurns } from '../../../core/triggers/poll-lock';
+import type { TriggerState } from '../../../core/triggers/state';
+import { forgetWebhooks } from '../../../core/triggers/webhook-memory';
+import { forgetPollLocks } from '../../../core/triggers/poll-lock';
 import { FakeClock } from '../../kit/fake-clock';
 import { MINUTE, NOW, SECRET, seen, Shop, type Raw } from './shop';
 
@@ -13,17 +13,17 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock(NOW + 100 * MINUTE);
-	forgetTold();
-	forgetTurns();
+	forgetWebhooks();
+	forgetPollLocks();
 	forgetPolls();
 	shop = new Shop();
 });
 afterEach(() => vi.restoreAllMocks());
 
 const refused = (status: number, verdict: 'denied' | 'transient') =>
-	new Refused({ status, headers: {}, body: {} }, verdict, '/orders');
-const paced = new QuotaTrouble('orders', 3 * MINUTE);
-const state = () => shop.kept.state as unknown as State;
+	new ResponseError({ status, headers: {}, body: {} }, verdict, '/orders');
+const paced = new QuotaError('orders', 3 * MINUTE);
+const state = () => shop.kept.state as unknown as TriggerState;
 
 describe('what a poll does with the marketplace', () => {
 	it('waits a minute for an answer at most, and leaves nothing that waits on', async () => {
@@ -65,7 +65,7 @@ describe('what a poll tells', () => {
 			asked.push(raws.map(({ id }) => id));
 			return await Promise.resolve(raws.map((raw) => ({ ...raw, revision: `whole ${raw.id}` })));
 		};
-		shop.feed.steps = [{ sightings: [seen('1', NOW), seen('2', NOW)], done: true }];
+		shop.feed.steps = [{ changes: [seen('1', NOW), seen('2', NOW)], done: true }];
 		const items = await shop.items();
 		expect(items.map(({ json }) => [json.eventKey, json.revision])).toEqual([
 			['shop:1:orderCreated', 'whole 1'],
@@ -78,7 +78,7 @@ describe('what a poll tells', () => {
 	it('is told in the log where an order gives nothing, by its id', async () => {
 		shop.parameters = { event: 'orderCreated', output: 'marketplace' };
 		shop.blank.add('7');
-		shop.feed.steps = [{ sightings: [seen('7', NOW)], done: true }];
+		shop.feed.steps = [{ changes: [seen('7', NOW)], done: true }];
 		expect(await shop.poll()).toEqual([]);
 		expect(shop.log.join()).toContain('Order 7 gave no item');
 	});
@@ -88,7 +88,7 @@ describe('what a poll tells', () => {
 		['what one more step shows where 1,999 are found', 1999, 2000, 0],
 	])('is %s', async (_what, first, told, later) => {
 		const many = Array.from({ length: first }, (_unused, i) => seen(`${i}`, NOW + i));
-		shop.feed.steps = [{ sightings: many }, { sightings: [seen('last', NOW)], done: true }];
+		shop.feed.steps = [{ changes: many }, { changes: [seen('last', NOW)], done: true }];
 		expect(await shop.poll()).toHaveLength(told);
 		expect(await shop.poll()).toHaveLength(later);
 	});
@@ -97,14 +97,14 @@ describe('what a poll tells', () => {
 		await shop.poll();
 		state().shown = [[NOW + 10, NOW + 20]];
 		const orders = [9, 10, 19, 20].map((ms) => seen(`${ms}`, NOW + ms));
-		shop.feed.steps = [{}, { sightings: orders, done: true }];
+		shop.feed.steps = [{}, { changes: orders, done: true }];
 		expect(await shop.poll()).toEqual(['shop:9:orderCreated', 'shop:20:orderCreated']);
 		expect(state().at).toBe(NOW + 20);
 	});
 
 	it('is also what was found before our own pace left no quota, without a word', async () => {
 		await shop.poll();
-		shop.feed.steps = [{}, { sightings: [seen('1', NOW)] }, paced];
+		shop.feed.steps = [{}, { changes: [seen('1', NOW)] }, paced];
 		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		expect(shop.log.join()).not.toContain('Stopped here');
 	});
@@ -113,7 +113,7 @@ describe('what a poll tells', () => {
 		await shop.poll();
 		for (let polls = 0; polls < 30; polls++) {
 			const step = shop.feed.calls.length;
-			shop.kept = { state: { ...state(), position: { step } } } as unknown as IDataObject;
+			shop.kept = { state: { ...state(), checkpoint: { step } } } as unknown as IDataObject;
 			shop.feed.steps[step] = {};
 			shop.feed.steps[step + 1] = paced;
 			expect(await shop.poll()).toEqual([]);
@@ -133,7 +133,7 @@ describe('trouble in a poll', () => {
 	});
 
 	it('is told without secrets in the log, where others were read before', async () => {
-		shop.feed.steps = [{ sightings: [seen('1', NOW)] }, new NoAnswer(`E ${SECRET}`)];
+		shop.feed.steps = [{ changes: [seen('1', NOW)] }, new NoResponseError(`E ${SECRET}`)];
 		expect(await shop.poll()).toHaveLength(1);
 		expect(shop.log.join()).toContain('Stopped here, the next poll goes on');
 		expect(shop.log.join()).toContain('***');
@@ -141,7 +141,7 @@ describe('trouble in a poll', () => {
 	});
 
 	it('is told without secrets in the log at the first poll', async () => {
-		shop.feed.start = async () => await Promise.reject(new NoAnswer(`E ${SECRET}`));
+		shop.feed.start = async () => await Promise.reject(new NoResponseError(`E ${SECRET}`));
 		expect(await shop.poll()).toEqual([]);
 		expect(shop.log.join()).toMatch(/first poll failed \(.*\*\*\*/);
 	});
@@ -149,12 +149,12 @@ describe('trouble in a poll', () => {
 	it('ends its turn: the next poll reads at once', async () => {
 		shop.feed.steps = [refused(403, 'denied')];
 		await expect(shop.poll()).rejects.toThrow();
-		shop.feed.steps = [{ sightings: [seen('1', NOW)], done: true }];
+		shop.feed.steps = [{ changes: [seen('1', NOW)], done: true }];
 		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 	});
 
 	it('at the second step of a first poll is left to the next, whatever it is', async () => {
-		shop.feed.steps = [{ sightings: [seen('1', NOW)] }, refused(403, 'denied')];
+		shop.feed.steps = [{ changes: [seen('1', NOW)] }, refused(403, 'denied')];
 		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		await expect(shop.poll()).rejects.toThrow();
 	});
@@ -164,7 +164,7 @@ describe('trouble in a poll', () => {
 		shop.feed.start = async (_call, from) => {
 			shop.feed.begun.push(from);
 			if (shop.feed.begun.length === 1) throw refused(403, 'denied');
-			return await Promise.resolve({ position: { step: 0 }, at: from ?? NOW });
+			return await Promise.resolve({ checkpoint: { step: 0 }, at: from ?? NOW });
 		};
 		await expect(shop.poll()).rejects.toThrow();
 		time.now = ours + 10 * MINUTE;
@@ -185,7 +185,7 @@ describe('trouble in a poll', () => {
 
 describe('what a poll keeps', () => {
 	it('is not written again where nothing has changed', async () => {
-		shop.feed.steps = [{ done: true, position: { step: 0 } }];
+		shop.feed.steps = [{ done: true, checkpoint: { step: 0 } }];
 		await shop.poll();
 		const [before, all] = [shop.kept.state, shop.keptOfAll.marketplaceTriggers];
 		await shop.poll();
@@ -195,11 +195,11 @@ describe('what a poll keeps', () => {
 
 	it('leads back before what was told, after a kill; each under the same key', async () => {
 		await shop.poll();
-		shop.feed.steps = [{}, { sightings: [seen('1', NOW), seen('2', NOW)], done: true }, {}];
+		shop.feed.steps = [{}, { changes: [seen('1', NOW), seen('2', NOW)], done: true }, {}];
 		const told = await shop.poll();
 		expect(told).toHaveLength(2);
 		forgetPolls();
-		forgetTurns();
+		forgetPollLocks();
 		await time.advance(30_000);
 		expect(await shop.poll()).toEqual(told);
 		await time.advance(MINUTE);
@@ -208,10 +208,10 @@ describe('what a poll keeps', () => {
 
 	it('holds the place before what was told, where something was', async () => {
 		await shop.poll();
-		expect(state().doubt).toBeUndefined();
-		shop.feed.steps = [{}, { sightings: [seen('1', NOW)], done: true }];
+		expect(state().unconfirmed).toBeUndefined();
+		shop.feed.steps = [{}, { changes: [seen('1', NOW)], done: true }];
 		await shop.poll();
-		expect(state().doubt?.keys).toHaveLength(1);
+		expect(state().unconfirmed?.keys).toHaveLength(1);
 	});
 });
 
@@ -253,8 +253,8 @@ describe('the second net', () => {
 	])('%s', async (_what, first, second, told) => {
 		shop.parameters = { event: 'orderUpdated' };
 		shop.feed.steps = [
-			{ sightings: first, done: true },
-			{ sightings: second, done: true },
+			{ changes: first, done: true },
+			{ changes: second, done: true },
 		];
 		expect(await shop.poll()).toHaveLength(first.length);
 		expect(await shop.poll()).toEqual(told);
@@ -299,7 +299,7 @@ describe('the editor', () => {
 		shop.mode = 'trigger';
 		shop.feed.start = async () => {
 			await new Promise<void>((resolve) => (goOn = resolve));
-			return { position: { step: 0 }, at: NOW };
+			return { checkpoint: { step: 0 }, at: NOW };
 		};
 		const poll = shop.poll();
 		await time.advance(1);

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Overdue } from '../../../core/triggers/published';
-import type { State } from '../../../core/triggers/state';
+import { PollTimeoutError } from '../../../core/triggers/published';
+import type { TriggerState } from '../../../core/triggers/state';
 import {
-	beginTurn,
+	acquirePollLock,
 	dropFirstStart,
-	endTurn,
+	releasePollLock,
 	firstStart,
-	forgetTurns,
+	forgetPollLocks,
 	holdFirstStart,
-	inTurn,
-	isLeft,
-	isTurnOf,
-	leave,
+	withinPollLock,
+	wasJustEmittedFrom,
+	holdsPollLock,
+	markEmittedFrom,
 } from '../../../core/triggers/poll-lock';
 import { FakeClock } from '../../kit/fake-clock';
 
@@ -21,13 +21,13 @@ let key = '';
 let count = 0;
 
 beforeEach(() => {
-	forgetTurns();
+	forgetPollLocks();
 	time = new FakeClock();
 	key = `trigger-${count++}`;
 });
 
-const state = (more: Partial<State> = {}): State => ({
-	...{ position: { place: 1 }, at: 1, begin: 1, seen: {}, account: 'a', choice: 'now' },
+const state = (more: Partial<TriggerState> = {}): TriggerState => ({
+	...{ checkpoint: { place: 1 }, at: 1, begin: 1, seen: {}, account: 'a', choice: 'now' },
 	...more,
 });
 
@@ -37,65 +37,67 @@ describe('a turn', () => {
 		['ten minutes where n8n gives five', 5 * MINUTE, 10],
 		['twice the time that n8n gives', 6 * MINUTE, 12],
 	])('keeps others out for %s', (_how, budgetMs, minutes) => {
-		expect(beginTurn(key, budgetMs)).toBeDefined();
+		expect(acquirePollLock(key, budgetMs)).toBeDefined();
 		time.now += minutes * MINUTE - 1;
-		expect(beginTurn(key, budgetMs)).toBeUndefined();
+		expect(acquirePollLock(key, budgetMs)).toBeUndefined();
 		time.now += 1;
-		expect(beginTurn(key, budgetMs)).toBeDefined();
+		expect(acquirePollLock(key, budgetMs)).toBeDefined();
 	});
 
 	it('keeps nobody out of another trigger', () => {
-		beginTurn(key, 1);
-		expect(beginTurn(`${key}-other`, 1)).toBeDefined();
+		acquirePollLock(key, 1);
+		expect(acquirePollLock(`${key}-other`, 1)).toBeDefined();
 	});
 
 	it('is over when it ends, and does not end that of another who took its place', () => {
-		const first = beginTurn(key, 1);
-		expect(isTurnOf(key, first!)).toBe(true);
+		const first = acquirePollLock(key, 1);
+		expect(holdsPollLock(key, first!)).toBe(true);
 		time.now += 10 * MINUTE;
-		const second = beginTurn(key, 1);
-		expect([isTurnOf(key, first!), isTurnOf(key, second!)]).toEqual([false, true]);
-		endTurn(key, first!);
-		expect(isTurnOf(key, second!)).toBe(true);
-		endTurn(key, second!);
-		expect(beginTurn(key, 1)).toBeDefined();
+		const second = acquirePollLock(key, 1);
+		expect([holdsPollLock(key, first!), holdsPollLock(key, second!)]).toEqual([false, true]);
+		releasePollLock(key, first!);
+		expect(holdsPollLock(key, second!)).toBe(true);
+		releasePollLock(key, second!);
+		expect(acquirePollLock(key, 1)).toBeDefined();
 	});
 
 	it('gets no longer by a clock that is set back', () => {
-		beginTurn(key, 1);
+		acquirePollLock(key, 1);
 		time.now -= 10 * MINUTE - 1;
-		expect(beginTurn(key, 1)).toBeUndefined();
+		expect(acquirePollLock(key, 1)).toBeUndefined();
 		time.now -= 1;
-		expect(beginTurn(key, 1)).toBeDefined();
+		expect(acquirePollLock(key, 1)).toBeDefined();
 	});
 });
 
 describe('a poll in its turn', () => {
-	const turn = () => beginTurn(key, 1)!;
+	const turn = () => acquirePollLock(key, 1)!;
 	const never = new Promise<never>(() => undefined);
 
 	it('gives what it gives, also in the last moment', async () => {
 		const poll = time.sleep(10 * MINUTE - 1).then(() => 'orders');
-		expect(await time.run(inTurn(turn(), poll))).toBe('orders');
+		expect(await time.run(withinPollLock(turn(), poll))).toBe('orders');
 	});
 
 	it('gives nothing as well as something', async () => {
-		expect(await inTurn(turn(), Promise.resolve(undefined))).toBeUndefined();
+		expect(await withinPollLock(turn(), Promise.resolve(undefined))).toBeUndefined();
 	});
 
 	it('throws what it throws', async () => {
-		await expect(inTurn(turn(), Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+		await expect(withinPollLock(turn(), Promise.reject(new Error('refused')))).rejects.toThrow(
+			'refused',
+		);
 	});
 
 	it('is given up at the end of its turn, whatever comes of it later', async () => {
 		let fail = (_error: Error): void => undefined;
 		const poll = new Promise<never>((_resolve, reject) => (fail = reject));
-		const given = inTurn(turn(), poll).catch((error: unknown) => error);
+		const given = withinPollLock(turn(), poll).catch((error: unknown) => error);
 		await time.advance(10 * MINUTE - 1);
 		expect(await Promise.race([given, Promise.resolve('waits')])).toBe('waits');
 		await time.advance(1);
 		const error = await given;
-		expect(error).toBeInstanceOf(Overdue);
+		expect(error).toBeInstanceOf(PollTimeoutError);
 		expect((error as Error).message).toBe('The poll did not end within 10 minutes');
 		fail(new Error('too late'));
 		await time.advance(1);
@@ -104,7 +106,7 @@ describe('a poll in its turn', () => {
 	it('has its whole time although a sleep ends early', async () => {
 		const begun = turn();
 		time.now -= 5 * MINUTE;
-		const given = inTurn(begun, never).catch(() => 'given up');
+		const given = withinPollLock(begun, never).catch(() => 'given up');
 		// By the clock that is five minutes of ten.
 		await time.advance(5 * MINUTE);
 		expect(await Promise.race([given, Promise.resolve('waits')])).toBe('waits');
@@ -113,7 +115,7 @@ describe('a poll in its turn', () => {
 	});
 
 	it('leaves nothing that waits on, once it has ended', async () => {
-		await inTurn(turn(), Promise.resolve('x'));
+		await withinPollLock(turn(), Promise.resolve('x'));
 		await time.advance(10 * MINUTE);
 		// Nobody sleeps any more.
 		await expect(time.run(never)).rejects.toThrow('nothing sleeps');
@@ -133,7 +135,7 @@ describe('the first beginning', () => {
 		expect(firstStart(key, second)).toBe(second);
 	});
 
-	it.each<[keyof State, string]>([
+	it.each<[keyof TriggerState, string]>([
 		['account', 'b'],
 		['choice', '2026-02-05'],
 		['event', 'orderShipped'],
@@ -146,14 +148,14 @@ describe('the first beginning', () => {
 
 describe('a place that was just left', () => {
 	it('is that place alone, of that trigger, for ten seconds', () => {
-		expect(isLeft(key, state())).toBe(false);
-		leave(key, state());
-		expect(isLeft(key, state())).toBe(true);
-		expect(isLeft(key, state({ position: { place: 2 } }))).toBe(false);
-		expect(isLeft(`${key}-other`, state())).toBe(false);
+		expect(wasJustEmittedFrom(key, state())).toBe(false);
+		markEmittedFrom(key, state());
+		expect(wasJustEmittedFrom(key, state())).toBe(true);
+		expect(wasJustEmittedFrom(key, state({ checkpoint: { place: 2 } }))).toBe(false);
+		expect(wasJustEmittedFrom(`${key}-other`, state())).toBe(false);
 		time.now += 10_000;
-		expect(isLeft(key, state())).toBe(true);
+		expect(wasJustEmittedFrom(key, state())).toBe(true);
 		time.now += 1;
-		expect(isLeft(key, state())).toBe(false);
+		expect(wasJustEmittedFrom(key, state())).toBe(false);
 	});
 });

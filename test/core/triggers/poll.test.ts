@@ -2,16 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clock } from '../../../core/request/clock';
 import {
-	ListTrouble,
-	NoAnswer,
-	OddAnswer,
-	QuotaTrouble,
-	Refused,
-	TokenTrouble,
+	ListError,
+	NoResponseError,
+	UnexpectedResponseError,
+	QuotaError,
+	ResponseError,
+	TokenError,
 } from '../../../core/request/errors';
-import type { Sighting } from '../../../core/triggers/feed';
+import type { OrderChange } from '../../../core/triggers/feed';
 import { forgetPolls } from '../../../core/triggers/handover';
-import { forgetTurns } from '../../../core/triggers/poll-lock';
+import { forgetPollLocks } from '../../../core/triggers/poll-lock';
 import { FakeClock } from '../../kit/fake-clock';
 import { MINUTE, NOW, seen, Shop, type Raw } from './shop';
 
@@ -21,14 +21,18 @@ describe('a poll', () => {
 	let shop: Shop;
 	beforeEach(() => {
 		vi.spyOn(clock, 'now').mockReturnValue(NOW + 100 * MINUTE);
-		forgetTurns();
+		forgetPollLocks();
 		shop = new Shop();
 	});
 	afterEach(() => vi.restoreAllMocks());
 
 	it('tells what was found before an error, and throws it at the next poll', async () => {
-		const refused = new Refused({ status: 503, headers: {}, body: {} }, 'transient', '/orders');
-		shop.feed.steps = [{ sightings: [seen('1', NOW)] }, refused];
+		const refused = new ResponseError(
+			{ status: 503, headers: {}, body: {} },
+			'transient',
+			'/orders',
+		);
+		shop.feed.steps = [{ changes: [seen('1', NOW)] }, refused];
 		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		expect(shop.log.join()).toContain('status 503, code E503, request ID r-1');
 		const before = structuredClone(shop.kept);
@@ -37,7 +41,7 @@ describe('a poll', () => {
 	});
 
 	it('keeps its place until what it found was written', async () => {
-		shop.feed.steps = [{ sightings: [seen('1', NOW), seen('2', NOW)], done: true }];
+		shop.feed.steps = [{ changes: [seen('1', NOW), seen('2', NOW)], done: true }];
 		shop.unreadable = '2';
 		await expect(shop.poll()).rejects.toThrow('cannot be read');
 		expect(shop.kept).toEqual({});
@@ -46,7 +50,7 @@ describe('a poll', () => {
 	});
 
 	describe('with more to read than one poll may', () => {
-		const one = (id: number) => ({ sightings: [seen(`${id}`, NOW + id)] });
+		const one = (id: number) => ({ changes: [seen(`${id}`, NOW + id)] });
 
 		it.each([
 			['half of five minutes where n8n does not say how long', undefined, 3],
@@ -64,7 +68,7 @@ describe('a poll', () => {
 
 		it('begins no step after 2,000 orders, and goes on at the next', async () => {
 			const part = (of: number) => ({
-				sightings: Array.from({ length: 1500 }, (_unused, i) => seen(`${of}-${i}`, NOW + i)),
+				changes: Array.from({ length: 1500 }, (_unused, i) => seen(`${of}-${i}`, NOW + i)),
 			});
 			shop.feed.steps = [part(1), part(2), part(3)];
 			expect(await shop.poll()).toHaveLength(3000);
@@ -74,17 +78,14 @@ describe('a poll', () => {
 		it('still tells what is older than all that it had to forget', async () => {
 			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
 			const many = Array.from({ length: 10_050 }, (_unused, i) => seen(`${i}`, NOW + i * 1000));
-			shop.feed.steps = [
-				{ sightings: many },
-				{ sightings: [seen('old', NOW - MINUTE)], done: true },
-			];
+			shop.feed.steps = [{ changes: many }, { changes: [seen('old', NOW - MINUTE)], done: true }];
 			expect(await shop.poll()).toHaveLength(10_050);
 			expect(await shop.poll()).toEqual(['shop:old:orderCreated']);
 		});
 	});
 
 	it('ends without a word where its own pace leaves no quota, unless that takes long', async () => {
-		const paced = (minutes: number) => new QuotaTrouble('orders', minutes * MINUTE);
+		const paced = (minutes: number) => new QuotaError('orders', minutes * MINUTE);
 		shop.feed.steps = [paced(29)];
 		expect(await shop.poll()).toEqual([]);
 		shop.feed.steps = [paced(31)];
@@ -97,7 +98,7 @@ describe('a poll', () => {
 		beforeEach(async () => {
 			await shop.poll();
 			before = structuredClone(shop.kept);
-			shop.feed.steps = [{ sightings: [seen('1', NOW)], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', NOW)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 			shop.kept = structuredClone(before);
 		});
@@ -119,7 +120,7 @@ describe('a poll', () => {
 
 		it('begins at once where n8n has no place for it, because a later beginning loses events', async () => {
 			Object.assign(shop, { kept: {}, keptOfAll: {}, workflowId: 'another' });
-			shop.feed.steps = [{ sightings: [seen('1', NOW)], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', NOW)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 			Object.assign(shop, { kept: {}, keptOfAll: {} });
 			await shop.poll();
@@ -128,8 +129,8 @@ describe('a poll', () => {
 	});
 
 	it.each([
-		['stays where it is', [{ position: { step: 0 } }]],
-		['goes back to where it was', [{}, {}, { position: { step: 1 } }]],
+		['stays where it is', [{ checkpoint: { step: 0 } }]],
+		['goes back to where it was', [{}, {}, { checkpoint: { step: 1 } }]],
 	])('ends with an error when a feed %s', async (_name, steps) => {
 		shop.feed.steps = steps;
 		await expect(shop.poll()).rejects.toThrow('sent the same page');
@@ -137,20 +138,20 @@ describe('a poll', () => {
 	});
 
 	it('tells what it has found before the feed ran in circles', async () => {
-		shop.feed.steps = [{ sightings: [seen('1', NOW)] }, {}, { position: { step: 1 } }];
+		shop.feed.steps = [{ changes: [seen('1', NOW)] }, {}, { checkpoint: { step: 1 } }];
 		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		await expect(shop.poll()).rejects.toThrow('sent the same page');
 	});
 
 	it('tells what the page that comes again shows beside, e.g. a list that is read along with it', async () => {
-		const page = { sightings: [seen('1', NOW)], position: { step: 0 } };
+		const page = { changes: [seen('1', NOW)], checkpoint: { step: 0 } };
 		shop.feed.steps = [page];
 		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		await expect(shop.poll()).rejects.toThrow('sent the same page');
 	});
 
 	it('goes on with another account from the last time at which all was told', async () => {
-		shop.feed.steps = [{ sightings: [seen('1', NOW + 60 * MINUTE)], done: true }];
+		shop.feed.steps = [{ changes: [seen('1', NOW + 60 * MINUTE)], done: true }];
 		await shop.poll();
 		shop.account = 'shop-2';
 		await shop.poll();
@@ -158,8 +159,8 @@ describe('a poll', () => {
 	});
 
 	it('takes no time for told up to which the feed has not shown all', async () => {
-		const last = new Refused({ status: 503, headers: {}, body: {} }, 'transient', '/orders');
-		shop.feed.steps = [{ sightings: [seen('1', NOW + 60 * MINUTE)] }, last];
+		const last = new ResponseError({ status: 503, headers: {}, body: {} }, 'transient', '/orders');
+		shop.feed.steps = [{ changes: [seen('1', NOW + 60 * MINUTE)] }, last];
 		await shop.poll();
 		shop.account = 'shop-2';
 		await shop.poll();
@@ -169,11 +170,11 @@ describe('a poll', () => {
 	describe('of another account', () => {
 		/** What happens to an order of long ago, once another account is behind the credential. */
 		async function later(change: () => void): Promise<string[]> {
-			shop.feed.steps = [{ sightings: [seen('1', NOW + 60 * MINUTE)], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', NOW + 60 * MINUTE)], done: true }];
 			await shop.poll();
 			change();
 			const old = seen('2', NOW + 90 * MINUTE, { facts: { orderCreated: NOW + MINUTE } });
-			shop.feed.steps = [{ sightings: [old], done: true }];
+			shop.feed.steps = [{ changes: [old], done: true }];
 			return await shop.poll();
 		}
 
@@ -196,7 +197,7 @@ describe('a poll', () => {
 
 	describe('whose node was renamed', () => {
 		beforeEach(async () => {
-			shop.feed.steps = [{ sightings: [seen('1', NOW + 60 * MINUTE)], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', NOW + 60 * MINUTE)], done: true }];
 			await shop.poll();
 			// n8n keeps it under the name that the node had.
 			shop.kept = {};
@@ -204,7 +205,7 @@ describe('a poll', () => {
 
 		it('loses nothing that happened since it last told of something', async () => {
 			const old = seen('2', NOW + 61 * MINUTE, { facts: { orderCreated: NOW + MINUTE } });
-			shop.feed.steps = [{ sightings: [old, seen('3', NOW + 62 * MINUTE)], done: true }];
+			shop.feed.steps = [{ changes: [old, seen('3', NOW + 62 * MINUTE)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:3:orderCreated']);
 			expect(shop.feed.begun).toEqual([undefined, NOW + 50 * MINUTE]);
 		});
@@ -218,7 +219,7 @@ describe('a poll', () => {
 		it('goes on at its place where no times are compared', async () => {
 			Object.assign(shop, { keptOfAll: {}, workflowId: 'another' });
 			shop.feed.comparesContent = true;
-			shop.feed.steps = [{}, { done: true }, { sightings: [seen('4', NOW)], done: true }];
+			shop.feed.steps = [{}, { done: true }, { changes: [seen('4', NOW)], done: true }];
 			await shop.poll();
 			shop.kept = {};
 			expect(await shop.poll()).toEqual(['shop:4:orderCreated']);
@@ -237,30 +238,30 @@ describe('a poll', () => {
 			seen(id, at, { facts: { orderCreated: NOW, orderShipped: at } });
 
 		it('tells nothing from before the change, and all that comes after it', async () => {
-			shop.feed.steps = [{ sightings: [shipped('1', NOW + 60 * MINUTE)], done: true }];
+			shop.feed.steps = [{ changes: [shipped('1', NOW + 60 * MINUTE)], done: true }];
 			await shop.poll();
 			shop.parameters = { event: 'orderShipped' };
 			const old = seen('2', NOW + 90 * MINUTE, { facts: { orderShipped: NOW + 20 * MINUTE } });
-			shop.feed.steps = [{}, { sightings: [old, shipped('3', NOW + 61 * MINUTE)], done: true }];
+			shop.feed.steps = [{}, { changes: [old, shipped('3', NOW + 61 * MINUTE)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:3:orderShipped']);
 			expect(shop.feed.begun).toEqual([undefined]);
 		});
 
 		it('is not led into the future by an order that claims to be from there', async () => {
 			const future = NOW + 24 * 60 * MINUTE;
-			shop.feed.steps = [{ sightings: [seen('1', future)], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', future)], done: true }];
 			await shop.poll();
 			shop.parameters = { event: 'orderShipped' };
-			shop.feed.steps = [{}, { sightings: [shipped('2', NOW + 99 * MINUTE)], done: true }];
+			shop.feed.steps = [{}, { changes: [shipped('2', NOW + 99 * MINUTE)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:2:orderShipped']);
 		});
 
 		it('changes nothing where no times are compared', async () => {
 			shop.feed.comparesContent = true;
-			shop.feed.steps = [{ sightings: [seen('1', NOW + 60 * MINUTE)], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', NOW + 60 * MINUTE)], done: true }];
 			await shop.poll();
 			shop.parameters = { event: 'orderShipped' };
-			shop.feed.steps = [{}, { sightings: [shipped('2', NOW + 20 * MINUTE)], done: true }];
+			shop.feed.steps = [{}, { changes: [shipped('2', NOW + 20 * MINUTE)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:2:orderShipped']);
 		});
 	});
@@ -268,18 +269,18 @@ describe('a poll', () => {
 	it('tells an order that changed twice while nobody looked once, in its last state', async () => {
 		shop.parameters = { event: 'orderUpdated' };
 		shop.feed.steps = [
-			{ sightings: [seen('1', NOW + 2), seen('2', NOW + 3)] },
-			{ sightings: [seen('1', NOW + 4)], done: true },
+			{ changes: [seen('1', NOW + 2), seen('2', NOW + 3)] },
+			{ changes: [seen('1', NOW + 4)], done: true },
 		];
 		expect(await shop.poll()).toEqual([`shop:2:r${NOW + 3}`, `shop:1:r${NOW + 4}`]);
 	});
 
 	it('does not tell a former state of an order again whose last state was told', async () => {
 		shop.parameters = { event: 'orderUpdated' };
-		shop.feed.steps = [{ sightings: [seen('1', NOW + 4)], done: true }, {}];
+		shop.feed.steps = [{ changes: [seen('1', NOW + 4)], done: true }, {}];
 		expect(await shop.poll()).toEqual([`shop:1:r${NOW + 4}`]);
-		shop.feed.steps[1] = { sightings: [seen('1', NOW + 2), seen('2', NOW + 3)] };
-		shop.feed.steps.push({ sightings: [seen('1', NOW + 4)], done: true });
+		shop.feed.steps[1] = { changes: [seen('1', NOW + 2), seen('2', NOW + 3)] };
+		shop.feed.steps.push({ changes: [seen('1', NOW + 4)], done: true });
 		expect(await shop.poll()).toEqual([`shop:2:r${NOW + 3}`]);
 	});
 
@@ -287,13 +288,13 @@ describe('a poll', () => {
 		shop.parameters = { event: 'orderUpdated' };
 		const fresh = seen('1', NOW + 2);
 		const copy = seen('1', NOW + 4, { revision: 'old' });
-		shop.feed.steps = [{ sightings: [fresh] }, { sightings: [copy, fresh], done: true }];
+		shop.feed.steps = [{ changes: [fresh] }, { changes: [copy, fresh], done: true }];
 		expect(await shop.poll()).toEqual(['shop:1:old', `shop:1:r${NOW + 2}`]);
-		shop.feed.steps = [{ sightings: [seen('2', NOW + 2)] }, { sightings: [copy] }];
-		shop.feed.steps.push({ sightings: [seen('2', NOW + 4)], done: true }, {});
+		shop.feed.steps = [{ changes: [seen('2', NOW + 2)] }, { changes: [copy] }];
+		shop.feed.steps.push({ changes: [seen('2', NOW + 4)], done: true }, {});
 		shop.kept = {};
 		expect(await shop.poll()).toEqual(['shop:1:old', `shop:2:r${NOW + 4}`]);
-		shop.feed.steps[3] = { sightings: [seen('2', NOW + 2)], done: true };
+		shop.feed.steps[3] = { changes: [seen('2', NOW + 2)], done: true };
 		expect(await shop.poll()).toEqual([`shop:2:r${NOW + 2}`]);
 	});
 
@@ -303,10 +304,10 @@ describe('a poll', () => {
 
 		it('begins anew from another one, and does not tell again what was told', async () => {
 			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(5) };
-			shop.feed.steps = [{ sightings: [seen('5', ms(5))], done: true }];
+			shop.feed.steps = [{ changes: [seen('5', ms(5))], done: true }];
 			expect(await shop.poll()).toHaveLength(1);
 			shop.parameters.startDate = day(3);
-			shop.feed.steps = [{ sightings: [seen('3', ms(3)), seen('5', ms(5))], done: true }];
+			shop.feed.steps = [{ changes: [seen('3', ms(3)), seen('5', ms(5))], done: true }];
 			expect(await shop.poll()).toEqual(['shop:3:orderCreated']);
 			expect(shop.feed.begun).toEqual([ms(5), ms(3)]);
 		});
@@ -314,10 +315,10 @@ describe('a poll', () => {
 		it('tells what is older than all that was forgotten', async () => {
 			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(5) };
 			const many = Array.from({ length: 10_050 }, (_unused, i) => seen(`${i}`, ms(5) + i * 1000));
-			shop.feed.steps = [{ sightings: many, done: true }];
+			shop.feed.steps = [{ changes: many, done: true }];
 			expect(await shop.poll()).toHaveLength(10_050);
 			shop.parameters.startDate = day(3);
-			shop.feed.steps = [{ sightings: [seen('old', ms(3))], done: true }];
+			shop.feed.steps = [{ changes: [seen('old', ms(3))], done: true }];
 			expect(await shop.poll()).toEqual(['shop:old:orderCreated']);
 		});
 
@@ -325,7 +326,7 @@ describe('a poll', () => {
 			const created = (i: number) => seen(`${i}`, ms(5) + i * 1000);
 			const shipped = (i: number) =>
 				seen(`${i}`, ms(5) + i * 1000, { facts: { orderShipped: null } });
-			const many = (one: (i: number) => Sighting<Raw>) =>
+			const many = (one: (i: number) => OrderChange<Raw>) =>
 				Array.from({ length: 12_500 }, (_unused, i) => one(i));
 			beforeEach(() => {
 				vi.mocked(clock.now).mockReturnValue(NOW);
@@ -339,16 +340,16 @@ describe('a poll', () => {
 			])('tells none of them again from %s', async (_what, event, one, startDate) => {
 				shop.parameters = { event, startFrom: 'date', startDate: day(5) };
 				const last = seen('last', NOW - MINUTE, { facts: {} });
-				shop.feed.steps = [{ sightings: [...many(one), last], done: true }];
+				shop.feed.steps = [{ changes: [...many(one), last], done: true }];
 				expect(await shop.poll()).toHaveLength(12_500);
 				shop.parameters = { event, startFrom: 'date', startDate };
-				shop.feed.steps = [{ sightings: [...many(one), last], done: true }];
+				shop.feed.steps = [{ changes: [...many(one), last], done: true }];
 				expect(await shop.poll()).toEqual([]);
 			});
 
 			it('stays where it is in another time zone', async () => {
 				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
-				shop.feed.steps = [{ sightings: many(created), done: true }, { done: true }];
+				shop.feed.steps = [{ changes: many(created), done: true }, { done: true }];
 				expect(await shop.poll()).toHaveLength(12_500);
 				shop.zone = 'Asia/Tokyo';
 				expect(await shop.poll()).toEqual([]);
@@ -358,18 +359,18 @@ describe('a poll', () => {
 			it('tells from an earlier date what only another event or filter had left out', async () => {
 				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(5) };
 				shop.keeps = ({ id }) => id !== '7';
-				shop.feed.steps = [{ sightings: many(created), done: true }];
+				shop.feed.steps = [{ changes: many(created), done: true }];
 				expect(await shop.poll()).toHaveLength(12_499);
 				shop.keeps = undefined;
 				const filters = { status: 'any' };
 				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(3), filters };
-				shop.feed.steps = [{ sightings: many(created), done: true }];
+				shop.feed.steps = [{ changes: many(created), done: true }];
 				expect(await shop.poll()).toEqual(['shop:7:orderCreated']);
 				shop.parameters = { ...shop.parameters, event: 'orderShipped', startDate: day(2) };
 				const left = many((i) =>
 					seen(`${i}`, ms(5) + i * 1000, { facts: { orderShipped: ms(6) } }),
 				);
-				shop.feed.steps = [{ sightings: left, done: true }];
+				shop.feed.steps = [{ changes: left, done: true }];
 				expect(await shop.poll()).toHaveLength(12_500);
 			});
 		});
@@ -390,13 +391,13 @@ describe('a poll', () => {
 		const publishAgain = () => void Object.assign(shop, { kept: {}, keptOfAll: {} });
 
 		it('begins where the first one began, though the first one was still under way at the second', async () => {
-			const position = { step: 0 };
+			const checkpoint = { step: 0 };
 			let goOn = () => {};
 			shop.feed.start = async (_call, from) => {
 				const isFirst = shop.feed.begun.push(from) === 1;
 				if (isFirst) await new Promise<void>((resolve) => (goOn = resolve));
 				// Whoever begins later, begins later in the feed.
-				return isFirst ? { position, at: NOW } : { position: { step: 9 }, at: NOW + MINUTE };
+				return isFirst ? { checkpoint, at: NOW } : { checkpoint: { step: 9 }, at: NOW + MINUTE };
 			};
 			const first = shop.poll();
 			await vi.waitFor(() => expect(shop.feed.begun).toHaveLength(1));
@@ -404,7 +405,7 @@ describe('a poll', () => {
 			expect(await shop.poll()).toEqual([]);
 			goOn();
 			await first;
-			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', NOW + 1)], done: true }];
 			publishAgain();
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		});
@@ -421,8 +422,8 @@ describe('a poll', () => {
 			publishAgain();
 			Object.assign(shop, changed);
 			const facts = { orderCreated: NOW - 1, orderShipped: NOW - 1 };
-			shop.feed.start = async () => ({ position: { step: 0 }, at: NOW - 1 });
-			shop.feed.steps = [{ sightings: [seen('1', NOW - 1, { facts })], done: true }];
+			shop.feed.start = async () => ({ checkpoint: { step: 0 }, at: NOW - 1 });
+			shop.feed.steps = [{ changes: [seen('1', NOW - 1, { facts })], done: true }];
 			expect(await shop.poll()).toHaveLength(1);
 		});
 
@@ -430,8 +431,8 @@ describe('a poll', () => {
 			await shop.poll();
 			await shop.poll();
 			publishAgain();
-			shop.feed.start = async () => ({ position: { step: 0 }, at: NOW + MINUTE });
-			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
+			shop.feed.start = async () => ({ checkpoint: { step: 0 }, at: NOW + MINUTE });
+			shop.feed.steps = [{ changes: [seen('1', NOW + 1)], done: true }];
 			expect(await shop.poll()).toEqual([]);
 		});
 	});
@@ -440,7 +441,7 @@ describe('a poll', () => {
 		const later = NOW + 100 * MINUTE;
 		let now: number;
 		const trouble = (status: number, verdict: 'transient' | 'throttled' | 'denied') =>
-			new Refused({ status, headers: {}, body: {} }, verdict, '/orders');
+			new ResponseError({ status, headers: {}, body: {} }, verdict, '/orders');
 		/** The marketplace's clock is an hour behind ours. */
 		const theirs = (ours: number) => ours - 60 * MINUTE;
 
@@ -455,31 +456,31 @@ describe('a poll', () => {
 				shop.feed.begun.push(from);
 				const failure = troubles.shift();
 				if (failure) throw failure;
-				return { position: { step: 0 }, at: from ?? theirs(now) };
+				return { checkpoint: { step: 0 }, at: from ?? theirs(now) };
 			};
 		}
 
 		it.each([
 			['answers 429', () => trouble(429, 'throttled')],
 			['answers 503', () => trouble(503, 'transient')],
-			['does not answer in time', () => new NoAnswer('ETIMEDOUT')],
-			['refuses the connection', () => new NoAnswer('ECONNREFUSED')],
-			['gives no token for now', () => new TokenTrouble('not now', 'later', 'busy', true)],
-			['answers with something else', () => new OddAnswer('no list', 'later')],
-			['asks for a long wait', () => new QuotaTrouble(undefined, 50 * MINUTE)],
+			['does not answer in time', () => new NoResponseError('ETIMEDOUT')],
+			['refuses the connection', () => new NoResponseError('ECONNREFUSED')],
+			['gives no token for now', () => new TokenError('not now', 'later', 'busy', true)],
+			['answers with something else', () => new UnexpectedResponseError('no list', 'later')],
+			['asks for a long wait', () => new QuotaError(undefined, 50 * MINUTE)],
 		])('does not keep it from being published when the marketplace %s', async (_what, failure) => {
 			answers(failure());
 			expect(await shop.poll()).toEqual([]);
 			expect(shop.log.join()).toContain('The trigger is on nevertheless');
 			now += MINUTE;
-			shop.feed.steps = [{ sightings: [seen('1', theirs(later + 12_000))], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', theirs(later + 12_000))], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		});
 
 		it.each([
 			['the access is denied', () => trouble(403, 'denied')],
-			['the user has to narrow the list', () => new ListTrouble('too long', 'narrow it')],
-			['the credential is not connected', () => new TokenTrouble('no', 'connect')],
+			['the user has to narrow the list', () => new ListError('too long', 'narrow it')],
+			['the credential is not connected', () => new TokenError('no', 'connect')],
 		])('keeps it from being published when %s', async (_what, failure) => {
 			answers(failure());
 			await expect(shop.poll()).rejects.toThrow();
@@ -501,7 +502,7 @@ describe('a poll', () => {
 			}
 			now += 10 * MINUTE;
 			const [early, old] = [theirs(later + 1000), theirs(later - 1000)];
-			shop.feed.steps = [{ sightings: [seen('old', old), seen('1', early)], done: true }];
+			shop.feed.steps = [{ changes: [seen('old', old), seen('1', early)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		});
 
@@ -509,18 +510,18 @@ describe('a poll', () => {
 			shop.feed.start = async (_call, from) => {
 				shop.feed.begun.push(from);
 				if (from === undefined) now += 40_000;
-				return { position: { step: 0 }, at: from ?? theirs(now) };
+				return { checkpoint: { step: 0 }, at: from ?? theirs(now) };
 			};
-			shop.feed.steps = [{ sightings: [seen('1', theirs(later + 12_000))], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', theirs(later + 12_000))], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		});
 
 		it('counts from the publication after a restart that came before the first good answer', async () => {
 			answers(trouble(503, 'transient'));
 			await shop.poll();
-			forgetTurns();
+			forgetPollLocks();
 			now += 5 * MINUTE;
-			shop.feed.steps = [{ sightings: [seen('1', theirs(later + 12_000))], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', theirs(later + 12_000))], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 			expect(shop.kept).not.toHaveProperty('published');
 		});
@@ -530,7 +531,7 @@ describe('a poll', () => {
 			shop.feed.steps = [trouble(503, 'transient')];
 			expect(await shop.poll()).toEqual([]);
 			expect(shop.kept).toHaveProperty('state');
-			shop.feed.steps = [{ sightings: [seen('1', theirs(later + 12_000))], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', theirs(later + 12_000))], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 			expect(shop.feed.begun).toEqual([undefined]);
 		});
@@ -538,7 +539,7 @@ describe('a poll', () => {
 		it('goes on from the place that is kept, at the next poll', async () => {
 			answers();
 			await shop.poll();
-			forgetTurns();
+			forgetPollLocks();
 			shop.feed.steps = [trouble(429, 'throttled')];
 			const before = structuredClone(shop.kept);
 			expect(await shop.poll()).toEqual([]);
@@ -559,12 +560,12 @@ describe('a poll', () => {
 			let goOn = (): void => undefined;
 			let isAsked = false;
 			const next = shop.feed.next.bind(shop.feed);
-			shop.feed.next = async (call, position) => {
+			shop.feed.next = async (call, checkpoint) => {
 				isAsked = true;
 				await new Promise<void>((resolve) => (goOn = resolve));
-				return await next(call, position);
+				return await next(call, checkpoint);
 			};
-			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', NOW + 1)], done: true }];
 			const hung = shop.poll();
 			await vi.waitFor(() => expect(isAsked).toBe(true));
 			shop.feed.next = next;
@@ -594,13 +595,13 @@ describe('a poll', () => {
 			await failure;
 			Object.assign(shop, { credential: Promise.resolve({}) });
 			shop.feed.next = next;
-			shop.feed.steps = [{ sightings: [seen('1', NOW + 1)], done: true }];
+			shop.feed.steps = [{ changes: [seen('1', NOW + 1)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		});
 	});
 
 	describe('while others use up the quota', () => {
-		const paced = new QuotaTrouble('orders', 3 * MINUTE);
+		const paced = new QuotaError('orders', 3 * MINUTE);
 		/** What became of each of so many polls, one a minute. */
 		async function pollFor(minutes: number, everyMinutes = 1): Promise<string[]> {
 			let now = clock.now();
@@ -661,15 +662,15 @@ describe('a poll', () => {
 			let isPaid = false;
 			shop.keeps = ({ id }) => isPaid || id !== 'late';
 			shop.feed.steps = [
-				{ sightings: [seen('late', NOW + 1000), ...orders(12_000, 10)], done: true },
+				{ changes: [seen('late', NOW + 1000), ...orders(12_000, 10)], done: true },
 			];
 			expect(await shop.poll()).toHaveLength(12_000);
 			isPaid = true;
 			const changed = seen('late', NOW + 99 * MINUTE, { facts: { orderCreated: NOW + 1000 } });
 			const old = seen('o10', NOW + 99 * MINUTE, { facts: { orderCreated: NOW + 10_000 } });
-			shop.feed.steps.push({ sightings: [changed, old], done: true });
+			shop.feed.steps.push({ changes: [changed, old], done: true });
 			expect(await shop.poll()).toEqual(['shop:late:orderCreated']);
-			shop.feed.steps.push({ sightings: [changed], done: true });
+			shop.feed.steps.push({ changes: [changed], done: true });
 			expect(await shop.poll()).toEqual([]);
 		});
 
@@ -681,12 +682,12 @@ describe('a poll', () => {
 			shop.parameters = { event: 'orderCreated', ...was };
 			shop.keeps = ({ id }) => id !== 'refused';
 			const first = [seen('refused', NOW + MINUTE), seen('1', NOW + 60 * MINUTE)];
-			shop.feed.steps = [{ sightings: first, done: true }];
+			shop.feed.steps = [{ changes: first, done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 			shop.parameters = { event: 'orderCreated', ...is };
 			shop.keeps = undefined;
 			const old = seen('refused', NOW + 90 * MINUTE, { facts: { orderCreated: NOW + MINUTE } });
-			shop.feed.steps.push({ sightings: [old, seen('2', NOW + 61 * MINUTE)], done: true });
+			shop.feed.steps.push({ changes: [old, seen('2', NOW + 61 * MINUTE)], done: true });
 			expect(await shop.poll()).toEqual(['shop:2:orderCreated']);
 			expect(shop.feed.begun).toEqual([undefined]);
 		});
@@ -696,13 +697,13 @@ describe('a poll', () => {
 			let fits = false;
 			shop.keeps = () => fits;
 			shop.feed.steps = [
-				{ sightings: [seen('1', NOW + MINUTE), seen('2', NOW + 60 * MINUTE)], done: true },
+				{ changes: [seen('1', NOW + MINUTE), seen('2', NOW + 60 * MINUTE)], done: true },
 			];
 			expect(await shop.poll()).toEqual([]);
 			shop.parameters = { event: 'orderCreated', filters: { b: 2, a: 1 } };
 			fits = true;
 			const changed = seen('1', NOW + 90 * MINUTE, { facts: { orderCreated: NOW + MINUTE } });
-			shop.feed.steps.push({ sightings: [changed], done: true });
+			shop.feed.steps.push({ changes: [changed], done: true });
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 		});
 	});
@@ -710,11 +711,11 @@ describe('a poll', () => {
 	it('tells an order of which there was nothing to write as soon as there is', async () => {
 		shop.parameters = { event: 'orderCreated', output: 'marketplace' };
 		shop.blank.add('1');
-		shop.feed.steps = [{ sightings: [seen('1', NOW), seen('2', NOW)], done: true }];
+		shop.feed.steps = [{ changes: [seen('1', NOW), seen('2', NOW)], done: true }];
 		expect(await shop.poll()).toEqual(['shop:2:orderCreated']);
 		shop.blank.clear();
 		const whole = seen('1', NOW + MINUTE, { facts: { orderCreated: NOW } });
-		shop.feed.steps.push({ sightings: [whole], done: true });
+		shop.feed.steps.push({ changes: [whole], done: true });
 		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
 	});
 
@@ -722,7 +723,7 @@ describe('a poll', () => {
 		forgetPolls();
 		shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
 		const many = Array.from({ length: 50_000 }, (_unused, i) => seen(`${i}`, NOW + i));
-		shop.feed.steps = [{ sightings: many }, { sightings: many.slice(-100), done: true }];
+		shop.feed.steps = [{ changes: many }, { changes: many.slice(-100), done: true }];
 		expect(await shop.poll()).toHaveLength(50_000);
 		expect(await shop.poll()).toEqual([]);
 		// Nobody knows whether the process before was killed.

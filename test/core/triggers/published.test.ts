@@ -1,29 +1,29 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
-	BadInput,
-	HeldUp,
-	ListTrouble,
-	LostAnswer,
-	MayBeDone,
-	NoAnswer,
-	NotSent,
-	OddAnswer,
-	OutOfTime,
-	QuotaTrouble,
-	Redirected,
-	Refused,
-	Starved,
-	TokenTrouble,
+	InvalidInputError,
+	QuotaBlockedError,
+	ListError,
+	LostResponseError,
+	UnknownOutcomeError,
+	NoResponseError,
+	NotSentError,
+	UnexpectedResponseError,
+	TimeoutBeforeSendError,
+	QuotaError,
+	RedirectError,
+	ResponseError,
+	QuotaStarvedError,
+	TokenError,
 } from '../../../core/request/errors';
 import type { Verdict } from '../../../core/marketplace';
 import {
 	dropPublished,
 	forgetPublished,
 	isFirstPoll,
-	isPassing,
+	isTemporary,
 	keepPublished,
-	Overdue,
+	PollTimeoutError,
 	publishedAt,
 } from '../../../core/triggers/published';
 import { FakeClock } from '../../kit/fake-clock';
@@ -126,7 +126,7 @@ describe('the publication', () => {
 });
 
 const refused = (verdict: Verdict) =>
-	new Refused({ status: 500, headers: {}, body: {} }, verdict, '/orders');
+	new ResponseError({ status: 500, headers: {}, body: {} }, verdict, '/orders');
 
 it.each<[string, unknown, boolean]>([
 	['a refusal for too many requests', refused('throttled'), true],
@@ -136,23 +136,23 @@ it.each<[string, unknown, boolean]>([
 	['a block', refused('blocked'), false],
 	['what is not there', refused('gone'), false],
 	['a wrong request', refused('invalid'), false],
-	['no token for now', new TokenTrouble('x', 'y', 'z', true), true],
-	['no token at all', new TokenTrouble('x', 'y', 'z'), false],
-	['a lost answer to the call for a token', new LostAnswer('x', 'y', 'z'), true],
-	['no answer', new NoAnswer('ETIMEDOUT'), true],
-	['an odd answer', new OddAnswer('x', 'y'), true],
-	['no time', new OutOfTime('x'), true],
-	['a request that was never sent', new NotSent('x'), false],
-	['a quota', new QuotaTrouble('x', 1), true],
-	['a quota that is held up', new HeldUp('x', 1), true],
-	['a quota that others use up', new Starved('x', 1, 15), true],
-	['a poll without an end', new Overdue('x', 'y'), true],
-	['a list that is too long', new ListTrouble('x', 'y'), false],
-	['another host', new Redirected('x'), false],
-	['a write of unknown end', new MayBeDone(1, { method: 'POST', path: '/' }), false],
-	['a wrong input', new BadInput('x'), false],
+	['no token for now', new TokenError('x', 'y', 'z', true), true],
+	['no token at all', new TokenError('x', 'y', 'z'), false],
+	['a lost answer to the call for a token', new LostResponseError('x', 'y', 'z'), true],
+	['no answer', new NoResponseError('ETIMEDOUT'), true],
+	['an odd answer', new UnexpectedResponseError('x', 'y'), true],
+	['no time', new TimeoutBeforeSendError('x'), true],
+	['a request that was never sent', new NotSentError('x'), false],
+	['a quota', new QuotaError('x', 1), true],
+	['a quota that is held up', new QuotaBlockedError('x', 1), true],
+	['a quota that others use up', new QuotaStarvedError('x', 1, 15), true],
+	['a poll without an end', new PollTimeoutError('x', 'y'), true],
+	['a list that is too long', new ListError('x', 'y'), false],
+	['another host', new RedirectError('x'), false],
+	['a write of unknown end', new UnknownOutcomeError(1, { method: 'POST', path: '/' }), false],
+	['a wrong input', new InvalidInputError('x'), false],
 	['a fault of our own', new TypeError('x'), false],
 	['what is no error', undefined, false],
 ])('%s may be over at the next poll: %3$s', (_what, error, passes) => {
-	expect(isPassing(error)).toBe(passes);
+	expect(isTemporary(error)).toBe(passes);
 });

@@ -1,26 +1,31 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../../core/client';
-import { QuotaTrouble, Starved } from '../../../core/request/errors';
-import { forgetPaces, foundQuota, isPaced, waitForQuota } from '../../../core/triggers/quota-wait';
+import { QuotaError, QuotaStarvedError } from '../../../core/request/errors';
+import {
+	forgetQuotaWaits,
+	endQuotaWait,
+	isOwnQuotaWait,
+	noteQuotaWait,
+} from '../../../core/triggers/quota-wait';
 import { FakeClock } from '../../kit/fake-clock';
 
 const MINUTE = 60_000;
-const trouble = new QuotaTrouble('orders', 3 * MINUTE);
+const trouble = new QuotaError('orders', 3 * MINUTE);
 let time: FakeClock;
 
 beforeEach(() => {
-	forgetPaces();
+	forgetQuotaWaits();
 	time = new FakeClock();
 });
 
 it.each<[string, boolean, unknown, number]>([
 	['nothing was asked', true, trouble, 7],
 	['the marketplace was asked before it refused', false, trouble, 8],
-	['it takes nearly half an hour', true, new QuotaTrouble('orders', 30 * MINUTE - 1), 7],
-	['it takes half an hour', false, new QuotaTrouble('orders', 30 * MINUTE), 7],
+	['it takes nearly half an hour', true, new QuotaError('orders', 30 * MINUTE - 1), 7],
+	['it takes half an hour', false, new QuotaError('orders', 30 * MINUTE), 7],
 	['it is another error', false, new Error('x'), 7],
 ])('where %s, it is our own pace: %s', (_what, paced, error, requests) => {
-	expect(isPaced(error, { requests: () => requests } as Client, 7)).toBe(paced);
+	expect(isOwnQuotaWait(error, { requests: () => requests } as Client, 7)).toBe(paced);
 });
 
 describe('a trigger without quota', () => {
@@ -37,12 +42,12 @@ describe('a trigger without quota', () => {
 
 	function wait(key: string): number | undefined {
 		try {
-			waitForQuota(key, trouble);
+			noteQuotaWait(key, trouble);
 			return undefined;
 		} catch (error) {
-			expect(error).toBeInstanceOf(Starved);
+			expect(error).toBeInstanceOf(QuotaStarvedError);
 			expect(error).toMatchObject({ quota: 'orders', waitMs: 3 * MINUTE });
-			return (error as Starved).minutes;
+			return (error as QuotaStarvedError).minutes;
 		}
 	}
 
@@ -66,14 +71,14 @@ describe('a trigger without quota', () => {
 
 	it('begins to count anew once it could read', async () => {
 		expect(await at(0, 5, 10)).toEqual(Array(3).fill(undefined));
-		foundQuota('t');
+		endQuotaWait('t');
 		await time.advance(20 * MINUTE);
 		expect(wait('t')).toBeUndefined();
 	});
 
 	it('has nothing to do with other triggers', async () => {
 		await at(0, 5, 10);
-		foundQuota('other');
+		endQuotaWait('other');
 		await time.advance(5 * MINUTE);
 		expect(wait('other')).toBeUndefined();
 		expect(wait('t')).toBe(15);

@@ -2,10 +2,10 @@ import { type IDataObject, type IPollFunctions, ObservableObject } from 'n8n-wor
 import { describe, expect, it } from 'vitest';
 
 import type { Feed } from '../../../core/triggers/feed';
-import { note, noted, type State } from '../../../core/triggers/state';
+import { backUpState, readBackup, type TriggerState } from '../../../core/triggers/state';
 
-const STATE: State = {
-	position: { place: 7 },
+const STATE: TriggerState = {
+	checkpoint: { place: 7 },
 	at: 2000,
 	begin: 1000,
 	seen: { keys: { abc: 1 }, spans: [] },
@@ -31,41 +31,41 @@ describe('what is noted of a node for the case that it is renamed', () => {
 		[
 			'its place as well, where no times are compared',
 			CONTENT,
-			{ ...SHORT, position: { place: 7 } },
+			{ ...SHORT, checkpoint: { place: 7 } },
 		],
 	])('is %s', (_what, feed, short) => {
 		const all: IDataObject = {};
-		note(context(all), feed, STATE);
-		expect(noted(context(all))).toEqual(short);
+		backUpState(context(all), feed, STATE);
+		expect(readBackup(context(all))).toEqual(short);
 	});
 
 	it('stands beside what other nodes and the user keep', () => {
 		const all: IDataObject = { mine: { count: 1 } };
-		note(context(all, 'n'), TIMES, STATE);
-		note(context(all, 'm'), TIMES, { ...STATE, at: 3000 });
+		backUpState(context(all, 'n'), TIMES, STATE);
+		backUpState(context(all, 'm'), TIMES, { ...STATE, at: 3000 });
 		expect(all.mine).toEqual({ count: 1 });
-		expect(noted(context(all, 'n'))).toMatchObject({ at: 2000 });
-		expect(noted(context(all, 'm'))).toMatchObject({ at: 3000 });
-		expect(noted(context(all, 'o'))).toBeUndefined();
+		expect(readBackup(context(all, 'n'))).toMatchObject({ at: 2000 });
+		expect(readBackup(context(all, 'm'))).toMatchObject({ at: 3000 });
+		expect(readBackup(context(all, 'o'))).toBeUndefined();
 		expect(Object.keys(all)).toHaveLength(2);
 	});
 
 	it('is not written again when nothing has changed, so that n8n stores nothing at each poll', () => {
 		const all = ObservableObject.create({}) as IDataObject & { __dataChanged?: boolean };
-		note(context(all), TIMES, STATE);
+		backUpState(context(all), TIMES, STATE);
 		expect(all.__dataChanged).toBe(true);
 		all.__dataChanged = false;
-		note(context(all), TIMES, { ...STATE, seen: { keys: { more: 1 } } });
+		backUpState(context(all), TIMES, { ...STATE, seen: { keys: { more: 1 } } });
 		expect(all.__dataChanged).toBe(false);
-		note(context(all), TIMES, { ...STATE, at: 2001 });
+		backUpState(context(all), TIMES, { ...STATE, at: 2001 });
 		expect(all.__dataChanged).toBe(true);
-		expect(noted(context(all))).toMatchObject({ at: 2001 });
+		expect(readBackup(context(all))).toMatchObject({ at: 2001 });
 	});
 
 	it('is given as a copy', () => {
 		const all: IDataObject = {};
-		note(context(all), CONTENT, STATE);
-		Object.assign(noted(context(all))?.position ?? {}, { place: 8 });
-		expect(noted(context(all))?.position).toEqual({ place: 7 });
+		backUpState(context(all), CONTENT, STATE);
+		Object.assign(readBackup(context(all))?.checkpoint ?? {}, { place: 8 });
+		expect(readBackup(context(all))?.checkpoint).toEqual({ place: 7 });
 	});
 });

@@ -7,8 +7,8 @@ import type {
 import type { Marketplace } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
 import type { Client } from '../../../core/client';
-import type { Feed, Sighting, Step, Trigger } from '../../../core/triggers/feed';
-import { tellHint, withClient, type Hint } from '../../../core/triggers/webhook';
+import type { Feed, OrderChange, FeedStep, Trigger } from '../../../core/triggers/feed';
+import { emitNotified, withClient, type WebhookNotification } from '../../../core/triggers/webhook';
 import { runPoll } from '../../../core/triggers/poll';
 
 export interface Raw {
@@ -21,7 +21,11 @@ export const MINUTE = 60_000;
 
 const SHIPPED = { name: 'Order Shipped', value: 'orderShipped' };
 
-export const seen = (id: string, at: number, more: Partial<Sighting<Raw>> = {}): Sighting<Raw> => ({
+export const seen = (
+	id: string,
+	at: number,
+	more: Partial<OrderChange<Raw>> = {},
+): OrderChange<Raw> => ({
 	raw: { id, revision: `r${at}` },
 	id,
 	revision: `r${at}`,
@@ -37,8 +41,8 @@ export const SECRET = 'very-secret-token';
 export class Script implements Feed<Raw> {
 	readonly begun: Array<number | undefined> = [];
 	comparesContent = false;
-	steps: Array<Partial<Step<Raw>> | Error> = [];
-	sample: Array<Sighting<Raw>> = [];
+	steps: Array<Partial<FeedStep<Raw>> | Error> = [];
+	sample: Array<OrderChange<Raw>> = [];
 	/** What goes on while a step is read. */
 	meanwhile = () => {};
 
@@ -49,15 +53,15 @@ export class Script implements Feed<Raw> {
 
 	async start(_call: unknown, from?: number) {
 		this.begun.push(from);
-		return { position: { step: 0 }, at: from ?? NOW };
+		return { checkpoint: { step: 0 }, at: from ?? NOW };
 	}
 
-	async next(call: Call, { step }: IDataObject): Promise<Step<Raw>> {
+	async next(call: Call, { step }: IDataObject): Promise<FeedStep<Raw>> {
 		this.calls.push(call);
-		const found = this.steps[Number(step)] ?? { done: true, position: { step } };
+		const found = this.steps[Number(step)] ?? { done: true, checkpoint: { step } };
 		this.meanwhile();
 		if (found instanceof Error) throw found;
-		return { sightings: [], position: { step: Number(step) + 1 }, done: false, ...found };
+		return { changes: [], checkpoint: { step: Number(step) + 1 }, done: false, ...found };
 	}
 
 	async recent(_call: unknown, count: number) {
@@ -118,9 +122,9 @@ export class Shop {
 	}
 
 	/** The keys of what a call of the marketplace tells. */
-	async hear(hint: Hint<Raw>): Promise<string[]> {
+	async hear(hint: WebhookNotification<Raw>): Promise<string[]> {
 		const context = this.context() as unknown as IWebhookFunctions;
-		const items = await tellHint(context, this.marketplace(), this.trigger(), hint);
+		const items = await emitNotified(context, this.marketplace(), this.trigger(), hint);
 		return items.map(({ json }) => String(json.eventKey));
 	}
 

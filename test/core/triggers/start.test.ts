@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
-import type { Beginning } from '../../../core/triggers/feed';
-import type { Note } from '../../../core/triggers/state';
+import type { FeedStart } from '../../../core/triggers/feed';
+import type { StateBackup } from '../../../core/triggers/state';
 import { startOf } from '../../../core/triggers/start';
 import { FakeClock } from '../../kit/fake-clock';
 
@@ -35,7 +35,7 @@ beforeEach(() => {
 	};
 });
 
-async function start(kept?: Note, published = time.now) {
+async function start(kept?: StateBackup, published = time.now) {
 	const { parameters, values, zone, account, keys } = scene;
 	const call = {
 		parameter: (name: string, fallback: unknown) =>
@@ -48,10 +48,10 @@ async function start(kept?: Note, published = time.now) {
 	} as unknown as Call;
 	const feed = {
 		comparesContent: scene.comparesContent,
-		start: async (_call: unknown, ...how: unknown[]): Promise<Beginning> => {
+		start: async (_call: unknown, ...how: unknown[]): Promise<FeedStart> => {
 			begun.push(how);
 			const at = (how[0] as number | undefined) ?? THEIRS;
-			return await Promise.resolve({ position: { begun: begun.length }, at });
+			return await Promise.resolve({ checkpoint: { begun: begun.length }, at });
 		},
 	};
 	const trigger = { feed, selectedBy: scene.selectedBy } as never;
@@ -59,16 +59,16 @@ async function start(kept?: Note, published = time.now) {
 }
 
 /** What is kept after polls up to `at`. */
-async function polled(at = THEIRS, more: Partial<Note> = {}): Promise<Note> {
+async function polled(at = THEIRS, more: Partial<StateBackup> = {}): Promise<StateBackup> {
 	const state = await start();
 	begun = [];
-	return { ...state, at, position: { place: 7 }, seen: { keys: { a: 1 }, spans: [] }, ...more };
+	return { ...state, at, checkpoint: { place: 7 }, seen: { keys: { a: 1 }, spans: [] }, ...more };
 }
 
 describe('the first poll', () => {
 	it('begins now, by their clock, and tells nothing from before', async () => {
 		expect(await start()).toMatchObject({
-			position: { begun: 1 },
+			checkpoint: { begun: 1 },
 			...{ at: THEIRS, begin: THEIRS, seen: {}, choice: 'now', event: 'orderCreated', filters: '' },
 		});
 		expect(begun).toEqual([[]]);
@@ -138,7 +138,7 @@ describe('a later poll', () => {
 			const kept = await polled(THEIRS + 30 * MINUTE, { shown: [[1, 2]] });
 			change();
 			const state = await start(kept);
-			expect(state).toMatchObject({ position: { place: 7 }, begin: THEIRS + 20 * MINUTE });
+			expect(state).toMatchObject({ checkpoint: { place: 7 }, begin: THEIRS + 20 * MINUTE });
 			expect(state.shown).toBeUndefined();
 			expect(state.seen).toEqual(kept.seen);
 			// From then on that is the wish.
@@ -149,7 +149,7 @@ describe('a later poll', () => {
 			scene.comparesContent = true;
 			const kept = await polled(THEIRS + 30 * MINUTE);
 			scene.event = 'orderShipped';
-			expect(await start(kept)).toMatchObject({ position: { place: 7 }, begin: THEIRS });
+			expect(await start(kept)).toMatchObject({ checkpoint: { place: 7 }, begin: THEIRS });
 		});
 
 		it.each([
@@ -192,7 +192,7 @@ describe('a later poll', () => {
 			scene.account = 'another';
 			const state = await start(kept);
 			expect(begun).toEqual([[THEIRS + 20 * MINUTE]]);
-			expect(state).toMatchObject({ position: { begun: 1 }, begin: THEIRS + 20 * MINUTE });
+			expect(state).toMatchObject({ checkpoint: { begun: 1 }, begin: THEIRS + 20 * MINUTE });
 			expect([state.seen.spans, state.shown]).toEqual([[], undefined]);
 			expect(await start(state)).toEqual(state);
 		});
@@ -219,16 +219,16 @@ describe('a later poll', () => {
 
 	describe('of a renamed node', () => {
 		it('begins at the last time at which all was told', async () => {
-			const kept = { ...(await polled(THEIRS + 30 * MINUTE)), position: undefined };
+			const kept = { ...(await polled(THEIRS + 30 * MINUTE)), checkpoint: undefined };
 			const state = await start(kept);
 			expect(begun).toEqual([[THEIRS + 20 * MINUTE]]);
-			expect(state).toMatchObject({ position: { begun: 1 }, begin: THEIRS + 20 * MINUTE });
+			expect(state).toMatchObject({ checkpoint: { begun: 1 }, begin: THEIRS + 20 * MINUTE });
 			expect(state.event).toBe('orderCreated');
 		});
 
 		it('begins now where no times are compared and no place was noted', async () => {
 			scene.comparesContent = true;
-			const kept = { ...(await polled()), position: undefined };
+			const kept = { ...(await polled()), checkpoint: undefined };
 			await start(kept, NOW - MINUTE);
 			expect(begun).toEqual([[], [NOW - MINUTE, true]]);
 		});
@@ -243,7 +243,7 @@ describe('a later poll', () => {
 			const kept = await polled(NOW - 2 * DAY);
 			from('2026-02-03');
 			expect(await start(kept)).toMatchObject({
-				position: { begun: 1 },
+				checkpoint: { begun: 1 },
 				begin: Date.parse('2026-02-03'),
 				seen: kept.seen,
 				shown: [[FEBRUARY, NOW - 3 * DAY]],
@@ -257,7 +257,7 @@ describe('a later poll', () => {
 			expect(await start(kept, NOW - MINUTE)).toMatchObject({ begin: THEIRS - MINUTE });
 		});
 
-		it.each<[string, Partial<Note>, number, unknown]>([
+		it.each<[string, Partial<StateBackup>, number, unknown]>([
 			['nothing, where the last event is no day behind the beginning', {}, FEBRUARY + DAY, []],
 			['a moment', {}, FEBRUARY + DAY + 1, [[FEBRUARY, FEBRUARY + 1]]],
 			['nothing of the future', {}, NOW + DAY, [[FEBRUARY, NOW - DAY]]],

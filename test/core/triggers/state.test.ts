@@ -1,10 +1,10 @@
 import { ObservableObject, type IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../../core/client';
-import { accountOf, keepState, readState, type State } from '../../../core/triggers/state';
+import { accountOf, saveState, loadState, type TriggerState } from '../../../core/triggers/state';
 
-const STATE: State = {
-	position: { event: '17' },
+const STATE: TriggerState = {
+	checkpoint: { event: '17' },
 	at: 1000,
 	begin: 500,
 	seen: { keys: { abc: 1 }, horizon: 0 },
@@ -15,25 +15,25 @@ const STATE: State = {
 describe('the state between two polls', () => {
 	it('comes back as it was kept', () => {
 		const kept: IDataObject = {};
-		keepState(kept, STATE);
+		saveState(kept, STATE);
 		expect(kept.state).toMatchObject({ version: 1 });
-		expect(readState(JSON.parse(JSON.stringify(kept)) as IDataObject)).toMatchObject(STATE);
+		expect(loadState(JSON.parse(JSON.stringify(kept)) as IDataObject)).toMatchObject(STATE);
 	});
 
 	it('comes back from the proxies in which n8n wraps what it has loaded, as a copy', () => {
 		const first: IDataObject = {};
-		keepState(first, { ...STATE, position: { ids: ['1', '2'] } });
+		saveState(first, { ...STATE, checkpoint: { ids: ['1', '2'] } });
 		const kept = ObservableObject.create(JSON.parse(JSON.stringify(first)) as IDataObject);
-		const ids = readState(kept)?.position.ids as string[];
+		const ids = loadState(kept)?.checkpoint.ids as string[];
 		ids.push('3');
-		expect(readState(kept)?.position).toEqual({ ids: ['1', '2'] });
+		expect(loadState(kept)?.checkpoint).toEqual({ ids: ['1', '2'] });
 	});
 
 	it('is read in the form of version 1, which saved workflows hold', () => {
 		const kept = {
 			state: {
 				version: 1,
-				position: { event: '1532603898317497' },
+				checkpoint: { event: '1532603898317497' },
 				at: 1772438400000,
 				begin: 1772438400000,
 				seen: { keys: { '3q2-7wAAAAA': 1772438400 }, horizon: 0 },
@@ -41,26 +41,26 @@ describe('the state between two polls', () => {
 				choice: 'now',
 			},
 		};
-		expect(readState(kept)).toMatchObject({
-			position: { event: '1532603898317497' },
+		expect(loadState(kept)).toMatchObject({
+			checkpoint: { event: '1532603898317497' },
 			seen: kept.state.seen,
 		});
 	});
 
 	it('is a first poll where nothing was kept', () => {
-		expect(readState({})).toBeUndefined();
-		expect(readState({ state: 'broken' })).toBeUndefined();
-		expect(readState({ state: { at: 1 } })).toBeUndefined();
+		expect(loadState({})).toBeUndefined();
+		expect(loadState({ state: 'broken' })).toBeUndefined();
+		expect(loadState({ state: { at: 1 } })).toBeUndefined();
 	});
 
 	it('is not written again when nothing has changed', () => {
 		const kept: IDataObject = {};
-		keepState(kept, STATE);
+		saveState(kept, STATE);
 		const before = kept.state;
-		keepState(kept, { ...STATE });
+		saveState(kept, { ...STATE });
 		expect(kept.state).toBe(before);
-		keepState(kept, { ...STATE, at: 1001 });
-		expect(readState(kept)).toMatchObject({ at: 1001 });
+		saveState(kept, { ...STATE, at: 1001 });
+		expect(loadState(kept)).toMatchObject({ at: 1001 });
 	});
 });
 

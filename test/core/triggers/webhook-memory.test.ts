@@ -1,14 +1,14 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { beforeEach, expect, it } from 'vitest';
 import {
-	forgetTold,
-	listen,
-	Told,
-	toldBy,
+	forgetWebhooks,
+	openWebhookMemory,
+	WebhookMemory,
+	webhookMemoryOf,
 	triggerKey,
 } from '../../../core/triggers/webhook-memory';
 
-beforeEach(() => forgetTold());
+beforeEach(() => forgetWebhooks());
 
 const context = (workflow: string, node: string) =>
 	({ getWorkflow: () => ({ id: workflow }), getNode: () => ({ id: node }) }) as IPollFunctions;
@@ -20,20 +20,20 @@ it('keeps the triggers of all workflows apart', () => {
 });
 
 it('is there for webhook and poll alike from the first listening on, until the webhook is gone', () => {
-	expect(toldBy('a')).toBeUndefined();
-	const told = listen('a');
-	expect([listen('a'), toldBy('a')]).toEqual([told, told]);
-	expect(listen('a')).toBe(told);
-	const other = listen('b');
-	forgetTold('a');
-	expect(toldBy('a')).toBeUndefined();
-	expect(toldBy('b')).toBe(other);
-	forgetTold();
-	expect(toldBy('b')).toBeUndefined();
+	expect(webhookMemoryOf('a')).toBeUndefined();
+	const told = openWebhookMemory('a');
+	expect([openWebhookMemory('a'), webhookMemoryOf('a')]).toEqual([told, told]);
+	expect(openWebhookMemory('a')).toBe(told);
+	const other = openWebhookMemory('b');
+	forgetWebhooks('a');
+	expect(webhookMemoryOf('a')).toBeUndefined();
+	expect(webhookMemoryOf('b')).toBe(other);
+	forgetWebhooks();
+	expect(webhookMemoryOf('b')).toBeUndefined();
 });
 
 it.each(['events', 'calls'] as const)('remembers the newest 2,000 %s, and no more', (of) => {
-	const memory = new Told()[of];
+	const memory = new WebhookMemory()[of];
 	for (let i = 0; i < 2000; i++) memory.add(`${i}`);
 	expect([memory.has('0'), memory.has('1999'), memory.has('2000')]).toEqual([true, true, false]);
 	memory.add('1999');

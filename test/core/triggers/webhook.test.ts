@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../../core/operations/call';
-import { NoAnswer, Refused } from '../../../core/request/errors';
-import type { Sighting } from '../../../core/triggers/feed';
-import type { Hint } from '../../../core/triggers/webhook';
+import { NoResponseError, ResponseError } from '../../../core/request/errors';
+import type { OrderChange } from '../../../core/triggers/feed';
+import type { WebhookNotification } from '../../../core/triggers/webhook';
 import { forgetPolls } from '../../../core/triggers/handover';
-import { forgetTold, listen } from '../../../core/triggers/webhook-memory';
-import { forgetTurns } from '../../../core/triggers/poll-lock';
+import { forgetWebhooks, openWebhookMemory } from '../../../core/triggers/webhook-memory';
+import { forgetPollLocks } from '../../../core/triggers/poll-lock';
 import { FakeClock } from '../../kit/fake-clock';
 import { MINUTE, NOW, SECRET, seen, Shop, type Raw } from './shop';
 
@@ -13,16 +13,16 @@ let shop: Shop;
 
 beforeEach(() => {
 	new FakeClock(NOW + 100 * MINUTE);
-	forgetTold();
-	forgetTurns();
+	forgetWebhooks();
+	forgetPollLocks();
 	forgetPolls();
 	shop = new Shop();
-	listen('w|n');
+	openWebhookMemory('w|n');
 });
 afterEach(() => vi.restoreAllMocks());
 
 const CREATED = ['orderCreated'];
-const hint = (found?: Sighting<Raw>, proves = CREATED): Hint<Raw> => ({
+const hint = (found?: OrderChange<Raw>, proves = CREATED): WebhookNotification<Raw> => ({
 	look: async () => await Promise.resolve(found),
 	proves,
 });
@@ -74,11 +74,11 @@ describe('a call of the marketplace', () => {
 		});
 
 		it('tells nothing that a poll has told, and the poll nothing that the call has told', async () => {
-			shop.feed.steps = [{ sightings: [order('1')], done: true }];
+			shop.feed.steps = [{ changes: [order('1')], done: true }];
 			expect(await shop.poll()).toHaveLength(1);
 			expect(await shop.hear(hint(order('1')))).toEqual([]);
 			expect(await shop.hear(hint(order('2')))).toHaveLength(1);
-			shop.feed.steps.push({ sightings: [order('2'), order('3')], done: true });
+			shop.feed.steps.push({ changes: [order('2'), order('3')], done: true });
 			expect(await shop.poll()).toEqual(['shop:3:orderCreated']);
 			expect(await shop.hear(hint(order('3')))).toEqual([]);
 		});
@@ -90,7 +90,7 @@ describe('a call of the marketplace', () => {
 		});
 
 		it('knows nothing of what a poll of another account has told', async () => {
-			shop.feed.steps = [{ sightings: [order('1')], done: true }];
+			shop.feed.steps = [{ changes: [order('1')], done: true }];
 			await shop.poll();
 			shop.account = 'shop-2';
 			expect(await shop.hear(hint(order('1'), []))).toEqual([]);
@@ -98,7 +98,7 @@ describe('a call of the marketplace', () => {
 		});
 
 		it('knows nothing of polls where no webhook listened to them', async () => {
-			forgetTold();
+			forgetWebhooks();
 			await shop.poll();
 			expect(await shop.hear(hint(order('1'), []))).toEqual([]);
 		});
@@ -125,7 +125,7 @@ describe('a call of the marketplace', () => {
 
 		it('frees its place also where it fails', async () => {
 			for (let count = 0; count < 6; count++) {
-				const look = async () => await Promise.reject(new NoAnswer('ETIMEDOUT'));
+				const look = async () => await Promise.reject(new NoResponseError('ETIMEDOUT'));
 				expect(await shop.hear({ look, proves: CREATED })).toEqual([]);
 			}
 			expect(await shop.hear(hint(order('1')))).toHaveLength(1);
@@ -133,7 +133,7 @@ describe('a call of the marketplace', () => {
 	});
 
 	it('that cannot be read is in the log, without secrets, and can be read later', async () => {
-		const failure = new Refused({ status: 403, headers: {}, body: {} }, 'denied', '/orders');
+		const failure = new ResponseError({ status: 403, headers: {}, body: {} }, 'denied', '/orders');
 		for (const error of [failure, new Error(`token ${SECRET}`)]) {
 			const look = async () => await Promise.reject(error);
 			expect(await shop.hear({ look, proves: CREATED })).toEqual([]);

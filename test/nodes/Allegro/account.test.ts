@@ -2,11 +2,11 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../core/accounts/account';
 import type { ApiRequest, ApiResponse, Connection } from '../../../core/marketplace';
-import { accountRuns } from '../../../core/accounts/check';
+import { accountOperations } from '../../../core/accounts/check';
 import { Call } from '../../../core/operations/call';
 import type { Client } from '../../../core/client';
 import { Secrets } from '../../../core/request/secrets';
-import { Refused, TokenTrouble } from '../../../core/request/errors';
+import { ResponseError, TokenError } from '../../../core/request/errors';
 import { verdictOf } from '../../../core/request/retry';
 import { allegro } from '../../../nodes/Allegro/marketplace';
 import { accounts } from '../../../nodes/Allegro/access/account-check';
@@ -52,7 +52,7 @@ async function check(
 			if (answer instanceof Error) throw answer;
 			const response = { status: 200, headers: {}, body: {}, ...answer };
 			const verdict = verdictOf(allegro, response);
-			if (verdict !== 'ok') throw new Refused(response, verdict, path);
+			if (verdict !== 'ok') throw new ResponseError(response, verdict, path);
 			return response;
 		},
 	};
@@ -62,7 +62,7 @@ async function check(
 		getTimezone: () => 'Europe/Warsaw',
 	} as unknown as IExecuteFunctions;
 	const call = new Call(context, 0, client as unknown as Client);
-	for await (const [{ json }] of accountRuns(accounts)['account.check'](call))
+	for await (const [{ json }] of accountOperations(accounts)['account.check'](call))
 		return { account: json as unknown as Account, asked };
 	throw new Error('It gave nothing');
 }
@@ -167,7 +167,7 @@ describe('the check of an account of Allegro', () => {
 
 	it('tells them, too, where nothing can be asked', async () => {
 		const refresh_token = jwt({ exp: YEARS_AWAY / 1000 });
-		const trouble = new TokenTrouble('It was refused', 'Connect again', 'invalid_grant');
+		const trouble = new TokenError('It was refused', 'Connect again', 'invalid_grant');
 		const tokens = { access_token: 'opaque', scope: ORDERS, refresh_token };
 		const { account } = await check({ [ME]: trouble }, tokens);
 		expect(account).toMatchObject({ ok: false, scopes: [ORDERS] });
@@ -209,14 +209,14 @@ describe('the check of an account of Allegro', () => {
 		['invalid_grant', 'accessEnded'],
 		[undefined, 'accessEnded'],
 	])('tells why the token is not renewed: %s', async (reason, code) => {
-		const trouble = new TokenTrouble('It was refused', 'Do something', reason);
+		const trouble = new TokenError('It was refused', 'Do something', reason);
 		expect(codes((await check({ [ME]: trouble })).account)).toEqual([code]);
 	});
 
 	it.each(['unauthorized', 'status 403'])(
 		'does not take what passes for a refusal: %s',
 		async (reason) => {
-			const trouble = new TokenTrouble('It was refused', 'Do something', reason, true);
+			const trouble = new TokenError('It was refused', 'Do something', reason, true);
 			expect(await failureOf(check({ [ME]: trouble }))).toBe(trouble);
 		},
 	);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ApiRequest } from '../../../core/marketplace';
 import { clock } from '../../../core/request/clock';
-import type { Position } from '../../../core/triggers/feed';
+import type { Checkpoint } from '../../../core/triggers/feed';
 import { feed } from '../../../nodes/Allegro/trigger/feed';
 import { ScriptedCall } from '../feeds/scripted-call';
 
@@ -65,7 +65,7 @@ const entry = ({ form, revision, at }: Event, index: number) => ({
 
 const POSITION = {
 	...{ event: `${NOW * 1000}`, sweep: iso(0), offset: 0, open: false, sweptAt: NOW, again: [] },
-} as unknown as Position;
+} as unknown as Checkpoint;
 
 describe('the feed of Allegro', () => {
 	afterEach(() => void vi.restoreAllMocks());
@@ -77,9 +77,9 @@ describe('the feed of Allegro', () => {
 			{ form: 'b', revision: 'r', at: 60 },
 		];
 		seller.forms = { a: { revision: 'r', seller: 'SENT' }, b: { revision: 'r', seller: 'SENT' } };
-		const { position, sightings } = await feed.next(seller.call, POSITION);
-		expect(sightings.map(({ id }) => id)).toEqual(['a', 'b']);
-		expect(position.event).toBe(`${(NOW - MINUTE) * 1000}`);
+		const { checkpoint, changes } = await feed.next(seller.call, POSITION);
+		expect(changes.map(({ id }) => id)).toEqual(['a', 'b']);
+		expect(checkpoint.event).toBe(`${(NOW - MINUTE) * 1000}`);
 	});
 
 	it('knows of an order that was sent and picked up since the last look when it was sent', async () => {
@@ -91,8 +91,8 @@ describe('the feed of Allegro', () => {
 		];
 		const picked = { revision: 'r', seller: 'PICKED_UP', sent: 'ALL' };
 		seller.forms = { a: picked, b: picked };
-		const { sightings } = await feed.next(seller.call, POSITION);
-		const shipped = sightings.map(({ id, facts }) => [id, facts.orderShipped]);
+		const { changes } = await feed.next(seller.call, POSITION);
+		const shipped = changes.map(({ id, facts }) => [id, facts.orderShipped]);
 		// Of b, only that it was picked up: it was sent before, nobody knows when.
 		expect(shipped).toEqual([
 			['a', NOW - 3 * MINUTE],
@@ -105,12 +105,12 @@ describe('the feed of Allegro', () => {
 		seller.events = [{ form: 'a', revision: 'new', at: -1 }];
 		seller.forms = { a: { revision: 'old', seller: 'NEW' } };
 		const first = await feed.next(seller.call, POSITION);
-		expect(first.sightings[0].facts).not.toHaveProperty('orderShipped');
+		expect(first.changes[0].facts).not.toHaveProperty('orderShipped');
 		seller.events = [];
 		seller.forms = { a: { revision: 'new', seller: 'SENT' } };
-		const { sightings, position } = await feed.next(seller.call, first.position);
-		expect(sightings).toMatchObject([{ at: NOW - MINUTE, facts: { orderShipped: NOW - MINUTE } }]);
-		expect(position.again).toEqual([]);
+		const { changes, checkpoint } = await feed.next(seller.call, first.checkpoint);
+		expect(changes).toMatchObject([{ at: NOW - MINUTE, facts: { orderShipped: NOW - MINUTE } }]);
+		expect(checkpoint.again).toEqual([]);
 	});
 
 	it('does not trust an old copy of an order whose revision the seller has not moved', async () => {
@@ -120,10 +120,10 @@ describe('the feed of Allegro', () => {
 		const first = await feed.next(seller.call, POSITION);
 		seller.events = [];
 		seller.forms = { a: { revision: 'same', seller: 'SENT' } };
-		const { sightings, position } = await feed.next(seller.call, first.position);
-		expect(sightings).toMatchObject([{ facts: { orderShipped: NOW - MINUTE } }]);
+		const { changes, checkpoint } = await feed.next(seller.call, first.checkpoint);
+		expect(changes).toMatchObject([{ facts: { orderShipped: NOW - MINUTE } }]);
 		const asked = seller.asked.length;
-		await feed.next(seller.call, position);
+		await feed.next(seller.call, checkpoint);
 		expect(seller.asked).toHaveLength(asked + 1);
 	});
 
@@ -131,7 +131,7 @@ describe('the feed of Allegro', () => {
 		const seller = new Seller();
 		seller.events = [{ form: 'a', revision: 'r1', at: -600 }];
 		seller.forms = { a: { revision: 'r9', seller: 'SENT' } };
-		expect((await feed.next(seller.call, POSITION)).position.again).toEqual([]);
+		expect((await feed.next(seller.call, POSITION)).checkpoint.again).toEqual([]);
 	});
 
 	it('takes the last of several changes for the one that led to the present state', async () => {
@@ -141,23 +141,23 @@ describe('the feed of Allegro', () => {
 			{ form: 'a', revision: 'r2', at: -2 },
 		];
 		seller.forms = { a: { revision: 'r2', seller: 'SENT' } };
-		const { sightings } = await feed.next(seller.call, POSITION);
-		expect(sightings[0].facts.orderShipped).toBe(NOW - 2 * MINUTE);
+		const { changes } = await feed.next(seller.call, POSITION);
+		expect(changes[0].facts.orderShipped).toBe(NOW - 2 * MINUTE);
 	});
 
 	/** Polls once a minute. */
-	async function poll(seller: Seller, position: Position, minutes: number) {
+	async function poll(seller: Seller, checkpoint: Checkpoint, minutes: number) {
 		const asked: number[] = [];
 		for (let minute = 0; minute < minutes; minute++) {
 			seller.now += MINUTE;
 			const before = seller.asked.length;
-			const step = await feed.next(seller.call, position);
-			if (step.sightings.length > 0) return { ...step, asked };
-			({ position } = step);
+			const step = await feed.next(seller.call, checkpoint);
+			if (step.changes.length > 0) return { ...step, asked };
+			({ checkpoint } = step);
 			const isLook = ({ path }: ApiRequest) => path.startsWith(`${FORMS}/`);
 			if (seller.asked.slice(before).some(isLook)) asked.push(minute + 1);
 		}
-		return { sightings: [], position, asked };
+		return { changes: [], checkpoint, asked };
 	}
 
 	it.each([5, 60, 24 * 60])(
@@ -167,14 +167,14 @@ describe('the feed of Allegro', () => {
 			seller.events = [{ form: 'a', revision: 'r', at: -1 }];
 			seller.forms = { a: 404 };
 			const first = await feed.next(seller.call, POSITION);
-			expect(first.sightings).toEqual([]);
+			expect(first.changes).toEqual([]);
 			expect(seller.hints).toEqual([expect.stringContaining('asked for 24 hours')]);
 			seller.events = [];
-			const { position, asked } = await poll(seller, first.position, minutes);
+			const { checkpoint, asked } = await poll(seller, first.checkpoint, minutes);
 			expect(asked.length).toBeLessThan(32);
 			seller.forms = { a: { revision: 'r', seller: 'SENT' } };
-			const { sightings, position: last } = await poll(seller, position, 61);
-			expect(sightings).toMatchObject([{ id: 'a', facts: { orderShipped: NOW - MINUTE } }]);
+			const { changes, checkpoint: last } = await poll(seller, checkpoint, 61);
+			expect(changes).toMatchObject([{ id: 'a', facts: { orderShipped: NOW - MINUTE } }]);
 			expect(last.hidden).toBeUndefined();
 			expect(seller.hints).toHaveLength(1);
 		},
@@ -186,11 +186,11 @@ describe('the feed of Allegro', () => {
 		seller.forms = { a: 404 };
 		const first = await feed.next(seller.call, POSITION);
 		seller.events = [];
-		const { position } = await poll(seller, first.position, 50);
+		const { checkpoint } = await poll(seller, first.checkpoint, 50);
 		seller.events = [{ form: 'a', revision: 'r2', at: 50 }];
 		seller.forms = { a: { revision: 'r2', seller: 'SENT' } };
-		const { sightings } = await feed.next(seller.call, position);
-		expect(sightings).toMatchObject([{ facts: { orderShipped: NOW + 50 * MINUTE } }]);
+		const { changes } = await feed.next(seller.call, checkpoint);
+		expect(changes).toMatchObject([{ facts: { orderShipped: NOW + 50 * MINUTE } }]);
 	});
 
 	it('gives an order up after a day, and says so', async () => {
@@ -199,12 +199,12 @@ describe('the feed of Allegro', () => {
 		seller.forms = { a: 404 };
 		const first = await feed.next(seller.call, POSITION);
 		seller.events = [];
-		const { position } = await poll(seller, first.position, 26 * 60);
-		expect(position.hidden).toBeUndefined();
+		const { checkpoint } = await poll(seller, first.checkpoint, 26 * 60);
+		expect(checkpoint.hidden).toBeUndefined();
 		expect(seller.hints.at(-1)).toContain('never shown');
 		expect(seller.hints).toHaveLength(2);
 		const asked = seller.asked.length;
-		await poll(seller, position, 120);
+		await poll(seller, checkpoint, 120);
 		expect(seller.asked.slice(asked).filter(({ path }) => path.startsWith(`${FORMS}/`))).toEqual(
 			[],
 		);
@@ -212,20 +212,20 @@ describe('the feed of Allegro', () => {
 
 	it('looks for the oldest of very many first, and remembers no more than it can', async () => {
 		const seller = new Seller();
-		let { position } = { position: POSITION };
+		let { checkpoint } = { checkpoint: POSITION };
 		for (let round = 0; round < 3; round++) {
 			seller.events = Array.from({ length: 900 }, (_, i) => {
 				return { form: `form-${round}-${i}`, revision: 'r', at: round - 3 };
 			});
 			for (const { form } of seller.events) seller.forms[form] = 404;
-			({ position } = await feed.next(seller.call, position));
+			({ checkpoint } = await feed.next(seller.call, checkpoint));
 			seller.now += 1000;
 		}
 		seller.events = [];
-		expect((position.hidden as unknown[]).length).toBe(2000);
+		expect((checkpoint.hidden as unknown[]).length).toBe(2000);
 		seller.now += 10 * MINUTE;
 		const before = seller.asked.length;
-		await feed.next(seller.call, position);
+		await feed.next(seller.call, checkpoint);
 		const looks = seller.asked.slice(before).filter(({ path }) => path.includes('form-'));
 		expect(looks).toHaveLength(200);
 		expect(looks[0].path).toContain('form-0-');
@@ -250,9 +250,9 @@ describe('the feed of Allegro', () => {
 		const form = (login: string) => ({ buyer: { login }, updatedAt: iso(0), revision: 'r' });
 		seller.answer = (request) =>
 			request.path === FORMS ? { checkoutForms: [form('jan'), form('ewa')] } : answer(request);
-		const { sightings } = await feed.next(seller.call, { ...POSITION, open: true });
-		expect(new Set(sightings.map(({ id }) => id)).size).toBe(2);
-		expect(sightings.map(({ id }) => id)).not.toContain('');
+		const { changes } = await feed.next(seller.call, { ...POSITION, open: true });
+		expect(new Set(changes.map(({ id }) => id)).size).toBe(2);
+		expect(changes.map(({ id }) => id)).not.toContain('');
 	});
 
 	it.each([404, 422])('is not held up by an order that answers %i', async (status) => {
@@ -262,8 +262,8 @@ describe('the feed of Allegro', () => {
 			{ form: 'b', revision: 'r', at: -1 },
 		];
 		seller.forms = { a: status, b: { revision: 'r', seller: 'SENT' } };
-		const { sightings, done } = await feed.next(seller.call, POSITION);
-		expect(sightings.map(({ id }) => id)).toEqual(['b']);
+		const { changes, done } = await feed.next(seller.call, POSITION);
+		expect(changes.map(({ id }) => id)).toEqual(['b']);
 		expect(done).toBe(true);
 		expect(seller.hints).toHaveLength(1);
 	});
@@ -273,9 +273,9 @@ describe('the feed of Allegro', () => {
 		seller.oldest = Infinity;
 		seller.events = [{ form: 'a', revision: 'r', at: -2 }];
 		seller.forms = { a: { revision: 'r', seller: 'SENT' } };
-		const { sightings, position } = await feed.next(seller.call, POSITION);
-		expect(sightings).toHaveLength(1);
-		expect(position.event).toBe(`${(NOW - 2 * MINUTE) * 1000}`);
+		const { changes, checkpoint } = await feed.next(seller.call, POSITION);
+		expect(changes).toHaveLength(1);
+		expect(checkpoint.event).toBe(`${(NOW - 2 * MINUTE) * 1000}`);
 		expect(seller.hints.join()).toContain('from its beginning');
 	});
 
@@ -286,8 +286,8 @@ describe('the feed of Allegro', () => {
 		seller.forms = { a: { revision: 'r', seller: 'SENT' } };
 		const first = await feed.next(seller.call, POSITION);
 		seller.now += 1000;
-		const second = await feed.next(seller.call, first.position);
+		const second = await feed.next(seller.call, first.checkpoint);
 		expect([first.done, second.done]).toEqual([false, false]);
-		expect(second.position).toEqual(first.position);
+		expect(second.checkpoint).toEqual(first.checkpoint);
 	});
 });

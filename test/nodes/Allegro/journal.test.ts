@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest } from '../../../core/marketplace';
-import type { Position } from '../../../core/triggers/feed';
+import type { Checkpoint } from '../../../core/triggers/feed';
 import { readForms } from '../../../nodes/Allegro/orders/checkout-forms';
 import { feed } from '../../../nodes/Allegro/trigger/feed';
 import { dueOf, stillHidden, type Hidden } from '../../../nodes/Allegro/trigger/hidden';
@@ -72,7 +72,7 @@ const at = (more: object = {}) =>
 	({
 		...{ event: `${NOW * 1000}`, sweep: iso(0), offset: 0, open: false, sweptAt: NOW, again: [] },
 		...more,
-	}) as unknown as Position;
+	}) as unknown as Checkpoint;
 
 const many = (count: number, more: (i: number) => Partial<Entry>): Entry[] =>
 	Array.from({ length: count }, (_unused, i) => ({ form: `f${i}`, at: i - 5000, ...more(i) }));
@@ -85,8 +85,8 @@ describe('the beginning of the feed of Allegro', () => {
 	])('is %s', async (_name, id, event) => {
 		const seller = new Seller();
 		seller.latest = { id: `${id}`, occurredAt: iso(0) };
-		const { position, at: since } = await feed.start(seller.call);
-		expect(position).toEqual({
+		const { checkpoint, at: since } = await feed.start(seller.call);
+		expect(checkpoint).toEqual({
 			...{ event: `${event ?? id}`, sweep: iso(0), offset: 0, open: true, sweptAt: 0, again: [] },
 		});
 		expect(since).toBe(NOW);
@@ -99,7 +99,7 @@ describe('the beginning of the feed of Allegro', () => {
 		async (latest) => {
 			const seller = new Seller();
 			seller.latest = latest;
-			expect((await feed.start(seller.call)).position.event).toBe(`${NOW * 1000}`);
+			expect((await feed.start(seller.call)).checkpoint.event).toBe(`${NOW * 1000}`);
 		},
 	);
 
@@ -111,8 +111,8 @@ describe('the beginning of the feed of Allegro', () => {
 		const seller = new Seller();
 		seller.latest = { id: `${NOW * 1000 - 1}`, occurredAt: iso(0) };
 		const from = NOW - before;
-		const { position, at: since } = await feed.start(seller.call, from);
-		expect(position).toMatchObject({ event: `${from * 1000}`, sweep: iso(-before) });
+		const { checkpoint, at: since } = await feed.start(seller.call, from);
+		expect(checkpoint).toMatchObject({ event: `${from * 1000}`, sweep: iso(-before) });
 		expect(since).toBe(from);
 		expect(seller.hints).toHaveLength(isTold ? 1 : 0);
 		expect(seller.hints.join()).toContain(isTold ? '60 days' : '');
@@ -122,9 +122,9 @@ describe('the beginning of the feed of Allegro', () => {
 describe('a poll of Allegro', () => {
 	it('asks the journal for all behind its place, and nothing else where nothing happened', async () => {
 		const seller = new Seller();
-		const position = at({ sweptAt: NOW - 15 * MINUTE + SECOND });
-		const step = await feed.next(seller.call, position);
-		expect(step).toEqual({ sightings: [], position, done: true });
+		const checkpoint = at({ sweptAt: NOW - 15 * MINUTE + SECOND });
+		const step = await feed.next(seller.call, checkpoint);
+		expect(step).toEqual({ changes: [], checkpoint, done: true });
 		expect(seller.asked).toEqual([
 			{ method: 'GET', path: JOURNAL, query: { from: `${NOW * 1000}`, limit: 1000 } },
 		]);
@@ -136,9 +136,9 @@ describe('a poll of Allegro', () => {
 	])('finds an order that the journal has lost %s', async (_name, more) => {
 		const seller = new Seller();
 		seller.listed = [formOf('lost', 0)];
-		const { sightings, position } = await feed.next(seller.call, at(more));
-		expect(sightings.map(({ id }) => id)).toEqual(['lost']);
-		expect(position).toMatchObject({ sweptAt: NOW, open: false });
+		const { changes, checkpoint } = await feed.next(seller.call, at(more));
+		expect(changes.map(({ id }) => id)).toEqual(['lost']);
+		expect(checkpoint).toMatchObject({ sweptAt: NOW, open: false });
 	});
 
 	it('finds, by what the sweep shows, each order once and without a look of its own', async () => {
@@ -148,25 +148,25 @@ describe('a poll of Allegro', () => {
 			{ form: 'a', type: CHANGED, at: -1000 },
 		];
 		seller.listed = [formOf('a', -2000)];
-		const { sightings } = await feed.next(seller.call, at());
-		expect(sightings).toMatchObject([{ id: 'a', at: NOW - 1000 }]);
+		const { changes } = await feed.next(seller.call, at());
+		expect(changes).toMatchObject([{ id: 'a', at: NOW - 1000 }]);
 		expect(seller.looks).toEqual([]);
 	});
 
 	it('looks for an order that the list does not show yet', async () => {
 		const seller = new Seller();
 		seller.events = [{ form: 'a', at: -1000 }];
-		const { sightings } = await feed.next(seller.call, at());
-		expect(sightings).toMatchObject([{ id: 'a', at: NOW - 1000 }]);
+		const { changes } = await feed.next(seller.call, at());
+		expect(changes).toMatchObject([{ id: 'a', at: NOW - 1000 }]);
 		expect(seller.looks).toEqual(['a']);
 	});
 
 	it('looks for nothing where an event names no order, and goes on behind it', async () => {
 		const seller = new Seller();
 		seller.events = [{ form: null, at: -1000 }];
-		const { sightings, position } = await feed.next(seller.call, at());
-		expect([sightings, seller.looks]).toEqual([[], []]);
-		expect(position).toMatchObject({ event: `${(NOW - 1000) * 1000}`, again: [] });
+		const { changes, checkpoint } = await feed.next(seller.call, at());
+		expect([changes, seller.looks]).toEqual([[], []]);
+		expect(checkpoint).toMatchObject({ event: `${(NOW - 1000) * 1000}`, again: [] });
 	});
 
 	it.each([
@@ -175,15 +175,15 @@ describe('a poll of Allegro', () => {
 	])('stays in its place where an event %s', async (_name, more) => {
 		const seller = new Seller();
 		seller.events = [{ form: 'a', ...more }];
-		const { position } = await feed.next(seller.call, at({ event: '5' }));
-		expect(position.event).toBe('5');
+		const { checkpoint } = await feed.next(seller.call, at({ event: '5' }));
+		expect(checkpoint.event).toBe('5');
 	});
 
 	it('follows an event of this second', async () => {
 		const seller = new Seller();
 		seller.events = [{ form: 'a', at: SECOND - 1 }];
-		const { position } = await feed.next(seller.call, at());
-		expect(position.event).toBe(`${(NOW + SECOND - 1) * 1000}`);
+		const { checkpoint } = await feed.next(seller.call, at());
+		expect(checkpoint.event).toBe(`${(NOW + SECOND - 1) * 1000}`);
 	});
 
 	it.each([
@@ -196,13 +196,13 @@ describe('a poll of Allegro', () => {
 		const seller = new Seller();
 		seller.events = [{ form: 'a', type, at: when, revision }];
 		const first = await feed.next(seller.call, at());
-		expect(first.position.again).toHaveLength(looks);
+		expect(first.checkpoint.again).toHaveLength(looks);
 		seller.events = [];
 		const before = seller.looks.length;
-		const second = await feed.next(seller.call, first.position);
+		const second = await feed.next(seller.call, first.checkpoint);
 		expect(seller.looks.slice(before)).toHaveLength(looks);
-		expect(second.position.again ?? []).toEqual([]);
-		expect(second.sightings).toHaveLength(looks);
+		expect(second.checkpoint.again ?? []).toEqual([]);
+		expect(second.changes).toHaveLength(looks);
 	});
 
 	it('looks by the last of several events whether an order is as new as they are', async () => {
@@ -213,8 +213,8 @@ describe('a poll of Allegro', () => {
 			{ form: 'b', at: -2000, revision: 'r' },
 			{ form: 'b', at: -1000, revision: 'r1' },
 		];
-		const { position } = await feed.next(seller.call, at());
-		const again = position.again as unknown as JournalEvent[];
+		const { checkpoint } = await feed.next(seller.call, at());
+		const again = checkpoint.again as unknown as JournalEvent[];
 		expect(again.map(({ formId }) => formId)).toEqual(['b', 'b']);
 	});
 
@@ -247,11 +247,11 @@ it('sweeps the list to its end behind a page that is not full, and not at every 
 	seller.events = [{ form: 'a', at: -5000, type: CHANGED }];
 	seller.listed = Array.from({ length: 450 }, (_unused, i) => formOf(`l${i}`, i - 4000));
 	const first = await feed.next(seller.call, at({ sweep: iso(-5000) }));
-	expect(first).toMatchObject({ done: true, position: { open: false } });
-	expect(first.sightings).toHaveLength(451);
+	expect(first).toMatchObject({ done: true, checkpoint: { open: false } });
+	expect(first.changes).toHaveLength(451);
 	const asked = seller.asked.length;
 	seller.events = [];
-	await feed.next(seller.call, first.position);
+	await feed.next(seller.call, first.checkpoint);
 	expect(seller.asked.slice(asked).map(({ path }) => path)).toEqual([JOURNAL, `${FORMS}/a`]);
 });
 
@@ -260,9 +260,9 @@ it('looks no more for an order that the list shows before its next look', async 
 	const events = [{ id: '1', type: CHANGED, occurredAt: NOW - 9000, formId: 'a', revision: 'r' }];
 	const hidden = [{ id: 'a', since: NOW - 9000, next: NOW + MINUTE, events }];
 	seller.listed = [formOf('a', 0)];
-	const { sightings, position } = await feed.next(seller.call, at({ open: true, hidden }));
-	expect(sightings.map(({ id }) => id)).toEqual(['a']);
-	expect(position.hidden).toBeUndefined();
+	const { changes, checkpoint } = await feed.next(seller.call, at({ open: true, hidden }));
+	expect(changes.map(({ id }) => id)).toEqual(['a']);
+	expect(checkpoint.hidden).toBeUndefined();
 });
 
 describe('a full page of the journal', () => {
@@ -279,17 +279,17 @@ describe('a full page of the journal', () => {
 	it('is not the last, either, where the sweep is behind', async () => {
 		const seller = new Seller();
 		seller.listed = Array.from({ length: 1001 }, (_unused, i) => formOf(`l${i}`, i));
-		const { done, position } = await feed.next(seller.call, at({ open: true }));
-		expect([done, position.open]).toEqual([false, true]);
+		const { done, checkpoint } = await feed.next(seller.call, at({ open: true }));
+		expect([done, checkpoint.open]).toEqual([false, true]);
 	});
 
 	it('leaves the next sweep due, as that one went only as far as the page', async () => {
 		const seller = new Seller();
 		seller.events = pageOf();
-		const { position } = await feed.next(seller.call, at({ sweptAt: 77 }));
-		expect(position.sweptAt).toBe(77);
+		const { checkpoint } = await feed.next(seller.call, at({ sweptAt: 77 }));
+		expect(checkpoint.sweptAt).toBe(77);
 		seller.events = seller.events.slice(1);
-		expect((await feed.next(seller.call, at({ sweptAt: 77 }))).position.sweptAt).toBe(NOW);
+		expect((await feed.next(seller.call, at({ sweptAt: 77 }))).checkpoint.sweptAt).toBe(NOW);
 	});
 
 	it('is compared with the orders up to its last event, and not with later ones', async () => {
@@ -299,9 +299,9 @@ describe('a full page of the journal', () => {
 		const before = Array.from({ length: 100 }, (_unused, i) => formOf(`f${i}`, i - 5000));
 		const later = Array.from({ length: 1000 }, (_unused, i) => formOf(`l${i}`, i));
 		seller.listed = [...before, ...later];
-		const { position } = await feed.next(seller.call, at({ sweep: iso(-6000), open: true }));
+		const { checkpoint } = await feed.next(seller.call, at({ sweep: iso(-6000), open: true }));
 		expect(seller.queries(FORMS)).toHaveLength(2);
-		expect(position).toMatchObject({ open: true, sweep: iso(98) });
+		expect(checkpoint).toMatchObject({ open: true, sweep: iso(98) });
 	});
 
 	it('needs a look at what sellers changed, but for what the sweep will show', async () => {
@@ -376,10 +376,10 @@ describe('orders that Allegro does not show', () => {
 	it.each([
 		[DAY - 1, true],
 		[DAY, false],
-	])('are looked for for a day: %i', (age, isKept) => {
+	])('are looked for for a day: %i', (age, isResumable) => {
 		const { left, hints } = still([hidden('a', NOW - age, NOW)], ['a'], ['a'], NOW);
-		expect(left).toHaveLength(isKept ? 1 : 0);
-		expect(hints).toEqual(isKept ? [] : [expect.stringContaining('1 orders (a) were never shown')]);
+		expect(left).toHaveLength(isResumable ? 1 : 0);
+		expect(hints).toEqual(isResumable ? [] : [expect.stringContaining('1 orders (a) were never shown')]);
 	});
 
 	it('are told when they are missed first, and three of them by name', () => {

@@ -58,7 +58,7 @@ describe('a request to Allegro', () => {
 	});
 
 	it('repeats a parameter with several values, and lets nobody else name the application', () => {
-		expect(allegro.lists).toBe('repeat');
+		expect(allegro.arrayFormat).toBe('repeat');
 		expect(allegro.reservedHeaders).toEqual(['user-agent']);
 		expect(allegro.requestIdHeader).toBe('trace-id');
 		expect([allegro.id, allegro.displayName]).toEqual(['allegro', 'Allegro']);

@@ -1,7 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest } from '../../../core/marketplace';
-import type { Place } from '../../../core/operations/cursor';
+import type { ListCursor } from '../../../core/operations/cursor';
 import { Allegro } from '../../../nodes/Allegro/Allegro.node';
 import { AllegroTrigger } from '../../../nodes/Allegro/AllegroTrigger.node';
 import { lowerCaseId, orderFilters, orders } from '../../../nodes/Allegro/orders/list';
@@ -39,11 +39,11 @@ class Shop extends ScriptedCall {
 
 	private readonly slowly: (request: ApiRequest) => Promise<never> | Promise<unknown>;
 
-	async list(limit: number, place?: Partial<Place<Form>>): Promise<Form[]> {
+	async list(limit: number, place?: Partial<ListCursor<Form>>): Promise<Form[]> {
 		const call = { ...this.call, client: { ...this.call.client, send: this.slowly } };
 		const found: Form[] = [];
 		const ids = new Set<unknown>();
-		for await (const part of orders.list(call as never, limit, place as Place<Form>)) {
+		for await (const part of orders.list(call as never, limit, place as ListCursor<Form>)) {
 			found.push(...part);
 			for (const { id } of part) ids.add(id);
 			if (ids.size >= limit) break;
@@ -210,7 +210,7 @@ describe('all orders of Allegro', () => {
 
 	it('come one page after the other where an earlier run is gone on with', async () => {
 		const shop = new Shop(forms(4000));
-		const found = await shop.list(250, { isKept: true, next: () => undefined });
+		const found = await shop.list(250, { isResumable: true, advance: () => undefined });
 		expect(shop.most).toBe(1);
 		expect(shop.pages).toHaveLength(3);
 		expect(found[0].id).toBe('f0');
@@ -218,10 +218,10 @@ describe('all orders of Allegro', () => {
 	});
 
 	it('are told to be the oldest where more are wanted than Allegro shows', async () => {
-		const kept = { isKept: true, next: () => undefined };
+		const kept = { isResumable: true, advance: () => undefined };
 		for (const [limit, place, hints] of [
 			[10_001, undefined, 1],
-			[10_001, { isKept: false, next: () => undefined }, 1],
+			[10_001, { isResumable: false, advance: () => undefined }, 1],
 			[10_001, kept, 0],
 			[10_000, kept, 0],
 			[10_000, undefined, 0],
@@ -239,9 +239,9 @@ describe('all orders of Allegro', () => {
 	it('leave a place behind each page, and what comes again there', async () => {
 		const told: unknown[] = [];
 		const shop = new Shop(forms(102, (i) => ({ updatedAt: iso(Math.min(i, 98)) })));
-		const next = (position: object, again: readonly Form[] = []) =>
+		const advance = (position: object, again: readonly Form[] = []) =>
 			void told.push([position, again.map(({ id }) => id)]);
-		await shop.list(102, { isKept: true, next });
+		await shop.list(102, { isResumable: true, advance });
 		expect(told).toEqual([
 			[{ from: iso(98) }, ['f98', 'f99']],
 			[{ from: iso(98) }, ['f98', 'f99', 'f100', 'f101']],
@@ -250,26 +250,29 @@ describe('all orders of Allegro', () => {
 
 	it('leave no place where there are none', async () => {
 		const told: unknown[] = [];
-		await new Shop([]).list(5, { isKept: true, next: (position) => void told.push(position) });
+		await new Shop([]).list(5, {
+			isResumable: true,
+			advance: (position) => void told.push(position),
+		});
 		expect(told).toEqual([]);
 	});
 
 	it('go on where an earlier run has stopped', async () => {
 		const shop = new Shop(forms(10));
-		const place = { isKept: true, next: () => undefined, start: { from: iso(8) } };
+		const place = { isResumable: true, advance: () => undefined, start: { from: iso(8) } };
 		expect(await shop.list(5, place)).toMatchObject([{ id: 'f8' }, { id: 'f9' }]);
 		expect(shop.pages[0]['updatedAt.gte']).toBe(iso(8));
 	});
 
 	it('begin at the first where no run has come to any', async () => {
 		const shop = new Shop(forms(3));
-		const place = { isKept: true, next: () => undefined, start: {} };
+		const place = { isResumable: true, advance: () => undefined, start: {} };
 		expect(await shop.list(5, place)).toHaveLength(3);
 	});
 
 	it.each(['', 7, null, {}])('do not go on from a place that is none: %j', async (from) => {
 		const shop = new Shop(forms(3));
-		const place = { isKept: true, next: () => undefined, start: { from } };
+		const place = { isResumable: true, advance: () => undefined, start: { from } };
 		await expect(shop.list(5, place)).rejects.toThrow("'Continue From' holds no cursor");
 		expect(shop.asked).toEqual([]);
 	});
@@ -278,7 +281,7 @@ describe('all orders of Allegro', () => {
 		const told: unknown[] = [];
 		const bought = { updatedAt: null, lineItems: [{ boughtAt: iso(5) }, { boughtAt: iso(9) }] };
 		const shop = new Shop([{ id: 'a', ...bought }]);
-		await shop.list(5, { isKept: true, next: (position) => void told.push(position) });
+		await shop.list(5, { isResumable: true, advance: (position) => void told.push(position) });
 		expect(told).toEqual([{ from: iso(5) }]);
 	});
 });
@@ -336,7 +339,7 @@ describe('the trigger of Allegro', () => {
 		marketplace: { id: 'allegro-cz' },
 		status: 'BOUGHT',
 	};
-	const isKept = (filters: IDataObject, raw: Form = form) => {
+	const isResumable = (filters: IDataObject, raw: Form = form) => {
 		const script = new ScriptedCall(() => ({}), 0);
 		script.parameters = { filters };
 		return keeps(script.call)(raw);
@@ -350,17 +353,17 @@ describe('the trigger of Allegro', () => {
 		['marketplaceId', 'allegro-cz', 'allegro-pl'],
 		['status', 'BOUGHT', 'CANCELLED'],
 	])('keeps an order by %s: %s, and not %s', (name, fits, other) => {
-		expect(isKept({ [name]: fits })).toBe(true);
-		expect(isKept({ [name]: other })).toBe(false);
-		expect(isKept({ [name]: fits }, {})).toBe(false);
-		expect(isKept({ [name]: '' }, {})).toBe(true);
+		expect(isResumable({ [name]: fits })).toBe(true);
+		expect(isResumable({ [name]: other })).toBe(false);
+		expect(isResumable({ [name]: fits }, {})).toBe(false);
+		expect(isResumable({ [name]: '' }, {})).toBe(true);
 	});
 
 	it('keeps an order that fits all filters, and each where there are none', () => {
 		const both = { status: 'BOUGHT', fulfillmentStatus: 'SENT' };
-		expect(isKept(both)).toBe(true);
-		expect(isKept({ ...both, marketplaceId: 'allegro-pl' })).toBe(false);
-		expect(isKept({})).toBe(true);
+		expect(isResumable(both)).toBe(true);
+		expect(isResumable({ ...both, marketplaceId: 'allegro-pl' })).toBe(false);
+		expect(isResumable({})).toBe(true);
 	});
 
 	it('knows these filters and these events', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ApiRequest } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
-import { Inquiry } from '../../../core/accounts/inquiry';
+import { AccountInquiry } from '../../../core/accounts/inquiry';
 import { clock } from '../../../core/request/clock';
-import { Refused, TokenTrouble } from '../../../core/request/errors';
+import { ResponseError, TokenError } from '../../../core/request/errors';
 import { lwaTrouble } from '../../../nodes/AmazonSellingPartner/access/token-errors';
 import { accounts } from '../../../nodes/AmazonSellingPartner/access/account-check';
 
@@ -25,7 +25,7 @@ function inquiryWith(parameters: Record<string, string>, answer: () => object = 
 			},
 		},
 	} as unknown as Call;
-	const inquiry = new Inquiry(call, () => undefined);
+	const inquiry = new AccountInquiry(call, () => undefined);
 	accounts.begin?.(inquiry);
 	return { inquiry, asked };
 }
@@ -92,7 +92,7 @@ describe('the check of an Amazon account', () => {
 		const { inquiry, asked } = inquiryWith({}, () => {
 			if (!isFirst) return { orders: [] };
 			isFirst = false;
-			return new Refused({ status: 403, headers: {}, body: {} }, 'denied', '/x');
+			return new ResponseError({ status: 403, headers: {}, body: {} }, 'denied', '/x');
 		});
 		await accounts.ask(inquiry);
 		expect(asked[1]).toMatchObject({ method: 'GET', path: '/orders/2026-01-01/orders' });
@@ -110,8 +110,8 @@ describe('the check of an Amazon account', () => {
 		[lwaTrouble(401, { error: 'invalid_client' }), 'clientRefused'],
 		[lwaTrouble(400, { error: 'unauthorized_client' }), 'clientRefused'],
 		[lwaTrouble(400, { error: 'invalid_grant' }), undefined],
-		[new TokenTrouble('x (invalid_client)', 'y', undefined, true), undefined],
-		[new TokenTrouble('invalid_client', 'y'), undefined],
+		[new TokenError('x (invalid_client)', 'y', undefined, true), undefined],
+		[new TokenError('invalid_client', 'y'), undefined],
 		[refused('The LWA secret token you provided has EXPIRED.'), 'secretEnded'],
 		[refused('The access token you provided has expired.'), undefined],
 	])('takes %s for: %s', (error, code) => {
@@ -124,7 +124,7 @@ describe('the check of an Amazon account', () => {
 	});
 });
 
-function refused(details: string): Refused {
+function refused(details: string): ResponseError {
 	const body = { errors: [{ code: 'Unauthorized', message: 'Denied', details }] };
-	return new Refused({ status: 403, headers: {}, body }, 'denied', '/x');
+	return new ResponseError({ status: 403, headers: {}, body }, 'denied', '/x');
 }

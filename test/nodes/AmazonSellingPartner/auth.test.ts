@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clock } from '../../../core/request/clock';
-import { BadInput, TokenTrouble, tokenTroubleOf } from '../../../core/request/errors';
+import { InvalidInputError, TokenError, tokenErrorOf } from '../../../core/request/errors';
 import { AmazonSellingPartnerApi } from '../../../credentials/AmazonSellingPartnerApi.credentials';
 import { connectAmazon } from '../../../nodes/AmazonSellingPartner/access/connection';
 import { tokenUrl } from '../../../nodes/AmazonSellingPartner/access/tokens';
@@ -100,7 +100,7 @@ describe('connecting', () => {
 		],
 	])("refuses a bad '%s'", (field, changes) => {
 		const connect = () => connectAmazon({ ...FIELDS, ...changes });
-		expect(connect).toThrow(BadInput);
+		expect(connect).toThrow(InvalidInputError);
 		expect(connect).toThrow(`'${field}'`);
 	});
 
@@ -167,9 +167,9 @@ describe('renewing by refresh token', () => {
 		const { asked, helpers } = helper();
 		const hook = new AmazonSellingPartnerApi().preAuthentication;
 		const error = await failureOf(hook.call({ helpers }, fields));
-		expect(error).toBeInstanceOf(TokenTrouble);
+		expect(error).toBeInstanceOf(TokenError);
 		expect((error as Error).message).toBe("'Refresh Token' is empty");
-		expect(tokenTroubleOf(fields)).toBe(error);
+		expect(tokenErrorOf(fields)).toBe(error);
 		expect(asked).toHaveLength(0);
 	});
 });
@@ -201,8 +201,8 @@ describe('a refusal of Login with Amazon', () => {
 		const fields = { ...FIELDS };
 		const echo = { error: 'invalid_grant', error_description: `bad ${REFRESH} for ${SECRET}` };
 		const error = await failureOf(renew(fields, { status: 400, body: echo }));
-		expect(tokenTroubleOf(fields)).toBe(error);
-		const { message, description } = error as TokenTrouble;
+		expect(tokenErrorOf(fields)).toBe(error);
+		const { message, description } = error as TokenError;
 		expect(`${message} ${description}`).not.toContain(REFRESH);
 		expect(`${message} ${description}`).not.toContain(SECRET);
 		expect(message).toContain('invalid_grant');
@@ -216,7 +216,7 @@ describe('a refusal of Login with Amazon', () => {
 	});
 
 	it('is one, too, when a good answer holds no token', async () => {
-		expect(await failureOf(renew(FIELDS, { body: {} }))).toBeInstanceOf(TokenTrouble);
+		expect(await failureOf(renew(FIELDS, { body: {} }))).toBeInstanceOf(TokenError);
 	});
 });
 

@@ -785,7 +785,7 @@ describe('a parcel', () => {
 	});
 });
 
-describe('a sighting', () => {
+describe('a change', () => {
 	const PLACED = '2026-01-01T08:00:00Z';
 	const at = (iso: string) => Date.parse(iso);
 	const of = (facts: object) => toSighting({ orderId: ID, createdTime: PLACED, ...facts });

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Position } from '../../../core/triggers/feed';
+import type { Checkpoint } from '../../../core/triggers/feed';
 import { clock } from '../../../core/request/clock';
 import { feed } from '../../../nodes/AmazonSellingPartner/trigger/feed';
-import { Refused } from '../../../core/request/errors';
+import { ResponseError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { ScriptedCall } from '../feeds/scripted-call';
 
@@ -52,12 +52,12 @@ describe('the feed of Amazon', () => {
 
 	it('comes to the present, however rarely it is polled', async () => {
 		const begin = NOW - 20 * DAY;
-		let { position } = await feed.start(seller.call, begin);
+		let { checkpoint } = await feed.start(seller.call, begin);
 		let polls = 0;
 		for (let done = false; !done && polls < 60; polls++) {
 			// Once a day, ten pages.
 			for (let page = 0; page < 10 && !done; page++) {
-				({ position, done } = await feed.next(seller.call, position));
+				({ checkpoint, done } = await feed.next(seller.call, checkpoint));
 			}
 			seller.now += 25 * HOUR;
 		}
@@ -71,20 +71,20 @@ describe('the feed of Amazon', () => {
 		const orders = [{ orderId: '1', lastUpdatedTime: iso(NOW + HOUR), createdTime: iso(NOW) }];
 		for (const lastUpdatedBefore of [iso(NOW + HOUR), undefined]) {
 			seller.answer = () => ({ orders, lastUpdatedBefore });
-			const { position } = await feed.next(seller.call, { after: iso(NOW - HOUR) });
-			expect(Date.parse(String(position.after))).toBeLessThanOrEqual(NOW);
+			const { checkpoint } = await feed.next(seller.call, { after: iso(NOW - HOUR) });
+			expect(Date.parse(String(checkpoint.after))).toBeLessThanOrEqual(NOW);
 			const begun = await feed.start(seller.call);
-			expect(Date.parse(String(begun.position.after))).toBeLessThanOrEqual(NOW);
+			expect(Date.parse(String(begun.checkpoint.after))).toBeLessThanOrEqual(NOW);
 		}
 	});
 
 	it('goes on from the end that the first page told, not from that of a later one', async () => {
-		const position = { after: iso(NOW - 15 * HOUR) };
-		const first = await feed.next(seller.call, position);
+		const checkpoint = { after: iso(NOW - 15 * HOUR) };
+		const first = await feed.next(seller.call, checkpoint);
 		expect(first.done).toBe(false);
 		seller.now += HOUR;
-		const last = await feed.next(seller.call, first.position);
-		expect(last).toMatchObject({ position: { after: iso(NOW - 120_000) }, done: true });
+		const last = await feed.next(seller.call, first.checkpoint);
+		expect(last).toMatchObject({ checkpoint: { after: iso(NOW - 120_000) }, done: true });
 	});
 
 	it.each([
@@ -109,8 +109,8 @@ describe('the feed of Amazon', () => {
 		};
 		const first = await feed.next(seller.call, { after: iso(NOW - 2 * HOUR) });
 		seller.now += HOUR;
-		const last = await feed.next(seller.call, first.position);
-		expect(last).toMatchObject({ position: { after: iso(NOW) }, done: true });
+		const last = await feed.next(seller.call, first.checkpoint);
+		expect(last).toMatchObject({ checkpoint: { after: iso(NOW) }, done: true });
 	});
 
 	it('says why Amazon refuses a page again and again, in its own words', async () => {
@@ -118,18 +118,18 @@ describe('the feed of Amazon', () => {
 		const { answer } = seller;
 		seller.answer = (request) =>
 			'paginationToken' in JSON.parse(JSON.stringify(request.query)) ? 400 : answer(request);
-		let position: Position = { after };
+		let checkpoint: Checkpoint = { after };
 		for (let step = 0; step < 3; step++) {
-			({ position } = await feed.next(seller.call, position));
+			({ checkpoint } = await feed.next(seller.call, checkpoint));
 		}
-		const failure = await failureOf(feed.next(seller.call, position));
-		expect(failure).toBeInstanceOf(Refused);
+		const failure = await failureOf(feed.next(seller.call, checkpoint));
+		expect(failure).toBeInstanceOf(ResponseError);
 		expect(failure).toMatchObject({ response: { status: 400 }, path: PATH });
 		// A day later the token has ended, and nobody knows whether the next one is refused, too.
 		seller.now += 25 * HOUR;
-		const step = await feed.next(seller.call, position);
-		expect(step.position).not.toHaveProperty('open');
-		expect(step.position).not.toHaveProperty('refused');
+		const step = await feed.next(seller.call, checkpoint);
+		expect(step.checkpoint).not.toHaveProperty('open');
+		expect(step.checkpoint).not.toHaveProperty('refused');
 	});
 
 	it('does not hold a refusal against a page that came later', async () => {
@@ -139,29 +139,29 @@ describe('the feed of Amazon', () => {
 			refuses && 'paginationToken' in JSON.parse(JSON.stringify(request.query))
 				? 400
 				: answer(request);
-		let { position } = await feed.next(seller.call, { after: iso(NOW - 3 * DAY) });
-		({ position } = await feed.next(seller.call, position));
-		expect(position).toMatchObject({ refused: true });
+		let { checkpoint } = await feed.next(seller.call, { after: iso(NOW - 3 * DAY) });
+		({ checkpoint } = await feed.next(seller.call, checkpoint));
+		expect(checkpoint).toMatchObject({ refused: true });
 		refuses = false;
-		({ position } = await feed.next(seller.call, position));
-		({ position } = await feed.next(seller.call, position));
-		expect(position).not.toHaveProperty('refused');
+		({ checkpoint } = await feed.next(seller.call, checkpoint));
+		({ checkpoint } = await feed.next(seller.call, checkpoint));
+		expect(checkpoint).not.toHaveProperty('refused');
 	});
 
 	it('reads half as far when a token was refused, and farther again when all went well', async () => {
 		const after = iso(NOW - 3 * DAY);
 		const open = { range: { after }, token: `${NOW}|0`, at: 0, end: iso(NOW) };
-		const step = await feed.next(seller.call, { after, open } as unknown as Position);
-		expect(step).toEqual({ sightings: [], position: { after, span: 1.5 * DAY }, done: false });
+		const step = await feed.next(seller.call, { after, open } as unknown as Checkpoint);
+		expect(step).toEqual({ changes: [], checkpoint: { after, span: 1.5 * DAY }, done: false });
 		seller.now = NOW;
-		let { position, done } = step;
+		let { checkpoint, done } = step;
 		for (let page = 0; page < 4; page++) {
-			({ position, done } = await feed.next(seller.call, position));
+			({ checkpoint, done } = await feed.next(seller.call, checkpoint));
 		}
 		const [, first] = seller.queries(PATH);
 		expect(first.lastUpdatedBefore).toBe(iso(NOW - 1.5 * DAY - 300_000));
-		expect({ position, done }).toEqual({
-			position: { after: first.lastUpdatedBefore, span: 3 * DAY },
+		expect({ checkpoint, done }).toEqual({
+			checkpoint: { after: first.lastUpdatedBefore, span: 3 * DAY },
 			done: false,
 		});
 	});
@@ -175,7 +175,7 @@ describe('the ranges of the feed', () => {
 		vi.spyOn(clock, 'now').mockImplementation(() => seller.now);
 	});
 	const asked = () => seller.queries(PATH).at(-1) ?? {};
-	const next = async (position: object) => await feed.next(seller.call, position as Position);
+	const next = async (checkpoint: object) => await feed.next(seller.call, checkpoint as Checkpoint);
 	const order = (n: number, ms: number) => ({ orderId: String(n), lastUpdatedTime: iso(ms) });
 
 	it('begin five minutes before the end of the last one', async () => {
@@ -191,11 +191,11 @@ describe('the ranges of the feed', () => {
 		[8 * DAY - 299_999, 7 * DAY],
 	])('of %i ms before now end after %s', async (ago, length) => {
 		const begin = NOW - ago - 300_000;
-		const { done, position } = await next({ after: iso(NOW - ago) });
+		const { done, checkpoint } = await next({ after: iso(NOW - ago) });
 		const end = length === undefined ? undefined : iso(begin + length);
 		expect(asked().lastUpdatedBefore).toBe(end);
 		expect(done).toBe(end === undefined);
-		expect(position).toEqual({ after: end ?? END });
+		expect(checkpoint).toEqual({ after: end ?? END });
 	});
 
 	it.each([
@@ -215,8 +215,8 @@ describe('the ranges of the feed', () => {
 		[4 * DAY, undefined],
 		[undefined, undefined],
 	])('grow again, twice as long each time: %s, then %s', async (span, then) => {
-		const { position } = await next({ after: iso(NOW - HOUR), span });
-		expect(position).toEqual({ after: END, ...(then === undefined ? {} : { span: then }) });
+		const { checkpoint } = await next({ after: iso(NOW - HOUR), span });
+		expect(checkpoint).toEqual({ after: END, ...(then === undefined ? {} : { span: then }) });
 	});
 
 	it.each([
@@ -232,7 +232,7 @@ describe('the ranges of the feed', () => {
 		const open = { range, token: 'T', at: NOW - 23 * HOUR, end: iso(NOW) };
 		seller.answer = () => 400;
 		const step = await next({ after, span, open });
-		expect(step).toEqual({ sightings: [], position: { after, span: then }, done: false });
+		expect(step).toEqual({ changes: [], checkpoint: { after, span: then }, done: false });
 	});
 
 	it('are halved by their end, or by now where that is not known', async () => {
@@ -241,10 +241,10 @@ describe('the ranges of the feed', () => {
 		const open = (end: string | null) => ({
 			...{ range: { after }, token: 'T', at: NOW - DAY, end },
 		});
-		expect((await next({ after, open: open(iso(NOW - 2 * DAY)) })).position).toEqual({
+		expect((await next({ after, open: open(iso(NOW - 2 * DAY)) })).checkpoint).toEqual({
 			...{ after, span: DAY },
 		});
-		expect((await next({ after, open: open(null) })).position).toEqual({ after, span: 2 * DAY });
+		expect((await next({ after, open: open(null) })).checkpoint).toEqual({ after, span: 2 * DAY });
 	});
 
 	it.each([
@@ -254,11 +254,11 @@ describe('the ranges of the feed', () => {
 		seller.answer = () => ({ orders: [order(1, NOW)], pagination: { nextToken: 'U' } });
 		const [after, end] = [iso(NOW - DAY), iso(NOW - HOUR)];
 		const open = { range: { after }, token: 'T', at: NOW - age, end };
-		const { position, sightings, done } = await next({ after, open });
-		expect(sightings).toHaveLength(1);
+		const { checkpoint, changes, done } = await next({ after, open });
+		expect(changes).toHaveLength(1);
 		expect(done).toBe(false);
 		expect(asked()).toMatchObject({ lastUpdatedAfter: after, paginationToken: 'T' });
-		expect(position).toEqual(
+		expect(checkpoint).toEqual(
 			goesOn
 				? { after, open: { range: { after }, token: 'U', at: NOW - age, end } }
 				: { after, span: DAY / 2 - HOUR / 2 },
@@ -272,22 +272,22 @@ describe('the ranges of the feed', () => {
 		seller.answer = () => 400;
 		const after = iso(NOW - DAY);
 		const open = { range: { after }, token: 'T', at: NOW - age, end: iso(NOW) };
-		const { position } = await next({ after, open });
-		expect(position).toEqual({ after, span: DAY / 2, ...(refused && { refused }) });
+		const { checkpoint } = await next({ after, open });
+		expect(checkpoint).toEqual({ after, span: DAY / 2, ...(refused && { refused }) });
 		// The first page is never refused for its token.
-		expect(await failureOf(next({ after }))).toBeInstanceOf(Refused);
+		expect(await failureOf(next({ after }))).toBeInstanceOf(ResponseError);
 		// Another refusal is no word about the token.
 		seller.answer = () => 404;
-		expect(await failureOf(next({ after, open }))).toBeInstanceOf(Refused);
+		expect(await failureOf(next({ after, open }))).toBeInstanceOf(ResponseError);
 	});
 
 	it('keep the mark of a refusal over the first page of the next', async () => {
 		seller.answer = () => ({ orders: [], pagination: { nextToken: 'U' }, lastUpdatedBefore: END });
-		const { position } = await next({ after: iso(NOW - DAY), refused: true });
-		expect(position).toMatchObject({ refused: true, open: { token: 'U', at: NOW, end: END } });
+		const { checkpoint } = await next({ after: iso(NOW - DAY), refused: true });
+		expect(checkpoint).toMatchObject({ refused: true, open: { token: 'U', at: NOW, end: END } });
 		seller.answer = () => ({ orders: [], lastUpdatedBefore: END });
-		const whole = await next(position);
-		expect(whole.position).toEqual({ after: END });
+		const whole = await next(checkpoint);
+		expect(whole.checkpoint).toEqual({ after: END });
 	});
 
 	it.each([
@@ -299,18 +299,18 @@ describe('the ranges of the feed', () => {
 	])('with an end end there, whatever the answer says: %s', async (told, expected) => {
 		seller.answer = () => ({ orders: [order(1, NOW)], lastUpdatedBefore: told });
 		const after = NOW - 20 * DAY;
-		const { position } = await next({ after: iso(after) });
-		expect(position).toEqual({ after: expected ?? iso(after - 300_000 + 7 * DAY) });
+		const { checkpoint } = await next({ after: iso(after) });
+		expect(checkpoint).toEqual({ after: expected ?? iso(after - 300_000 + 7 * DAY) });
 	});
 
 	it('without any end go on from their newest order, and never back', async () => {
 		seller.answer = () => ({ orders: [order(1, NOW - HOUR), order(2, NOW - 2 * HOUR)] });
 		const after = NOW - DAY;
-		expect((await next({ after: iso(after) })).position).toEqual({ after: iso(NOW - HOUR) });
+		expect((await next({ after: iso(after) })).checkpoint).toEqual({ after: iso(NOW - HOUR) });
 		seller.answer = () => ({ orders: [order(1, after - HOUR)] });
-		expect((await next({ after: iso(after) })).position).toEqual({ after: iso(after) });
+		expect((await next({ after: iso(after) })).checkpoint).toEqual({ after: iso(after) });
 		seller.answer = () => ({ orders: [] });
-		expect((await next({ after: iso(after) })).position).toEqual({ after: iso(after) });
+		expect((await next({ after: iso(after) })).checkpoint).toEqual({ after: iso(after) });
 	});
 
 	it('ask for the sites and the shipper that the user wants', async () => {
@@ -337,14 +337,14 @@ describe('the ranges of the feed', () => {
 	});
 
 	it('begin at the end that Amazon tells, at a time that is given, or a little before now', async () => {
-		const { position, at } = await feed.start(seller.call);
-		expect([position, at]).toEqual([{ after: END }, NOW]);
+		const { checkpoint, at } = await feed.start(seller.call);
+		expect([checkpoint, at]).toEqual([{ after: END }, NOW]);
 		expect(asked()).toMatchObject({ lastUpdatedAfter: iso(NOW - DAY), maxResultsPerPage: 1 });
 		seller.answer = () => ({ orders: [] });
-		expect((await feed.start(seller.call)).position).toEqual({ after: iso(NOW - 300_000) });
+		expect((await feed.start(seller.call)).checkpoint).toEqual({ after: iso(NOW - 300_000) });
 		const before = seller.asked.length;
 		const given = await feed.start(seller.call, NOW - DAY);
-		expect(given).toEqual({ position: { after: iso(NOW - DAY) }, at: NOW - DAY });
+		expect(given).toEqual({ checkpoint: { after: iso(NOW - DAY) }, at: NOW - DAY });
 		expect(seller.asked).toHaveLength(before);
 	});
 

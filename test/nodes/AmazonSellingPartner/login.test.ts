@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { TooMany } from '../../../core/authorization/budget';
-import { Query } from '../../../core/authorization/callback-query';
-import { Refusal } from '../../../core/authorization/callback-error';
-import type { Visit } from '../../../core/authorization/callback';
+import { TooManyCallsError } from '../../../core/authorization/budget';
+import { CallbackQuery } from '../../../core/authorization/callback-query';
+import { CallbackError } from '../../../core/authorization/callback-error';
+import type { Callback } from '../../../core/authorization/callback';
 import { clock } from '../../../core/request/clock';
-import { TokenTrouble } from '../../../core/request/errors';
+import { TokenError } from '../../../core/request/errors';
 import {
 	connectAmazon,
 	ownerOf,
@@ -253,7 +253,7 @@ describe('a renewal', () => {
 		[400, { access_token: 'Atza|x', error: 'invalid_grant' }],
 		[200, { access_token: ' ' }],
 	])('believes no answer %i %j', async (status, body) => {
-		expect(await failureOf(renew({ ...KEYS }, [status, body]))).toBeInstanceOf(TokenTrouble);
+		expect(await failureOf(renew({ ...KEYS }, [status, body]))).toBeInstanceOf(TokenError);
 	});
 
 	it('of a code that was used, without a refresh token, says what to do', async () => {
@@ -264,12 +264,12 @@ describe('a renewal', () => {
 		expect((failure as Error).message).toContain(
 			'was used already, and no refresh token is stored',
 		);
-		expect((failure as TokenTrouble).description).toContain('paste the new code');
+		expect((failure as TokenError).description).toContain('paste the new code');
 	});
 
 	it('of a code that brings no refresh token fails, and the code is not taken', async () => {
 		const code = { ...BY_CODE, authorizationCode: 'ANbare' };
-		expect(await failureOf(renew(code, good()))).toBeInstanceOf(TokenTrouble);
+		expect(await failureOf(renew(code, good()))).toBeInstanceOf(TokenError);
 		const { forms } = await renew({ ...code }, good({ refresh_token: 'Atzr|x' }));
 		expect(forms[0].get('grant_type')).toBe('authorization_code');
 	});
@@ -300,7 +300,7 @@ describe('a renewal', () => {
 	it('tells any other failure as trouble with the token', async () => {
 		const fields = { ...KEYS, environment: 'custom', authBaseUrl: 'http://a.example' };
 		const failure = await failureOf(renew(fields));
-		expect(failure).toBeInstanceOf(TokenTrouble);
+		expect(failure).toBeInstanceOf(TokenError);
 		expect((failure as Error).message).toContain("'Authorization Base URL'");
 	});
 
@@ -350,17 +350,17 @@ describe('the link to a new code', () => {
 });
 
 describe('the page of the authorization', () => {
-	function visit(query: string, more: Partial<Visit> & { parameters?: object } = {}): Visit {
+	function visit(query: string, more: Partial<Callback> & { parameters?: object } = {}): Callback {
 		const { parameters = {}, ...rest } = more;
 		return {
 			endpoint: '',
-			query: new Query(`/x?${query}`),
+			query: new CallbackQuery(`/x?${query}`),
 			app: { clientId: 'app', clientSecret: 'secret' },
 			credential: { environment: 'production', region: 'eu' },
 			parameter: (name: string, fallback: unknown) =>
 				(parameters as Record<string, unknown>)[name] ?? fallback,
 			...rest,
-		} as unknown as Visit;
+		} as unknown as Callback;
 	}
 	const confirm = '/apps/authorize/confirm/amzn1.sp.solution.1';
 	const back = (uri: string, more = {}) =>
@@ -398,16 +398,18 @@ describe('the page of the authorization', () => {
 		`x:${confirm}`,
 		'https://[',
 	])('sends to nobody else: %s', (uri) => {
-		expect(() => back(encodeURIComponent(uri))).toThrow(Refusal);
+		expect(() => back(encodeURIComponent(uri))).toThrow(CallbackError);
 	});
 
 	it('sends to a host of its own where the owner has entered one', () => {
 		const credential = { environment: 'custom', authBaseUrl: 'https://a.example:8443/x' };
 		expect(back(`https://a.example:8443${confirm}`, { credential }).host).toBe('a.example:8443');
-		expect(() => back(`https://a.example${confirm}`, { credential })).toThrow(Refusal);
+		expect(() => back(`https://a.example${confirm}`, { credential })).toThrow(CallbackError);
 		expect(back(`https://amazon.com${confirm}`, { credential }).host).toBe('amazon.com');
 		const unused = { ...credential, environment: 'production', region: 'eu' };
-		expect(() => back(`https://a.example:8443${confirm}`, { credential: unused })).toThrow(Refusal);
+		expect(() => back(`https://a.example:8443${confirm}`, { credential: unused })).toThrow(
+			CallbackError,
+		);
 	});
 
 	it('resolves an address without a host at the Seller Central of the node', () => {
@@ -448,7 +450,7 @@ describe('the page of the authorization', () => {
 			return { state: 'S', cookie: 'C' };
 		},
 		check: (state: string) => {
-			if (state === '') throw new Refusal(400, 'no state', 'x');
+			if (state === '') throw new CallbackError(400, 'no state', 'x');
 			return { nonce: 'N', expiresAt: NOW, start: 'website', account: '' };
 		},
 	};
@@ -599,8 +601,8 @@ describe('the page of the authorization', () => {
 			[401, { error: 'invalid_client' }, true],
 			[400, { error: 'access_denied', refresh_token: 'Atzr|x' }, true],
 			[200, { access_token: 'x' }, true],
-			[0, new TooMany(20), true],
-			[0, new Refusal(503, 'x', 'y'), false],
+			[0, new TooManyCallsError(20), true],
+			[0, new CallbackError(503, 'x', 'y'), false],
 			[0, new Error('no answer'), true],
 		])('after %i %j may be tried again: %s', async (status, body, isFree) => {
 			const { used, rest } = desk(status, body);

@@ -1,9 +1,9 @@
 import { Settings } from 'luxon';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ApiResponse } from '../../../core/marketplace';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { pages } from '../../../core/lists/pages';
-import { toldBy, verdictOf } from '../../../core/request/retry';
+import { describeResponse, verdictOf } from '../../../core/request/retry';
 import { amazon } from '../../../nodes/AmazonSellingPartner/marketplace';
 import { readSites, SITES } from '../../../nodes/AmazonSellingPartner/regions';
 
@@ -94,7 +94,7 @@ describe('every refusal that Amazon is known to send', () => {
 	it('takes a page in place of a refusal for a blocked address, and not for a missing role', () => {
 		const response = { status: 403, headers: {}, body: '<html>Robot?</html>', malformed: true };
 		expect(verdictOf(amazon, response)).toBe('blocked');
-		const { message, advice } = toldBy(amazon, response, '/orders/2026-01-01/orders');
+		const { message, advice } = describeResponse(amazon, response, '/orders/2026-01-01/orders');
 		expect(message).toContain('blocks this server');
 		expect(advice).not.toMatch(/role|authorize/);
 	});
@@ -272,7 +272,7 @@ describe('sites', () => {
 		[['A1PA6795UKMFR9&x=1'], /malformed/],
 		[Array.from({ length: 51 }, (_, i) => `A${String(1e10 + i)}`), /more than 50/],
 	])('%o is refused', (value, message) => {
-		expect(() => readSites(value, 'eu')).toThrow(BadInput);
+		expect(() => readSites(value, 'eu')).toThrow(InvalidInputError);
 		expect(() => readSites(value, 'eu')).toThrow(message);
 	});
 });

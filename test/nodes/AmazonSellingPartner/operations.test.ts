@@ -3,7 +3,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { clock } from '../../../core/request/clock';
 import { forgetQuotas } from '../../../core/request/quota';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { AmazonSellingPartner } from '../../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
 import { ownerOf, readKeys } from '../../../nodes/AmazonSellingPartner/access/connection';
 import { dateRange } from '../../../nodes/AmazonSellingPartner/orders/dates';
@@ -143,7 +143,7 @@ describe('the range of a list', () => {
 
 	it('does not mix both kinds of dates', () => {
 		const given = { createdAfter: at('2026-11-01'), updatedBefore: at('2026-11-02') };
-		expect(() => dateRange(values(given), NOW)).toThrow(BadInput);
+		expect(() => dateRange(values(given), NOW)).toThrow(InvalidInputError);
 	});
 });
 
@@ -180,7 +180,7 @@ describe('the query of searchOrders', () => {
 		['Invoice Unconfirmed', { status: ['INVOICE_UNCONFIRMED'] }],
 	])("refuses '%s', which only v0 knows", (label, given) => {
 		const write = () => searchQuery(values(given), { ...range, hints: [] }, further);
-		expect(write).toThrow(BadInput);
+		expect(write).toThrow(InvalidInputError);
 		expect(write).toThrow(label);
 		// Reports refuse it in the same words, also where v0 is chosen already.
 		expect(write).toThrow(
@@ -218,9 +218,9 @@ describe('the query of v0', () => {
 		expect(whole).toMatchObject({ family: 'created', after: '2024-11-21T09:00:00Z', hints: [] });
 		expect(listQuery(filters, whole, further)).toMatchObject({ SellerOrderId: '7' });
 		const both = values({ sellerOrderId: '7', status: ['SHIPPED'] });
-		expect(() => listQuery(both, whole, further)).toThrow(BadInput);
+		expect(() => listQuery(both, whole, further)).toThrow(InvalidInputError);
 		const updated = { ...range, family: 'updated' as const };
-		expect(() => listQuery(filters, updated, further)).toThrow(BadInput);
+		expect(() => listQuery(filters, updated, further)).toThrow(InvalidInputError);
 	});
 
 	it('reaches back over the whole history for order numbers, because Amazon wants a date', () => {

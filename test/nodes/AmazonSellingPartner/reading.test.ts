@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { ApiRequest } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
-import { BadInput, ListTrouble, Refused } from '../../../core/request/errors';
+import { InvalidInputError, ListError, ResponseError } from '../../../core/request/errors';
 import { dateRange, writeTime } from '../../../nodes/AmazonSellingPartner/orders/dates';
 import { orderFilters } from '../../../nodes/AmazonSellingPartner/orders/filters';
 import {
@@ -54,7 +54,7 @@ async function all<T>(parts: AsyncIterable<T[]>): Promise<T[]> {
 describe('a restricted data token', () => {
 	const PATH = '/orders/v0/orders';
 	const GET = { method: 'GET', path: PATH } as const;
-	type Amazon = (request: ApiRequest, token: string | undefined) => object | number | Refused;
+	type Amazon = (request: ApiRequest, token: string | undefined) => object | number | ResponseError;
 
 	/** Amazon grants the tokens T1, T2, … unless `amazon` has another answer. */
 	function seller(amazon: Amazon = () => ({}), owner = 'app|seller') {
@@ -69,7 +69,7 @@ describe('a restricted data token', () => {
 					asked.push(`${request.path} ${request.token ?? 'plain'}`);
 					await Promise.resolve();
 					const answer = amazon(request, request.token);
-					if (answer instanceof Refused) throw answer;
+					if (answer instanceof ResponseError) throw answer;
 					if (request.method !== 'POST') return { status: 200, headers: {}, body: answer };
 					if (Object.keys(answer).length > 0) return { status: 200, headers: {}, body: answer };
 					return { status: 200, headers: {}, body: { restrictedDataToken: `${owner} T${++made}` } };
@@ -79,7 +79,7 @@ describe('a restricted data token', () => {
 		return { asked, hints, call, tokens: () => asked.filter((one) => one.startsWith('/tokens/')) };
 	}
 	const refusal = (status: number, verdict: 'denied' | 'expired' | 'invalid', message = '') =>
-		new Refused({ status, headers: {}, body: { errors: [{ message }] } }, verdict, PATH);
+		new ResponseError({ status, headers: {}, body: { errors: [{ message }] } }, verdict, PATH);
 	const ALL = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
 
 	it('is kept for fifty minutes, also for the next run', async () => {
@@ -139,7 +139,7 @@ describe('a restricted data token', () => {
 		const shop = seller(({ method }) => (method === 'POST' && isBare ? { x: 1 } : {}));
 		const personal = new PersonalData(shop.call, ALL);
 		const failure = await failureOf(personal.send(GET, PATH, ALL));
-		expect(failure).toBeInstanceOf(ListTrouble);
+		expect(failure).toBeInstanceOf(ListError);
 		expect((failure as Error).message).toBe('Amazon gave no restricted data token');
 		isBare = false;
 		await personal.send(GET, PATH, ALL);
@@ -321,7 +321,7 @@ describe('the query of v0', () => {
 		(name) => {
 			const given = values({ sellerOrderId: '7', [name]: name === 'buyerEmail' ? 'x' : ['x'] });
 			const alone = { ...range, family: 'created' as const };
-			expect(() => listQuery(given, alone, further)).toThrow(BadInput);
+			expect(() => listQuery(given, alone, further)).toThrow(InvalidInputError);
 			expect(listQuery(values({ sellerOrderId: '7' }), alone, further)).toMatchObject({
 				...{ SellerOrderId: '7', CreatedAfter: 'A' },
 			});
@@ -370,7 +370,7 @@ describe('the search that is gone on with', () => {
 	const RANGE = { family: 'created', after: 'A', before: 'B' };
 	const start = { range: RANGE, token: 'T', until: NOW };
 	const { call } = scripted(() => 404);
-	const place = (given: Record<string, unknown>) => ({ start: given, next: () => undefined });
+	const place = (given: Record<string, unknown>) => ({ start: given, advance: () => undefined });
 
 	it('asks with the dates and the token of the run before', () => {
 		expect(readStart(call, place(start))).toEqual({ range: { ...RANGE, hints: [] }, token: 'T' });
@@ -411,7 +411,7 @@ describe('the search that is gone on with', () => {
 		);
 		const places: unknown[] = [];
 		const found = await all(
-			searchOrders(script.call, 5, { start, next: (position) => void places.push(position) }),
+			searchOrders(script.call, 5, { start, advance: (position) => void places.push(position) }),
 		);
 		expect(found.map(({ orderId }) => orderId)).toEqual(['2', '3']);
 		const range = { ...RANGE, hints: [] };
@@ -440,7 +440,7 @@ describe('a list of v0 that is gone on with', () => {
 	async function read(parameters: IDataObject, limit: number, given: object = {}) {
 		const script = shop(parameters);
 		const places: unknown[] = [];
-		const place = { next: (position: unknown) => void places.push(position), ...given };
+		const place = { advance: (position: unknown) => void places.push(position), ...given };
 		const found = await all(listOrdersV0(script.call, limit, place as never));
 		return { script, places, found, queries: script.queries('/orders/v0/orders') };
 	}
@@ -503,7 +503,7 @@ describe('a list of v0 that is gone on with', () => {
 		expect(exact.queries).toHaveLength(1);
 		expect(exact.places).toHaveLength(1);
 		// Whoever goes on later has met some of them before.
-		const kept = await read(V0, 3, { isKept: true });
+		const kept = await read(V0, 3, { isResumable: true });
 		expect(kept.found).toHaveLength(4);
 		expect(kept.queries[0]).toMatchObject({ MaxResultsPerPage: 100 });
 	});

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../../core/operations/call';
 import { clock } from '../../../core/request/clock';
 import { gunzip } from '../../../core/request/download';
-import { QuotaTrouble } from '../../../core/request/errors';
+import { QuotaError } from '../../../core/request/errors';
 import { toOrderOfReport } from '../../../nodes/AmazonSellingPartner/orders/reports/mapping';
 import {
 	byOrder,
@@ -377,7 +377,7 @@ it('a report waits for the quota of the list of sites, as for its own', async ()
 		if (path.startsWith('/sellers/')) {
 			if (isUsedUp) {
 				isUsedUp = false;
-				throw new QuotaTrouble('getMarketplaceParticipations', 62_000);
+				throw new QuotaError('getMarketplaceParticipations', 62_000);
 			}
 			const marketplace = { id: 'A1PA6795UKMFR9' };
 			return { payload: [{ marketplace, participation: { isParticipating: true } }] };
@@ -420,7 +420,7 @@ it('a month without a report waits for the quota of Orders v0, as for that of re
 	vi.spyOn(clock, 'sleep').mockResolvedValue(undefined);
 	const usedUp = new Set(['/orders/v0/orders', '/orders/v0/orders/902-3159896-1390916/orderItems']);
 	const script = new ScriptedCall(({ method, path }) => {
-		if (usedUp.delete(path)) throw new QuotaTrouble(path, 62_000);
+		if (usedUp.delete(path)) throw new QuotaError(path, 62_000);
 		if (path.endsWith('/orderItems')) return { payload: { OrderItems: [] } };
 		if (path.startsWith('/orders/')) {
 			return { payload: { Orders: [{ AmazonOrderId: '902-3159896-1390916' }] } };

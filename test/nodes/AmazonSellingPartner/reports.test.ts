@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
-import type { Place } from '../../../core/operations/cursor';
-import { BadInput, QuotaTrouble, Refused } from '../../../core/request/errors';
+import type { ListCursor } from '../../../core/operations/cursor';
+import { InvalidInputError, QuotaError, ResponseError } from '../../../core/request/errors';
 import { orders, type AmazonRaw } from '../../../nodes/AmazonSellingPartner/orders/list';
 import { patient } from '../../../nodes/AmazonSellingPartner/orders/quota-wait';
 import { Report } from '../../../nodes/AmazonSellingPartner/orders/reports/report';
@@ -62,7 +62,7 @@ async function read(
 	{ start, waitMs = 600_000 }: { start?: Record<string, unknown>; waitMs?: number } = {},
 ) {
 	const places: Array<Record<string, unknown>> = [];
-	const place = { start, next: (position: Record<string, unknown>) => void places.push(position) };
+	const place = { start, advance: (position: Record<string, unknown>) => void places.push(position) };
 	const found: string[] = [];
 	const work = async () => {
 		for await (const part of reportedOrders(fake.call, waitMs, place)) found.push(...idsOf(part));
@@ -457,7 +457,7 @@ describe('whoever waits for quota', () => {
 	const sender = (...waits: number[]) => {
 		const send = () => {
 			const wait = waits.shift();
-			if (wait !== undefined) throw new QuotaTrouble('q', wait);
+			if (wait !== undefined) throw new QuotaError('q', wait);
 			return { status: 200 };
 		};
 		return { client: { send: async () => await Promise.resolve().then(send) } } as unknown as Call;
@@ -472,7 +472,7 @@ describe('whoever waits for quota', () => {
 		await time.run(patient(sender(5000), NOW + 5000)(REQUEST));
 		expect(time.sleeps).toEqual([5000]);
 		const late = patient(sender(5000), time.now + 4999)(REQUEST);
-		expect(await failureOf(time.run(late))).toBeInstanceOf(QuotaTrouble);
+		expect(await failureOf(time.run(late))).toBeInstanceOf(QuotaError);
 		expect(time.sleeps).toEqual([5000]);
 	});
 });
@@ -505,14 +505,14 @@ describe('the sites of a report', () => {
 	});
 
 	const refused = (status: number, verdict: 'denied' | 'invalid') =>
-		new Refused({ status, headers: {}, body: {} }, verdict, '/x');
+		new ResponseError({ status, headers: {}, body: {} }, verdict, '/x');
 
 	it.each([[{ payload: [] }], [{}], [{ payload: [entry(DE, false)] }], [refused(403, 'denied')]])(
 		'have to be chosen where Amazon tells none: %#',
 		async (answer) => {
 			const fake = asking(answer);
 			const failure = await failureOf(read(fake));
-			expect(failure).toBeInstanceOf(BadInput);
+			expect(failure).toBeInstanceOf(InvalidInputError);
 			expect(failure).toMatchObject({
 				message: expect.stringContaining("'Marketplaces' is empty"),
 			});
@@ -521,8 +521,8 @@ describe('the sites of a report', () => {
 	);
 
 	it('cannot be told after another refusal', async () => {
-		expect(await failureOf(read(asking(400)))).toBeInstanceOf(Refused);
-		expect(await failureOf(read(asking(refused(400, 'invalid'))))).toBeInstanceOf(Refused);
+		expect(await failureOf(read(asking(400)))).toBeInstanceOf(ResponseError);
+		expect(await failureOf(read(asking(refused(400, 'invalid'))))).toBeInstanceOf(ResponseError);
 	});
 
 	it('are not asked for where they are chosen', async () => {
@@ -552,13 +552,13 @@ describe('the way of a list', () => {
 		return fake;
 	}
 	const usedUp = () => {
-		throw new QuotaTrouble('searchOrders', 179_000);
+		throw new QuotaError('searchOrders', 179_000);
 	};
-	async function list(fake: FakeReports, limit: number, place?: Partial<Place<unknown>>) {
+	async function list(fake: FakeReports, limit: number, place?: Partial<ListCursor<unknown>>) {
 		const { call } = fake;
 		const found: string[] = [];
 		const work = async () => {
-			for await (const part of orders.list(call, limit, place as Place<AmazonRaw>)) {
+			for await (const part of orders.list(call, limit, place as ListCursor<AmazonRaw>)) {
 				found.push(...part.map((raw) => orders.id(raw)));
 			}
 		};
@@ -586,7 +586,7 @@ describe('the way of a list', () => {
 	])('goes on through reports behind a page that took %i ms: %i', async (ms, reports) => {
 		let pages = 0;
 		const fake = shop({}, () => {
-			if (++pages > 1) throw new QuotaTrouble('searchOrders', 1);
+			if (++pages > 1) throw new QuotaError('searchOrders', 1);
 			time.now += ms;
 		});
 		await list(fake, Infinity).catch(() => undefined);
@@ -608,20 +608,20 @@ describe('the way of a list', () => {
 		const fake = shop(parameters, usedUp, row(4, '2026-03-18T08:00:00Z'));
 		const failure = await failureOf(list(fake, limit)).catch(() => undefined);
 		expect(fake.wishes).toHaveLength(reports);
-		expect(failure instanceof QuotaTrouble).toBe(reports === 0);
+		expect(failure instanceof QuotaError).toBe(reports === 0);
 	});
 
 	it('does not change where somebody wants to go on later', async () => {
 		const fake = shop({}, usedUp);
-		const place = { isKept: true, next: () => undefined };
-		expect(await failureOf(list(fake, Infinity, place))).toBeInstanceOf(QuotaTrouble);
-		const unkept = { isKept: false, next: () => undefined };
+		const place = { isResumable: true, advance: () => undefined };
+		expect(await failureOf(list(fake, Infinity, place))).toBeInstanceOf(QuotaError);
+		const unkept = { isResumable: false, advance: () => undefined };
 		await list(shop({}, usedUp), Infinity, unkept);
 	});
 
 	it('is told to whoever goes on after trouble, behind each page', async () => {
 		const places: unknown[] = [];
-		const place = { isKept: false, next: (position: unknown) => void places.push(position) };
+		const place = { isResumable: false, advance: (position: unknown) => void places.push(position) };
 		await list(shop({}, usedUp), Infinity, place as never);
 		expect(places).toEqual([expect.objectContaining({ token: 'n', until: NOW + 86_400_000 })]);
 	});

@@ -6,7 +6,7 @@ import type {
 import { describe, expect, it } from 'vitest';
 import { readText } from '../../../core/request/charset';
 import { codeFingerprint } from '../../../core/access/pasted-code';
-import { BadInput, TokenTrouble } from '../../../core/request/errors';
+import { InvalidInputError, TokenError } from '../../../core/request/errors';
 import { connectByApp, connectByToken } from '../../../nodes/AssistTencho/access/connection';
 import { exchangeCode } from '../../../nodes/AssistTencho/access/pasted-code';
 import { assistTencho } from '../../../nodes/AssistTencho/marketplace';
@@ -57,7 +57,7 @@ describe('a connection', () => {
 		expect(connectByToken({ ...fields, method: 'authorizationCode' }).token).toBe('exchanged');
 		const none = { ...fields, method: 'authorizationCode', exchangedToken: '' };
 		expect(connectByToken(none).token).toBeUndefined();
-		expect(() => connectByToken({ ...fields, accessToken: ' ' })).toThrow(BadInput);
+		expect(() => connectByToken({ ...fields, accessToken: ' ' })).toThrow(InvalidInputError);
 		expect(() => connectByToken({ ...fields, accessToken: ' ' })).toThrow("'Access Token'");
 	});
 
@@ -107,7 +107,7 @@ describe('the rules of the vendor', () => {
 			...{ redirectsToLogin: true, idsAreOfAccount: true, reservedHeaders: [] },
 			requestIdHeader: 'x-request-id',
 		});
-		expect(assistTencho.barredAdvice).toContain('IP制限');
+		expect(assistTencho.blockedAdvice).toContain('IP制限');
 	});
 
 	it.each([
@@ -157,10 +157,10 @@ describe('a code that was pasted', () => {
 		return { result, asked };
 	}
 
-	async function refusal(status: number, body: unknown): Promise<TokenTrouble> {
+	async function refusal(status: number, body: unknown): Promise<TokenError> {
 		const failure = await failureOf((await exchanged({}, status, body)).result);
-		expect(failure).toBeInstanceOf(TokenTrouble);
-		return failure as TokenTrouble;
+		expect(failure).toBeInstanceOf(TokenError);
+		return failure as TokenError;
 	}
 
 	it('brings a token, whatever else the answer holds', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { clock } from '../../../core/request/clock';
-import type { Position, Sighting } from '../../../core/triggers/feed';
+import type { Checkpoint, OrderChange } from '../../../core/triggers/feed';
 import { feed } from '../../../nodes/AssistTencho/trigger/feed';
 import { ScriptedCall } from '../feeds/scripted-call';
 
@@ -28,9 +28,9 @@ class Shop extends ScriptedCall {
 		this.parameters = { filters: { parameters: { parameter } } };
 	}
 
-	async next(position: Position) {
-		const step = await feed.next(this.call, position);
-		return { ...step, ids: step.sightings.map(({ id }) => id) };
+	async next(checkpoint: Checkpoint) {
+		const step = await feed.next(this.call, checkpoint);
+		return { ...step, ids: step.changes.map(({ id }) => id) };
 	}
 }
 
@@ -40,61 +40,61 @@ describe('the feed of Assist Tencho', () => {
 	it('does not take for new what only another search finds', async () => {
 		const shop = new Shop([order(5, 5)]);
 		shop.search('2026-02-05');
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.search('2026-02-01');
 		shop.orders = [order(1, 1), order(2), order(5, 5), order(6, 6)];
-		const step = await shop.next(position);
+		const step = await shop.next(checkpoint);
 		expect(step.ids).toEqual(['6']);
 		shop.orders.push(order(7));
-		expect((await shop.next(step.position)).ids).toEqual(['7']);
+		expect((await shop.next(step.checkpoint)).ids).toEqual(['7']);
 	});
 
 	it('does not follow an order into the future', async () => {
 		const shop = new Shop([order(5, 5), { ...order(8, 8), order_date: '2027-01-01' }]);
 		shop.search('2026-02-05');
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.search('2026-02-01');
 		shop.orders = [...shop.orders, order(6, 6)];
-		expect((await shop.next(position)).ids).toEqual(['6']);
+		expect((await shop.next(checkpoint)).ids).toEqual(['6']);
 	});
 
 	/** A place in which so many other orders are known as well, seen after all that is in it. */
-	const withOthers = (position: Position, count: number): Position => ({
-		...position,
+	const withOthers = (checkpoint: Checkpoint, count: number): Checkpoint => ({
+		...checkpoint,
 		known: {
-			...(position.known as Record<string, string>),
+			...(checkpoint.known as Record<string, string>),
 			...Object.fromEntries(Array.from({ length: count }, (_unused, i) => [`other${i}`, ''])),
 		},
 	});
 
 	it('knows an order that is still found, however many come and go', async () => {
 		const shop = new Shop([order(1)]);
-		let { position } = await feed.start(shop.call);
+		let { checkpoint } = await feed.start(shop.call);
 		for (let part = 1; part <= 3; part++) {
-			({ position } = await shop.next(withOthers(position, 19_999)));
+			({ checkpoint } = await shop.next(withOthers(checkpoint, 19_999)));
 		}
 		shop.orders.push(order(2));
-		const step = await shop.next(position);
+		const step = await shop.next(checkpoint);
 		expect(step.ids).toEqual(['2']);
-		expect(Object.keys(step.position.known as object)).toHaveLength(20_000);
-		expect((await shop.next(step.position)).ids).toEqual([]);
+		expect(Object.keys(step.checkpoint.known as object)).toHaveLength(20_000);
+		expect((await shop.next(step.checkpoint)).ids).toEqual([]);
 	});
 
 	it('forgets what is found no more, beyond 20,000 orders, the oldest first', async () => {
 		const shop = new Shop([order(1)]);
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.orders = [order(2)];
-		const full = await shop.next(withOthers(position, 19_998));
-		const over = await shop.next(withOthers(position, 19_999));
+		const full = await shop.next(withOthers(checkpoint, 19_998));
+		const over = await shop.next(withOthers(checkpoint, 19_999));
 		shop.orders = [order(1), order(2)];
-		expect((await shop.next(full.position)).ids).toEqual([]);
-		expect((await shop.next(over.position)).ids).toEqual(['1']);
+		expect((await shop.next(full.checkpoint)).ids).toEqual([]);
+		expect((await shop.next(over.checkpoint)).ids).toEqual(['1']);
 	});
 
 	it('refuses a search that finds more than it can remember', async () => {
 		const shop = new Shop(Array.from({ length: 20_000 }, (_unused, i) => order(i + 1)));
-		const { position } = await feed.start(shop.call);
-		expect(Object.keys(position.known as object)).toHaveLength(20_000);
+		const { checkpoint } = await feed.start(shop.call);
+		expect(Object.keys(checkpoint.known as object)).toHaveLength(20_000);
 		shop.orders.push(order(20_001));
 		await expect(feed.start(shop.call)).rejects.toThrow('20001 orders');
 	});
@@ -102,35 +102,35 @@ describe('the feed of Assist Tencho', () => {
 	it('sees a change that leaves the time of the last change as it is, which may be a day', async () => {
 		const changed = (memo: string) => ({ ...order(1, 1, memo), update_date: '2026/03/01' });
 		const shop = new Shop([changed('')]);
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.orders = [changed('please hurry')];
-		const first = await shop.next(position);
+		const first = await shop.next(checkpoint);
 		shop.orders = [changed('no need to hurry')];
-		const { sightings } = await shop.next(first.position);
-		const revisions = [...first.sightings, ...sightings].map(({ revision }) => revision);
+		const { changes } = await shop.next(first.checkpoint);
+		const revisions = [...first.changes, ...changes].map(({ revision }) => revision);
 		expect(new Set(revisions).size).toBe(2);
 	});
 
 	it('goes on from a place that was kept when the time of the last change counted', async () => {
 		const changed = (day: number) => ({ ...order(1, 1), update_date: `2026-03-0${day} 09:00:00` });
 		const shop = new Shop([changed(1)]);
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		// Of `1` and `2026-03-01T09:00:00.000+09:00`.
-		const kept = { ...position, known: { a4ayc_80_OG: 'kkNVfT2Ju3Y' } };
+		const kept = { ...checkpoint, known: { a4ayc_80_OG: 'kkNVfT2Ju3Y' } };
 		const first = await shop.next(kept);
 		expect(first.ids).toEqual([]);
 		shop.orders = [changed(2)];
 		expect((await shop.next(kept)).ids).toEqual(['1']);
-		expect((await shop.next(first.position)).ids).toEqual(['1']);
+		expect((await shop.next(first.checkpoint)).ids).toEqual(['1']);
 	});
 
 	it('tells a change as of now, and not as something that was created', async () => {
 		const shop = new Shop([order(1, 1)]);
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.orders = [order(1, 1, 'please hurry'), order(2, 2)];
-		const { sightings, done } = await shop.next(position);
+		const { changes, done } = await shop.next(checkpoint);
 		expect(done).toBe(true);
-		expect(sightings).toMatchObject([
+		expect(changes).toMatchObject([
 			{ id: '1', at: NOW, facts: {} },
 			{
 				id: '2',
@@ -138,18 +138,18 @@ describe('the feed of Assist Tencho', () => {
 				facts: { orderCreated: Date.parse('2026-02-02T10:00:00+09:00') },
 			},
 		]);
-		expect(sightings[0].facts).toEqual({});
+		expect(changes[0].facts).toEqual({});
 	});
 
 	it('takes the time that an order names for its change, also where that is ahead', async () => {
 		const changed = (memo: string, update_date: string) => ({ ...order(1, 1, memo), update_date });
 		const shop = new Shop([changed('a', '2026/02/10 10:00')]);
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.orders = [changed('b', '2026/03/01 18:00')];
-		expect((await shop.next(position)).sightings[0].at).toBe(NOW + 3_600_000);
+		expect((await shop.next(checkpoint)).changes[0].at).toBe(NOW + 3_600_000);
 		shop.orders.push({ ...order(2, 2), update_date: '2026/02/20 10:00' } as Sent, order(3));
-		const { sightings } = await shop.next(position);
-		expect(sightings.map(({ at }) => new Date(at).toISOString())).toEqual([
+		const { changes } = await shop.next(checkpoint);
+		expect(changes.map(({ at }) => new Date(at).toISOString())).toEqual([
 			...['2026-03-01T09:00:00.000Z', '2026-02-20T01:00:00.000Z', '2026-03-01T08:00:00.000Z'],
 		]);
 	});
@@ -157,46 +157,46 @@ describe('the feed of Assist Tencho', () => {
 	it('knows an order without a number by its content', async () => {
 		const nameless = (memo: string) => ({ memo }) as unknown as Sent;
 		const shop = new Shop([nameless('a')]);
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.orders = [nameless('a'), nameless('b')];
-		const { sightings } = await shop.next(position);
-		expect(sightings).toHaveLength(1);
-		expect(sightings[0].id).toBe(sightings[0].revision);
-		expect(sightings[0].facts).toEqual({ orderCreated: null });
+		const { changes } = await shop.next(checkpoint);
+		expect(changes).toHaveLength(1);
+		expect(changes[0].id).toBe(changes[0].revision);
+		expect(changes[0].facts).toEqual({ orderCreated: null });
 	});
 
 	it('takes the same parameters for the same search, and none for none', async () => {
 		const shop = new Shop([]);
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.orders = [order(1)];
-		expect((await shop.next(position)).ids).toEqual(['1']);
+		expect((await shop.next(checkpoint)).ids).toEqual(['1']);
 		shop.parameters = { filters: {} };
-		expect((await shop.next(position)).ids).toEqual(['1']);
+		expect((await shop.next(checkpoint)).ids).toEqual(['1']);
 		shop.search('2026-02-01');
-		expect((await shop.next(position)).ids).toEqual([]);
+		expect((await shop.next(checkpoint)).ids).toEqual([]);
 	});
 
 	it('tells with another search only what was placed after all that were found before', async () => {
 		const shop = new Shop([order(5, 5), order(3, 3)]);
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.search('2026-02-01');
 		shop.orders = [order(4, 4), { ...order(6), order_date: '2026-02-05 10:00:00' }];
-		expect((await shop.next(position)).ids).toEqual([]);
+		expect((await shop.next(checkpoint)).ids).toEqual([]);
 		shop.orders.push({ ...order(7), order_date: '2026-02-05 10:00:01' });
-		const step = await shop.next(position);
+		const step = await shop.next(checkpoint);
 		expect(step.ids).toEqual(['7']);
 		// The newest of those that were found before is still the newest.
 		shop.search('2026-02-02');
 		shop.orders = [order(8, 4), { ...order(9), order_date: '2026-02-05 10:00:01' }];
-		expect((await shop.next(step.position)).ids).toEqual([]);
+		expect((await shop.next(step.checkpoint)).ids).toEqual([]);
 	});
 
 	it('counts an order of this very moment for the newest', async () => {
 		const shop = new Shop([{ ...order(1), order_date: '2026-03-01 17:00:00' }]);
-		const { position } = await feed.start(shop.call);
+		const { checkpoint } = await feed.start(shop.call);
 		shop.search('2026-02-01');
 		shop.orders = [{ ...order(2), order_date: '2026-03-01 16:59:59' }];
-		expect((await shop.next(position)).ids).toEqual([]);
+		expect((await shop.next(checkpoint)).ids).toEqual([]);
 	});
 
 	it('shows the last orders of the answer first, as many as are asked for', async () => {
@@ -211,8 +211,8 @@ describe('the feed of Assist Tencho', () => {
 	it('compares contents, and searches once a poll', async () => {
 		expect(feed.comparesContent).toBe(true);
 		const shop = new Shop([order(1)]);
-		const { position } = await feed.start(shop.call);
-		await shop.next(position);
+		const { checkpoint } = await feed.start(shop.call);
+		await shop.next(checkpoint);
 		expect(shop.queries('/api/v1/orders.php')).toEqual([{}, {}]);
 	});
 
@@ -224,8 +224,8 @@ describe('the feed of Assist Tencho', () => {
 		});
 		const toldFrom = async (orders: Sent[], isPresent: boolean) => {
 			const shop = new Shop(orders);
-			const { position, at } = await feed.start(shop.call, from, isPresent);
-			return { at, ids: (await shop.next(position)).ids };
+			const { checkpoint, at } = await feed.start(shop.call, from, isPresent);
+			return { at, ids: (await shop.next(checkpoint)).ids };
 		};
 
 		it('leaves out all that is not surely younger', async () => {
@@ -262,28 +262,28 @@ describe('the feed of Assist Tencho', () => {
 
 		it('without a date knows all that is there', async () => {
 			const shop = new Shop([order(1), placed(2, '2027-01-01')]);
-			const { position, at } = await feed.start(shop.call);
+			const { checkpoint, at } = await feed.start(shop.call);
 			expect(at).toBe(0);
-			expect((await shop.next(position)).ids).toEqual([]);
+			expect((await shop.next(checkpoint)).ids).toEqual([]);
 		});
 	});
 
 	describe('from a date', () => {
 		const from = Date.parse('2026-02-03T00:00:00+09:00');
-		const told = (sightings: Array<Sighting<unknown>>) =>
-			sightings.filter(({ at }) => at >= from).map(({ id }) => id);
+		const told = (changes: Array<OrderChange<unknown>>) =>
+			changes.filter(({ at }) => at >= from).map(({ id }) => id);
 
 		it('shows what was placed since, and what does not say when', async () => {
 			const shop = new Shop([order(1, 1), order(2), order(5, 5)]);
-			const { position } = await feed.start(shop.call, from);
-			expect(told((await shop.next(position)).sightings)).toEqual(['2', '5']);
+			const { checkpoint } = await feed.start(shop.call, from);
+			expect(told((await shop.next(checkpoint)).changes)).toEqual(['2', '5']);
 		});
 
 		it('shows a change of an older order, which says nothing of when', async () => {
 			const shop = new Shop([order(1, 1)]);
-			const { position } = await feed.start(shop.call, from);
+			const { checkpoint } = await feed.start(shop.call, from);
 			shop.orders = [order(1, 1, 'please hurry')];
-			expect(told((await shop.next(position)).sightings)).toEqual(['1']);
+			expect(told((await shop.next(checkpoint)).changes)).toEqual(['1']);
 		});
 	});
 });

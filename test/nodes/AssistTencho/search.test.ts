@@ -2,9 +2,14 @@ import type { IDataObject, INodePropertyCollection } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApiRequest, ApiResponse, Verdict } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
-import { Inquiry } from '../../../core/accounts/inquiry';
+import { AccountInquiry } from '../../../core/accounts/inquiry';
 import { clock } from '../../../core/request/clock';
-import { BadInput, ListTrouble, Refused, TokenTrouble } from '../../../core/request/errors';
+import {
+	InvalidInputError,
+	ListError,
+	ResponseError,
+	TokenError,
+} from '../../../core/request/errors';
 import { accounts, WARN_DAYS } from '../../../nodes/AssistTencho/access/account-check';
 import { orderFilters, orders } from '../../../nodes/AssistTencho/orders/list';
 import { failureOf } from '../../kit/failure';
@@ -67,7 +72,7 @@ describe('a search', () => {
 	it('needs a name for each parameter', async () => {
 		const { asked, list } = shop([], { parameters: { parameter: [{ name: ' ', value: 'x' }] } });
 		const failure = await failureOf(list());
-		expect(failure).toBeInstanceOf(BadInput);
+		expect(failure).toBeInstanceOf(InvalidInputError);
 		expect((failure as Error).message).toContain("'Name'");
 		expect(asked).toEqual([]);
 	});
@@ -101,7 +106,7 @@ describe('a search', () => {
 		[[{ n: 1 }], { splitProperty: 'found' }, "no list 'found'"],
 	])('is refused with %j and %j', async (body, filters, told) => {
 		const failure = await failureOf(shop(body, filters).list());
-		expect(failure).toBeInstanceOf(ListTrouble);
+		expect(failure).toBeInstanceOf(ListError);
 		expect((failure as Error).message).toContain(told);
 	});
 
@@ -142,7 +147,7 @@ describe('one order', () => {
 		['', 204],
 	])('that is not there is told so: %j %i', async (body, status) => {
 		const failure = await failureOf(orders.get(shop(body, {}, status).call, '5'));
-		expect(failure).toBeInstanceOf(BadInput);
+		expect(failure).toBeInstanceOf(InvalidInputError);
 		expect((failure as Error).message).toBe("Order '5' was not found");
 	});
 });
@@ -169,7 +174,7 @@ describe('the check of an account', () => {
 	function begun(parameters: IDataObject = {}) {
 		const scripted = new ScriptedCall(() => [], NOW);
 		scripted.parameters = parameters;
-		const inquiry = new Inquiry(scripted.call, () => undefined);
+		const inquiry = new AccountInquiry(scripted.call, () => undefined);
 		accounts.begin(inquiry);
 		return { inquiry, scripted };
 	}
@@ -216,7 +221,7 @@ describe('the check of an account', () => {
 	});
 
 	const refused = (verdict: Verdict, status: number, body: unknown = {}) =>
-		new Refused({ status, headers: {}, body }, verdict, PATH);
+		new ResponseError({ status, headers: {}, body }, verdict, PATH);
 
 	it.each([
 		[refused('gone', 200), true],
@@ -226,10 +231,10 @@ describe('the check of an account', () => {
 		[refused('gone', 404), false],
 		[refused('denied', 200), false],
 		[refused('invalid', 200), false],
-		[new TokenTrouble('x', 'y'), false],
+		[new TokenError('x', 'y'), false],
 	])('%# takes "no such order" for a good sign, and nothing else', async (error, isGood) => {
 		const send = async () => await Promise.reject(error);
-		const asked = accounts.ask({ send } as unknown as Inquiry);
+		const asked = accounts.ask({ send } as unknown as AccountInquiry);
 		if (isGood) await expect(asked).resolves.toBeUndefined();
 		else expect(await failureOf(asked)).toBe(error);
 	});
@@ -244,6 +249,6 @@ describe('the check of an account', () => {
 		[500, '<html>Oops</html>', undefined],
 	])('takes a page in place of data for the login: %i %j', (status, body, code) => {
 		expect(accounts.reading?.(refused('transient', status, body))).toBe(code);
-		expect(accounts.reading?.(new TokenTrouble('<html>', 'y'))).toBeUndefined();
+		expect(accounts.reading?.(new TokenError('<html>', 'y'))).toBeUndefined();
 	});
 });

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { BadInput, TokenTrouble, tokenTroubleOf } from '../../../core/request/errors';
+import { InvalidInputError, TokenError, tokenErrorOf } from '../../../core/request/errors';
 import { exchangeCode } from '../../../nodes/BigCommerce/access/pasted-code';
 import {
 	readApiHost,
@@ -55,7 +55,7 @@ describe('the hash of a store', () => {
 
 	it.each([undefined, null, '', ' '])('is asked for where %o stands', (typed) => {
 		expect(() => readStoreHash(typed)).toThrow("'Store Hash' is empty");
-		expect(() => readStoreHash(typed)).toThrow(BadInput);
+		expect(() => readStoreHash(typed)).toThrow(InvalidInputError);
 	});
 
 	it.each([
@@ -186,12 +186,12 @@ describe('a code that the user has pasted', () => {
 		['a page with a refusal', { status: 422, body: '<html>' }, /\(status 422\)/, 'status 422'],
 	])('is told with a new link after %s', async (_what, given, message, reason) => {
 		const credential = fields();
-		const failure = (await failureOf(exchange(credential, given))) as TokenTrouble;
-		expect(failure).toBeInstanceOf(TokenTrouble);
+		const failure = (await failureOf(exchange(credential, given))) as TokenError;
+		expect(failure).toBeInstanceOf(TokenError);
 		expect(failure.message).toMatch(message);
 		expect(failure.reason).toBe(reason);
 		expect(failure.transient).toBe(false);
-		expect(tokenTroubleOf(credential)).toBe(failure);
+		expect(tokenErrorOf(credential)).toBe(failure);
 		const link = new URL(/https:\S+$/.exec(failure.message)?.[0] ?? '');
 		expect(link.origin + link.pathname).toBe('https://login.bigcommerce.com/oauth2/authorize');
 		expect(Object.fromEntries(link.searchParams)).toEqual({
@@ -209,7 +209,7 @@ describe('a code that the user has pasted', () => {
 		[403, '<html>', false, true],
 	])('is not blamed for an answer with %i', async (status, body, transient, blocked) => {
 		const credential = fields();
-		const failure = (await failureOf(exchange(credential, { status, body }))) as TokenTrouble;
+		const failure = (await failureOf(exchange(credential, { status, body }))) as TokenError;
 		expect([failure.transient, failure.blocked]).toEqual([transient, blocked]);
 		expect(failure.message).not.toContain('/oauth2/authorize');
 		// It was not used up, and is sent again when the user tries again.

@@ -58,35 +58,35 @@ describe('the beginning', () => {
 		await feed.start(plain.call);
 		expect(plain.asked).toEqual([OPEN]);
 		const channel = store([[]], { filters: { channelId: 7, includeIncomplete: true } });
-		expect((await feed.start(channel.call)).position).toEqual(place(9000));
+		expect((await feed.start(channel.call)).checkpoint).toEqual(place(9000));
 		expect(channel.asked).toEqual([{ channel_id: 7, ...OPEN }]);
 	});
 
 	it('remembers 250 of them, also where pages are cut, the oldest first', async () => {
 		const cut = (from: number) => Array.from({ length: 50 }, (_unused, i) => order(from - i, 5, 0));
 		const { call, asked } = store([1000, 950, 900, 850, 800, 750].map(cut));
-		const { position, at: begin } = await feed.start(call);
+		const { checkpoint, at: begin } = await feed.start(call);
 		expect(asked.map(({ max_id }) => max_id)).toEqual([undefined, 950, 900, 850, 800]);
 		expect(asked[1]).toEqual({ ...OPEN, max_id: 950 });
-		const { incomplete } = position as { incomplete: string[] };
+		const { incomplete } = checkpoint as { incomplete: string[] };
 		expect(incomplete).toHaveLength(250);
 		expect([incomplete[0], incomplete.at(-1)]).toEqual(['751', '1000']);
 		// The first answer is the present; what came while the rest was read comes after it.
-		expect([begin, position.since]).toEqual([at(9000).getTime(), iso(9000)]);
+		expect([begin, checkpoint.since]).toEqual([at(9000).getTime(), iso(9000)]);
 	});
 
 	it('stops behind a page that is no round number', async () => {
 		const { call, asked } = store([page(50, () => 5, 0), page(3, () => 5, 0)]);
-		const { position } = await feed.start(call);
+		const { checkpoint } = await feed.start(call);
 		expect(asked).toHaveLength(2);
-		expect(position.incomplete).toHaveLength(53);
+		expect(checkpoint.incomplete).toHaveLength(53);
 	});
 
 	it('is the time that the user wants, where he wants one', async () => {
-		const { position, at: begin } = await feed.start(store([[]]).call, at(60).getTime());
-		expect([begin, position]).toEqual([at(60).getTime(), place(60)]);
+		const { checkpoint, at: begin } = await feed.start(store([[]]).call, at(60).getTime());
+		expect([begin, checkpoint]).toEqual([at(60).getTime(), place(60)]);
 		const first = await feed.start(store([[]]).call, -1);
-		expect(first.position.since).toBe('1970-01-01T00:00:00Z');
+		expect(first.checkpoint.since).toBe('1970-01-01T00:00:00Z');
 	});
 });
 
@@ -121,7 +121,7 @@ describe('a page', () => {
 		'with an order of a change %s is an answer to another question or not',
 		async (_what, one, odd) => {
 			const given = next(store([[one, order(2, 500)]]), place(400));
-			if (!odd) return expect((await given).sightings).toHaveLength(2);
+			if (!odd) return expect((await given).changes).toHaveLength(2);
 			expect(await failureOf(given)).toMatchObject({
 				message: 'The marketplace answered for other orders than asked',
 			});
@@ -130,7 +130,7 @@ describe('a page', () => {
 
 	it('within one second has to have ids, and any other need not', async () => {
 		const nameless = [[{ ...order(1, 400), id: null }]];
-		expect((await next(store(nameless), place(400))).sightings).toHaveLength(1);
+		expect((await next(store(nameless), place(400))).changes).toHaveLength(1);
 		expect(await failureOf(next(store(nameless), place(400, { afterId: 1 })))).toMatchObject({
 			message: 'An order has no ID',
 		});
@@ -143,7 +143,7 @@ describe('the place behind a page', () => {
 		['a second later, which is the future', 9001, 480],
 	])('is not led by an order %s', async (_what, seconds, since) => {
 		const step = await next(store([[order(1, 600), order(2, seconds)]]), place(400));
-		expect(step).toMatchObject({ done: true, position: place(since) });
+		expect(step).toMatchObject({ done: true, checkpoint: place(since) });
 	});
 
 	it.each([
@@ -153,41 +153,41 @@ describe('the place behind a page', () => {
 		const full = page(250, (i) => newest - 249 + i);
 		const step = await next(store([full]), place(newest - 249));
 		expect(step).toMatchObject({ done: false });
-		expect(step.position.near).toBe(isNear ? at(9000).getTime() : undefined);
+		expect(step.checkpoint.near).toBe(isNear ? at(9000).getTime() : undefined);
 	});
 
 	it('keeps the first time at which it was near, and drops it when all is read', async () => {
 		const near = at(8000).getTime();
 		const on = await next(store([page(250, (i) => 8700 + i)]), place(8700, { near }));
-		expect(on.position).toEqual(place(8949, { near }));
+		expect(on.checkpoint).toEqual(place(8949, { near }));
 		const within = await next(store([page(250, () => 8700)]), place(8700, { near, afterId: 0 }));
-		expect(within.position).toEqual(place(8700, { near, afterId: 250 }));
+		expect(within.checkpoint).toEqual(place(8700, { near, afterId: 250 }));
 		const behind = await next(store([page(3, () => 8700)]), place(8700, { near, afterId: 250 }));
-		expect(behind.position).toEqual(place(8701, { near }));
+		expect(behind.checkpoint).toEqual(place(8701, { near }));
 		const done = await next(store([[order(1, 8990)]]), place(8700, { near }));
-		expect(done).toEqual(expect.objectContaining({ done: true, position: place(8000 - 120) }));
+		expect(done).toEqual(expect.objectContaining({ done: true, checkpoint: place(8000 - 120) }));
 		const earlier = await next(store([[order(1, 8050)]]), place(7900, { near }));
-		expect(earlier.position).toEqual(place(8000 - 120));
+		expect(earlier.checkpoint).toEqual(place(8000 - 120));
 		const before = await next(store([[order(1, 7950)]]), place(7900, { near }));
-		expect(before.position).toEqual(place(7950 - 120));
+		expect(before.checkpoint).toEqual(place(7950 - 120));
 	});
 
 	it('goes on by id from an empty page within a second, too', async () => {
 		const step = await next(store([[]]), place(400, { afterId: 7 }));
-		expect(step).toMatchObject({ done: false, position: place(401) });
+		expect(step).toMatchObject({ done: false, checkpoint: place(401) });
 	});
 
 	it('stays where it is for a page of orders without a time that it can believe', async () => {
 		const lost = page(250, () => 0).map((one) => ({ ...one, date_modified: '', date_created: '' }));
 		const step = await next(store([lost]), place(400));
-		expect(step).toMatchObject({ done: false, position: place(400, { afterId: 0 }) });
+		expect(step).toMatchObject({ done: false, checkpoint: place(400, { afterId: 0 }) });
 	});
 
 	it('is by id where a full page ends in the second in which it began, or before', async () => {
 		const before = page(250, () => 399);
-		expect((await next(store([before]), place(400))).position.afterId).toBe(0);
+		expect((await next(store([before]), place(400))).checkpoint.afterId).toBe(0);
 		const behind = page(250, (i) => (i < 249 ? 400 : 401));
-		expect((await next(store([behind]), place(400))).position).toEqual(place(401));
+		expect((await next(store([behind]), place(400))).checkpoint).toEqual(place(401));
 	});
 });
 
@@ -220,8 +220,8 @@ describe('an order that may change once more within its second', () => {
 					: { ...answer, headers: { date: at(9002).toUTCString() } };
 			},
 		});
-		const { sightings } = await next(shop, place(8900));
-		expect(sightings.map(({ raw }) => [raw.id, raw.staff_notes])).toEqual([
+		const { changes } = await next(shop, place(8900));
+		expect(changes.map(({ raw }) => [raw.id, raw.staff_notes])).toEqual([
 			[1, 'later'],
 			[2, undefined],
 		]);
@@ -230,8 +230,8 @@ describe('an order that may change once more within its second', () => {
 	it('is not waited for by any other event, nor within a second that is read by id', async () => {
 		const events = [{}, { event: 'orderPaid' }].map((more) => store([[order(1, 9000)]], more));
 		for (const shop of events) {
-			const { sightings } = await next(shop, place(8900));
-			expect([shop.asked.length, sightings.length]).toEqual([1, 1]);
+			const { changes } = await next(shop, place(8900));
+			expect([shop.asked.length, changes.length]).toEqual([1, 1]);
 		}
 		const byId = store([[order(1, 9000)]], UPDATED);
 		await next(byId, place(9000, { afterId: 0 }));
@@ -240,8 +240,8 @@ describe('an order that may change once more within its second', () => {
 });
 
 describe('checkouts', () => {
-	const idsOf = ({ position }: { position: object }) =>
-		(position as { incomplete: string[] }).incomplete;
+	const idsOf = ({ checkpoint }: { checkpoint: object }) =>
+		(checkpoint as { incomplete: string[] }).incomplete;
 
 	it('are remembered in the order in which they were last seen, and no more than 1000', async () => {
 		const known = Array.from({ length: 1000 }, (_unused, i) => String(5000 + i));
@@ -250,18 +250,18 @@ describe('checkouts', () => {
 		expect(idsOf(step)).toHaveLength(1000);
 		expect(idsOf(step)[0]).toBe('5001');
 		expect(idsOf(step).slice(-2)).toEqual(['1', '5003']);
-		expect(step.sightings).toEqual([]);
+		expect(step.changes).toEqual([]);
 	});
 
 	it('that are wanted are told, and told no more as new when they are paid', async () => {
 		const wish = { filters: { includeIncomplete: true } };
 		const open = await next(store([[order(1, 500, 0)]], wish), place(400));
-		expect(open.sightings.map(({ facts }) => facts)).toEqual([{ orderCreated: at(500).getTime() }]);
+		expect(open.changes.map(({ facts }) => facts)).toEqual([{ orderCreated: at(500).getTime() }]);
 		expect(idsOf(open)).toEqual(['1']);
 		const paid = { ...order(1, 600), date_created: rfc(500) };
-		const { sightings, position } = await next(store([[paid]], wish), open.position);
-		expect(sightings[0].facts.orderCreated).toBe(at(500).getTime());
-		expect(idsOf({ position })).toEqual([]);
+		const { changes, checkpoint } = await next(store([[paid]], wish), open.checkpoint);
+		expect(changes[0].facts.orderCreated).toBe(at(500).getTime());
+		expect(idsOf({ checkpoint })).toEqual([]);
 	});
 });
 

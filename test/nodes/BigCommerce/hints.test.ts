@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetQuotas } from '../../../core/request/quota';
-import { forgetTold } from '../../../core/triggers/webhook-memory';
+import { forgetWebhooks } from '../../../core/triggers/webhook-memory';
 import { receive } from '../../../nodes/BigCommerce/trigger/webhook-call';
 import { forgetHooks, hookExists } from '../../../nodes/BigCommerce/trigger/webhooks';
 import { orders } from '../../../nodes/BigCommerce/orders/list';
@@ -24,7 +24,7 @@ beforeEach(() => {
 	time = new FakeClock();
 	desk = new BigCommerceDesk();
 	forgetHooks();
-	forgetTold();
+	forgetWebhooks();
 	forgetQuotas();
 	desk.kept = {
 		hook: { id: '7', destination: 'https://n8n.example/webhook/w1/order', secret: SECRET },

@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetQuotas } from '../../../core/request/quota';
-import { forgetTold, listen, toldBy } from '../../../core/triggers/webhook-memory';
+import {
+	forgetWebhooks,
+	openWebhookMemory,
+	webhookMemoryOf,
+} from '../../../core/triggers/webhook-memory';
 import {
 	createHook,
 	deleteHook,
@@ -40,7 +44,7 @@ const remembered = (more: object = {}) => {
 /** As after a restart of n8n. */
 const restart = () => {
 	forgetHooks();
-	forgetTold();
+	forgetWebhooks();
 };
 
 beforeEach(() => {
@@ -107,7 +111,7 @@ describe('a trigger that is switched on', () => {
 		expect(await exists()).toBe(true);
 		expect(desk.lines).toEqual(['GET /v3/hooks']);
 		expect(secret()).toBe(SECRET);
-		expect(toldBy(KEY)).toBeDefined();
+		expect(webhookMemoryOf(KEY)).toBeDefined();
 	});
 
 	it.each([
@@ -316,7 +320,7 @@ describe('a webhook of a trigger that is switched off', () => {
 		expect(desk.hooks).toHaveLength(1);
 		expect(desk.kept).toEqual({});
 		expect(knownHook(KEY)).toBeUndefined();
-		expect(toldBy(KEY)).toBeUndefined();
+		expect(webhookMemoryOf(KEY)).toBeUndefined();
 	});
 
 	it('is removed after a restart, too', async () => {
@@ -350,7 +354,7 @@ describe('a webhook of a trigger that is switched off', () => {
 		expect(desk.warnings).toEqual([
 			expect.stringMatching(/^The webhook stays at BigCommerce, which gives it up later: /),
 		]);
-		expect([knownHook(KEY), toldBy(KEY)]).toEqual([undefined, undefined]);
+		expect([knownHook(KEY), webhookMemoryOf(KEY)]).toEqual([undefined, undefined]);
 	});
 
 	it('is removed once more where the first answer was lost', async () => {
@@ -428,7 +432,7 @@ describe('at the end of a poll', () => {
 		await tend();
 		await tend();
 		expect(desk.lines).toEqual(['DELETE /v3/hooks/101']);
-		expect([desk.hooks, toldBy(KEY)]).toEqual([[], undefined]);
+		expect([desk.hooks, webhookMemoryOf(KEY)]).toEqual([[], undefined]);
 	});
 });
 
@@ -446,5 +450,5 @@ it.each([
 it('a trigger listens from the moment on when n8n asks for its webhook, whatever comes of that', async () => {
 	desk.instead = () => ({ status: 403, body: {} });
 	await failureOf(exists());
-	expect(toldBy(KEY)).toBe(listen(KEY));
+	expect(webhookMemoryOf(KEY)).toBe(openWebhookMemory(KEY));
 });

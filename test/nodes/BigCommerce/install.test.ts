@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IDataObject } from 'n8n-workflow';
 import { createHmac } from 'node:crypto';
-import { forgetProcess, Once } from '../../../core/authorization/single-use';
-import { Query } from '../../../core/authorization/callback-query';
-import { Refusal } from '../../../core/authorization/callback-error';
-import type { Visit } from '../../../core/authorization/callback';
-import { LostAnswer, TokenTrouble } from '../../../core/request/errors';
+import { forgetProcess, SingleUse } from '../../../core/authorization/single-use';
+import { CallbackQuery } from '../../../core/authorization/callback-query';
+import { CallbackError } from '../../../core/authorization/callback-error';
+import type { Callback } from '../../../core/authorization/callback';
+import { LostResponseError, TokenError } from '../../../core/request/errors';
 import { bigCommerceEntrance } from '../../../nodes/BigCommerce/access/authorization';
 import { FakeClock } from '../../kit/fake-clock';
 
@@ -45,10 +45,10 @@ async function visit(query: Record<string, string>, made: Made = {}) {
 	};
 	const about = {
 		endpoint: made.endpoint ?? '',
-		query: new Query(`?${new URLSearchParams(query).toString()}`),
+		query: new CallbackQuery(`?${new URLSearchParams(query).toString()}`),
 		app: { clientId: 'client id', clientSecret: 'secret-1234' },
 		credential: { environment: 'production', ...made.credential },
-		once: new Once('app', stored),
+		once: new SingleUse('app', stored),
 		address: HERE,
 		parameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
 		requestToken: async (url: string, form: Record<string, string>, looksReal: boolean) => {
@@ -56,13 +56,13 @@ async function visit(query: Record<string, string>, made: Made = {}) {
 			if (made.answer instanceof Error) throw made.answer;
 			return { status: 200, headers: {}, body: GIVEN, isRepeatable: false, ...made.answer };
 		},
-	} as unknown as Visit;
+	} as unknown as Callback;
 	const given = await bigCommerceEntrance.answer(about).catch((error: unknown) => error);
 	const failure = given instanceof Error ? given : undefined;
 	return { answer: failure ? undefined : (given as IDataObject), failure, asked };
 }
 
-const refusal = (status: number) => expect.objectContaining({ status }) as Refusal;
+const refusal = (status: number) => expect.objectContaining({ status }) as CallbackError;
 
 describe('an installation', () => {
 	it('is exchanged for a token as it came, and told with all that BigCommerce gave', async () => {
@@ -204,7 +204,7 @@ describe('an installation', () => {
 		'that is answered with %s is the trouble of the owner, and may be opened again',
 		async (_what, answer, words) => {
 			const { failure } = await visit(INSTALL, { answer });
-			expect(failure).toBeInstanceOf(TokenTrouble);
+			expect(failure).toBeInstanceOf(TokenError);
 			expect(failure?.message).toMatch(words);
 			expect((await visit(INSTALL)).answer).toHaveProperty('item');
 		},
@@ -213,7 +213,7 @@ describe('an installation', () => {
 	it.each([
 		['is busy', { status: 503, body: {} }],
 		['limits', { status: 429, body: { error: 'slow down' } }],
-		['gives no answer', new LostAnswer('Lost', 'Try again', 'ETIMEDOUT', false)],
+		['gives no answer', new LostResponseError('Lost', 'Try again', 'ETIMEDOUT', false)],
 	])('while BigCommerce %s may be opened again', async (_what, answer) => {
 		const { failure } = await visit(INSTALL, { answer });
 		expect(failure).toMatchObject({ transient: true });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApiResponse, Query } from '../../../core/marketplace';
 import { pages, styleOf } from '../../../core/lists/pages';
 import { VERSION } from '../../../core/version';
-import { BadInput } from '../../../core/request/errors';
+import { InvalidInputError } from '../../../core/request/errors';
 import { bigCommerce } from '../../../nodes/BigCommerce/marketplace';
 import { failureOf } from '../../kit/failure';
 
@@ -106,7 +106,7 @@ describe('a request to BigCommerce', () => {
 		const request = { method: 'GET', path: '/v2/orders' } as const;
 		expect(bigCommerce.headers(request, 0)).toEqual({ accept: 'application/json' });
 		expect(bigCommerce.contentType('/v2/orders')).toBe('application/json');
-		expect(bigCommerce.lists).toBe('comma');
+		expect(bigCommerce.arrayFormat).toBe('comma');
 	});
 
 	it('has its token from the credential only', () => {
@@ -322,7 +322,7 @@ describe('the credential of a store', () => {
 
 	it.each([null, '', ' '])('of an app with the scope %o opens nothing, and says so', (scope) => {
 		const given = { access_token: 'app-token', scope, context: 'stores/abc123' };
-		expect(() => byApp(given)).toThrow(BadInput);
+		expect(() => byApp(given)).toThrow(InvalidInputError);
 		expect(() => byApp(given)).toThrow(/granted no permission/);
 	});
 

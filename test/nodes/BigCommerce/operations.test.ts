@@ -7,13 +7,13 @@ import type {
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../../../core/accounts/account';
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
-import { accountRuns } from '../../../core/accounts/check';
+import { accountOperations } from '../../../core/accounts/check';
 import { Call } from '../../../core/operations/call';
-import { Place } from '../../../core/operations/cursor';
+import { ListCursor } from '../../../core/operations/cursor';
 import type { Client } from '../../../core/client';
 import { forgetQuotas } from '../../../core/request/quota';
 import { Secrets } from '../../../core/request/secrets';
-import { BadInput, Refused } from '../../../core/request/errors';
+import { InvalidInputError, ResponseError } from '../../../core/request/errors';
 import { bigCommerce } from '../../../nodes/BigCommerce/marketplace';
 import { accounts } from '../../../nodes/BigCommerce/access/account-check';
 import { getChannels, getStatuses } from '../../../nodes/BigCommerce/orders/list-options';
@@ -60,7 +60,7 @@ function scene(
 			asked.push(request);
 			const response: ApiResponse = { status: 200, headers: {}, body: [], ...answer(request) };
 			const verdict = bigCommerce.classify(response);
-			if (verdict !== 'ok') throw new Refused(response, verdict, request.path);
+			if (verdict !== 'ok') throw new ResponseError(response, verdict, request.path);
 			return response;
 		},
 	} as unknown as Client;
@@ -199,9 +199,9 @@ describe('a list of orders', () => {
 			expect(await failureOf(idsOf(orders.list(call, limit)))).toBeInstanceOf(Error);
 	});
 
-	const placed = (start?: IDataObject) => new Place<RawOrder>(true, 'd', String, start);
-	const reached = (place: Place<RawOrder>) => {
-		place.settle();
+	const placed = (start?: IDataObject) => new ListCursor<RawOrder>(true, 'd', String, start);
+	const reached = (place: ListCursor<RawOrder>) => {
+		place.commit();
 		const written = JSON.parse(Buffer.from(place.write() ?? '', 'base64url').toString()) as object;
 		return (written as { at: unknown }).at;
 	};
@@ -234,7 +234,7 @@ describe('a list of orders', () => {
 	it.each([{ from: 'x' }, { from: 1.5 }, { from: null }])('refuses the place %j', async (start) => {
 		const { call, asked } = scene(listed([]));
 		const run = async () => await idsOf(orders.list(call, 10, placed(start)));
-		expect(await failureOf(run())).toBeInstanceOf(BadInput);
+		expect(await failureOf(run())).toBeInstanceOf(InvalidInputError);
 		expect(asked).toEqual([]);
 	});
 });
@@ -327,7 +327,7 @@ describe('the products of orders', () => {
 		const { call, hints } = scene(() => ({ status, body: [{ status, message: 'No.' }] }));
 		const order = lacking(118);
 		if (!isLeft) {
-			expect(await failureOf(withProducts(call, [order]))).toBeInstanceOf(Refused);
+			expect(await failureOf(withProducts(call, [order]))).toBeInstanceOf(ResponseError);
 			return expect(hints).toEqual([]);
 		}
 		expect(await withProducts(call, [order])).toEqual([order]);
@@ -447,7 +447,7 @@ describe('the check of an account', () => {
 				return await send(request);
 			},
 		});
-		for await (const [{ json }] of accountRuns(accounts)['account.check'](call))
+		for await (const [{ json }] of accountOperations(accounts)['account.check'](call))
 			return { account: json as unknown as Account, asked: asked.map(({ path }) => path) };
 		throw new Error('It gave nothing');
 	}

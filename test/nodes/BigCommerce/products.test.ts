@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest, ApiResponse, Verdict } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
-import { NoAnswer, Refused } from '../../../core/request/errors';
+import { NoResponseError, ResponseError } from '../../../core/request/errors';
 import { withProducts } from '../../../nodes/BigCommerce/orders/products';
 
 const lines = (count: number) =>
@@ -58,7 +58,7 @@ describe('the lines of an order that lacks some', () => {
 	])('stay missing where the answer is %s', async (verdict, status) => {
 		const { call, hints } = store(
 			2,
-			({ path }) => new Refused({ status, headers: {}, body: [] }, verdict, path),
+			({ path }) => new ResponseError({ status, headers: {}, body: [] }, verdict, path),
 		);
 		const orders = [order(118, 2)];
 		expect(await withProducts(call, orders)).toEqual(orders);
@@ -66,8 +66,8 @@ describe('the lines of an order that lacks some', () => {
 	});
 
 	it('are a failure where nobody knows them for now: the list is read again', async () => {
-		const { call } = store(2, () => new NoAnswer('ECONNRESET'));
-		await expect(withProducts(call, [order(118, 2)])).rejects.toBeInstanceOf(NoAnswer);
+		const { call } = store(2, () => new NoResponseError('ECONNRESET'));
+		await expect(withProducts(call, [order(118, 2)])).rejects.toBeInstanceOf(NoResponseError);
 	});
 
 	it('are not replaced by fewer than came along', async () => {

@@ -2,12 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Account } from '../../../core/accounts/account';
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
-import { accountRuns } from '../../../core/accounts/check';
+import { accountOperations } from '../../../core/accounts/check';
 import { Call } from '../../../core/operations/call';
 import type { Client } from '../../../core/client';
 import { clock } from '../../../core/request/clock';
 import { Secrets } from '../../../core/request/secrets';
-import { Refused, TokenTrouble } from '../../../core/request/errors';
+import { ResponseError, TokenError } from '../../../core/request/errors';
 import { verdictOf } from '../../../core/request/retry';
 import { naver } from '../../../nodes/NaverCommerce/marketplace';
 import { accounts } from '../../../nodes/NaverCommerce/access/account-check';
@@ -38,7 +38,7 @@ async function check(answers: Record<string, Answer>, more: object = {}) {
 			if (answer instanceof Error) throw answer;
 			const response = { status: 200, headers: {}, body: {}, ...answer };
 			const verdict = verdictOf(naver, response);
-			if (verdict !== 'ok') throw new Refused(response, verdict, request.path);
+			if (verdict !== 'ok') throw new ResponseError(response, verdict, request.path);
 			return await Promise.resolve(response);
 		},
 	} as unknown as Client;
@@ -47,7 +47,7 @@ async function check(answers: Record<string, Answer>, more: object = {}) {
 		getNodeParameter: (_name: string, _item: number, fallback: unknown) => fallback,
 		getTimezone: () => 'Asia/Seoul',
 	} as unknown as IExecuteFunctions;
-	const run = accountRuns(accounts)['account.check'](new Call(context, 0, client));
+	const run = accountOperations(accounts)['account.check'](new Call(context, 0, client));
 	for await (const [{ json }] of run) return { account: json as unknown as Account, asked };
 	throw new Error('It gave nothing');
 }
@@ -184,12 +184,12 @@ describe('trouble of a check', () => {
 		[400, '4000'],
 	])('that passes is an error: %i %s', async (status, code) => {
 		for (const answers of [all(refused(status, code)), { [FEED]: refused(status, code) }]) {
-			expect(await failureOf(check(answers))).toBeInstanceOf(Refused);
+			expect(await failureOf(check(answers))).toBeInstanceOf(ResponseError);
 		}
 	});
 
 	const trouble = (advice: string, reason: string, transient = false, blocked = false) =>
-		new TokenTrouble('Naver gave no access token', advice, reason, transient, { blocked });
+		new TokenError('Naver gave no access token', advice, reason, transient, { blocked });
 
 	it.each([
 		['ipNotAllowed', trouble('x', 'GW.IP_NOT_ALLOWED', false, true)],

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clock } from '../../../core/request/clock';
-import { BadInput, TokenTrouble, tokenTroubleOf } from '../../../core/request/errors';
+import { InvalidInputError, TokenError, tokenErrorOf } from '../../../core/request/errors';
 import { NaverCommerceApi } from '../../../credentials/NaverCommerceApi.credentials';
 import { connectNaver, sign, tokenForm } from '../../../nodes/NaverCommerce/access/connection';
 import { failureOf } from '../../kit/failure';
@@ -70,7 +70,7 @@ describe('the call for a token', () => {
 		['API Base URL', { environment: 'custom', apiBaseUrl: 'http://gateway.example' }],
 	])("is not made with a bad '%s'", async (field, changes) => {
 		const fields = { ...FIELDS, ...changes };
-		expect(() => connectNaver(fields)).toThrow(BadInput);
+		expect(() => connectNaver(fields)).toThrow(InvalidInputError);
 		const { error, asked } = await refused(fields, 200, {});
 		expect(error.message).toContain(`'${field}'`);
 		expect(asked).toHaveLength(0);
@@ -137,7 +137,7 @@ describe('a refusal', () => {
 		const body = { code: 'BAD_REQUEST', message: 'no', invalidInputs: [{ message }] };
 		const fields = { ...FIELDS };
 		const { error } = await refused(fields, status, body);
-		expect(tokenTroubleOf(fields)).toBe(error);
+		expect(tokenErrorOf(fields)).toBe(error);
 		expect(error.description).toMatch(advice);
 		expect(error.description).toContain(message);
 		expect(error.transient).toBe(transient);
@@ -175,6 +175,6 @@ async function refused(fields: ICredentialDataDecryptedObject, statusCode: numbe
 	};
 	const hook = new NaverCommerceApi().preAuthentication;
 	const helper = { helpers: { httpRequest } } as never;
-	const error = (await failureOf(hook.call(helper, fields))) as TokenTrouble;
+	const error = (await failureOf(hook.call(helper, fields))) as TokenError;
 	return { error, asked };
 }

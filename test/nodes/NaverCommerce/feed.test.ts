@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApiRequest } from '../../../core/marketplace';
-import type { Position } from '../../../core/triggers/feed';
+import type { Checkpoint } from '../../../core/triggers/feed';
 import { clock } from '../../../core/request/clock';
-import { Refused } from '../../../core/request/errors';
+import { ResponseError } from '../../../core/request/errors';
 import { feed } from '../../../nodes/NaverCommerce/trigger/feed';
 import { kst } from '../../../nodes/NaverCommerce/orders/time';
 import { failureOf } from '../../kit/failure';
@@ -87,22 +87,22 @@ describe('the feed of Naver', () => {
 		const from = NOW - 3 * 24 * 60 * MINUTE;
 		const first = await feed.next(script.call, { from, newest: from, shown: [] });
 		expect(first.done).toBe(false);
-		const again = feed.next(script.call, first.position);
+		const again = feed.next(script.call, first.checkpoint);
 		await expect(again).rejects.toThrow('the same page twice');
 	});
 
 	it('keeps nothing new where nothing is new', async () => {
 		const answer = { timestamp: '2026-03-01T17:00:00.123+09:00', traceId: 'trace-1' };
 		const script = new ScriptedCall(() => ({ ...answer, data: { lastChangeStatuses: [] } }), NOW);
-		const { done, position } = await feed.next(script.call, POSITION);
-		expect([done, position]).toEqual([true, POSITION]);
+		const { done, checkpoint } = await feed.next(script.call, POSITION);
+		expect([done, checkpoint]).toEqual([true, POSITION]);
 	});
 
 	it('shows lines as the query tells them, also where a search is behind', async () => {
 		const store = new Store([1, 2, 3, 4, 5].map((id) => line(id)));
-		const { sightings } = await feed.next(store.call, POSITION);
+		const { changes } = await feed.next(store.call, POSITION);
 		expect(store.queries(SEARCH)).toHaveLength(1);
-		expect(sightings.filter(({ facts }) => 'orderCancelled' in facts)).toHaveLength(5);
+		expect(changes.filter(({ facts }) => 'orderCancelled' in facts)).toHaveLength(5);
 	});
 
 	it.each([
@@ -120,9 +120,9 @@ describe('the feed of Naver', () => {
 				request.path.endsWith('/product-order-ids') && ++asked <= times
 					? { data: [] }
 					: answer(request);
-			const { sightings } = await feed.next(store.call, POSITION);
-			expect(sightings[0].raw).toMatchObject({ linesComplete: isWhole });
-			expect(sightings[0].raw.details).toHaveLength(isWhole ? 2 : 1);
+			const { changes } = await feed.next(store.call, POSITION);
+			expect(changes[0].raw).toMatchObject({ linesComplete: isWhole });
+			expect(changes[0].raw.details).toHaveLength(isWhole ? 2 : 1);
 			expect(store.hints).toHaveLength(hints);
 			expect(asked).toBe(2);
 		},
@@ -132,37 +132,37 @@ describe('the feed of Naver', () => {
 		const lines = [1, 2, 3, 4, 5].map((id) => line(id));
 		const store = new Store([...lines, line(6, { orderId: 'order-1' })]);
 		store.changed = lines;
-		const { sightings } = await feed.next(store.call, POSITION);
-		expect(sightings[0]).toMatchObject({ id: 'order-1', raw: { linesComplete: true } });
-		expect(sightings[0].raw.details).toHaveLength(2);
-		expect(sightings[0].facts).toHaveProperty('orderCancelled');
+		const { changes } = await feed.next(store.call, POSITION);
+		expect(changes[0]).toMatchObject({ id: 'order-1', raw: { linesComplete: true } });
+		expect(changes[0].raw.details).toHaveLength(2);
+		expect(changes[0].facts).toHaveProperty('orderCancelled');
 	});
 
 	it('asks again for the details that Naver does not give yet, and then shows the order whole', async () => {
 		const late = line(2, { isGone: true });
 		const store = new Store([line(1), late]);
 		const first = await feed.next(store.call, POSITION);
-		expect(first.sightings.map(({ id }) => id)).toEqual(['order-1']);
+		expect(first.changes.map(({ id }) => id)).toEqual(['order-1']);
 		expect(store.hints.join()).toContain('no details yet of 1 product orders (2)');
 		store.now = NOW + 10 * MINUTE;
 		late.isGone = false;
-		const { sightings, position } = await feed.next(store.call, first.position);
-		expect(sightings).toMatchObject([{ id: 'order-2', raw: { linesComplete: true } }]);
-		expect(position).not.toHaveProperty('late');
+		const { changes, checkpoint } = await feed.next(store.call, first.checkpoint);
+		expect(changes).toMatchObject([{ id: 'order-2', raw: { linesComplete: true } }]);
+		expect(checkpoint).not.toHaveProperty('late');
 		expect(store.hints).toHaveLength(1);
 	});
 
 	it('shows an order of which Naver never gives details by its row, as not complete', async () => {
 		const store = new Store([line(1), line(2, { isGone: true })]);
-		let { position } = await feed.next(store.call, POSITION);
+		let { checkpoint } = await feed.next(store.call, POSITION);
 		store.now = NOW + 59 * MINUTE;
-		const waiting = await feed.next(store.call, position);
-		expect(waiting.sightings).toEqual([]);
-		({ position } = waiting);
+		const waiting = await feed.next(store.call, checkpoint);
+		expect(waiting.changes).toEqual([]);
+		({ checkpoint } = waiting);
 		store.now = NOW + 61 * MINUTE;
-		const { sightings, done } = await feed.next(store.call, position);
+		const { changes, done } = await feed.next(store.call, checkpoint);
 		expect(done).toBe(true);
-		expect(sightings.map(({ id, raw }) => [id, raw.linesComplete])).toEqual([['order-2', false]]);
+		expect(changes.map(({ id, raw }) => [id, raw.linesComplete])).toEqual([['order-2', false]]);
 		expect(store.hints.join()).toContain('order-2');
 	});
 
@@ -175,7 +175,7 @@ describe('the feed of Naver', () => {
 				? { timestamp: '', data: { lastChangeStatuses: [], count: 1 } }
 				: answer(request);
 		vi.spyOn(clock, 'sleep').mockResolvedValue();
-		expect((await feed.next(store.call, POSITION)).sightings).toHaveLength(1);
+		expect((await feed.next(store.call, POSITION)).changes).toHaveLength(1);
 		store.answer = () => ({ timestamp: '', data: { count: 7 } });
 		await expect(feed.next(store.call, POSITION)).rejects.toThrow('at least 7 entries');
 	});
@@ -183,8 +183,8 @@ describe('the feed of Naver', () => {
 	it('is not held up by a row without an id', async () => {
 		const store = new Store([line(1)]);
 		store.changed = [line(1), line(2, { id: '' })];
-		const { sightings } = await feed.next(store.call, POSITION);
-		expect(sightings.map(({ id }) => id)).toEqual(['order-1']);
+		const { changes } = await feed.next(store.call, POSITION);
+		expect(changes.map(({ id }) => id)).toEqual(['order-1']);
 		expect(store.hints).toEqual(['Naver lists a change without a product order number']);
 	});
 
@@ -194,18 +194,15 @@ describe('the feed of Naver', () => {
 			line(1, { ...shared, claim: 'claim-a' }),
 			line(2, { ...shared, claim: 'claim-b' }),
 		]);
-		const { sightings } = await feed.next(store.call, POSITION);
-		expect(sightings.map(({ occasions }) => occasions?.orderClaimed)).toEqual([
-			'claim-a',
-			'claim-b',
-		]);
+		const { changes } = await feed.next(store.call, POSITION);
+		expect(changes.map(({ occasions }) => occasions?.orderClaimed)).toEqual(['claim-a', 'claim-b']);
 	});
 
 	it('says that nobody knows when, where an order on its way has no date of dispatch', async () => {
 		const sent = new Store([line(1, { status: 'DELIVERING' })]);
-		expect((await feed.next(sent.call, POSITION)).sightings[0].facts.orderShipped).toBeNull();
+		expect((await feed.next(sent.call, POSITION)).changes[0].facts.orderShipped).toBeNull();
 		const arrived = new Store([line(1, { status: 'DELIVERED' })]);
-		expect((await feed.next(arrived.call, POSITION)).sightings[0].facts.orderShipped).toBe(
+		expect((await feed.next(arrived.call, POSITION)).changes[0].facts.orderShipped).toBe(
 			NOW - 30 * MINUTE,
 		);
 	});
@@ -214,40 +211,40 @@ describe('the feed of Naver', () => {
 		const store = new Store([line(1)]);
 		const more = { lastChangedFrom: before(5), moreSequence: 'forgotten' };
 		const step = await feed.next(store.call, { ...POSITION, more });
-		const position = { ...POSITION, refused: true };
-		expect(step).toEqual({ sightings: [], position, done: false });
+		const checkpoint = { ...POSITION, refused: true };
+		expect(step).toEqual({ changes: [], checkpoint, done: false });
 	});
 
 	it('says why Naver refuses a page again and again, in its own words', async () => {
 		const store = new Store([line(1)]);
 		store.more = { moreFrom: before(3), moreSequence: 'forgotten' };
-		let position: Position = POSITION;
+		let checkpoint: Checkpoint = POSITION;
 		for (let step = 0; step < 3; step++) {
-			({ position } = await feed.next(store.call, position));
+			({ checkpoint } = await feed.next(store.call, checkpoint));
 		}
-		const failure = await failureOf(feed.next(store.call, position));
-		expect(failure).toBeInstanceOf(Refused);
+		const failure = await failureOf(feed.next(store.call, checkpoint));
+		expect(failure).toBeInstanceOf(ResponseError);
 		expect(failure).toMatchObject({ response: { status: 400 }, path: FEED });
 	});
 
 	it('does not hold a refusal against a page that came later', async () => {
 		const store = new Store([line(1)]);
 		store.more = { moreFrom: before(3), moreSequence: 'forgotten' };
-		const refused = await feed.next(store.call, (await feed.next(store.call, POSITION)).position);
+		const refused = await feed.next(store.call, (await feed.next(store.call, POSITION)).checkpoint);
 		store.more = { moreFrom: before(3), moreSequence: 'good' };
-		let { position } = await feed.next(store.call, refused.position);
-		expect(position).toMatchObject({ refused: true });
-		({ position } = await feed.next(store.call, position));
-		expect(position).not.toHaveProperty('refused');
+		let { checkpoint } = await feed.next(store.call, refused.checkpoint);
+		expect(checkpoint).toMatchObject({ refused: true });
+		({ checkpoint } = await feed.next(store.call, checkpoint));
+		expect(checkpoint).not.toHaveProperty('refused');
 	});
 
 	it('looks again at the five minutes before its place, and shows nothing of them twice', async () => {
 		const store = new Store([line(1)]);
 		const first = await feed.next(store.call, POSITION);
-		expect(first.sightings).toHaveLength(1);
-		const { sightings } = await feed.next(store.call, first.position);
+		expect(first.changes).toHaveLength(1);
+		const { changes } = await feed.next(store.call, first.checkpoint);
 		expect(store.queries(FEED)[1].lastChangedFrom).toBe(before(4 + 5));
-		expect(sightings).toEqual([]);
+		expect(changes).toEqual([]);
 	});
 
 	it('looks again at what may have come late into a page that it left minutes ago', async () => {
@@ -261,18 +258,18 @@ describe('the feed of Naver', () => {
 			path === FEED
 				? { data: { lastChangeStatuses: [{ ...row(line(1)), lastChangedDate: before(-9) }] } }
 				: { data: [] };
-		const last = await feed.next(store.call, first.position);
-		expect(last).toMatchObject({ done: true, position: { from: NOW } });
-		const next = await feed.next(store.call, last.position);
+		const last = await feed.next(store.call, first.checkpoint);
+		expect(last).toMatchObject({ done: true, checkpoint: { from: NOW } });
+		const next = await feed.next(store.call, last.checkpoint);
 		expect(store.queries(FEED)[2].lastChangedFrom).toBe(before(5));
-		expect(next.position.from).toBe(NOW + 9 * MINUTE);
+		expect(next.checkpoint.from).toBe(NOW + 9 * MINUTE);
 	});
 
 	it('does not follow a row into the future', async () => {
 		const store = new Store([line(1)]);
 		store.now = NOW - 60 * MINUTE;
-		const { position } = await feed.next(store.call, POSITION);
-		expect(position.from).toBe(POSITION.from);
+		const { checkpoint } = await feed.next(store.call, POSITION);
+		expect(checkpoint.from).toBe(POSITION.from);
 	});
 
 	it('asks for the past when it begins, also with a clock that is hours ahead', async () => {
@@ -298,7 +295,7 @@ describe('what the feed is asked for', () => {
 		server.now = NOW + 3 * MINUTE;
 		expect(await feed.start(server.call)).toEqual({
 			at: NOW + 3 * MINUTE,
-			position: { from: NOW + 3 * MINUTE, newest: NOW + 3 * MINUTE, shown: [] },
+			checkpoint: { from: NOW + 3 * MINUTE, newest: NOW + 3 * MINUTE, shown: [] },
 		});
 		expect(server.asked).toEqual([
 			{
@@ -310,7 +307,7 @@ describe('what the feed is asked for', () => {
 		const from = NOW - DAY;
 		expect(await feed.start(server.call, from)).toEqual({
 			at: from,
-			position: { from, newest: from, shown: [] },
+			checkpoint: { from, newest: from, shown: [] },
 		});
 	});
 
@@ -322,7 +319,7 @@ describe('what the feed is asked for', () => {
 		const server = script();
 		// The window begins five minutes before the place.
 		const from = NOW - ago + 5 * MINUTE;
-		const { done, position } = await feed.next(server.call, { from, newest: from, shown: ['x'] });
+		const { done, checkpoint } = await feed.next(server.call, { from, newest: from, shown: ['x'] });
 		expect(server.queries(FEED)).toEqual([
 			{
 				lastChangedFrom: kst(NOW - ago),
@@ -333,7 +330,7 @@ describe('what the feed is asked for', () => {
 		expect(done).toBe(to === undefined);
 		// An empty day is left at its end, but not later than changes may still be written.
 		const reached = to === undefined ? from : Math.max(from, Math.min(to, NOW - 5 * MINUTE));
-		expect(position).toEqual({ from: reached, newest: reached, shown: ['x'] });
+		expect(checkpoint).toEqual({ from: reached, newest: reached, shown: ['x'] });
 	});
 
 	it('is nothing before there were any times', async () => {
@@ -349,7 +346,7 @@ describe('what the feed is asked for', () => {
 		const step = await feed.next(server.call, { from, newest: from, shown: [] });
 		expect(server.queries(FEED)[0].lastChangedTo).toBe(kst(NOW - 2 * DAY));
 		expect(step.done).toBe(true);
-		expect(step.position.from).toBe(NOW - 2 * DAY - 5 * MINUTE);
+		expect(step.checkpoint.from).toBe(NOW - 2 * DAY - 5 * MINUTE);
 	});
 
 	it('is the same window to its end, page by page', async () => {
@@ -373,19 +370,19 @@ describe('what the feed is asked for', () => {
 		let step = await feed.next(server.call, { from, newest: from, shown: [] });
 		expect(step).toMatchObject({
 			done: false,
-			position: {
+			checkpoint: {
 				from,
 				to,
 				newest: Date.parse(before(2010)),
 				more: { lastChangedFrom: before(2000), moreSequence: '7' },
 			},
 		});
-		step = await feed.next(server.call, step.position);
-		expect(step.position).toMatchObject({ from, to, more: { lastChangedFrom: before(1990) } });
-		step = await feed.next(server.call, step.position);
-		const { late, ...position } = step.position;
+		step = await feed.next(server.call, step.checkpoint);
+		expect(step.checkpoint).toMatchObject({ from, to, more: { lastChangedFrom: before(1990) } });
+		step = await feed.next(server.call, step.checkpoint);
+		const { late, ...checkpoint } = step.checkpoint;
 		expect(late).toHaveLength(3);
-		expect(position).toEqual({ from: to, newest: to, shown: [] });
+		expect(checkpoint).toEqual({ from: to, newest: to, shown: [] });
 		expect(step.done).toBe(false);
 		const window = { lastChangedTo: kst(to), limitCount: 300 };
 		expect(server.queries(FEED)).toEqual([
@@ -417,7 +414,7 @@ describe('what the feed is asked for', () => {
 		const server = script(({ path }) =>
 			path === FEED ? { data: { lastChangeStatuses: [changed] } } : { data: [] },
 		);
-		expect((await feed.next(server.call, POSITION)).position.from).toBe(NOW - 4 * MINUTE);
+		expect((await feed.next(server.call, POSITION)).checkpoint.from).toBe(NOW - 4 * MINUTE);
 	});
 
 	it('follows a row of the very moment of the answer', async () => {
@@ -425,18 +422,20 @@ describe('what the feed is asked for', () => {
 		const server = script(({ path }) =>
 			path === FEED ? { data: { lastChangeStatuses: [changed] } } : { data: [] },
 		);
-		expect((await feed.next(server.call, POSITION)).position.from).toBe(NOW);
+		expect((await feed.next(server.call, POSITION)).checkpoint.from).toBe(NOW);
 	});
 
 	it('may be refused, but for a page only, and only where the request is at fault', async () => {
 		const failing = (verdict: 'denied' | 'invalid') =>
 			script(() => {
-				throw new Refused({ status: 400, headers: {}, body: {} }, verdict, FEED);
+				throw new ResponseError({ status: 400, headers: {}, body: {} }, verdict, FEED);
 			});
 		const more = { lastChangedFrom: before(5), moreSequence: '1' };
 		const paged = { ...POSITION, more };
-		await expect(feed.next(failing('denied').call, paged)).rejects.toBeInstanceOf(Refused);
-		await expect(feed.next(failing('invalid').call, POSITION)).rejects.toBeInstanceOf(Refused);
+		await expect(feed.next(failing('denied').call, paged)).rejects.toBeInstanceOf(ResponseError);
+		await expect(feed.next(failing('invalid').call, POSITION)).rejects.toBeInstanceOf(
+			ResponseError,
+		);
 		const server = script(() => {
 			throw new Error('No answer');
 		});
@@ -450,11 +449,11 @@ describe('what the feed is asked for', () => {
 			late: [{ row: row(line(7)), since: NOW }],
 		};
 		const server = script(() => {
-			throw new Refused({ status: 400, headers: {}, body: {} }, 'invalid', FEED);
+			throw new ResponseError({ status: 400, headers: {}, body: {} }, 'invalid', FEED);
 		});
-		const { position } = await feed.next(server.call, kept as unknown as Position);
+		const { checkpoint } = await feed.next(server.call, kept as unknown as Checkpoint);
 		const { from, newest, shown, late } = kept;
-		expect(position).toEqual({ from, newest, shown, late, refused: true });
+		expect(checkpoint).toEqual({ from, newest, shown, late, refused: true });
 	});
 });
 
@@ -475,7 +474,7 @@ describe('what was shown', () => {
 			request.path === FEED
 				? { data: { lastChangeStatuses: [{ ...row(line(1)), ...change }] } }
 				: answer(request);
-		expect((await feed.next(store.call, first.position)).sightings).toHaveLength(count);
+		expect((await feed.next(store.call, first.checkpoint)).changes).toHaveLength(count);
 	});
 
 	it('is kept for the five minutes that are read again, and the last 300 from before', async () => {
@@ -492,24 +491,24 @@ describe('what was shown', () => {
 			path === FEED ? { data: { lastChangeStatuses: rows } } : { data: [] };
 		const shown = Array.from({ length: 301 }, (_, index) => `x${index}`);
 		const from = NOW - 10 * MINUTE;
-		const { position } = await feed.next(store.call, { from, newest: from, shown });
+		const { checkpoint } = await feed.next(store.call, { from, newest: from, shown });
 		const key = (id: string, minutes: number) => `${id}|${before(minutes)}|PAYED`;
 		// The first row is too old to come again.
-		expect(position.shown).toEqual([...shown.slice(1), key('b', 9), key('c', 4)]);
+		expect(checkpoint.shown).toEqual([...shown.slice(1), key('b', 9), key('c', 4)]);
 	});
 
 	it('moves the place to the newest change, where pages that reach into the present are behind', async () => {
 		const store = new Store([line(1)]);
 		store.more = { moreFrom: before(3), moreSequence: '2' };
-		const { position } = await feed.next(store.call, POSITION);
-		expect(position).toMatchObject({ near: NOW, newest: NOW - 4 * MINUTE });
+		const { checkpoint } = await feed.next(store.call, POSITION);
+		expect(checkpoint).toMatchObject({ near: NOW, newest: NOW - 4 * MINUTE });
 		// A page of long ago can hold nothing that comes late.
 		const old = new Store([line(1)]);
 		old.more = store.more;
 		old.now = NOW + MINUTE;
-		expect((await feed.next(old.call, POSITION)).position).not.toHaveProperty('near');
+		expect((await feed.next(old.call, POSITION)).checkpoint).not.toHaveProperty('near');
 		old.now = NOW + MINUTE - 1000;
-		expect((await feed.next(old.call, POSITION)).position).toHaveProperty('near');
+		expect((await feed.next(old.call, POSITION)).checkpoint).toHaveProperty('near');
 	});
 
 	it('is remembered by answer only from one window to the next', async () => {
@@ -517,8 +516,8 @@ describe('what was shown', () => {
 		const script = new ScriptedCall(() => answer, NOW);
 		const from = NOW - 3 * DAY;
 		const day = await feed.next(script.call, { from, newest: from, shown: [] });
-		expect(day.position.answer).toBe('t a');
-		expect((await feed.next(script.call, POSITION)).position).not.toHaveProperty('answer');
+		expect(day.checkpoint.answer).toBe('t a');
+		expect((await feed.next(script.call, POSITION)).checkpoint).not.toHaveProperty('answer');
 		const more = { moreFrom: before(4000), moreSequence: '1' };
 		const rows = [{ ...row(line(1)), lastChangedDate: before(4200) }];
 		const paged = new ScriptedCall(
@@ -529,7 +528,7 @@ describe('what was shown', () => {
 			NOW,
 		);
 		expect(
-			(await feed.next(paged.call, { from, newest: from, shown: [] })).position,
+			(await feed.next(paged.call, { from, newest: from, shown: [] })).checkpoint,
 		).not.toHaveProperty('answer');
 	});
 });
@@ -544,41 +543,41 @@ describe('details that are late', () => {
 		[4, '4 product orders (1, 2, 3 …): asked for an hour'],
 	])('are told once, with three of %i numbers', async (count, told) => {
 		const store = new Store(gone(count));
-		const { position, sightings } = await feed.next(store.call, POSITION);
-		expect(sightings).toEqual([]);
+		const { checkpoint, changes } = await feed.next(store.call, POSITION);
+		expect(changes).toEqual([]);
 		expect(store.hints).toEqual([`Naver gives no details yet of ${told}`]);
 		store.now = NOW + MINUTE;
-		await feed.next(store.call, position);
+		await feed.next(store.call, checkpoint);
 		expect(store.hints).toHaveLength(1);
 	});
 
 	it('are waited for an hour and no longer, from when they were missed first', async () => {
 		const store = new Store(gone(1));
-		let { position } = await feed.next(store.call, POSITION);
-		expect(position.late).toEqual([{ row: row(line(1)), since: NOW }]);
+		let { checkpoint } = await feed.next(store.call, POSITION);
+		expect(checkpoint.late).toEqual([{ row: row(line(1)), since: NOW }]);
 		store.changed = [];
 		store.now = NOW + HOUR - 1000;
-		({ position } = await feed.next(store.call, position));
-		expect(position.late).toEqual([{ row: row(line(1)), since: NOW }]);
+		({ checkpoint } = await feed.next(store.call, checkpoint));
+		expect(checkpoint.late).toEqual([{ row: row(line(1)), since: NOW }]);
 		store.now = NOW + HOUR;
-		const last = await feed.next(store.call, position);
-		expect(last.sightings.map(({ id }) => id)).toEqual(['order-1']);
-		expect(last.position).not.toHaveProperty('late');
+		const last = await feed.next(store.call, checkpoint);
+		expect(last.changes.map(({ id }) => id)).toEqual(['order-1']);
+		expect(last.checkpoint).not.toHaveProperty('late');
 	});
 
 	it('are those of the newer row where a line has changed again', async () => {
 		const store = new Store(gone(1));
 		const late = [{ row: { ...row(line(1)), lastChangedType: 'OLD' }, since: NOW - MINUTE }];
-		const { position } = await feed.next(store.call, { ...POSITION, late });
-		expect(position.late).toEqual([{ row: row(line(1)), since: NOW - MINUTE }]);
+		const { checkpoint } = await feed.next(store.call, { ...POSITION, late });
+		expect(checkpoint.late).toEqual([{ row: row(line(1)), since: NOW - MINUTE }]);
 	});
 
 	it('are waited for up to 300 lines; the oldest of more are shown by their rows', async () => {
 		const store = new Store(gone(302));
-		const { sightings, position } = await feed.next(store.call, POSITION);
-		expect(sightings.map(({ id }) => id)).toEqual(['order-1', 'order-2']);
-		expect(position.late).toHaveLength(300);
-		expect(sightings[0].raw.details).toEqual([
+		const { changes, checkpoint } = await feed.next(store.call, POSITION);
+		expect(changes.map(({ id }) => id)).toEqual(['order-1', 'order-2']);
+		expect(checkpoint.late).toHaveLength(300);
+		expect(changes[0].raw.details).toEqual([
 			{
 				order: { orderId: 'order-1', paymentDate: undefined },
 				productOrder: {
@@ -613,14 +612,14 @@ describe('the feed', () => {
 			['PAYED', null],
 		] as const) {
 			store.answer = (request) => present(request, type);
-			const { sightings } = await feed.next(store.call, POSITION);
-			expect(sightings[0].facts.orderReadyToShip).toBe(expected);
+			const { changes } = await feed.next(store.call, POSITION);
+			expect(changes[0].facts.orderReadyToShip).toBe(expected);
 		}
 	});
 
 	it('shows an order with the newest time that the rows tell of its lines', async () => {
 		const store = new Store([line(1)]);
-		const [{ revision, at }] = (await feed.next(store.call, POSITION)).sightings;
+		const [{ revision, at }] = (await feed.next(store.call, POSITION)).changes;
 		expect([revision, at]).toEqual([before(4), NOW - 4 * MINUTE]);
 	});
 });

@@ -28,13 +28,13 @@ interface Listed {
 async function list(
 	filters: IDataObject,
 	answer: Answer,
-	place: { start?: object; isKept?: boolean } = {},
+	place: { start?: object; isResumable?: boolean } = {},
 ): Promise<Listed> {
 	const script = new ScriptedCall(answer, NOW);
 	script.parameters = { filters };
 	const [places, groups, parts] = [[] as object[], [] as OrderGroup[], [] as string[][]];
-	const next = (position: object) => void places.push(position);
-	for await (const part of orders.list(script.call, Infinity, { next, ...place } as never)) {
+	const advance = (position: object) => void places.push(position);
+	for await (const part of orders.list(script.call, Infinity, { advance, ...place } as never)) {
 		groups.push(...part);
 		parts.push(part.map(({ orderId }) => orderId));
 	}
@@ -259,7 +259,7 @@ describe('a list of what changed that is gone on with', () => {
 	const start = NOW - 2.5 * DAY;
 
 	it('says behind each page where it goes on; behind the last of the present nobody knows', async () => {
-		const { places, parts } = await list({ updatedAfter: kst(start) }, pages(), { isKept: true });
+		const { places, parts } = await list({ updatedAfter: kst(start) }, pages(), { isResumable: true });
 		expect(parts).toEqual([['order-1'], ['order-2'], ['order-3']]);
 		expect(places).toEqual([{ start, more: further }, { start: start + DAY }]);
 	});

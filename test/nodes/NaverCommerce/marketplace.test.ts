@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiResponse, Query } from '../../../core/marketplace';
 import { styleOf } from '../../../core/lists/pages';
-import { ListTrouble } from '../../../core/request/errors';
+import { ListError } from '../../../core/request/errors';
 import { answerId, onlyNewAnswers } from '../../../nodes/NaverCommerce/answers';
 import { changeExtent, naver } from '../../../nodes/NaverCommerce/marketplace';
 
@@ -203,7 +203,7 @@ describe('the feed of changes', () => {
 
 	it('does not end where Naver says that it goes on, and not where', () => {
 		const failing = () => next(FEED, {}, { data: { more: { moreSequence: '1' } } });
-		expect(failing).toThrow(ListTrouble);
+		expect(failing).toThrow(ListError);
 		expect(failing).toThrow('goes on, and does not say where');
 	});
 

@@ -168,8 +168,8 @@ describe('a day of many orders', () => {
 		script.parameters = { filters: { createdAfter: '2026-11-20T10:00:00+09:00' } };
 		const places: number[] = [];
 		const parts: string[][] = [];
-		const next = ({ start }: { start?: number }) => void places.push(Number(start));
-		for await (const part of orders.list(script.call, 10, { next } as never)) {
+		const advance = ({ start }: { start?: number }) => void places.push(Number(start));
+		for await (const part of orders.list(script.call, 10, { advance } as never)) {
 			parts.push(part.map(({ orderId }) => orderId));
 		}
 		expect(parts.flat().toSorted()).toEqual(many.map(({ order }) => order.orderId).toSorted());

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { clock } from '../../../core/request/clock';
-import { TokenTrouble } from '../../../core/request/errors';
+import { TokenError } from '../../../core/request/errors';
 import { VERSION } from '../../../core/version';
 import {
 	baseUrlOf,
@@ -59,7 +59,7 @@ const token = (access_token: string, expires_in: unknown = 10_800) => ({
 	body: { access_token, expires_in, token_type: 'Bearer' },
 });
 const refusal = async (answer: Answer) =>
-	(await failureOf(new Office([answer]).renew(fields()))) as TokenTrouble;
+	(await failureOf(new Office([answer]).renew(fields()))) as TokenError;
 
 beforeEach(() => void vi.spyOn(clock, 'now').mockReturnValue(NOW));
 
@@ -178,7 +178,7 @@ describe('a token', () => {
 	});
 
 	it.each([201, 202, 299])('is none with the status %i', async (status) => {
-		expect(await refusal({ ...token('one'), status })).toBeInstanceOf(TokenTrouble);
+		expect(await refusal({ ...token('one'), status })).toBeInstanceOf(TokenError);
 	});
 
 	it('is asked for once by all who want it at the same time', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApiRequest } from '../../../core/marketplace';
 import { clock } from '../../../core/request/clock';
-import { Refused } from '../../../core/request/errors';
+import { ResponseError } from '../../../core/request/errors';
 import { kst } from '../../../nodes/NaverCommerce/orders/time';
 import { wholeOrders } from '../../../nodes/NaverCommerce/orders/whole';
 import { ScriptedCall } from '../feeds/scripted-call';
@@ -220,7 +220,7 @@ describe('an order of which Naver does not tell the lines', () => {
 	it.each([400, 404])('is no such order where its details were given: %i', async (status) => {
 		const store = new Store([], () => status);
 		const lines = [undated, line('a', T0, '2')];
-		await expect(wholeOrders(store.call, lines)).rejects.toBeInstanceOf(Refused);
+		await expect(wholeOrders(store.call, lines)).rejects.toBeInstanceOf(ResponseError);
 		// The details of another order say nothing of this one.
 		const other = new Store([], (id) => (id === 'a' ? status : { data: ['b-1'] }));
 		const found = await wholeOrders(other.call, [undated, line('b', T0)]);
@@ -231,9 +231,9 @@ describe('an order of which Naver does not tell the lines', () => {
 		'is an error where the refusal is %s',
 		async (verdict) => {
 			const store = new Store([], () => {
-				throw new Refused({ status: 403, headers: {}, body: {} }, verdict, 'x');
+				throw new ResponseError({ status: 403, headers: {}, body: {} }, verdict, 'x');
 			});
-			await expect(wholeOrders(store.call, [undated])).rejects.toBeInstanceOf(Refused);
+			await expect(wholeOrders(store.call, [undated])).rejects.toBeInstanceOf(ResponseError);
 			expect(store.hints).toEqual([]);
 		},
 	);

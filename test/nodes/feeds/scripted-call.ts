@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
-import { Refused } from '../../../core/request/errors';
+import { ResponseError } from '../../../core/request/errors';
 
 /** What the marketplace of a test answers: a body, or a status that is an error. */
 export type Answer = (request: ApiRequest) => object | number;
@@ -44,6 +44,6 @@ export class ScriptedCall {
 		const headers = { date: new Date(this.now).toUTCString() };
 		if (typeof body === 'object') return { status: 200, headers, body };
 		const verdict = body === 404 ? 'gone' : 'invalid';
-		throw new Refused({ status: body, headers, body: {} }, verdict, request.path);
+		throw new ResponseError({ status: body, headers, body: {} }, verdict, request.path);
 	};
 }

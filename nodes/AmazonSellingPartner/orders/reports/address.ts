@@ -1,5 +1,5 @@
 import { text } from '../../../../core/orders/read';
-import { ListTrouble } from '../../../../core/request/errors';
+import { ListError } from '../../../../core/request/errors';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
@@ -15,7 +15,7 @@ export function readableUrl(given: unknown, baseUrl: string): string {
 		LOOPBACK.test(url.hostname) &&
 		LOOPBACK.test(new URL(baseUrl).hostname);
 	if (url && (url.protocol === 'https:' || isLocal)) return url.href;
-	throw new ListTrouble(
+	throw new ListError(
 		'Amazon gave no readable address for the report',
 		'It has to begin with https://. Try again later',
 	);

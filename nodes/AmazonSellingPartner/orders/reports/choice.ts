@@ -1,7 +1,7 @@
 import type { Call } from '../../../../core/operations/call';
-import type { Place } from '../../../../core/operations/cursor';
+import type { ListCursor } from '../../../../core/operations/cursor';
 import { clock } from '../../../../core/request/clock';
-import { BadInput, QuotaTrouble, raise } from '../../../../core/request/errors';
+import { InvalidInputError, QuotaError, raise } from '../../../../core/request/errors';
 import { includedData } from '../parameters';
 import { latest } from './mapping';
 import { reportedOrders, type Reported } from './windows';
@@ -28,12 +28,12 @@ const PERSONAL: ReadonlySet<string> = new Set(['BUYER', 'RECIPIENT', 'TAX']);
 export async function* readOrders(
 	call: Call,
 	limit: number,
-	place?: Place<unknown>,
+	cursor?: ListCursor<unknown>,
 ): AsyncGenerator<Reported[]> {
 	const way = wayOf(call);
-	if (way === 'report') return yield* reportedOrders(call, waitOf(call), place);
-	if (way === 'auto' && mayChange(call, limit, place)) return yield* automatic(call, place);
-	for await (const orders of searchOrders(call, limit, place)) yield orders.map(searched);
+	if (way === 'report') return yield* reportedOrders(call, waitOf(call), cursor);
+	if (way === 'auto' && mayChange(call, limit, cursor)) return yield* automatic(call, cursor);
+	for await (const orders of searchOrders(call, limit, cursor)) yield orders.map(searched);
 }
 
 /** What the user has chosen; part of what a cursor counts for. */
@@ -41,20 +41,23 @@ export function wayOf(call: Call): Way {
 	const { readThrough = 'auto' } = call.collection('options');
 	const way = WAYS.find((known) => known === readThrough);
 	if (way) return way;
-	throw new BadInput("'Read Through' is unknown", `It can be: ${WAYS.join(', ')}`);
+	throw new InvalidInputError("'Read Through' is unknown", `It can be: ${WAYS.join(', ')}`);
 }
 
 function waitOf(call: Call): number {
 	const seconds = Number(call.collection('options').reportWait ?? DEFAULT_WAIT_SECONDS);
 	if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
-	throw new BadInput("'Maximum Report Wait' is no number of seconds", 'Enter a number above zero');
+	throw new InvalidInputError(
+		"'Maximum Report Wait' is no number of seconds",
+		'Enter a number above zero',
+	);
 }
 
 /** Reports have another form and less in them; whoever needs what they lack, or can go on later, gets none unasked. */
-function mayChange(call: Call, limit: number, place?: Place<unknown>): boolean {
+function mayChange(call: Call, limit: number, cursor?: ListCursor<unknown>): boolean {
 	const wantsPersonal = includedData(call).some((name) => PERSONAL.has(name));
 	const isUnified = call.parameter<string>('output', 'order') !== 'marketplace';
-	return limit > AT_ONCE && place?.isKept !== true && isUnified && !wantsPersonal;
+	return limit > AT_ONCE && cursor?.isResumable !== true && isUnified && !wantsPersonal;
 }
 
 /**
@@ -63,12 +66,12 @@ function mayChange(call: Call, limit: number, place?: Place<unknown>): boolean {
  */
 async function* automatic(
 	call: Call,
-	place: Place<unknown> | undefined,
+	cursor: ListCursor<unknown> | undefined,
 ): AsyncGenerator<Reported[]> {
 	const start = readStart(call);
 	const waitMs = waitOf(call);
 	const given = new Map<string, number>();
-	if (yield* untilQuotaEnds(call, start, given, place)) return;
+	if (yield* untilQuotaEnds(call, start, given, cursor)) return;
 	call.hint(
 		`${given.size} orders were read through the Orders API; its quota is used up, so the rest comes from reports, without order totals and parcels ('missing' tells). 'Read Through' can choose one of both`,
 	);
@@ -82,7 +85,7 @@ async function* untilQuotaEnds(
 	call: Call,
 	start: SearchStart,
 	given: Map<string, number>,
-	place: Place<unknown> | undefined,
+	cursor: ListCursor<unknown> | undefined,
 ): AsyncGenerator<Reported[], boolean> {
 	const pages = searchPages(call, Infinity, start);
 	for (;;) {
@@ -93,14 +96,14 @@ async function* untilQuotaEnds(
 		const { orders, behind } = page.value;
 		for (const order of orders) given.set(String(order.orderId), timeOf(order.lastUpdatedTime));
 		// Whoever goes on after trouble does so through the Orders API, also when the trouble was with a report.
-		if (behind) place?.next(behind);
+		if (behind) cursor?.advance(behind);
 		yield orders.map(searched);
 		if (behind && clock.now() - asked > WAITED_MS) return false;
 	}
 }
 
 function usedUp(error: unknown): 'usedUp' {
-	return error instanceof QuotaTrouble ? 'usedUp' : raise(error);
+	return error instanceof QuotaError ? 'usedUp' : raise(error);
 }
 
 /** The Orders API tells more of an order than a report, so its word stands as long as it is not older. */

@@ -4,7 +4,7 @@ import { object, text } from '../../../../core/orders/read';
 import { clock, pause } from '../../../../core/request/clock';
 import { download, gunzip } from '../../../../core/request/download';
 import { pathSegment } from '../../../../core/request/address';
-import { ListTrouble, NoAnswer, raise } from '../../../../core/request/errors';
+import { ListError, NoResponseError, raise } from '../../../../core/request/errors';
 import { charsetOf, isGzip } from './file';
 import { patient } from '../quota-wait';
 import { readableUrl } from './address';
@@ -58,13 +58,13 @@ export class Report {
 			idempotent: true,
 		} as const;
 		const reportId = text(object((await this.send(order)).body).reportId);
-		if (reportId === null) throw new ListTrouble('Amazon has made no report', 'Try again later');
+		if (reportId === null) throw new ListError('Amazon has made no report', 'Try again later');
 		const { processingStatus, reportDocumentId } = await this.finished(reportId);
 		if (processingStatus === 'CANCELLED') return undefined;
 		const documentId = text(reportDocumentId);
 		if (processingStatus === 'FATAL') throw await this.failure(reportId, documentId);
 		if (documentId === null) {
-			throw new ListTrouble(`The report ${reportId} has no document`, 'Try again later');
+			throw new ListError(`The report ${reportId} has no document`, 'Try again later');
 		}
 		return await this.fetch(documentId, isJapan);
 	}
@@ -89,7 +89,7 @@ export class Report {
 			const address = readableUrl(url, this.call.client.connection.baseUrl);
 			const { context, client } = this.call;
 			const file = await download(context, address, client).catch(brokenOff);
-			if (file instanceof NoAnswer) {
+			if (file instanceof NoResponseError) {
 				if (attempt === ADDRESSES) throw file;
 				continue;
 			}
@@ -98,25 +98,25 @@ export class Report {
 			const chunks = isGzip(file.chunks) ? await unpacked(file.chunks) : file.chunks;
 			return { chunks, charset: charsetOf(file.contentType, chunks, isJapan) };
 		}
-		throw new ListTrouble(
+		throw new ListError(
 			`The report could not be downloaded (status ${status})`,
 			'Try again later; a proxy on the way must let the download host of Amazon pass',
 		);
 	}
 
 	/** Amazon writes the reason into the document. */
-	private async failure(reportId: string, documentId: string | null): Promise<ListTrouble> {
+	private async failure(reportId: string, documentId: string | null): Promise<ListError> {
 		const file = documentId === null ? undefined : await this.fetch(documentId, false);
 		const said = file ? new TextDecoder(file.charset).decode(file.chunks[0]).slice(0, 300) : '';
-		return new ListTrouble(
+		return new ListError(
 			`Amazon could not make the report ${reportId}`,
 			said.trim() === '' ? 'It gives no reason. Try again later' : `It says: ${said.trim()}`,
 		);
 	}
 
-	private tooLong(reportId: string): ListTrouble {
+	private tooLong(reportId: string): ListError {
 		const minutes = Math.round(this.waitMs / 60_000);
-		return new ListTrouble(
+		return new ListError(
 			`Amazon has not finished the report ${reportId} within ${minutes} min`,
 			"Raise 'Maximum Report Wait', or try again when Amazon is less busy",
 		);
@@ -124,15 +124,15 @@ export class Report {
 }
 
 /** A file may be read again; the reports before it took minutes. */
-function brokenOff(error: unknown): NoAnswer {
-	return error instanceof NoAnswer ? error : raise(error);
+function brokenOff(error: unknown): NoResponseError {
+	return error instanceof NoResponseError ? error : raise(error);
 }
 
 async function unpacked(chunks: Uint8Array[]): Promise<Uint8Array[]> {
 	try {
 		return await gunzip(chunks, MAX_UNPACKED_BYTES);
 	} catch (error) {
-		if (error instanceof ListTrouble) return raise(error);
-		return raise(new ListTrouble('The report came damaged', 'Try again later'));
+		if (error instanceof ListError) return raise(error);
+		return raise(new ListError('The report came damaged', 'Try again later'));
 	}
 }

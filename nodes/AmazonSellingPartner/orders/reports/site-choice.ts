@@ -1,7 +1,7 @@
 import type { Call } from '../../../../core/operations/call';
 import type { Send } from '../../../../core/marketplace';
 import { list, object, text } from '../../../../core/orders/read';
-import { Refused, BadInput, raise } from '../../../../core/request/errors';
+import { ResponseError, InvalidInputError, raise } from '../../../../core/request/errors';
 import { SITES } from '../../regions';
 import { chosenSites } from '../search';
 
@@ -15,7 +15,7 @@ export async function reportSites(call: Call, send: Send): Promise<string[]> {
 	const chosen = chosenSites(call);
 	if (chosen.length > 0) return chosen;
 	const answer = await send({ method: 'GET', path: PARTICIPATIONS }).catch(refusalOf);
-	if (answer instanceof Refused) throw unknownSites();
+	if (answer instanceof ResponseError) throw unknownSites();
 	const sites = list(object(answer.body).payload)
 		.filter((entry) => object(entry.participation).isParticipating === true)
 		.map((entry) => text(object(entry.marketplace).id))
@@ -24,13 +24,13 @@ export async function reportSites(call: Call, send: Send): Promise<string[]> {
 	return sites as string[];
 }
 
-function refusalOf(error: unknown): Refused {
-	if (error instanceof Refused && error.verdict === 'denied') return error;
+function refusalOf(error: unknown): ResponseError {
+	if (error instanceof ResponseError && error.verdict === 'denied') return error;
 	return raise(error);
 }
 
-function unknownSites(): BadInput {
-	return new BadInput(
+function unknownSites(): InvalidInputError {
+	return new InvalidInputError(
 		"'Marketplaces' is empty, and Amazon does not tell on which sites this account sells",
 		'A report needs to know them: choose them',
 	);

@@ -1,11 +1,15 @@
 import type { Call } from '../../../../core/operations/call';
-import { badCursor, type Place, type Position } from '../../../../core/operations/cursor';
+import {
+	invalidCursor,
+	type ListCursor,
+	type ListPosition,
+} from '../../../../core/operations/cursor';
 import { FilterValues } from '../../../../core/operations/filters';
 import { timeOf } from '../../../../core/orders/time';
-import { ordered } from '../../../../core/lists/side-by-side';
+import { inOrder } from '../../../../core/lists/side-by-side';
 import { byTime, windows } from '../../../../core/lists/windows';
 import { clock } from '../../../../core/request/clock';
-import { ListTrouble, raise } from '../../../../core/request/errors';
+import { ListError, raise } from '../../../../core/request/errors';
 import { byOrder, NoReport, reportRows, type ReportRow } from './file';
 import { latest } from './mapping';
 import { reportStanding } from './status';
@@ -43,7 +47,7 @@ export interface ReportedOrder {
 export type Reported =
 	{ reported: ReportedOrder } | { searched: SearchOrder } | { searchedV0: V0Raw };
 
-type ReportPlace = Pick<Place<unknown>, 'start' | 'next'>;
+type ReportPlace = Pick<ListCursor<unknown>, 'start' | 'advance'>;
 
 /** A window of time and, once it was read, its orders; none where Amazon made no report. */
 interface Window {
@@ -57,11 +61,11 @@ interface Window {
 export async function* reportedOrders(
 	call: Call,
 	waitMs: number,
-	place?: ReportPlace,
+	cursor?: ReportPlace,
 	given?: DateRange,
 ): AsyncGenerator<Reported[]> {
 	const filters = FilterValues.read(call, orderFilters);
-	const start = place?.start?.from === undefined ? undefined : readStart(place.start);
+	const start = cursor?.start?.from === undefined ? undefined : readStart(cursor.start);
 	const range = given ?? start?.range ?? dateRange(filters, clock.now());
 	// Refuses filters that no report and no search of this version knows.
 	searchQuery(filters, range, { includedData: [], marketplaceIds: [], limit: 1 });
@@ -73,7 +77,7 @@ export async function* reportedOrders(
 		from: start?.from ?? Date.parse(range.after),
 		to: range.before === undefined ? Infinity : Date.parse(range.before),
 	});
-	const parts = readWindows(call, { range, sites, waitMs, from: start?.from, rest }, place);
+	const parts = readWindows(call, { range, sites, waitMs, from: start?.from, rest }, cursor);
 	try {
 		yield* parts;
 	} finally {
@@ -93,36 +97,36 @@ interface Scope {
 async function* readWindows(
 	call: Call,
 	{ range, sites, waitMs, from: begin, rest }: Scope,
-	place?: ReportPlace,
+	cursor?: ReportPlace,
 ): AsyncGenerator<Reported[]> {
 	const fits = filterOf(FilterValues.read(call, orderFilters));
 	const empty: Window[] = [];
 	const momentOf = (rows: ReportRow[]) => timeOf(latest(rows, TIMES[range.family]));
-	for await (const window of ordered(tasks(call, range, sites, waitMs, begin), PARALLEL)) {
+	for await (const window of inOrder(tasks(call, range, sites, waitMs, begin), PARALLEL)) {
 		const { orders, from, to } = window;
 		if (!orders) empty.push(window);
-		if (orders && place) {
+		if (orders && cursor) {
 			// Whoever goes on behind this window would never hear of the empty ones before it.
 			yield* searched(call, range, sites, waitMs, empty.splice(0));
-			yield* reached(place, range, from);
+			yield* reached(cursor, range, from);
 		}
 		const found = [...(orders?.values() ?? [])].filter((rows) => rest.keeps(rows) && fits(rows));
 		for (const { part, behind } of byTime(found, momentOf, ORDERS_A_PART)) {
-			if (behind > from && behind < to) place?.next(positionOf(range, behind));
+			if (behind > from && behind < to) cursor?.advance(positionOf(range, behind));
 			yield part.map((rows) => ({ reported: { rows, sites } }));
 		}
-		if (orders && place) yield* reached(place, range, to);
+		if (orders && cursor) yield* reached(cursor, range, to);
 	}
 	yield* searched(call, range, sites, waitMs, empty);
 }
 
 /** All before this moment was given out. */
-function* reached(place: ReportPlace, range: DateRange, from: number): Generator<Reported[]> {
-	place.next(positionOf(range, from));
+function* reached(cursor: ReportPlace, range: DateRange, from: number): Generator<Reported[]> {
+	cursor.advance(positionOf(range, from));
 	yield [];
 }
 
-function positionOf(range: DateRange, from: number): Position {
+function positionOf(range: DateRange, from: number): ListPosition {
 	return { from, range: { ...range, hints: [] } };
 }
 
@@ -164,7 +168,7 @@ async function readWindow(call: Call, wish: ReportWish, waitMs: number, isJapan:
 	} catch (error) {
 		if (!(error instanceof NoReport)) return raise(error);
 		return raise(
-			new ListTrouble(
+			new ListError(
 				`Amazon's report of the orders from ${wish.dataStartTime} cannot be read: ${error.message}`,
 				"Try again later, read other dates, or choose the Orders API in 'Read Through'",
 			),
@@ -230,7 +234,7 @@ function readStart(start: NonNullable<ReportPlace['start']>): { from: number; ra
 	const isFamily = family === 'created' || family === 'updated';
 	const isBefore = before === undefined || typeof before === 'string';
 	if (!Number.isSafeInteger(from) || !isFamily || typeof after !== 'string' || !isBefore) {
-		throw badCursor();
+		throw invalidCursor();
 	}
 	return { from, range: { family, after, before, hints: [] } };
 }

@@ -1,14 +1,18 @@
 import type { Call } from '../../../../core/operations/call';
-import { badCursor, type Place, type Position } from '../../../../core/operations/cursor';
+import {
+	invalidCursor,
+	type ListCursor,
+	type ListPosition,
+} from '../../../../core/operations/cursor';
 import { FilterValues } from '../../../../core/operations/filters';
 import type { PageStyle, Query, QueryValue, Send } from '../../../../core/marketplace';
 import { list, object, text } from '../../../../core/orders/read';
-import { ordered } from '../../../../core/lists/side-by-side';
-import { justNamed } from '../../../../core/lists/complete';
+import { inOrder } from '../../../../core/lists/side-by-side';
+import { retryUntilFound } from '../../../../core/lists/complete';
 import { pages } from '../../../../core/lists/pages';
 import { pause } from '../../../../core/request/clock';
 import { pathSegment } from '../../../../core/request/address';
-import { BadInput, ListTrouble, raise } from '../../../../core/request/errors';
+import { InvalidInputError, ListError, raise } from '../../../../core/request/errors';
 import { getOrdersV0Pages, orderItemsV0Pages } from '../../pages';
 import { lackingUnits } from './mapping';
 import { includedData } from '../parameters';
@@ -58,21 +62,21 @@ export async function getOrderV0(call: Call, orderId: string): Promise<V0Raw> {
 	const { body } = await personal.send(request, `${PATH}/{orderId}`, OF_ORDERS);
 	const order = object(object(body).payload);
 	if (Object.keys(order).length > 0) return await withItems(call, order, personal);
-	throw new ListTrouble('The answer holds no order', 'Try again later, or check the order ID');
+	throw new ListError('The answer holds no order', 'Try again later, or check the order ID');
 }
 
 /** Page after page, and for each order its items; no more of them than the limit needs. */
 export async function* listOrdersV0(
 	call: Call,
 	limit: number,
-	place?: Place<V0Raw>,
+	cursor?: ListCursor<V0Raw>,
 ): AsyncGenerator<V0Raw[]> {
 	const personal = personalData(call);
 	const send: typeof call.client.send = async (page) => await personal.send(page, PATH, OF_ORDERS);
 	const seen = new Set<string>();
 	// Whoever goes on later has met some orders of the first page before; they do not count.
-	const most = place?.isKept === true ? Infinity : limit;
-	const { queries, at, token } = readStart(call, most, place);
+	const most = cursor?.isResumable === true ? Infinity : limit;
+	const { queries, at, token } = readStart(call, most, cursor);
 	for (let index = at; index < queries.length; index++) {
 		const NextToken = index === at ? token : undefined;
 		const request = { method: 'GET', path: PATH, query: { ...queries[index], NextToken } } as const;
@@ -84,9 +88,9 @@ export async function* listOrdersV0(
 			});
 			const tasks = wanted.map((order) => async () => await withItems(call, order, personal));
 			let left = wanted.length;
-			for await (const raw of ordered(tasks, PARALLEL)) {
+			for await (const raw of inOrder(tasks, PARALLEL)) {
 				const isWhole = --left === 0 && wanted.length === items.length;
-				if (isWhole) place?.next(behind(queries, index, next()?.NextToken));
+				if (isWhole) cursor?.advance(behind(queries, index, next()?.NextToken));
 				yield [raw];
 			}
 			if (seen.size >= most) return;
@@ -109,7 +113,7 @@ export async function* searchV0(
 	for await (const { items } of pages(send, request, getOrdersV0Pages)) {
 		const found = items as Array<Record<string, unknown>>;
 		const tasks = found.map((order) => async () => await withItems(call, order, personal));
-		for await (const raw of ordered(tasks, PARALLEL)) yield [raw];
+		for await (const raw of inOrder(tasks, PARALLEL)) yield [raw];
 	}
 }
 
@@ -117,7 +121,7 @@ export async function* searchV0(
 export function isV0(call: Call): boolean {
 	const version = call.parameter<string>('apiVersion', '2026-01-01');
 	if (version === 'v0' || version === '2026-01-01') return version === 'v0';
-	throw new BadInput("'API Version' is unknown", 'It can be: 2026-01-01, v0');
+	throw new InvalidInputError("'API Version' is unknown", 'It can be: 2026-01-01, v0');
 }
 
 interface Start {
@@ -127,19 +131,19 @@ interface Start {
 }
 
 /** The queries with the dates of the first run: a page token counts only with them. */
-function readStart(call: Call, limit: number, place?: Place<V0Raw>): Start {
+function readStart(call: Call, limit: number, cursor?: ListCursor<V0Raw>): Start {
 	const fresh = listQueries(call, limit);
-	if (place?.start?.at === undefined) return { queries: fresh, at: 0 };
-	const { at, token, dates } = place.start;
+	if (cursor?.start?.at === undefined) return { queries: fresh, at: 0 };
+	const { at, token, dates } = cursor.start;
 	const isWhere = Number.isSafeInteger(at) && (token === undefined || typeof token === 'string');
 	const names = Object.keys(object(dates));
 	const known = names.every((name) => DATES.test(name) && text(object(dates)[name]) !== null);
-	if (!isWhere || !known) throw badCursor();
+	if (!isWhere || !known) throw invalidCursor();
 	const queries = fresh.map((query) => ({ ...query, ...(dates as Query) }));
 	return { queries, at: at as number, token: token as string | undefined };
 }
 
-function behind(queries: Query[], at: number, token: QueryValue): Position {
+function behind(queries: Query[], at: number, token: QueryValue): ListPosition {
 	const dates = Object.entries(queries[at]).filter(
 		([name, value]) => DATES.test(name) && value !== undefined,
 	);
@@ -154,7 +158,7 @@ async function withItems(
 	personal: PersonalData,
 ): Promise<V0Raw> {
 	const id = text(order.AmazonOrderId);
-	if (id === null) throw new ListTrouble('An order has no AmazonOrderId', 'Try again later');
+	if (id === null) throw new ListError('An order has no AmazonOrderId', 'Try again later');
 	let items: unknown[] = [];
 	for (let reading = 1; reading <= READINGS; reading++) {
 		const found = await itemsOf(id, personal);
@@ -168,14 +172,14 @@ async function withItems(
 async function itemsOf(id: string, personal: PersonalData): Promise<unknown[]> {
 	const request = { method: 'GET', path: `${PATH}/${pathSegment(id)}/orderItems` } as const;
 	const send: Send = async (page) =>
-		await justNamed(() => personal.send(page, `${PATH}/{orderId}/orderItems`, OF_ITEMS));
+		await retryUntilFound(() => personal.send(page, `${PATH}/{orderId}/orderItems`, OF_ITEMS));
 	const items: unknown[] = [];
 	try {
 		for await (const page of pages(send, request, ITEM_PAGES)) items.push(...page.items);
 	} catch (error) {
-		if (!(error instanceof ListTrouble)) return raise(error);
+		if (!(error instanceof ListError)) return raise(error);
 		const message = `The items of order ${id} cannot be read: ${error.message}`;
-		return raise(new ListTrouble(message, error.advice));
+		return raise(new ListError(message, error.advice));
 	}
 	return items;
 }

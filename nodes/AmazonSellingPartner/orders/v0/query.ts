@@ -3,7 +3,7 @@ import { FilterValues } from '../../../../core/operations/filters';
 import type { Query } from '../../../../core/marketplace';
 import { chunks } from '../../../../core/lists/windows';
 import { clock } from '../../../../core/request/clock';
-import { BadInput } from '../../../../core/request/errors';
+import { InvalidInputError } from '../../../../core/request/errors';
 import { readSites } from '../../regions';
 import { dateRange, WHOLE_HISTORY, type DateRange } from '../dates';
 import { ORDER_ID, orderFilters } from '../filters';
@@ -30,7 +30,10 @@ export function listQueries(call: Call, limit: number): Query[] {
 	const { region } = call.client.connection.settings ?? {};
 	const marketplaceIds = readSites(call.parameter<unknown>('marketplaceIds', []), region);
 	if (marketplaceIds.length === 0) {
-		throw new BadInput("'Marketplaces' is empty", 'Orders v0 needs at least one: choose it');
+		throw new InvalidInputError(
+			"'Marketplaces' is empty",
+			'Orders v0 needs at least one: choose it',
+		);
 	}
 	const range = rangeOf(filters);
 	range.hints.forEach((hint) => call.hint(hint));
@@ -77,7 +80,7 @@ function checkSellerOrderId(
 	const others = ['status', 'fulfilledBy', 'paymentMethods', 'buyerEmail'];
 	const isAlone = others.every((name) => filters.get(name) === undefined);
 	if (isAlone && range?.family !== 'updated') return;
-	throw new BadInput(
+	throw new InvalidInputError(
 		"'Seller Order ID' cannot be combined with the other filters",
 		"Amazon takes it only with 'Created After' and 'Created Before': remove the others",
 	);
@@ -86,7 +89,7 @@ function checkSellerOrderId(
 function checkOrderIds(orderIds: readonly string[]): void {
 	const odd = orderIds.find((id) => !ORDER_ID.expression.test(id));
 	if (odd === undefined) return;
-	throw new BadInput(
+	throw new InvalidInputError(
 		`'Order IDs' has a number of another form: ${odd.slice(0, 40)}`,
 		`It looks like ${ORDER_ID.looksLike}`,
 	);
