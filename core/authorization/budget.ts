@@ -9,7 +9,7 @@ const EVERY_MS = 20_000;
 /** So many visits may wait for the calls before them, which cost nothing if they are good ones. */
 const MOST_WAITING = 20;
 
-interface Purse {
+interface Allowance {
 	left: number;
 	at: number;
 	/** Calls that are under way; each ends, and none fails. */
@@ -20,7 +20,7 @@ interface Purse {
 }
 
 /** By app, and by how much a visit looks like a real one. */
-const purses = new Map<string, Purse>();
+const purses = new Map<string, Allowance>();
 
 /** For tests: as after a restart of n8n. */
 export function forgetBudgets(): void {
@@ -53,7 +53,7 @@ export class CallBudget {
 		}
 	}
 
-	private purse(key: string): Purse {
+	private purse(key: string): Allowance {
 		const now = clock.now();
 		const purse = purses.get(key) ?? fresh(now);
 		const more = Math.max(0, now - purse.at) / EVERY_MS;
@@ -64,7 +64,7 @@ export class CallBudget {
 		return purse;
 	}
 
-	private empty(purse: Purse): CallbackError {
+	private empty(purse: Allowance): CallbackError {
 		const seconds = Math.ceil(((1 - purse.left) * EVERY_MS) / 1000);
 		const note = purse.isTold
 			? undefined
@@ -74,13 +74,13 @@ export class CallBudget {
 	}
 }
 
-function fresh(at: number): Purse {
+function fresh(at: number): Allowance {
 	return { left: BURST, at, running: new Set(), waiting: 0, isTold: false };
 }
 
 /** What is taken and what runs is noted before anybody else has a look. */
 async function pay<T>(
-	purse: Purse,
+	purse: Allowance,
 	call: () => Promise<T>,
 	isGood: (answer: T) => boolean,
 ): Promise<T> {

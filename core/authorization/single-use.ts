@@ -5,13 +5,13 @@ import { forgetBudgets } from './budget';
 /** n8n loads and stores the static data of a workflow as a whole, so it must stay small. */
 const MOST = 300;
 
-interface Seen {
+interface Uses {
 	note: string;
 	until: number;
 }
 
 /** By owner and id; for visits at the same moment, which each have the stored data from before. */
-const inThisProcess = new Map<string, Seen>();
+const inThisProcess = new Map<string, Uses>();
 
 /**
  * Things that may happen once, remembered until they run out. Best effort: n8n may lose what two processes
@@ -45,11 +45,11 @@ export class SingleUse {
 		return `${this.owner}|${id}`;
 	}
 
-	private known(): Record<string, Seen> {
-		return (this.stored.seen ?? {}) as unknown as Record<string, Seen>;
+	private known(): Record<string, Uses> {
+		return (this.stored.seen ?? {}) as unknown as Record<string, Uses>;
 	}
 
-	private store(all: Record<string, Seen>): void {
+	private store(all: Record<string, Uses>): void {
 		const now = clock.now();
 		const current = Object.entries(all)
 			.filter(([, { until }]) => until > now)

@@ -30,7 +30,7 @@ interface ErrorContext {
 }
 
 /** What a person is told, and n8n's back-off: a string of the status or of the connection's error. */
-interface Told extends ErrorDetails {
+interface ErrorText extends ErrorDetails {
 	httpCode?: string;
 	detail?: string;
 }
@@ -38,7 +38,7 @@ interface Told extends ErrorDetails {
 /** Any error as n8n shows it: what happened, in which marketplace and account, and what to do next. */
 export function toNodeError(error: unknown, scene: ErrorContext): NodeError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	const told = tell(error, scene);
+	const told = explain(error, scene);
 	const { node, itemIndex, secrets } = scene;
 	const message = secrets.redact(`${whose(scene)}: ${told.message}`);
 	const description = secrets.redact(describe(told));
@@ -57,7 +57,7 @@ function whose({ marketplace, account, node, credentialType }: ErrorContext): st
 	return marketplace.displayName + (who.length > 0 ? ` (${who.join(', ')})` : '');
 }
 
-function describe({ advice, code, requestId, detail }: Told): string {
+function describe({ advice, code, requestId, detail }: ErrorText): string {
 	const facts = [
 		detail,
 		code !== undefined && `Code: ${code}`,
@@ -66,7 +66,7 @@ function describe({ advice, code, requestId, detail }: Told): string {
 	return [advice, facts.join(' · ')].filter((part) => part !== undefined && part !== '').join('. ');
 }
 
-function tell(error: unknown, scene: ErrorContext): Told {
+function explain(error: unknown, scene: ErrorContext): ErrorText {
 	const { marketplace, secrets } = scene;
 	if (error instanceof InvalidInputError) return error;
 	if (error instanceof UnknownOutcomeError) return mayBeDone(error, scene);
@@ -129,7 +129,7 @@ const NEXT_STEP: Readonly<Record<Verdict, string>> = {
 	blocked: 'Wait before you try again',
 };
 
-function refused({ response, verdict, path }: ResponseError, marketplace: Marketplace): Told {
+function refused({ response, verdict, path }: ResponseError, marketplace: Marketplace): ErrorText {
 	const told = describeResponse(marketplace, response, path);
 	const isNoJson = response.malformed === true && response.status < 400;
 	return {
@@ -146,8 +146,8 @@ function refused({ response, verdict, path }: ResponseError, marketplace: Market
 function mayBeDone(
 	{ error, request: { method, path } }: UnknownOutcomeError,
 	scene: ErrorContext,
-): Told {
-	const told = tell(error, scene);
+): ErrorText {
+	const told = explain(error, scene);
 	const { displayName } = scene.marketplace;
 	const look =
 		method === 'POST'
@@ -169,7 +169,7 @@ function notJson({ headers }: ApiResponse): string {
 const NOT_JSON =
 	'It answered with HTML, half a document or nothing. Try again later; a login page means that the access has ended, so check the credential';
 
-function starved({ quota, minutes }: QuotaStarvedError): Told {
+function starved({ quota, minutes }: QuotaStarvedError): ErrorText {
 	return {
 		message: `The trigger could not read for ${minutes} minutes, because others use up the quota`,
 		advice:
@@ -179,7 +179,7 @@ function starved({ quota, minutes }: QuotaStarvedError): Told {
 	};
 }
 
-function outOfQuota(error: QuotaError): Told {
+function outOfQuota(error: QuotaError): ErrorText {
 	const { message, quota, waitMs, waitedMs } = error;
 	if (error instanceof QuotaBlockedError) {
 		return {

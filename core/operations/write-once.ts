@@ -45,13 +45,13 @@ async function send({ client }: Call, request: ApiRequest): Promise<Outcome> {
 	}
 }
 
-interface Memory {
+interface SentWrites {
 	outcomes: Map<string, Outcome>;
 	key: string;
 	keepsAnswers: boolean;
 }
 
-function memoryOf({ context, itemIndex }: Call, request: ApiRequest): Memory | undefined {
+function memoryOf({ context, itemIndex }: Call, request: ApiRequest): SentWrites | undefined {
 	const node = context.getNode();
 	if (node.retryOnFail !== true) return undefined;
 	const run = context.getExecuteData?.() as { node?: INode } | undefined;

@@ -66,7 +66,7 @@ export interface Trigger<Raw extends object> {
 	/** Parameters that decide, beside the filters, which orders the feed shows. */
 	selectedBy?: readonly string[];
 	/** The user's filters, checked once: whether an order as it was read is one of those that they ask for. */
-	keeps?(call: Call): (raw: Raw) => boolean;
+	matches?(call: Call): (raw: Raw) => boolean;
 	/** Reads what the feed leaves out of some orders; asked for those only that are about to be told. */
 	complete?(call: Call, orders: Raw[]): Promise<Raw[]>;
 	/** What can happen, beside new and changed orders; the names of `Sighting.facts`. */

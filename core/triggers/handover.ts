@@ -56,7 +56,7 @@ export function withUnconfirmed(
 	context: IPollFunctions,
 	before: TriggerState,
 	after: TriggerState,
-	told: readonly string[],
+	emitted: readonly string[],
 ): TriggerState {
 	const beginning = beginningOf(context);
 	beginning.isSettled = true;
@@ -65,7 +65,7 @@ export function withUnconfirmed(
 	beginning.own = unconfirmedAfter(
 		beginning.own?.of === of ? beginning.own : undefined,
 		before,
-		told,
+		emitted,
 		of,
 	);
 	return beginning.own ? { ...after, unconfirmed: beginning.own.unconfirmed } : after;
@@ -75,11 +75,11 @@ export function withUnconfirmed(
 function unconfirmedAfter(
 	own: TriggerProcess['own'],
 	{ checkpoint, at, seen }: TriggerState,
-	told: readonly string[],
+	emitted: readonly string[],
 	of: string,
 ): TriggerProcess['own'] {
 	const now = clock.now();
-	const keys = told.map((key) => EmittedEvents.short(key));
+	const keys = emitted.map((key) => EmittedEvents.short(key));
 	const isOpen = (from: number, ms: number) => Math.abs(now - from) < ms;
 	if (own && isOpen(own.unconfirmed.emittedAt, HANDOVER_MS) && isOpen(own.since, DOUBTFUL_MS)) {
 		if (keys.length === 0) return own;

@@ -26,19 +26,19 @@ export class NewEvents<Raw> {
 
 	/** Takes what is news, and wanted. What is not wanted may be later, unless that would be another event. */
 	add(change: OrderChange<Raw>): void {
-		const news = this.event.detect(change, this.begin);
-		if (!news) return;
+		const newEvent = this.event.detect(change, this.begin);
+		if (!newEvent) return;
 		if (!this.isWanted(change.raw)) {
-			const isOnce = !this.event.isEveryChange && news.at !== null;
-			if (isOnce && !this.seen.has(news.key, news.at)) this.seen.skip(news.key);
+			const isOnce = !this.event.isEveryChange && newEvent.at !== null;
+			if (isOnce && !this.seen.has(newEvent.key, newEvent.at)) this.seen.skip(newEvent.key);
 			return;
 		}
-		if (this.event.isEveryChange) this.supersede(change, news.key);
-		if (!this.found.has(news.key) && this.seen.has(news.key, news.at)) return;
-		this.seen.add(news.key, news.at);
+		if (this.event.isEveryChange) this.supersede(change, newEvent.key);
+		if (!this.found.has(newEvent.key) && this.seen.has(newEvent.key, newEvent.at)) return;
+		this.seen.add(newEvent.key, newEvent.at);
 		// A later state of the same event stands where the newest belongs: behind the others.
-		this.found.delete(news.key);
-		this.found.set(news.key, change);
+		this.found.delete(newEvent.key);
+		this.found.set(newEvent.key, change);
 	}
 
 	/**

@@ -102,8 +102,8 @@ function choiceOf({ account, choice, event }: TriggerState): string {
 }
 
 /** Events were told from this place, and n8n has the next one. */
-export function markEmittedFrom(key: string, place: StateBackup): void {
-	left.set(key, { place: digest(place), at: clock.now() });
+export function markEmittedFrom(key: string, state: StateBackup): void {
+	left.set(key, { place: digest(state), at: clock.now() });
 }
 
 /**
@@ -112,10 +112,10 @@ export function markEmittedFrom(key: string, place: StateBackup): void {
  * moment, in which n8n's Remove Duplicates lets both through. Nothing is lost: such a poll keeps no place, and
  * should n8n have failed to keep the one before's, a later poll begins here again.
  */
-export function wasJustEmittedFrom(key: string, place: StateBackup): boolean {
+export function wasJustEmittedFrom(key: string, state: StateBackup): boolean {
 	const last = left.get(key);
 	if (last === undefined || Math.abs(clock.now() - last.at) > SAME_MOMENT_MS) return false;
-	return last.place === digest(place);
+	return last.place === digest(state);
 }
 
 /** For tests, which share one process. */
@@ -127,6 +127,6 @@ export function forgetPollLocks(): void {
 }
 
 /** Short, because a place holds thousands of keys. */
-function digest(place: StateBackup): string {
-	return createHash('sha256').update(JSON.stringify(place)).digest('base64');
+function digest(state: StateBackup): string {
+	return createHash('sha256').update(JSON.stringify(state)).digest('base64');
 }

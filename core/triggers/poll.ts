@@ -153,7 +153,7 @@ async function readOn<Raw extends object>(
 	// Another poll has gone on in its place: what that one kept is newer, and what this one found it tells, too.
 	if (!holdsPollLock(key, poll.lock)) return [];
 	const write = itemWriter(call, trigger.source);
-	const hints = webhookMemoryOf(key);
+	const webhook = webhookMemoryOf(key);
 	const items: INodeExecutionData[] = [];
 	const keys: string[] = [];
 	for (const [eventKey, raw] of whole) {
@@ -165,7 +165,7 @@ async function readOn<Raw extends object>(
 			continue;
 		}
 		keys.push(eventKey);
-		if (hints?.events.has(eventKey) !== true) items.push(...own);
+		if (webhook?.emitted.has(eventKey) !== true) items.push(...own);
 	}
 	const state = { ...start, checkpoint, at, seen: seen.write(caughtUp, start.begin) };
 	saveState(kept, withUnconfirmed(context, start, state, keys));
@@ -174,7 +174,7 @@ async function readOn<Raw extends object>(
 	if (!former) holdFirstStart(key, start);
 	else dropFirstStart(key);
 	if (former && items.length > 0) markEmittedFrom(key, former);
-	if (hints) hints.polled = state;
+	if (webhook) webhook.polled = state;
 	return items;
 }
 

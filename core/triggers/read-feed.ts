@@ -38,13 +38,13 @@ interface FeedReading<Raw> {
 /** Step after step, until the feed has caught up or enough is in hand. */
 export async function readFeed<Raw extends object>(
 	call: PollCall,
-	{ feed, keeps }: Trigger<Raw>,
+	{ feed, matches }: Trigger<Raw>,
 	event: TriggerEvent<Raw>,
 	start: TriggerState,
 	bounds: Bounds,
 ): Promise<FeedReading<Raw>> {
 	const seen = EmittedEvents.read(start.seen);
-	const found = new NewEvents(event, seen, start.begin, keeps?.(call));
+	const found = new NewEvents(event, seen, start.begin, matches?.(call));
 	const ways = new Set([wayOf(start.checkpoint)]);
 	const { shown = [] } = start;
 	let { checkpoint, at: newest } = start;

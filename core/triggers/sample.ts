@@ -14,12 +14,12 @@ const SHOWN = 5;
 /** What "Fetch Test Event" shows: recent orders to which it has happened. The place in the feed stays. */
 export async function sample<Raw extends object>(
 	call: PollCall,
-	{ source, feed, keeps, complete, events, looksAt }: Trigger<Raw>,
+	{ source, feed, matches, complete, events, looksAt }: Trigger<Raw>,
 ): Promise<INodeExecutionData[]> {
 	const event = eventOf<Raw>(call, events);
 	const write = itemWriter(call, source);
 	const recent = await feed.recent(call, LOOKED_AT);
-	const isWanted = keeps?.(call) ?? (() => true);
+	const isWanted = matches?.(call) ?? (() => true);
 	const examples = new Map<string, OrderChange<Raw>>();
 	for (const change of recent) {
 		const news = event.detect(change, -Infinity);

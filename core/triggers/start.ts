@@ -34,12 +34,12 @@ export async function startOf<Raw extends object>(
 	const from = chosenStart(call);
 	const choice = from === undefined ? 'now' : written(call);
 	const account = accountOf(call.client);
-	const wish = { event, filters: filtersOf(call, trigger.selectedBy ?? []) };
-	const isSame = isWish(kept, wish);
+	const selection = { event, filters: filtersOf(call, trigger.selectedBy ?? []) };
+	const isSame = isSameSelection(kept, selection);
 	if (kept?.choice !== choice) {
 		const { checkpoint, at } =
 			from === undefined ? await present(call, feed, published) : await feed.start(call, from);
-		const fresh = { checkpoint, at, begin: at, seen: {}, account, choice, ...wish };
+		const fresh = { checkpoint, at, begin: at, seen: {}, account, choice, ...selection };
 		const isComparable = isSame && feed.comparesContent !== true;
 		return kept ? { ...fresh, ...known(kept, fresh, isComparable) } : fresh;
 	}
@@ -47,21 +47,21 @@ export async function startOf<Raw extends object>(
 	const since = feed.comparesContent ? undefined : lastTime(kept);
 	const { checkpoint } = kept;
 	if (checkpoint === undefined) {
-		const { checkpoint: place, at: begin } =
+		const { checkpoint, at: begin } =
 			since === undefined ? await present(call, feed, published) : await feed.start(call, since);
 		// What was told is not known any more, so nothing from before counts.
-		return { ...kept, checkpoint: place, begin, account, ...wish };
+		return { ...kept, checkpoint, begin, account, ...selection };
 	}
 	if (kept.account !== account) {
-		const { checkpoint: place } = await feed.start(call, since);
+		const { checkpoint } = await feed.start(call, since);
 		// Only an account with a name is surely another; new keys may be those of the same seller.
 		const isNamed = call.client.connection.account !== null;
 		const begin = isNamed ? (since ?? kept.begin) : kept.begin;
 		const seen = isNamed ? EmittedEvents.without(kept.seen, [], []) : kept.seen;
-		return { ...kept, checkpoint: place, begin, seen, account, ...wish, shown: undefined };
+		return { ...kept, checkpoint, begin, seen, account, ...selection, shown: undefined };
 	}
-	if (isSame) return { ...kept, checkpoint, ...wish };
-	return { ...kept, checkpoint, begin: since ?? kept.begin, ...wish, shown: undefined };
+	if (isSame) return { ...kept, checkpoint, ...selection };
+	return { ...kept, checkpoint, begin: since ?? kept.begin, ...selection, shown: undefined };
 }
 
 /** What was told stays told, wherever the feed begins; what happened before the old beginning never was. */
@@ -123,7 +123,7 @@ function plain(value: INodeParameters[string] | undefined): unknown {
 	return entries.length === 0 ? undefined : entries;
 }
 
-function isWish(
+function isSameSelection(
 	kept: StateBackup | undefined,
 	{ event, filters }: Pick<TriggerState, 'event' | 'filters'>,
 ): boolean {

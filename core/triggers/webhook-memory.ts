@@ -27,7 +27,7 @@ class Recent {
  */
 export class WebhookMemory {
 	/** Keys of the events that the webhook has told. */
-	readonly events = new Recent();
+	readonly emitted = new Recent();
 	/** Calls that have come already: marketplaces repeat theirs, and others may try to. */
 	readonly calls = new Recent();
 	/** What the last poll has kept. */
@@ -50,9 +50,9 @@ export function webhookMemoryOf(key: string): WebhookMemory | undefined {
 
 /** From now on, webhook and polls tell each other. */
 export function openWebhookMemory(key: string): WebhookMemory {
-	const told = triggers.get(key) ?? new WebhookMemory();
-	triggers.set(key, told);
-	return told;
+	const memory = triggers.get(key) ?? new WebhookMemory();
+	triggers.set(key, memory);
+	return memory;
 }
 
 /** The webhook is gone; for tests also the whole process. */

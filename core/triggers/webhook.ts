@@ -35,23 +35,23 @@ export interface WebhookNotification<Raw> {
 export async function emitNotified<Raw extends object>(
 	context: IWebhookFunctions,
 	marketplace: Marketplace,
-	trigger: Pick<Trigger<Raw>, 'source' | 'keeps' | 'events'>,
+	trigger: Pick<Trigger<Raw>, 'source' | 'matches' | 'events'>,
 	notification: WebhookNotification<Raw>,
 ): Promise<INodeExecutionData[]> {
-	const told = openWebhookMemory(triggerKey(context));
-	if (told.busy >= MOST_AT_ONCE) return [];
-	told.busy++;
+	const memory = openWebhookMemory(triggerKey(context));
+	if (memory.busy >= MOST_AT_ONCE) return [];
+	memory.busy++;
 	try {
 		return await withClient(context, marketplace, async (client) => {
 			const call = new PollCall(context as unknown as IPollFunctions, client);
 			const change = await notification.look(call);
-			if (!change || trigger.keeps?.(call)(change.raw) === false) return [];
+			if (!change || trigger.matches?.(call)(change.raw) === false) return [];
 			const event = eventOf<Raw>(call, trigger.events);
 			// From here on nothing waits: a poll that ends meanwhile must see what was told.
-			const key = freshKey(event, change, notification, told, accountOf(client));
+			const key = freshKey(event, change, notification, memory, accountOf(client));
 			if (key === undefined) return [];
 			const items = event.items(key, itemWriter(call, trigger.source)(change.raw));
-			if (items.length > 0) told.events.add(key);
+			if (items.length > 0) memory.emitted.add(key);
 			return items;
 		});
 	} catch (error) {
@@ -59,7 +59,7 @@ export async function emitNotified<Raw extends object>(
 		context.logger.warn(`A webhook's order was not read, the next poll tells of it: ${message}`);
 		return [];
 	} finally {
-		told.busy--;
+		memory.busy--;
 	}
 }
 
@@ -71,14 +71,14 @@ function freshKey<Raw>(
 	event: TriggerEvent<Raw>,
 	change: OrderChange<Raw>,
 	{ proves }: WebhookNotification<Raw>,
-	told: WebhookMemory,
+	memory: WebhookMemory,
 	account: string,
 ): string | undefined {
-	const polled = told.polled?.account === account ? told.polled : undefined;
-	const news = event.detect(change, polled?.begin ?? -Infinity);
-	if (!news || told.events.has(news.key)) return undefined;
-	if (!polled) return proves.includes(event.name) ? news.key : undefined;
-	return EmittedEvents.read(polled.seen).has(news.key, news.at) ? undefined : news.key;
+	const polled = memory.polled?.account === account ? memory.polled : undefined;
+	const newEvent = event.detect(change, polled?.begin ?? -Infinity);
+	if (!newEvent || memory.emitted.has(newEvent.key)) return undefined;
+	if (!polled) return proves.includes(event.name) ? newEvent.key : undefined;
+	return EmittedEvents.read(polled.seen).has(newEvent.key, newEvent.at) ? undefined : newEvent.key;
 }
 
 /** Does something with the marketplace outside a poll; errors are n8n's own. */

@@ -11,7 +11,7 @@ import { triggerProperties } from '../shared/trigger-properties';
 import { feed } from './trigger/feed';
 import { allegro } from './marketplace';
 import { orders } from './orders/list';
-import { keeps, triggerEvents, triggerFilters } from './trigger/options';
+import { matches, triggerEvents, triggerFilters } from './trigger/options';
 
 export class AllegroTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,7 +40,7 @@ export class AllegroTrigger implements INodeType {
 		return await runPoll(this, allegro, {
 			source: orders,
 			feed,
-			keeps,
+			matches,
 			events: triggerEvents,
 			looksAt: 'the 100 orders that changed last',
 		});

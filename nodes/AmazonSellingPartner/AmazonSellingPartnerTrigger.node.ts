@@ -11,7 +11,7 @@ import { triggerProperties } from '../shared/trigger-properties';
 import { feed } from './trigger/feed';
 import { amazon } from './marketplace';
 import { orders } from './orders/list';
-import { keeps, triggerEvents, triggerFilters, triggerParameters } from './trigger/options';
+import { matches, triggerEvents, triggerFilters, triggerParameters } from './trigger/options';
 
 export class AmazonSellingPartnerTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -50,7 +50,7 @@ export class AmazonSellingPartnerTrigger implements INodeType {
 			source: orders,
 			feed,
 			selectedBy: ['marketplaceIds'],
-			keeps,
+			matches,
 			events: triggerEvents,
 			looksAt: 'the orders that changed in the last 7 days, up to 100',
 		});

@@ -13,12 +13,12 @@ import { runPoll } from '../../core/triggers/poll';
 import { triggerProperties } from '../shared/trigger-properties';
 import { feed } from './trigger/feed';
 import { receive } from './trigger/webhook-call';
-import { createHook, deleteHook, hookExists, tendHook } from './trigger/webhooks';
+import { createHook, deleteHook, hookExists, maintainHook } from './trigger/webhooks';
 import { bigCommerce } from './marketplace';
 import { getChannels } from './orders/list-options';
 import { orders } from './orders/list';
 import { withProducts } from './orders/products';
-import { keeps, triggerEvents, triggerFilters, useWebhook } from './trigger/options';
+import { matches, triggerEvents, triggerFilters, useWebhook } from './trigger/options';
 
 export class BigCommerceTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -98,16 +98,16 @@ export class BigCommerceTrigger implements INodeType {
 		const output = await runPoll(this, bigCommerce, {
 			source: orders,
 			feed,
-			keeps,
+			matches,
 			complete: withProducts,
 			events: triggerEvents,
 			looksAt: 'the 100 orders that changed last',
 		});
-		await tendHook(this);
+		await maintainHook(this);
 		return output;
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, { source: orders, keeps, events: triggerEvents });
+		return await receive(this, { source: orders, matches, events: triggerEvents });
 	}
 }

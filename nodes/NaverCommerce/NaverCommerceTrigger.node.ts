@@ -11,7 +11,7 @@ import { triggerProperties } from '../shared/trigger-properties';
 import { feed } from './trigger/feed';
 import { naver } from './marketplace';
 import { orders } from './orders/list';
-import { keeps, triggerEvents, triggerFilters } from './trigger/options';
+import { matches, triggerEvents, triggerFilters } from './trigger/options';
 
 export class NaverCommerceTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,7 +40,7 @@ export class NaverCommerceTrigger implements INodeType {
 		return await runPoll(this, naver, {
 			source: orders,
 			feed,
-			keeps,
+			matches,
 			events: triggerEvents,
 			looksAt: 'the changes of the last day that had any, up to 7 days back',
 		});

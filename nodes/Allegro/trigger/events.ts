@@ -40,7 +40,10 @@ export function readEvent(entry: unknown): JournalEvent {
 }
 
 /** A checkout form as the trigger sees it; `events` are those that the journal has of it just now. */
-export function toSighting(form: RawForm, events: readonly JournalEvent[]): OrderChange<RawForm> {
+export function toOrderChange(
+	form: RawForm,
+	events: readonly JournalEvent[],
+): OrderChange<RawForm> {
 	const updatedAt = timeOf(form.updatedAt) ?? createdAt(form, events) ?? 0;
 	return {
 		raw: form,

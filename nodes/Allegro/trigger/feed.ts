@@ -14,9 +14,15 @@ import type {
 import { serverTime } from '../../../core/request/server-clock';
 import { raise, ResponseError } from '../../../core/request/errors';
 import { FORMS_PER_PAGE, listForms, NO_ID, readForms } from '../orders/checkout-forms';
-import { dueOf, type Hidden, stillHidden } from './hidden';
-import { type JournalEvent, type RawForm, readEvent, SELLERS_CHANGE, toSighting } from './events';
-import { sweep, type SweepPlace } from './sweep';
+import { dueOf, type HiddenOrder, stillHidden } from './hidden';
+import {
+	type JournalEvent,
+	type RawForm,
+	readEvent,
+	SELLERS_CHANGE,
+	toOrderChange,
+} from './events';
+import { sweep, type SweepProgress } from './sweep';
 
 const JOURNAL = '/order/events';
 const EVENTS_PER_PAGE = 1000;
@@ -33,13 +39,13 @@ const JOURNAL_MS = 60 * 24 * 60 * 60_000;
  * Where the feed stands: in the journal, which tells of everything and now and then loses something, and in
  * the sweep of the orders by `updatedAt`, which loses nothing and does not show what the seller does.
  */
-interface Place extends SweepPlace {
+interface Progress extends SweepProgress {
 	/** Id of the last event that was read; ids are microseconds since 1970. */
 	event: string;
 	/** Events of orders that were not yet as new as those: only they tell when it happened. */
 	again: JournalEvent[];
 	/** Orders that the journal names and that Allegro does not show yet. */
-	hidden?: Hidden[];
+	hidden?: HiddenOrder[];
 }
 
 export const feed: Feed<RawForm> = { start, next, recent };
@@ -56,16 +62,16 @@ async function start(call: Call, from?: number): Promise<FeedStart> {
 	if (at < now - JOURNAL_MS) {
 		call.hint("Allegro's journal reaches back 60 days: what sellers changed before is not shown");
 	}
-	return { checkpoint: place(event, new Date(at).toISOString()), at };
+	return { checkpoint: progress(event, new Date(at).toISOString()), at };
 }
 
-function place(event: string, sweep: string): Checkpoint {
-	const begin: Place = { event, sweep, offset: 0, open: true, sweptAt: 0, again: [] };
+function progress(event: string, sweep: string): Checkpoint {
+	const begin: Progress = { event, sweep, offset: 0, open: true, sweptAt: 0, again: [] };
 	return { ...begin };
 }
 
 async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawForm>> {
-	const before = checkpoint as unknown as Place;
+	const before = checkpoint as unknown as Progress;
 	const response = await readJournal(call, before.event);
 	const events = itemsOf(response, (body) => object(body).events as unknown[]).map(readEvent);
 	const now = serverTime(response);
@@ -85,7 +91,7 @@ async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawFor
 	for (const form of looked.forms) forms.set(nameOf(form), form);
 	const found = [...asked, ...forms.keys()];
 	const left = stillHidden(call, hidden, { asked: found, unknown: looked.unknown }, byForm, now);
-	const after: Place = {
+	const after: Progress = {
 		...swept.place,
 		// Behind a full page the next sweep is due anyway; its time would hide that the page comes again.
 		sweptAt: isWhole ? swept.place.sweptAt : before.sweptAt,
@@ -97,7 +103,7 @@ async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawFor
 		hidden: left.length > 0 ? left : undefined,
 	};
 	return {
-		changes: [...forms].map(([id, form]) => toSighting(form, byForm.get(id) ?? [])),
+		changes: [...forms].map(([id, form]) => toOrderChange(form, byForm.get(id) ?? [])),
 		checkpoint: { ...after } as unknown as Checkpoint,
 		done: isWhole && !after.open,
 	};
@@ -133,8 +139,8 @@ function groupByForm(events: readonly JournalEvent[]): Map<string, JournalEvent[
 
 /** Forms that the sweep has not brought and will not bring: nothing but the journal tells of them. */
 function missing(
-	before: Place,
-	after: SweepPlace,
+	before: Progress,
+	after: SweepProgress,
 	byForm: ReadonlyMap<string, JournalEvent[]>,
 	forms: ReadonlyMap<string, RawForm>,
 ): string[] {
@@ -176,5 +182,5 @@ async function recent(call: Call, count: number): Promise<Array<OrderChange<RawF
 			total: readTotal(page.total),
 		}),
 	});
-	return entries.map((form) => toSighting(form, []));
+	return entries.map((form) => toOrderChange(form, []));
 }

@@ -13,7 +13,7 @@ const MOST_HIDDEN = 2000;
 const NAMED = 3;
 
 /** An order that the journal names and that Allegro does not show: it is not there yet, or went into another. */
-export interface Hidden {
+export interface HiddenOrder {
 	id: string;
 	/** When it was looked for first, by Allegro's clock, and when it is looked for next. */
 	since: number;
@@ -23,7 +23,7 @@ export interface Hidden {
 }
 
 /** Those that are to be looked for now, the oldest first. */
-export function dueOf(hidden: readonly Hidden[], now: number): string[] {
+export function dueOf(hidden: readonly HiddenOrder[], now: number): string[] {
 	const due = hidden.filter(({ next }) => next <= now);
 	return due.slice(0, LOOKS_PER_STEP).map(({ id }) => id);
 }
@@ -31,13 +31,13 @@ export function dueOf(hidden: readonly Hidden[], now: number): string[] {
 /** Those that are looked for further on; `unknown` are the orders that Allegro has just said it does not know. */
 export function stillHidden(
 	call: Call,
-	before: readonly Hidden[],
+	before: readonly HiddenOrder[],
 	looked: { asked: readonly string[]; unknown: readonly string[] },
 	byForm: ReadonlyMap<string, JournalEvent[]>,
 	now: number,
-): Hidden[] {
+): HiddenOrder[] {
 	const known = new Map(before.map((one) => [one.id, one]));
-	const unknown = looked.unknown.map((id): Hidden => {
+	const unknown = looked.unknown.map((id): HiddenOrder => {
 		const since = known.get(id)?.since ?? now;
 		// As long again as it has been looked for: most of them went into another order and never come.
 		const pause = Math.min(HOUR_MS, Math.max(MINUTE_MS, now - since));
@@ -61,7 +61,7 @@ function eachOnce(events: readonly JournalEvent[]): JournalEvent[] {
 	return [...new Map(events.map((event) => [JSON.stringify(event), event])).values()];
 }
 
-function tell(call: Call, orders: readonly Hidden[], what: string): void {
+function tell(call: Call, orders: readonly HiddenOrder[], what: string): void {
 	if (orders.length === 0) return;
 	const ids = orders.slice(0, NAMED).map(({ id }) => id);
 	const named = ids.join(', ') + (orders.length > NAMED ? ' …' : '');

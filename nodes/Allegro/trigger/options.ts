@@ -49,7 +49,7 @@ export const triggerFilters: Filters = orderFilters.filter(
 );
 
 /** Looks at the order as it was read: the journal knows no filters, and states change on the way. */
-export function keeps(call: Call): (form: RawForm) => boolean {
+export function matches(call: Call): (form: RawForm) => boolean {
 	const values = FilterValues.read(call, triggerFilters);
 	const wanted = Object.entries(READERS).flatMap(([name, read]) => {
 		const value = values.get<string>(name);

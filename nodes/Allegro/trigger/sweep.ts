@@ -12,7 +12,7 @@ const PAGES_PER_STEP = 10;
 const OVERLAP_MS = 10 * 60_000;
 
 /** Where the sweep of the orders by `updatedAt` stands. */
-export interface SweepPlace {
+export interface SweepProgress {
 	/** `updatedAt` up to which the orders were swept, and how many of exactly this time were read. */
 	sweep: string;
 	offset: number;
@@ -26,7 +26,7 @@ export interface SweepPlace {
 
 /** What a sweep has found, and how far it has come. */
 interface Swept {
-	place: SweepPlace;
+	place: SweepProgress;
 	forms: RawForm[];
 }
 
@@ -36,7 +36,7 @@ interface Swept {
  */
 export async function sweep(
 	call: Call,
-	before: SweepPlace,
+	before: SweepProgress,
 	now: number,
 	until: number,
 ): Promise<Swept> {
@@ -64,8 +64,8 @@ export async function sweep(
 		if (reached > now - OVERLAP_MS) near ??= now;
 		if (reached > until) break;
 	}
-	const place = { sweep: key, offset, open: true, sweptAt: before.sweptAt };
-	return { place: near === undefined ? place : { ...place, near }, forms };
+	const progress = { sweep: key, offset, open: true, sweptAt: before.sweptAt };
+	return { place: near === undefined ? progress : { ...progress, near }, forms };
 }
 
 function listOf(call: Call, key: string) {

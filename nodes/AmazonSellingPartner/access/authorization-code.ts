@@ -4,7 +4,7 @@ import type { Callback } from '../../../core/authorization/callback';
 import { object, text } from '../../../core/orders/read';
 import { raise } from '../../../core/request/errors';
 import { codeForm, tokenUrl } from './tokens';
-import { lwaTrouble } from './token-errors';
+import { lwaError } from './token-errors';
 
 /**
  * The refresh token for the code of this visit, which lives five minutes and counts once. `release` is
@@ -22,7 +22,7 @@ export async function exchangeCode(callback: Callback, release: () => void): Pro
 		const answer = object(given.body);
 		if (answer.error === 'invalid_grant') throw refusedCode();
 		const refreshToken = text(answer.refresh_token);
-		if (given.status >= 400 || refreshToken === null) throw lwaTrouble(given.status, answer, given);
+		if (given.status >= 400 || refreshToken === null) throw lwaError(given.status, answer, given);
 		return refreshToken;
 	} catch (error) {
 		if (!(error instanceof CallbackError) || error instanceof TooManyCallsError) release();

@@ -73,7 +73,7 @@ const CASES: readonly Case[] = [
  * The refusal told to a person. The code stands in the message, because n8n's credential test shows a
  * `code` in place of the message; the description is left out, because it may quote a secret.
  */
-export function lwaTrouble(
+export function lwaError(
 	status: number,
 	answer: Record<string, unknown>,
 	rest: Pick<TokenResponse, 'headers' | 'isRepeatable'> = { headers: {}, isRepeatable: false },

@@ -8,7 +8,7 @@ import { requestToken } from '../../../core/access/token-request';
 import { InvalidInputError, failRenewal, TokenError } from '../../../core/request/errors';
 import { ownerOf, readKeys, type Keys } from './connection';
 import { readLoginHost, TOKEN_PATH, withLink } from './consent';
-import { lwaTrouble } from './token-errors';
+import { lwaError } from './token-errors';
 
 type Fields = ICredentialDataDecryptedObject;
 
@@ -81,13 +81,13 @@ async function exchange(keys: Keys, send: SendForm, dead: DeadCode): Promise<IDa
 	const answer = await send(codeForm(keys));
 	// Only a refused code is spent; after a wrong secret it may still be good.
 	if (object(answer.body).error === 'invalid_grant') {
-		const { message } = lwaTrouble(answer.status, object(answer.body));
+		const { message } = lwaError(answer.status, object(answer.body));
 		refused.set(tried, message);
 		throw dead(message);
 	}
 	const tokens = readTokens(answer, { ...keys, refreshToken: '' }, clock.now());
 	if (typeof tokens.refreshToken !== 'string')
-		throw lwaTrouble(answer.status, object(answer.body), answer);
+		throw lwaError(answer.status, object(answer.body), answer);
 	taken.set(known, tokens.refreshToken);
 	return { ...tokens, exchangedCode: fingerprint };
 }
@@ -121,7 +121,7 @@ function refreshForm({ clientId, clientSecret, refreshToken }: Keys) {
 function readTokens(given: TokenResponse, keys: Keys, now: number): IDataObject {
 	const answer = object(given.body);
 	const accessToken = text(answer.access_token);
-	if (given.status >= 400 || accessToken === null) throw lwaTrouble(given.status, answer, given);
+	if (given.status >= 400 || accessToken === null) throw lwaError(given.status, answer, given);
 	const lifeMs = (count(answer.expires_in) ?? DEFAULT_LIFE_SECONDS) * 1000;
 	// Amazon repeats the token that was sent; another one would replace it. See marketplaces: Amazon, a.4.
 	const returned = text(answer.refresh_token);

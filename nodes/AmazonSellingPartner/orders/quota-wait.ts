@@ -7,7 +7,7 @@ import { QuotaError, raise } from '../../../core/request/errors';
 const LEAST_PAUSE_MS = 1000;
 
 /** Sends like the client, and waits for quota up to the deadline, however long that takes at once. */
-export function patient({ client }: Call, deadline: number): Send {
+export function waitingForQuota({ client }: Call, deadline: number): Send {
 	return async (request) => {
 		for (;;) {
 			try {

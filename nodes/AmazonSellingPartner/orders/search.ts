@@ -39,7 +39,7 @@ export async function getOrder(call: Call, orderId: string): Promise<SearchOrder
 export async function* searchOrders(
 	call: Call,
 	limit: number,
-	cursor?: SearchPlace,
+	cursor?: SearchCursor,
 ): AsyncGenerator<SearchOrder[]> {
 	for await (const page of searchPages(call, limit, readStart(call, cursor))) {
 		if (page.behind) cursor?.advance(page.behind);
@@ -48,7 +48,7 @@ export async function* searchOrders(
 }
 
 /** What the search needs to know of a place. */
-type SearchPlace = Pick<ListCursor<unknown>, 'start' | 'advance'>;
+type SearchCursor = Pick<ListCursor<unknown>, 'start' | 'advance'>;
 
 /** Where the search goes on: Amazon wants every page asked for with the dates of the first. */
 export interface SearchStart {
@@ -86,7 +86,7 @@ export async function* searchPages(
 }
 
 /** The range that the user's filters ask for, or the one with which an earlier run has begun. */
-export function readStart(call: Call, cursor?: SearchPlace): SearchStart {
+export function readStart(call: Call, cursor?: SearchCursor): SearchStart {
 	if (cursor?.start?.range === undefined) {
 		return { range: dateRange(FilterValues.read(call, orderFilters), clock.now()) };
 	}

@@ -11,7 +11,7 @@ import type { AmazonRaw } from '../orders/list';
 const LEFT: ReadonlySet<FulfillmentStatus> = new Set(['fulfilled', 'delivered', 'returned']);
 
 /** An order of Orders 2026-01-01 as the trigger sees it. */
-export function toSighting(order: Record<string, unknown>): OrderChange<AmazonRaw> {
+export function toOrderChange(order: Record<string, unknown>): OrderChange<AmazonRaw> {
 	const facts = object(order) as Partial<AmazonOrder>;
 	const updatedAt = isoTime(facts.lastUpdatedTime);
 	return {

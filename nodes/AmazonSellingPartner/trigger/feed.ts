@@ -15,7 +15,7 @@ import { clock } from '../../../core/request/clock';
 import { raise, ResponseError } from '../../../core/request/errors';
 import { searchOrdersPages } from '../pages';
 import { readSites } from '../regions';
-import { toSighting } from './events';
+import { toOrderChange } from './events';
 import { includedData } from '../orders/parameters';
 import type { AmazonRaw } from '../orders/list';
 
@@ -41,7 +41,7 @@ interface Range {
 }
 
 /** Where the feed stands. See marketplaces: Amazon, f.2. */
-interface Place {
+interface Progress {
 	/** Everything that changed before it was shown: the end of the last range that was read whole. */
 	after: string;
 	/** Longest range to begin, after one that was too long for its token. */
@@ -64,46 +64,50 @@ export const feed: Feed<AmazonRaw> = { start, next, recent };
 
 /** One cheap question tells Amazon's time, and up to when the index is complete. */
 async function start(call: Call, from?: number): Promise<FeedStart> {
-	if (from !== undefined) return { checkpoint: at({ after: iso(from) }), at: from };
+	if (from !== undefined) return { checkpoint: checkpointOf({ after: iso(from) }), at: from };
 	const range = { after: iso(clock.now() - DAY_MS) };
 	const response = await search(call, range, { maxResultsPerPage: 1 });
 	const now = serverTime(response);
 	const complete = timeOf(upTo(response)) ?? now - OVERLAP_MS;
-	return { checkpoint: at({ after: iso(Math.min(complete, now)) }), at: now };
+	return { checkpoint: checkpointOf({ after: iso(Math.min(complete, now)) }), at: now };
 }
 
 async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<AmazonRaw>> {
-	const place = checkpoint as unknown as Place;
-	const { open } = place;
-	const range = open?.range ?? rangeFrom(place);
-	const response = await readPage(call, range, place);
+	const progress = checkpoint as unknown as Progress;
+	const { open } = progress;
+	const range = open?.range ?? rangeFrom(progress);
+	const response = await readPage(call, range, progress);
 	if (response === 'ended' || response === 'refused') {
 		const refused = response === 'refused' ? true : undefined;
-		return { changes: [], checkpoint: shorter({ ...place, refused }, range), done: false };
+		return { changes: [], checkpoint: shorter({ ...progress, refused }, range), done: false };
 	}
 	const begun = open?.at ?? serverTime(response);
 	const end = open ? open.end : upTo(response);
 	const token = text(object(object(response.body).pagination).nextToken);
-	const changes = sightingsOf(response);
+	const changes = changesOf(response);
 	if (token !== null && serverTime(response) - begun < TOKEN_MS) {
-		const behind = { ...place, open: { range, token, at: begun, end } };
+		const behind = { ...progress, open: { range, token, at: begun, end } };
 		// A page behind the first has come: pages are not refused any more.
 		if (open) delete behind.refused;
-		return { changes, checkpoint: at(behind), done: false };
+		return { changes, checkpoint: checkpointOf(behind), done: false };
 	}
-	if (token !== null) return { changes, checkpoint: shorter(place, range), done: false };
+	if (token !== null) return { changes, checkpoint: shorter(progress, range), done: false };
 	const newest = changes.map((change) => change.at).reduce((a, b) => Math.max(a, b), 0);
 	// Without an end, the pages may show what changed after the first one, and not all of that.
 	const reached = earlier(end, range.before);
 	const after =
 		reached === null
-			? latest(place.after, Math.min(newest, begun))
+			? latest(progress.after, Math.min(newest, begun))
 			: iso(Math.min(timeOf(reached) ?? begun, begun));
-	return { changes, checkpoint: at({ after, ...longer(place) }), done: range.before === undefined };
+	return {
+		changes,
+		checkpoint: checkpointOf({ after, ...longer(progress) }),
+		done: range.before === undefined,
+	};
 }
 
 /** Of a long time, its beginning; the rest follows. Our clock may be wrong, so both ends keep away from now. */
-function rangeFrom({ after, span = RANGE_MS }: Place): Range {
+function rangeFrom({ after, span = RANGE_MS }: Progress): Range {
 	const from = (timeOf(after) ?? 0) - OVERLAP_MS;
 	const isLong = clock.now() - from > span + Math.min(span, DAY_MS);
 	return { after: iso(from), ...(isLong ? { before: iso(from + span) } : {}) };
@@ -113,14 +117,14 @@ function rangeFrom({ after, span = RANGE_MS }: Place): Range {
  * Amazon no longer knows the token, or soon will not: the range is read again from its beginning, and only
  * half as far; otherwise whoever polls too rarely for it would read the same first pages for ever.
  */
-function shorter({ after, span = RANGE_MS, open, refused }: Place, range: Range): Checkpoint {
+function shorter({ after, span = RANGE_MS, open, refused }: Progress, range: Range): Checkpoint {
 	const end = timeOf(range.before ?? open?.end) ?? clock.now();
 	const length = Math.min(span, end - (timeOf(range.after) ?? 0));
 	const shortened = Math.max(LEAST_RANGE_MS, Math.floor(length / 2));
-	return at({ after, span: shortened, ...(refused && { refused }) });
+	return checkpointOf({ after, span: shortened, ...(refused && { refused }) });
 }
 
-function longer({ span = RANGE_MS }: Place): Pick<Place, 'span'> {
+function longer({ span = RANGE_MS }: Progress): Pick<Progress, 'span'> {
 	return span * 2 < RANGE_MS ? { span: span * 2 } : {};
 }
 
@@ -131,7 +135,7 @@ function longer({ span = RANGE_MS }: Place): Pick<Place, 'span'> {
 async function readPage(
 	call: Call,
 	range: Range,
-	{ open, refused }: Place,
+	{ open, refused }: Progress,
 ): Promise<ApiResponse | 'ended' | 'refused'> {
 	const query = { maxResultsPerPage: PAGE_SIZE, paginationToken: open?.token };
 	try {
@@ -169,9 +173,9 @@ function proofsOf(call: Call): string[] {
 	return ['FULFILLMENT', ...(isOfParcels ? ['PACKAGES'] : [])];
 }
 
-function sightingsOf(response: ApiResponse): Array<OrderChange<AmazonRaw>> {
+function changesOf(response: ApiResponse): Array<OrderChange<AmazonRaw>> {
 	const orders = itemsOf(response, searchOrdersPages.items);
-	return orders.map((order) => toSighting(object(order)));
+	return orders.map((order) => toOrderChange(object(order)));
 }
 
 /** The end of the range as Amazon has set it. */
@@ -189,8 +193,8 @@ function latest(after: string, newest: number): string {
 	return newest > (timeOf(after) ?? 0) ? iso(newest) : after;
 }
 
-function at(place: Place): Checkpoint {
-	return { ...place } as unknown as Checkpoint;
+function checkpointOf(progress: Progress): Checkpoint {
+	return { ...progress } as unknown as Checkpoint;
 }
 
 function iso(time: number): string {
@@ -201,6 +205,6 @@ function iso(time: number): string {
 async function recent(call: Call, count: number): Promise<Array<OrderChange<AmazonRaw>>> {
 	const range = { after: iso(clock.now() - RANGE_MS) };
 	const query = { maxResultsPerPage: Math.min(count, PAGE_SIZE) };
-	const changes = sightingsOf(await search(call, range, query));
+	const changes = changesOf(await search(call, range, query));
 	return changes.sort((a, b) => b.at - a.at);
 }

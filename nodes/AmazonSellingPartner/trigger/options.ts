@@ -48,7 +48,7 @@ export const triggerFilters: Filters = orderFilters
 	});
 
 /** Looks at the order as it was read: its status changes while it waits in the list. */
-export function keeps(call: Call): (raw: AmazonRaw) => boolean {
+export function matches(call: Call): (raw: AmazonRaw) => boolean {
 	const values = FilterValues.read(call, triggerFilters);
 	const wanted = Object.entries(READERS).flatMap(([name, read]) => {
 		const words = values.get<string[]>(name);

@@ -28,7 +28,7 @@ const JAPAN_MS = 9 * 60 * 60_000;
  * The vendor has published no feed, no time of a change and no order of the list: what has changed is seen
  * by comparing. So the place is what was there before: revisions by order, both shortened.
  */
-interface Place {
+interface Progress {
 	known: Record<string, string>;
 	/** What was searched for: another search finds orders that are only new to it. */
 	search: string;
@@ -64,7 +64,7 @@ function mayBePlacedAfter(placed: number, from: number): boolean {
 }
 
 async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<Found>> {
-	const { known, search: searched, newest } = checkpoint as unknown as Place;
+	const { known, search: searched, newest } = checkpoint as unknown as Progress;
 	const current = searchOf(call);
 	const isSameSearch = searched === current;
 	const found = await search(call);
@@ -92,7 +92,7 @@ interface Known extends OrderChange<Found> {
 /** All that the user's search finds. */
 async function search(call: Call): Promise<Known[]> {
 	const changes: Known[] = [];
-	for await (const found of orders.list(call, Infinity)) changes.push(...found.map(toSighting));
+	for await (const found of orders.list(call, Infinity)) changes.push(...found.map(toOrderChange));
 	if (changes.length <= MOST) return changes;
 	throw new ListError(
 		`The search finds ${changes.length} orders, more than the trigger can tell apart`,
@@ -100,7 +100,7 @@ async function search(call: Call): Promise<Known[]> {
 	);
 }
 
-function toSighting(raw: Found): Known {
+function toOrderChange(raw: Found): Known {
 	const [sent] = orders.asSent(raw);
 	const { id, placedAt, updatedAt } = toOrder(sent, { account: null });
 	const revision = contentHash(object(sent));
@@ -117,7 +117,7 @@ function toSighting(raw: Found): Known {
 }
 
 /** The newest last: those that are found no more are forgotten first. */
-function remember(found: Array<OrderChange<Found>>, before: Place): Checkpoint {
+function remember(found: Array<OrderChange<Found>>, before: Progress): Checkpoint {
 	const entries = new Map(Object.entries(before.known));
 	for (const { id, revision } of found) {
 		entries.delete(short(id));

@@ -46,7 +46,7 @@ export function isIncomplete(order: RawOrder): boolean {
 }
 
 /** `wasIncomplete`: it has become an order only now; `date_created` is that of the checkout before. */
-export function toSighting(order: RawOrder, wasIncomplete = false): OrderChange<RawOrder> {
+export function toOrderChange(order: RawOrder, wasIncomplete = false): OrderChange<RawOrder> {
 	const placedAt = timeOf(order.date_created);
 	const at = modifiedAt(order);
 	const facts: Record<string, number | null> = { orderCreated: wasIncomplete ? at : placedAt };

@@ -16,11 +16,11 @@ import type {
 	FeedStep,
 } from '../../../core/triggers/feed';
 import { serverTime } from '../../../core/request/server-clock';
-import { isIncomplete, modifiedAt, timeOf, toSighting, type RawOrder } from './events';
+import { isIncomplete, modifiedAt, timeOf, toOrderChange, type RawOrder } from './events';
 import { ROUND } from '../marketplace';
 import { idOf as numberOf, PAGE_SIZE, PATH, WITH_LINES } from '../orders/list';
 import { withProducts } from '../orders/products';
-import { readWish, type Wish } from './options';
+import { readFeedQuery, type FeedQuery } from './options';
 
 const SECOND_MS = 1000;
 /** Read again each time: a change may come into the index a little later than its time says. */
@@ -31,7 +31,7 @@ const SETTLED_MS = 2 * SECOND_MS;
 const MOST_INCOMPLETE = 1000;
 
 /** Where the feed stands: in the list of orders by `date_modified`. */
-interface Place {
+interface Progress {
 	/** All that changed before this was shown; ISO 8601. */
 	since: string;
 	/** While one second with more than a page of changes is read by id: the last one that was shown. */
@@ -46,7 +46,7 @@ export const feed: Feed<RawOrder> = { start, next, recent };
 
 /** Checkouts that are under way are asked for: they are no orders yet, and keep the time of their beginning. */
 async function start(call: Call, from?: number): Promise<FeedStart> {
-	const wanted = { ...readWish(call).query, status_id: 0, sort: 'id:desc', limit: PAGE_SIZE };
+	const wanted = { ...readFeedQuery(call).query, status_id: 0, sort: 'id:desc', limit: PAGE_SIZE };
 	const incomplete: string[] = [];
 	let at = from;
 	for (let query: Query = wanted; incomplete.length < PAGE_SIZE;) {
@@ -57,17 +57,17 @@ async function start(call: Call, from?: number): Promise<FeedStart> {
 		if (isEnd(ids.length, PAGE_SIZE, ROUND)) break;
 		query = { ...wanted, max_id: Number(ids.at(-1)) - 1 };
 	}
-	const place: Place = {
+	const progress: Progress = {
 		since: iso(at as number),
 		afterId: null,
 		incomplete: incomplete.reverse(),
 	};
-	return { checkpoint: { ...place }, at: at as number };
+	return { checkpoint: { ...progress }, at: at as number };
 }
 
 async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawOrder>> {
-	const before = checkpoint as unknown as Place;
-	const wish = readWish(call);
+	const before = checkpoint as unknown as Progress;
+	const wish = readFeedQuery(call);
 	let page = await readPage(call, wish, before);
 	if (wish.event === 'orderUpdated' && before.afterId === null && page.unsettled.length > 0) {
 		await clock.sleep(SETTLED_MS);
@@ -75,12 +75,12 @@ async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawOrd
 		// What has changed once more meanwhile is left to the next poll.
 		page.orders = page.orders.filter((order) => !page.unsettled.includes(order));
 	}
-	const { sightings: changes, incomplete } = sightingsOf(page.orders, wish, before.incomplete);
+	const { sightings: changes, incomplete } = changesOf(page.orders, wish, before.incomplete);
 	const { done, ...moved } = move(before, page);
 	return { changes, checkpoint: { ...moved, incomplete }, done };
 }
 
-interface Page {
+interface FeedPage {
 	orders: RawOrder[];
 	/** Those that may change again within the second of their last change. */
 	unsettled: RawOrder[];
@@ -89,9 +89,9 @@ interface Page {
 	readAt: number;
 }
 
-async function readPage(call: Call, { query }: Wish, place: Place): Promise<Page> {
-	const { afterId } = place;
-	const since = Date.parse(place.since);
+async function readPage(call: Call, { query }: FeedQuery, progress: Progress): Promise<FeedPage> {
+	const { afterId } = progress;
+	const since = Date.parse(progress.since);
 	// A second more on each side: whether the ends are included is not documented.
 	const range: Query =
 		afterId === null
@@ -136,9 +136,9 @@ function unsettledOf(orders: RawOrder[], response: ApiResponse): RawOrder[] {
 
 /** The place behind a page. Times can be the same for more orders than a page holds; ids cannot. */
 function move(
-	before: Place,
-	{ orders, isFull, readAt }: Page,
-): Omit<Place, 'incomplete'> & { done: boolean } {
+	before: Progress,
+	{ orders, isFull, readAt }: FeedPage,
+): Omit<Progress, 'incomplete'> & { done: boolean } {
 	const { since, afterId } = before;
 	const last = orders.at(-1);
 	const newest = last ? modifiedAt(last) : 0;
@@ -163,9 +163,9 @@ function move(
 		: { ...onward, since: iso(newest), afterId: null, done: false };
 }
 
-function sightingsOf(
+function changesOf(
 	orders: readonly RawOrder[],
-	wish: Wish,
+	wish: FeedQuery,
 	before: readonly string[],
 ): { sightings: Array<OrderChange<RawOrder>>; incomplete: string[] } {
 	const incomplete = new Set(before);
@@ -174,28 +174,28 @@ function sightingsOf(
 		const wasIncomplete = incomplete.delete(idOf(order));
 		if (isIncomplete(order)) incomplete.add(idOf(order));
 		if (isIncomplete(order) && !wish.withIncomplete) continue;
-		changes.push(toSighting(order, wasIncomplete && !wish.withIncomplete));
+		changes.push(toOrderChange(order, wasIncomplete && !wish.withIncomplete));
 	}
 	return { sightings: changes, incomplete: [...incomplete].slice(-MOST_INCOMPLETE) };
 }
 
 async function recent(call: Call, count: number): Promise<Array<OrderChange<RawOrder>>> {
-	const wish = readWish(call);
+	const wish = readFeedQuery(call);
 	const limit = Math.min(count, PAGE_SIZE);
 	const query = { ...wish.query, ...WITH_LINES, sort: 'date_modified:desc', limit };
 	const orders = read(await call.client.send({ method: 'GET', path: PATH, query }));
 	return orders
 		.filter((order) => wish.withIncomplete || !isIncomplete(order))
-		.map((order) => toSighting(order));
+		.map((order) => toOrderChange(order));
 }
 
 /** One order as it is now; for its states, once the second of its last change is over. */
-export async function look(
+export async function lookUp(
 	call: Call,
 	orderId: string,
 	wasIncomplete: boolean,
 ): Promise<OrderChange<RawOrder> | undefined> {
-	const wish = readWish(call);
+	const wish = readFeedQuery(call);
 	const request = {
 		method: 'GET',
 		path: `${PATH}/${pathSegment(orderId)}`,
@@ -209,7 +209,7 @@ export async function look(
 	}
 	const [order] = await withProducts(call, [object(response.body)]);
 	if (isIncomplete(order) && !wish.withIncomplete) return undefined;
-	return toSighting(order, wasIncomplete && !wish.withIncomplete);
+	return toOrderChange(order, wasIncomplete && !wish.withIncomplete);
 }
 
 function read(response: ApiResponse): RawOrder[] {

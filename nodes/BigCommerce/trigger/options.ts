@@ -67,13 +67,13 @@ export const useWebhook: INodeProperties = {
 };
 
 /** What the user wants to hear of. */
-export interface Wish {
+export interface FeedQuery {
 	event: string;
 	query: Query;
 	withIncomplete: boolean;
 }
 
-export function readWish(call: Call): Wish {
+export function readFeedQuery(call: Call): FeedQuery {
 	const values = FilterValues.read(call, triggerFilters);
 	return {
 		event: call.parameter<string>('event', 'orderCreated'),
@@ -83,7 +83,7 @@ export function readWish(call: Call): Wish {
 }
 
 /** Whether an order as it was read is one of those that the filters ask for: a webhook tells of all. */
-export function keeps(call: Call): (order: RawOrder) => boolean {
+export function matches(call: Call): (order: RawOrder) => boolean {
 	const channelId = FilterValues.read(call, triggerFilters).get<number>('channelId');
 	return (order) => channelId === undefined || text(order.channel_id) === String(channelId);
 }

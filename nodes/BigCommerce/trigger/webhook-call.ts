@@ -7,7 +7,7 @@ import type { Trigger } from '../../../core/triggers/feed';
 import { emitNotified, type WebhookNotification } from '../../../core/triggers/webhook';
 import { openWebhookMemory, triggerKey } from '../../../core/triggers/webhook-memory';
 import { readStoreHash } from '../access/store-hash';
-import { look } from './feed';
+import { lookUp } from './feed';
 import { knownHook, type Hook } from './webhooks';
 import { bigCommerce } from '../marketplace';
 import { provenBy, type RawOrder } from './events';
@@ -21,7 +21,7 @@ const NOTHING: IWebhookResponseData = { noWebhookResponse: true };
  */
 export async function receive(
 	context: IWebhookFunctions,
-	trigger: Pick<Trigger<RawOrder>, 'source' | 'keeps' | 'events'>,
+	trigger: Pick<Trigger<RawOrder>, 'source' | 'matches' | 'events'>,
 ): Promise<IWebhookResponseData> {
 	const delivery = deliveryOf(context);
 	const credential = await credentialOf(context);
@@ -36,7 +36,7 @@ export async function receive(
 	answer(context, 200, '');
 	const body = object(parse(delivery.raw));
 	const isOurs = text(body.producer) === `stores/${readStoreHash(credential.storeHash)}`;
-	const hint = isOurs && !isRepeated(context, delivery) ? readHint(body) : undefined;
+	const hint = isOurs && !isRepeated(context, delivery) ? readNotification(body) : undefined;
 	if (hint === undefined) return NOTHING;
 	const items = await emitNotified(context, bigCommerce, trigger, hint);
 	return items.length > 0 ? { ...NOTHING, workflowData: [items] } : NOTHING;
@@ -70,7 +70,9 @@ function isRepeated(context: IWebhookFunctions, { headers, raw }: Delivery): boo
 }
 
 /** See marketplaces: BigCommerce, 4.4. Calls about transactions name their order as text. */
-function readHint(body: Record<string, unknown>): WebhookNotification<RawOrder> | undefined {
+function readNotification(
+	body: Record<string, unknown>,
+): WebhookNotification<RawOrder> | undefined {
 	const data = object(body.data);
 	const orderId = text(data.type === 'order' ? data.id : data.order_id);
 	if (orderId === null || !/^\d{1,18}$/.test(orderId)) return undefined;
@@ -80,7 +82,7 @@ function readHint(body: Record<string, unknown>): WebhookNotification<RawOrder> 
 	const isCreated = wasIncomplete || text(body.scope)?.endsWith('order/created') === true;
 	const changes = before === null ? [] : newFacts(before, text(status.new_status_id));
 	return {
-		look: async (call) => await look(call, orderId, wasIncomplete),
+		look: async (call) => await lookUp(call, orderId, wasIncomplete),
 		proves: ['orderUpdated', ...(isCreated ? ['orderCreated'] : []), ...changes],
 	};
 }

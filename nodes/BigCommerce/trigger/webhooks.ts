@@ -92,7 +92,7 @@ export async function deleteHook(context: IHookFunctions): Promise<boolean> {
 }
 
 /** Once an hour, at the end of a poll: the webhook is looked for, and switched on again or made anew. */
-export async function tendHook(context: IPollFunctions): Promise<void> {
+export async function maintainHook(context: IPollFunctions): Promise<void> {
 	const hook = known.get(triggerKey(context));
 	if (hook === undefined || context.getMode() === 'manual') return;
 	if (!usesWebhook(context)) return await removeHook(context, hook);

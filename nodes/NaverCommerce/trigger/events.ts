@@ -16,7 +16,7 @@ const SHIPPED: readonly FulfillmentStatus[] = ['fulfilled', 'delivered', 'return
  * An order as the trigger sees it, once for each claim that was made on it; `changedAt` and `acceptedAt` as the
  * feed tells them, by product order id.
  */
-export function toSightings(
+export function toOrderChanges(
 	orderId: string,
 	{ details, isWhole: linesComplete }: WholeOrder,
 	changedAt: ReadonlyMap<string, string>,

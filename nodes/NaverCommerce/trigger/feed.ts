@@ -16,7 +16,7 @@ import { clock } from '../../../core/request/clock';
 import { raise, ResponseError } from '../../../core/request/errors';
 import { answerId, refuseRepeated } from '../answers';
 import { changeExtent, naver, type NextChange } from '../marketplace';
-import { toSightings } from './events';
+import { toOrderChanges } from './events';
 import { koreanMs, kst } from '../orders/time';
 import { details, MAX_IDS, productOrderId, type Detail, type OrderGroup } from '../orders/details';
 import { checkTimes, standIn, type Change } from '../orders/changes';
@@ -34,7 +34,7 @@ const MOST_LATE = 300;
 const DAYS_BACK = 7;
 
 /** Where the feed stands. See marketplaces: Naver, 5.2. */
-interface Place {
+interface Progress {
 	/** Every change before it was shown, in milliseconds since 1970. */
 	from: number;
 	/** The next page of a window that is not read to its end yet, in Naver's own words. */
@@ -71,43 +71,49 @@ async function start(call: Call, from?: number): Promise<FeedStart> {
 		limitCount: 1,
 	});
 	const begin = from ?? serverTime(response);
-	return { checkpoint: at({ from: begin, newest: begin, shown: [] }), at: begin };
+	return { checkpoint: checkpointOf({ from: begin, newest: begin, shown: [] }), at: begin };
 }
 
 async function next(call: Call, kept: Checkpoint): Promise<FeedStep<OrderGroup>> {
-	const place = kept as unknown as Place;
-	const begin = Math.max(0, place.from - OVERLAP_MS);
-	const to = place.to ?? (begin + WINDOW_MS < clock.now() ? begin + WINDOW_MS : undefined);
+	const progress = kept as unknown as Progress;
+	const begin = Math.max(0, progress.from - OVERLAP_MS);
+	const to = progress.to ?? (begin + WINDOW_MS < clock.now() ? begin + WINDOW_MS : undefined);
 	const query = {
 		lastChangedFrom: kst(begin),
 		lastChangedTo: to === undefined ? undefined : kst(to),
 		limitCount: MAX_IDS,
-		...place.more,
+		...progress.more,
 	};
-	const response = await readPage(call, query, place);
+	const response = await readPage(call, query, progress);
 	// Naver no longer knows the page: the window is read again from its beginning.
-	if (response === undefined) return { changes: [], checkpoint: at(restart(place)), done: false };
-	refuseRepeated(place.answer, response);
+	if (response === undefined)
+		return { changes: [], checkpoint: checkpointOf(restart(progress)), done: false };
+	refuseRepeated(progress.answer, response);
 	const rows = rowsOf(response);
 	// A later row than asked for would move the place over all between.
 	checkTimes(rows, begin, to ?? Infinity);
-	const fresh = rows.filter((row) => !place.shown.includes(keyOf(row)));
+	const fresh = rows.filter((row) => !progress.shown.includes(keyOf(row)));
 	const more = moreOf(query, response);
 	const now = serverTime(response);
 	// A row from the future would take the place in the feed along.
-	const newest = Math.max(place.newest, ...rows.map(changedAt).filter((time) => time <= now));
-	const near = place.near ?? (newest > now - OVERLAP_MS ? now : undefined);
+	const newest = Math.max(progress.newest, ...rows.map(changedAt).filter((time) => time <= now));
+	const near = progress.near ?? (newest > now - OVERLAP_MS ? now : undefined);
 	const onward = { more, newest, ...(to && { to }), ...(near && { near }) };
 	const behind = more
-		? { ...place, ...onward }
-		: closed(place, rows, newest, Math.min(to ?? Infinity, now - OVERLAP_MS), to);
+		? { ...progress, ...onward }
+		: closed(progress, rows, newest, Math.min(to ?? Infinity, now - OVERLAP_MS), to);
 	const done = more === undefined && (to === undefined || to >= now);
 	// Only for the next window: a page that leads to itself must be seen to stand still.
 	const answer = done || more ? undefined : answerId(response);
-	const { sightings: orderChanges, late } = await hydrate(call, fresh, place.late ?? [], now);
+	const { sightings: orderChanges, late } = await hydrate(call, fresh, progress.late ?? [], now);
 	// A page behind the first has come: pages are not refused any more.
-	const refused = more && place.more === undefined ? place.refused : undefined;
-	const checkpoint = at({ ...behind, answer, refused, late: late.length > 0 ? late : undefined });
+	const refused = more && progress.more === undefined ? progress.refused : undefined;
+	const checkpoint = checkpointOf({
+		...behind,
+		answer,
+		refused,
+		late: late.length > 0 ? late : undefined,
+	});
 	return { changes: orderChanges, checkpoint, done };
 }
 
@@ -115,7 +121,7 @@ async function next(call: Call, kept: Checkpoint): Promise<FeedStep<OrderGroup>>
 async function readPage(
 	call: Call,
 	query: Query,
-	{ more, refused }: Place,
+	{ more, refused }: Progress,
 ): Promise<ApiResponse | undefined> {
 	try {
 		return await read(call, query);
@@ -125,25 +131,31 @@ async function readPage(
 	}
 }
 
-function restart({ from, newest, shown, late }: Place): Place {
+function restart({ from, newest, shown, late }: Progress): Progress {
 	return { from, newest, shown, refused: true, late };
 }
 
 /** A window that was read to its end: the next one begins with its newest change, or where it ended. */
-function closed(place: Place, rows: Change[], newest: number, end: number, to?: number): Place {
+function closed(
+	progress: Progress,
+	rows: Change[],
+	newest: number,
+	end: number,
+	to?: number,
+): Progress {
 	const reached = to === undefined ? newest : Math.max(newest, end);
 	// Into pages that were left some time ago, a change may have been written late.
-	const from = Math.min(reached, place.near ?? Infinity);
+	const from = Math.min(reached, progress.near ?? Infinity);
 	const isOverlap = (row: Change) => changedAt(row) >= from - OVERLAP_MS;
-	const before = place.shown.slice(-MAX_IDS);
+	const before = progress.shown.slice(-MAX_IDS);
 	const shown = new Set([...before, ...rows.filter(isOverlap).map(keyOf)]);
-	return { from, newest: from, shown: rows.length === 0 ? place.shown : [...shown] };
+	return { from, newest: from, shown: rows.length === 0 ? progress.shown : [...shown] };
 }
 
-function moreOf(query: Query, response: ApiResponse): Place['more'] {
+function moreOf(query: Query, response: ApiResponse): Progress['more'] {
 	const itemCount = rowsOf(response).length;
 	const change = styleOf(naver, FEED).next({ query, response, itemCount });
-	return change as Place['more'];
+	return change as Progress['more'];
 }
 
 /** What came of the look at rows. */
@@ -188,7 +200,7 @@ async function hydrate(
 	);
 	const orders = await wholeOrders(call, [...found, ...given.map(standIn)]);
 	const orderChanges = [...orders].flatMap(([orderId, order]) =>
-		toSightings(orderId, order, times, accepted),
+		toOrderChanges(orderId, order, times, accepted),
 	);
 	return { sightings: orderChanges, late };
 }
@@ -225,8 +237,8 @@ function keyOf({ productOrderId: id, lastChangedDate, lastChangedType }: Change)
 }
 
 /** As n8n keeps it: without what is not there. */
-function at(place: Place): Checkpoint {
-	const there = Object.entries(place).filter(([, value]) => value !== undefined);
+function checkpointOf(progress: Progress): Checkpoint {
+	const there = Object.entries(progress).filter(([, value]) => value !== undefined);
 	return Object.fromEntries(there) as Checkpoint;
 }
 

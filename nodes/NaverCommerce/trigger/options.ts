@@ -63,7 +63,7 @@ export const triggerFilters: Filters = orderFilters
 	}));
 
 /** An order is wanted if any of its lines is; it comes with all of them. */
-export function keeps(call: Call): (order: OrderGroup) => boolean {
+export function matches(call: Call): (order: OrderGroup) => boolean {
 	const values = FilterValues.read(call, triggerFilters);
 	const wanted = Object.entries(FIELDS).flatMap(([name, field]) => {
 		const words = values.get<string[]>(name);

@@ -167,7 +167,7 @@ export class Shop {
 		const { feed, keeps, complete } = this;
 		return {
 			...{ source, feed, events: [SHIPPED], looksAt: 'the newest orders' },
-			...(keeps && { keeps: () => keeps }),
+			...(keeps && { matches: () => keeps }),
 			...(complete && { complete: async (_call: unknown, raws: Raw[]) => await complete(raws) }),
 		} as unknown as Trigger<Raw>;
 	}

@@ -32,7 +32,7 @@ it('is there for webhook and poll alike from the first listening on, until the w
 	expect(webhookMemoryOf('b')).toBeUndefined();
 });
 
-it.each(['events', 'calls'] as const)('remembers the newest 2,000 %s, and no more', (of) => {
+it.each(['emitted', 'calls'] as const)('remembers the newest 2,000 %s, and no more', (of) => {
 	const memory = new WebhookMemory()[of];
 	for (let i = 0; i < 2000; i++) memory.add(`${i}`);
 	expect([memory.has('0'), memory.has('1999'), memory.has('2000')]).toEqual([true, true, false]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toOrder } from '../../../nodes/Allegro/orders/mapping';
-import { toSighting } from '../../../nodes/Allegro/trigger/events';
+import { toOrderChange } from '../../../nodes/Allegro/trigger/events';
 
 const READY = 'READY_FOR_PROCESSING';
 const BOUGHT_AT = '2026-03-01T10:00:00.000Z';
@@ -19,7 +19,7 @@ function formOf(seller: string | null | undefined, sent: string | null | undefin
 
 const read = (form: object) => toOrder(form, { account: null });
 const isShipped = (form: object) =>
-	'orderShipped' in toSighting(form as Record<string, unknown>, []).facts;
+	'orderShipped' in toOrderChange(form as Record<string, unknown>, []).facts;
 
 const BEFORE_SENT = ['NEW', 'PROCESSING', 'READY_FOR_SHIPMENT', 'READY_FOR_PICKUP', 'SUSPENDED'];
 
@@ -106,6 +106,6 @@ describe('when an order was shipped', () => {
 		['RETURNED', null, bought],
 		['CANCELLED', 'ALL', bought],
 	])('is known as far as %s with %s tells', (seller, sent, at) => {
-		expect(toSighting(formOf(seller, sent), []).facts.orderShipped).toBe(at);
+		expect(toOrderChange(formOf(seller, sent), []).facts.orderShipped).toBe(at);
 	});
 });

@@ -3,7 +3,7 @@ import type { ApiRequest } from '../../../core/marketplace';
 import type { Checkpoint } from '../../../core/triggers/feed';
 import { readForms } from '../../../nodes/Allegro/orders/checkout-forms';
 import { feed } from '../../../nodes/Allegro/trigger/feed';
-import { dueOf, stillHidden, type Hidden } from '../../../nodes/Allegro/trigger/hidden';
+import { dueOf, stillHidden, type HiddenOrder } from '../../../nodes/Allegro/trigger/hidden';
 import type { JournalEvent } from '../../../nodes/Allegro/trigger/events';
 import { ScriptedCall } from '../feeds/scripted-call';
 
@@ -328,11 +328,17 @@ describe('orders that Allegro does not show', () => {
 	const event = (id: string, formId: string): JournalEvent => {
 		return { id, type: CHANGED, occurredAt: NOW, formId, revision: 'r' };
 	};
-	const hidden = (id: string, since: number, next: number): Hidden => {
+	const hidden = (id: string, since: number, next: number): HiddenOrder => {
 		return { id, since, next, events: [event('e', id)] };
 	};
 
-	function still(before: Hidden[], asked: string[], unknown: string[], now: number, events = {}) {
+	function still(
+		before: HiddenOrder[],
+		asked: string[],
+		unknown: string[],
+		now: number,
+		events = {},
+	) {
 		const seller = new Seller();
 		const byForm = new Map(Object.entries(events)) as Map<string, JournalEvent[]>;
 		const left = stillHidden(seller.call, before, { asked, unknown }, byForm, now);
@@ -379,7 +385,9 @@ describe('orders that Allegro does not show', () => {
 	])('are looked for for a day: %i', (age, isResumable) => {
 		const { left, hints } = still([hidden('a', NOW - age, NOW)], ['a'], ['a'], NOW);
 		expect(left).toHaveLength(isResumable ? 1 : 0);
-		expect(hints).toEqual(isResumable ? [] : [expect.stringContaining('1 orders (a) were never shown')]);
+		expect(hints).toEqual(
+			isResumable ? [] : [expect.stringContaining('1 orders (a) were never shown')],
+		);
 	});
 
 	it('are told when they are missed first, and three of them by name', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keeps } from '../../../nodes/Allegro/trigger/options';
+import { matches } from '../../../nodes/Allegro/trigger/options';
 import { orders } from '../../../nodes/Allegro/orders/list';
 import { ScriptedCall } from '../feeds/scripted-call';
 
@@ -54,6 +54,6 @@ describe('an ID in capitals', () => {
 	it('fits the order in the filter of the trigger', () => {
 		const script = new ScriptedCall(() => ({}), 0);
 		script.parameters = { filters: { deliveryMethodId: ID } };
-		expect(keeps(script.call)({ delivery: { method: { id: small } } })).toBe(true);
+		expect(matches(script.call)({ delivery: { method: { id: small } } })).toBe(true);
 	});
 });

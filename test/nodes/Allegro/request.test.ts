@@ -5,7 +5,7 @@ import type { ListCursor } from '../../../core/operations/cursor';
 import { Allegro } from '../../../nodes/Allegro/Allegro.node';
 import { AllegroTrigger } from '../../../nodes/Allegro/AllegroTrigger.node';
 import { lowerCaseId, orderFilters, orders } from '../../../nodes/Allegro/orders/list';
-import { keeps, triggerEvents, triggerFilters } from '../../../nodes/Allegro/trigger/options';
+import { matches, triggerEvents, triggerFilters } from '../../../nodes/Allegro/trigger/options';
 import { ScriptedCall } from '../feeds/scripted-call';
 
 const PATH = '/order/checkout-forms';
@@ -342,7 +342,7 @@ describe('the trigger of Allegro', () => {
 	const isResumable = (filters: IDataObject, raw: Form = form) => {
 		const script = new ScriptedCall(() => ({}), 0);
 		script.parameters = { filters };
-		return keeps(script.call)(raw);
+		return matches(script.call)(raw);
 	};
 
 	it.each([

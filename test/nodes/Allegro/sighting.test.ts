@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEvent, toSighting, type JournalEvent } from '../../../nodes/Allegro/trigger/events';
+import { readEvent, toOrderChange, type JournalEvent } from '../../../nodes/Allegro/trigger/events';
 
 const at = (day: number) => `2026-03-0${day}T10:00:00.000Z`;
 const ms = (day: number) => Date.parse(at(day));
@@ -25,7 +25,7 @@ const form = (days: number[], more: object = {}) => ({
 describe('what an order of Allegro proves', () => {
 	it('is that it was created when it was bought', () => {
 		const paid = form([1, 1], { payment: { finishedAt: at(4) } });
-		expect(toSighting(paid, [event('FILLED_IN', 3)]).facts.orderCreated).toBe(ms(1));
+		expect(toOrderChange(paid, [event('FILLED_IN', 3)]).facts.orderCreated).toBe(ms(1));
 	});
 
 	it.each([
@@ -34,11 +34,11 @@ describe('what an order of Allegro proves', () => {
 		['ready, without a payment', form([1, 2]), [event('READY_FOR_PROCESSING', 5)], 5],
 		['bought last, as far as is known', form([1, 2]), [], 2],
 	])('is that purchases became one order when they were %s', (_name, whole, events, day) => {
-		expect(toSighting(whole, events).facts.orderCreated).toBe(ms(day));
+		expect(toOrderChange(whole, events).facts.orderCreated).toBe(ms(day));
 	});
 
 	it('is nothing about its creation where no line says when it was bought', () => {
-		expect(toSighting(form([]), []).facts.orderCreated).toBeNull();
+		expect(toOrderChange(form([]), []).facts.orderCreated).toBeNull();
 	});
 
 	it.each([
@@ -49,7 +49,7 @@ describe('what an order of Allegro proves', () => {
 		'is that it was shipped when all lines have a waybill, also with the status %s',
 		(status, at) => {
 			const sent = { status, shipmentSummary: { lineItemsSent: 'ALL' } };
-			expect(toSighting(form([1], { fulfillment: sent }), []).facts.orderShipped).toBe(at);
+			expect(toOrderChange(form([1], { fulfillment: sent }), []).facts.orderShipped).toBe(at);
 		},
 	);
 
@@ -64,12 +64,12 @@ describe('what an order of Allegro proves', () => {
 	])('is that it was cancelled when %s', (_name, events, day) => {
 		const delivery = { cancellation: { date: at(2) } };
 		const cancelled = form([1], { status: 'CANCELLED', delivery });
-		expect(toSighting(cancelled, events).facts.orderCancelled).toBe(ms(day));
+		expect(toOrderChange(cancelled, events).facts.orderCancelled).toBe(ms(day));
 	});
 
 	it('is nothing of a cancellation where the buyer withdrew from the delivery alone', () => {
 		const delivery = { cancellation: { date: at(2) } };
-		expect(toSighting(form([1], { delivery }), []).facts).not.toHaveProperty('orderCancelled');
+		expect(toOrderChange(form([1], { delivery }), []).facts).not.toHaveProperty('orderCancelled');
 	});
 
 	it.each(['PICKED_UP', 'RETURNED', 'READY_FOR_PICKUP'])(
@@ -78,7 +78,7 @@ describe('what an order of Allegro proves', () => {
 			const sent = { status, shipmentSummary: { lineItemsSent: 'ALL' } };
 			const seller = [3, 4].map((day) => event('FULFILLMENT_STATUS_CHANGED', day));
 			const told = (events: JournalEvent[]) =>
-				toSighting(form([1], { fulfillment: sent }), events).facts.orderShipped;
+				toOrderChange(form([1], { fulfillment: sent }), events).facts.orderShipped;
 			expect(told(seller)).toBe(ms(3));
 			// One change, told of twice, may have come long after the shipment.
 			expect(told([seller[1], seller[1]])).toBe(ms(1));
@@ -88,7 +88,7 @@ describe('what an order of Allegro proves', () => {
 
 const CHANGED = 'FULFILLMENT_STATUS_CHANGED';
 const facts = (more: object, events: JournalEvent[] = [], days = [1]) =>
-	toSighting(form(days, more), events).facts;
+	toOrderChange(form(days, more), events).facts;
 
 describe('the facts of an order of Allegro', () => {
 	const paid = { payment: { finishedAt: at(4) } };
@@ -230,11 +230,11 @@ describe('an order of Allegro as the trigger sees it', () => {
 		['the last event', { updatedAt: at(3) }, [event(CHANGED, 5), event(CHANGED, 4)], ms(5)],
 		['the purchase, where it has no time', { updatedAt: null }, [], ms(1)],
 	])('stands at %s', (_name, more, events, expected) => {
-		expect(toSighting(form([1], more), events).at).toBe(expected);
+		expect(toOrderChange(form([1], more), events).at).toBe(expected);
 	});
 
 	it('stands at the beginning of time where nobody tells any', () => {
-		expect(toSighting({ id: 'a' }, [])).toMatchObject({ at: 0, id: 'a', revision: '' });
+		expect(toOrderChange({ id: 'a' }, [])).toMatchObject({ at: 0, id: 'a', revision: '' });
 	});
 
 	it.each([
@@ -243,7 +243,7 @@ describe('an order of Allegro as the trigger sees it', () => {
 		[{ revision: ' ', updatedAt: null }, ''],
 	])('has its revision, else its time: %j', (more, revision) => {
 		const raw = form([1], more);
-		expect(toSighting(raw, [])).toMatchObject({ id: 'a', revision, raw });
+		expect(toOrderChange(raw, [])).toMatchObject({ id: 'a', revision, raw });
 	});
 });
 

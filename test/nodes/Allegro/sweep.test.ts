@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApiRequest } from '../../../core/marketplace';
 import { clock } from '../../../core/request/clock';
-import { sweep, type SweepPlace } from '../../../nodes/Allegro/trigger/sweep';
+import { sweep, type SweepProgress } from '../../../nodes/Allegro/trigger/sweep';
 import { ScriptedCall } from '../feeds/scripted-call';
 
 const NOW = Date.parse('2026-03-01T08:00:00Z');
@@ -38,12 +38,12 @@ class Seller extends ScriptedCall {
 const forms = (count: number, at: (i: number) => number): Form[] =>
 	Array.from({ length: count }, (_unused, i) => ({ id: `${i}`, updatedAt: iso(at(i)) }));
 
-const PLACE: SweepPlace = { sweep: iso(0), offset: 0, open: true, sweptAt: 0 };
+const PLACE: SweepProgress = { sweep: iso(0), offset: 0, open: true, sweptAt: 0 };
 
 describe('the sweep of Allegro', () => {
 	beforeEach(() => void vi.spyOn(clock, 'sleep').mockResolvedValue());
 
-	async function swept(seller: Seller, from: SweepPlace = PLACE, now = NOW + 500_000) {
+	async function swept(seller: Seller, from: SweepProgress = PLACE, now = NOW + 500_000) {
 		const found = await sweep(seller.call, from, now, Infinity);
 		return { ...found, ids: new Set(found.forms.map((form) => form.id)) };
 	}
@@ -133,7 +133,7 @@ describe('the sweep of Allegro', () => {
 	});
 
 	it('does not move back where it finds nothing newer, however often it is made', async () => {
-		let place: SweepPlace = { ...PLACE, open: false };
+		let place: SweepProgress = { ...PLACE, open: false };
 		for (let round = 0; round < 3; round++) {
 			const seller = new Seller([{ id: 'old', updatedAt: iso(-540_000) }]);
 			({ place } = await swept(seller, place));

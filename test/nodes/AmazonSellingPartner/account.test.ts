@@ -4,7 +4,7 @@ import type { Call } from '../../../core/operations/call';
 import { AccountInquiry } from '../../../core/accounts/inquiry';
 import { clock } from '../../../core/request/clock';
 import { ResponseError, TokenError } from '../../../core/request/errors';
-import { lwaTrouble } from '../../../nodes/AmazonSellingPartner/access/token-errors';
+import { lwaError } from '../../../nodes/AmazonSellingPartner/access/token-errors';
 import { accounts } from '../../../nodes/AmazonSellingPartner/access/account-check';
 
 const NOW = Date.parse('2026-11-21T09:00:00.900Z');
@@ -107,9 +107,9 @@ describe('the check of an Amazon account', () => {
 	});
 
 	it.each([
-		[lwaTrouble(401, { error: 'invalid_client' }), 'clientRefused'],
-		[lwaTrouble(400, { error: 'unauthorized_client' }), 'clientRefused'],
-		[lwaTrouble(400, { error: 'invalid_grant' }), undefined],
+		[lwaError(401, { error: 'invalid_client' }), 'clientRefused'],
+		[lwaError(400, { error: 'unauthorized_client' }), 'clientRefused'],
+		[lwaError(400, { error: 'invalid_grant' }), undefined],
 		[new TokenError('x (invalid_client)', 'y', undefined, true), undefined],
 		[new TokenError('invalid_client', 'y'), undefined],
 		[refused('The LWA secret token you provided has EXPIRED.'), 'secretEnded'],

@@ -5,7 +5,7 @@ import { InvalidInputError, TokenError, tokenErrorOf } from '../../../core/reque
 import { AmazonSellingPartnerApi } from '../../../credentials/AmazonSellingPartnerApi.credentials';
 import { connectAmazon } from '../../../nodes/AmazonSellingPartner/access/connection';
 import { tokenUrl } from '../../../nodes/AmazonSellingPartner/access/tokens';
-import { lwaTrouble } from '../../../nodes/AmazonSellingPartner/access/token-errors';
+import { lwaError } from '../../../nodes/AmazonSellingPartner/access/token-errors';
 import { failureOf } from '../../kit/failure';
 
 const NOW = Date.parse('2026-11-21T09:00:00Z');
@@ -191,7 +191,7 @@ describe('a refusal of Login with Amazon', () => {
 		[502, undefined, undefined, /no access token \(status 502\)/, /Try again/, true],
 		[404, 'Not Found <html>', undefined, /\(status 404\)/, /Authorization Base URL/, false],
 	])('%i %s: %s', (status, error, error_description, message, advice, transient) => {
-		const trouble = lwaTrouble(status, { error, error_description });
+		const trouble = lwaError(status, { error, error_description });
 		expect(trouble.message).toMatch(message);
 		expect(trouble.description).toMatch(advice);
 		expect(trouble.transient).toBe(transient);

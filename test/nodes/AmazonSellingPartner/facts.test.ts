@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { address, type Order } from '../../../core/orders/order';
 import { toOrder } from '../../../nodes/AmazonSellingPartner/orders/mapping';
 import { paidFacts, promotions } from '../../../nodes/AmazonSellingPartner/orders/payments';
-import { toSighting } from '../../../nodes/AmazonSellingPartner/trigger/events';
+import { toOrderChange } from '../../../nodes/AmazonSellingPartner/trigger/events';
 import { lackingItems, sum } from '../../../nodes/AmazonSellingPartner/orders/standing';
 import { toOrderV0 } from '../../../nodes/AmazonSellingPartner/orders/v0/mapping';
 
@@ -788,7 +788,7 @@ describe('a parcel', () => {
 describe('a change', () => {
 	const PLACED = '2026-01-01T08:00:00Z';
 	const at = (iso: string) => Date.parse(iso);
-	const of = (facts: object) => toSighting({ orderId: ID, createdTime: PLACED, ...facts });
+	const of = (facts: object) => toOrderChange({ orderId: ID, createdTime: PLACED, ...facts });
 	const state = (fulfillmentStatus: string, ...packages: object[]) => ({
 		...{ fulfillment: { fulfillmentStatus }, packages },
 	});
@@ -835,7 +835,7 @@ describe('a change', () => {
 			raw: { version: '2026-01-01', order: { orderId: ID } },
 		});
 		expect(of({})).toMatchObject({ revision: '', at: placed });
-		expect(toSighting({ orderId: ID })).toMatchObject({ at: 0, facts: { orderCreated: null } });
-		expect(toSighting({ a: 1 }).id).not.toBe(toSighting({ a: 2 }).id);
+		expect(toOrderChange({ orderId: ID })).toMatchObject({ at: 0, facts: { orderCreated: null } });
+		expect(toOrderChange({ a: 1 }).id).not.toBe(toOrderChange({ a: 2 }).id);
 	});
 });

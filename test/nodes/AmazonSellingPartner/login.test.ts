@@ -19,7 +19,7 @@ import {
 import { exchangeCode } from '../../../nodes/AmazonSellingPartner/access/authorization-code';
 import { readLoginHost, withLink } from '../../../nodes/AmazonSellingPartner/access/consent';
 import { renewToken, tokenUrl } from '../../../nodes/AmazonSellingPartner/access/tokens';
-import { lwaTrouble } from '../../../nodes/AmazonSellingPartner/access/token-errors';
+import { lwaError } from '../../../nodes/AmazonSellingPartner/access/token-errors';
 import { failureOf } from '../../kit/failure';
 
 const NOW = Date.parse('2026-11-21T09:00:00Z');
@@ -55,7 +55,7 @@ describe('an answer of Login with Amazon', () => {
 		['invalid_scope', 'Login with Amazon gave no access token', /Authorization Base URL/, false],
 	])('%s, whatever its status', (error, message, advice, transient) => {
 		for (const status of [200, 400, 401]) {
-			const trouble = lwaTrouble(status, { error });
+			const trouble = lwaError(status, { error });
 			expect(trouble.message).toContain(message);
 			expect(trouble.message).toContain(`(${error})`);
 			expect(trouble.description).toMatch(advice);
@@ -68,10 +68,8 @@ describe('an answer of Login with Amazon', () => {
 		['The request has an invalid grant PARAMETER : CODE', 'authorization code was refused'],
 		['parameter : refresh_token', 'refresh token was refused'],
 	])('is of a code where it says so: %s', (error_description, message) => {
-		expect(lwaTrouble(400, { error: 'invalid_grant', error_description }).message).toContain(
-			message,
-		);
-		const other = lwaTrouble(400, { error: 'access_denied', error_description });
+		expect(lwaError(400, { error: 'invalid_grant', error_description }).message).toContain(message);
+		const other = lwaError(400, { error: 'access_denied', error_description });
 		expect(other.message).toContain('withdrawn');
 	});
 
@@ -84,7 +82,7 @@ describe('an answer of Login with Amazon', () => {
 		['', 'status 400'],
 		[undefined, 'status 400'],
 	])('names its error only where it is one word: %s', (error, named) => {
-		expect(lwaTrouble(400, { error }).message).toBe(
+		expect(lwaError(400, { error }).message).toBe(
 			`Login with Amazon gave no access token (${named})`,
 		);
 	});
@@ -96,16 +94,16 @@ describe('an answer of Login with Amazon', () => {
 		['server_error', 500, { isRepeatable: false }, undefined],
 	])('%s with status %i may be asked again: %j', (error, status, rest, repeatAfterMs) => {
 		const given = { headers: {}, ...rest };
-		expect(lwaTrouble(status, { error }, given).repeatAfterMs).toBe(repeatAfterMs);
-		expect(lwaTrouble(status, { error }).repeatAfterMs).toBeUndefined();
+		expect(lwaError(status, { error }, given).repeatAfterMs).toBe(repeatAfterMs);
+		expect(lwaError(status, { error }).repeatAfterMs).toBeUndefined();
 	});
 
 	it('without a word is one of a server that is busy, or of a page in front of it', () => {
 		const rest = { headers: {}, isRepeatable: true };
-		expect(lwaTrouble(503, {}, rest)).toMatchObject({ transient: true, repeatAfterMs: 0 });
-		expect(lwaTrouble(429, {}, rest)).toMatchObject({ transient: true });
-		expect(lwaTrouble(403, {}, rest)).toMatchObject({ blocked: true });
-		expect(lwaTrouble(404, {}, rest)).toMatchObject({ transient: false, blocked: false });
+		expect(lwaError(503, {}, rest)).toMatchObject({ transient: true, repeatAfterMs: 0 });
+		expect(lwaError(429, {}, rest)).toMatchObject({ transient: true });
+		expect(lwaError(403, {}, rest)).toMatchObject({ blocked: true });
+		expect(lwaError(404, {}, rest)).toMatchObject({ transient: false, blocked: false });
 	});
 });
 

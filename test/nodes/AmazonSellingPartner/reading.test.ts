@@ -20,7 +20,7 @@ import {
 } from '../../../nodes/AmazonSellingPartner/access/restricted-tokens';
 import { readStart, searchOrders } from '../../../nodes/AmazonSellingPartner/orders/search';
 import {
-	keeps,
+	matches,
 	triggerEvents,
 	triggerFilters,
 	triggerParameters,
@@ -639,6 +639,6 @@ describe('the filters', () => {
 		const { call } = scripted(() => 404, { filters });
 		const fulfillment = { fulfillmentStatus: 'SHIPPED', fulfilledBy: 'AMAZON' };
 		const raw: AmazonRaw = { version: '2026-01-01', order: { fulfillment } };
-		expect(keeps(call)(raw)).toBe(passes);
+		expect(matches(call)(raw)).toBe(passes);
 	});
 });

@@ -3,7 +3,7 @@ import type { Call } from '../../../core/operations/call';
 import { toOrderOfReport } from '../../../nodes/AmazonSellingPartner/orders/reports/mapping';
 import { reportStanding } from '../../../nodes/AmazonSellingPartner/orders/reports/status';
 import type { ReportRow } from '../../../nodes/AmazonSellingPartner/orders/reports/file';
-import { Rest } from '../../../nodes/AmazonSellingPartner/orders/reports/left-out';
+import { LeftOut } from '../../../nodes/AmazonSellingPartner/orders/reports/left-out';
 
 const ID = '902-3159896-1390916';
 const row = (more: ReportRow = {}): ReportRow => ({ 'amazon-order-id': ID, ...more });
@@ -274,7 +274,7 @@ describe('a line of a report', () => {
 });
 
 describe('what is left out of a report', () => {
-	const hints = (rest: Rest): string[] => {
+	const hints = (rest: LeftOut): string[] => {
 		const told: string[] = [];
 		rest.tell({ hint: (text: string) => void told.push(text) } as unknown as Call);
 		return told;
@@ -282,7 +282,7 @@ describe('what is left out of a report', () => {
 	const FROM = '2026-11-20T09:00:00Z';
 	const TO = '2026-11-20T10:00:00Z';
 	const wanted = (column = 'purchase-date') =>
-		new Rest({
+		new LeftOut({
 			...{ sites: ['A1PA6795UKMFR9'], column, from: Date.parse(FROM), to: Date.parse(TO) },
 		});
 

@@ -17,7 +17,7 @@ import { reportTime } from '../../../nodes/AmazonSellingPartner/orders/reports/t
 import { orders } from '../../../nodes/AmazonSellingPartner/orders/list';
 import { Report } from '../../../nodes/AmazonSellingPartner/orders/reports/report';
 import { readableUrl } from '../../../nodes/AmazonSellingPartner/orders/reports/address';
-import { Rest } from '../../../nodes/AmazonSellingPartner/orders/reports/left-out';
+import { LeftOut } from '../../../nodes/AmazonSellingPartner/orders/reports/left-out';
 import { reportedOrders } from '../../../nodes/AmazonSellingPartner/orders/reports/windows';
 import { encode } from '../../../sandbox/kit/charset';
 import { failureOf } from '../../kit/failure';
@@ -307,7 +307,7 @@ it.each([
 
 it('an order whose rows are of several channels belongs to the list if one of them does', () => {
 	const told: string[] = [];
-	const rest = new Rest({
+	const rest = new LeftOut({
 		sites: ['A1PA6795UKMFR9'],
 		column: 'purchase-date',
 		...{ from: Date.parse('2026-11-20T09:00:00Z'), to: Date.parse('2026-11-20T09:00:00Z') },

@@ -5,7 +5,7 @@ import type { Call } from '../../../core/operations/call';
 import type { ListCursor } from '../../../core/operations/cursor';
 import { InvalidInputError, QuotaError, ResponseError } from '../../../core/request/errors';
 import { orders, type AmazonRaw } from '../../../nodes/AmazonSellingPartner/orders/list';
-import { patient } from '../../../nodes/AmazonSellingPartner/orders/quota-wait';
+import { waitingForQuota } from '../../../nodes/AmazonSellingPartner/orders/quota-wait';
 import { Report } from '../../../nodes/AmazonSellingPartner/orders/reports/report';
 import { readableUrl } from '../../../nodes/AmazonSellingPartner/orders/reports/address';
 import {
@@ -62,7 +62,10 @@ async function read(
 	{ start, waitMs = 600_000 }: { start?: Record<string, unknown>; waitMs?: number } = {},
 ) {
 	const places: Array<Record<string, unknown>> = [];
-	const place = { start, advance: (position: Record<string, unknown>) => void places.push(position) };
+	const place = {
+		start,
+		advance: (position: Record<string, unknown>) => void places.push(position),
+	};
 	const found: string[] = [];
 	const work = async () => {
 		for await (const part of reportedOrders(fake.call, waitMs, place)) found.push(...idsOf(part));
@@ -464,14 +467,14 @@ describe('whoever waits for quota', () => {
 	};
 
 	it('waits as long as it is told, and a second at least', async () => {
-		await time.run(patient(sender(5000, 0, 999), NOW + 60_000)(REQUEST));
+		await time.run(waitingForQuota(sender(5000, 0, 999), NOW + 60_000)(REQUEST));
 		expect(time.sleeps).toEqual([5000, 1000, 1000]);
 	});
 
 	it('waits up to the end of the time, and no further', async () => {
-		await time.run(patient(sender(5000), NOW + 5000)(REQUEST));
+		await time.run(waitingForQuota(sender(5000), NOW + 5000)(REQUEST));
 		expect(time.sleeps).toEqual([5000]);
-		const late = patient(sender(5000), time.now + 4999)(REQUEST);
+		const late = waitingForQuota(sender(5000), time.now + 4999)(REQUEST);
 		expect(await failureOf(time.run(late))).toBeInstanceOf(QuotaError);
 		expect(time.sleeps).toEqual([5000]);
 	});
@@ -621,7 +624,10 @@ describe('the way of a list', () => {
 
 	it('is told to whoever goes on after trouble, behind each page', async () => {
 		const places: unknown[] = [];
-		const place = { isResumable: false, advance: (position: unknown) => void places.push(position) };
+		const place = {
+			isResumable: false,
+			advance: (position: unknown) => void places.push(position),
+		};
 		await list(shop({}, usedUp), Infinity, place as never);
 		expect(places).toEqual([expect.objectContaining({ token: 'n', until: NOW + 86_400_000 })]);
 	});

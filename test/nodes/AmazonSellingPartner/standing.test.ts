@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toOrder } from '../../../nodes/AmazonSellingPartner/orders/mapping';
 import { toOrderOfReport } from '../../../nodes/AmazonSellingPartner/orders/reports/mapping';
-import { toSighting } from '../../../nodes/AmazonSellingPartner/trigger/events';
-import { keeps } from '../../../nodes/AmazonSellingPartner/trigger/options';
+import { toOrderChange } from '../../../nodes/AmazonSellingPartner/trigger/events';
+import { matches } from '../../../nodes/AmazonSellingPartner/trigger/options';
 import { ScriptedCall } from '../feeds/scripted-call';
 import { toOrderV0 } from '../../../nodes/AmazonSellingPartner/orders/v0/mapping';
 
@@ -161,7 +161,7 @@ describe('goods that have left', () => {
 		],
 	});
 	const facts = (given: object): Record<string, unknown> =>
-		toSighting({ orderId: ID, createdTime: '2026-11-20T09:00:00Z', ...given }).facts;
+		toOrderChange({ orderId: ID, createdTime: '2026-11-20T09:00:00Z', ...given }).facts;
 
 	it.each([
 		['CANCELLED', 2, 1, 'cancelled', 'partial'],
@@ -191,7 +191,7 @@ describe('goods that have left', () => {
 		const script = new ScriptedCall(() => 404, Date.now());
 		script.parameters = { filters: { status: ['UNSHIPPED'] } };
 		const passes = (order: Record<string, unknown>) =>
-			keeps(script.call)({ version: '2026-01-01', order });
+			matches(script.call)({ version: '2026-01-01', order });
 		expect(passes(state('UNSHIPPED'))).toBe(true);
 		expect(passes(state('PENDING'))).toBe(false);
 		const packages = [parcel('PENDING', 'PENDING_PICK_UP')];

@@ -6,7 +6,7 @@ import {
 	isIncomplete,
 	modifiedAt,
 	provenBy,
-	toSighting,
+	toOrderChange,
 } from '../../../nodes/BigCommerce/trigger/events';
 import { shippedItems } from '../../../nodes/BigCommerce/orders/status';
 
@@ -451,7 +451,7 @@ describe('what an order proves', () => {
 		[{ payment_status: 'void' }, []],
 	])('%j: %j', (order, events) => {
 		expect(provenBy({ ...order })).toEqual(events);
-		expect(Object.keys(toSighting({ ...order }).facts)).toEqual(['orderCreated', ...events]);
+		expect(Object.keys(toOrderChange({ ...order }).facts)).toEqual(['orderCreated', ...events]);
 	});
 
 	it('is an order unless its status is 0, also as a text', () => {
@@ -478,15 +478,15 @@ describe('what an order proves', () => {
 		const [created, modified, shipped] = ['01', '02', '05'].map((day) =>
 			Date.parse(`2026-01-${day}T10:00:00Z`),
 		);
-		expect(toSighting(order)).toEqual({
+		expect(toOrderChange(order)).toEqual({
 			...{ raw: order, id: '118', revision: '2026-01-02T10:00:00+00:00', at: modified },
 			facts: { orderCreated: created, orderShipped: shipped },
 		});
-		expect(toSighting(order, true).facts.orderCreated).toBe(modified);
+		expect(toOrderChange(order, true).facts.orderCreated).toBe(modified);
 		const nameless = { ...order, id: '' };
-		expect(toSighting(nameless).id).not.toBe('');
-		expect(toSighting(nameless).id).toBe(toSighting({ ...nameless }).id);
-		expect(toSighting(nameless).id).not.toBe(toSighting({ ...nameless, status_id: 3 }).id);
-		expect(toSighting({ id: 1 }).revision).toBe('');
+		expect(toOrderChange(nameless).id).not.toBe('');
+		expect(toOrderChange(nameless).id).toBe(toOrderChange({ ...nameless }).id);
+		expect(toOrderChange(nameless).id).not.toBe(toOrderChange({ ...nameless, status_id: 3 }).id);
+		expect(toOrderChange({ id: 1 }).revision).toBe('');
 	});
 });

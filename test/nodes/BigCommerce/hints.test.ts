@@ -5,7 +5,7 @@ import { forgetWebhooks } from '../../../core/triggers/webhook-memory';
 import { receive } from '../../../nodes/BigCommerce/trigger/webhook-call';
 import { forgetHooks, hookExists } from '../../../nodes/BigCommerce/trigger/webhooks';
 import { orders } from '../../../nodes/BigCommerce/orders/list';
-import { keeps, triggerEvents } from '../../../nodes/BigCommerce/trigger/options';
+import { matches, triggerEvents } from '../../../nodes/BigCommerce/trigger/options';
 import { BigCommerceDesk } from '../../kit/bigcommerce-desk';
 import { FakeClock } from '../../kit/fake-clock';
 
@@ -48,7 +48,9 @@ async function call(body: unknown, headers: object = {}, event?: string) {
 		...{ [PROOF]: SECRET, 'webhook-id': id },
 		...headers,
 	});
-	const given = await time.run(receive(context, { source: orders, keeps, events: triggerEvents }));
+	const given = await time.run(
+		receive(context, { source: orders, matches, events: triggerEvents }),
+	);
 	expect(given.noWebhookResponse).toBe(true);
 	return { answered, keys: (given.workflowData?.[0] ?? []).map(({ json }) => json.eventKey) };
 }
@@ -274,7 +276,7 @@ describe('a call tells, without the knowledge of a poll,', () => {
 				: instead(asked);
 		const { context } = desk.call(CREATED, { [PROOF]: SECRET });
 		const given = await time.run(
-			receive(context, { source: orders, keeps, events: triggerEvents }),
+			receive(context, { source: orders, matches, events: triggerEvents }),
 		);
 		expect(given.workflowData?.[0][0].json).toMatchObject({ lines: [{ title: 'Cup' }] });
 	});
@@ -307,7 +309,7 @@ describe('calls whose orders cannot be read', () => {
 					},
 				},
 			});
-			return await receive(context, { source: orders, keeps, events: triggerEvents });
+			return await receive(context, { source: orders, matches, events: triggerEvents });
 		});
 		await time.advance(0);
 		await time.advance(0);

@@ -11,7 +11,7 @@ import {
 	forgetHooks,
 	hookExists,
 	knownHook,
-	tendHook,
+	maintainHook,
 } from '../../../nodes/BigCommerce/trigger/webhooks';
 import { BigCommerceDesk } from '../../kit/bigcommerce-desk';
 import { failureOf } from '../../kit/failure';
@@ -30,7 +30,7 @@ let desk: BigCommerceDesk;
 const exists = async () => await time.run(hookExists(desk.context()));
 const create = async () => await time.run(createHook(desk.context()));
 const remove = async () => await time.run(deleteHook(desk.context()));
-const tend = async () => await time.run(tendHook(desk.context()));
+const tend = async () => await time.run(maintainHook(desk.context()));
 const secret = () => (desk.kept.hook as { secret: string }).secret;
 /** A webhook at BigCommerce, as this trigger would have made it but for `more`. */
 const stored = (more: object = {}) => ({

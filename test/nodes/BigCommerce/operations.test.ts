@@ -20,8 +20,8 @@ import { getChannels, getStatuses } from '../../../nodes/BigCommerce/orders/list
 import { orders, type RawOrder } from '../../../nodes/BigCommerce/orders/list';
 import { withProducts } from '../../../nodes/BigCommerce/orders/products';
 import {
-	keeps,
-	readWish,
+	matches,
+	readFeedQuery,
 	triggerEvents,
 	triggerFilters,
 } from '../../../nodes/BigCommerce/trigger/options';
@@ -344,18 +344,18 @@ describe('the trigger', () => {
 		]);
 		const parameters = { event: 'orderPaid', filters: { channelId: '7', status: 2 } };
 		const { call } = scene(listed([]), parameters);
-		expect(readWish(call)).toEqual({
+		expect(readFeedQuery(call)).toEqual({
 			...{ event: 'orderPaid', query: { channel_id: 7 }, withIncomplete: false },
 		});
-		const keep = keeps(call);
+		const keep = matches(call);
 		expect([7, '7', 8, null].map((channel_id) => keep({ channel_id }))).toEqual([
 			...[true, true, false, false],
 		]);
-		expect(keeps(scene(listed([])).call)({ channel_id: 8 })).toBe(true);
+		expect(matches(scene(listed([])).call)({ channel_id: 8 })).toBe(true);
 	});
 
 	it('tells new orders by default, and checkouts only if that is wanted', () => {
-		expect(readWish(scene(listed([])).call)).toEqual({
+		expect(readFeedQuery(scene(listed([])).call)).toEqual({
 			...{ event: 'orderCreated', query: {}, withIncomplete: false },
 		});
 		for (const [typed, wanted] of [
@@ -365,7 +365,7 @@ describe('the trigger', () => {
 			[false, false],
 		]) {
 			const filters = { includeIncomplete: typed };
-			expect(readWish(scene(listed([]), { filters }).call).withIncomplete).toBe(wanted);
+			expect(readFeedQuery(scene(listed([]), { filters }).call).withIncomplete).toBe(wanted);
 		}
 	});
 

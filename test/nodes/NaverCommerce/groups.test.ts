@@ -11,7 +11,11 @@ import {
 	type OrderGroup,
 } from '../../../nodes/NaverCommerce/orders/details';
 import { orderFilters, orders } from '../../../nodes/NaverCommerce/orders/list';
-import { keeps, triggerEvents, triggerFilters } from '../../../nodes/NaverCommerce/trigger/options';
+import {
+	matches,
+	triggerEvents,
+	triggerFilters,
+} from '../../../nodes/NaverCommerce/trigger/options';
 import { ScriptedCall, type Answer } from '../feeds/scripted-call';
 
 const NOW = Date.parse('2026-11-21T09:00:00+09:00');
@@ -266,7 +270,7 @@ describe('an order is wanted by the trigger', () => {
 	const wanted = (filters: IDataObject, ...lines: object[]) => {
 		const script = new ScriptedCall(() => ({}), NOW);
 		script.parameters = { filters };
-		return keeps(script.call)({ details: lines } as never);
+		return matches(script.call)({ details: lines } as never);
 	};
 
 	it.each<[IDataObject, boolean]>([

@@ -259,7 +259,9 @@ describe('a list of what changed that is gone on with', () => {
 	const start = NOW - 2.5 * DAY;
 
 	it('says behind each page where it goes on; behind the last of the present nobody knows', async () => {
-		const { places, parts } = await list({ updatedAfter: kst(start) }, pages(), { isResumable: true });
+		const { places, parts } = await list({ updatedAfter: kst(start) }, pages(), {
+			isResumable: true,
+		});
 		expect(parts).toEqual([['order-1'], ['order-2'], ['order-3']]);
 		expect(places).toEqual([{ start, more: further }, { start: start + DAY }]);
 	});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toOrder } from '../../../nodes/NaverCommerce/orders/mapping';
-import { toSightings } from '../../../nodes/NaverCommerce/trigger/events';
+import { toOrderChanges } from '../../../nodes/NaverCommerce/trigger/events';
 
 const PLACED = '2026-11-20T09:00:00.000+09:00';
 const PAID = '2026-11-20T09:01:00.000+09:00';
@@ -61,7 +61,7 @@ function detail({ id = '11', status = 'PAYED', claim, present, ...more }: Line) 
 
 function sighted(lines: Line[], acceptedAt = new Map<string, number>(), isWhole = true) {
 	const details = lines.map(detail);
-	const [{ facts }] = toSightings('1', { details, isWhole }, new Map(), acceptedAt);
+	const [{ facts }] = toOrderChanges('1', { details, isWhole }, new Map(), acceptedAt);
 	const context = { account: null, changedAt: () => undefined, linesComplete: isWhole };
 	return { facts, order: toOrder(details, context) };
 }
@@ -144,7 +144,7 @@ describe('an order as the trigger sees it', () => {
 		...{ claimId, claimRequestDate, claimStatus: 'CANCEL_REQUEST' },
 	});
 	const seen = (details: object[], changedAt = new Map<string, string>(), isWhole = true) =>
-		toSightings('1', { details: details as never, isWhole }, changedAt);
+		toOrderChanges('1', { details: details as never, isWhole }, changedAt);
 
 	it('is at the time of its change, by the feed, else by its details', () => {
 		const details = [detail({ sendDate: SENT })];
@@ -286,7 +286,7 @@ describe('an order of several lines is ready to ship', () => {
 	it('is paid and placed in Korean time', () => {
 		const given = detail({});
 		const local = { ...given, order: { ...given.order, paymentDate: '2026-11-20T09:01:00' } };
-		const [{ facts }] = toSightings('1', { details: [local], isWhole: true }, new Map());
+		const [{ facts }] = toOrderChanges('1', { details: [local], isWhole: true }, new Map());
 		expect(facts.orderReadyToShip).toBe(ms(PAID));
 	});
 });

@@ -14,7 +14,7 @@ const MOST_LINES = 50;
 const MOST_TABS = 3;
 
 /** Says that a file is no order report, and why. */
-export class NoReport extends Error {}
+export class NoReportError extends Error {}
 
 interface Line {
 	text: string;
@@ -43,7 +43,7 @@ export function* reportRows(chunks: readonly Uint8Array[], charset: string): Gen
 function readHead(text: string, said: () => string): string[] {
 	const names = namesOf(text);
 	if (names.includes(ID_COLUMN)) return names;
-	throw new NoReport(`it has no column ${ID_COLUMN}, and says: ${said()}`);
+	throw new NoReportError(`it has no column ${ID_COLUMN}, and says: ${said()}`);
 }
 
 /** Names of columns; an empty one at the end is none. */
@@ -169,16 +169,16 @@ class Rows {
 	}
 
 	/** Lines that stand in place of rows may be sentences of Amazon's; others hold an order, which is not shown. */
-	private broken(line: Line): NoReport {
+	private broken(line: Line): NoReportError {
 		const { text, number } = line;
 		if (this.count === 0 && isSentence(line)) {
 			const lines = this.open[0] === line ? this.open.filter(isSentence) : [line];
 			const said = lines.map((one) => one.text).join(' ');
-			return new NoReport(`line ${number} is no order, and says: ${shown(said)}`);
+			return new NoReportError(`line ${number} is no order, and says: ${shown(said)}`);
 		}
 		return text.includes('\t') && this.idOf(line) === ''
-			? new NoReport(`a row has no order number (line ${number})`)
-			: new NoReport(
+			? new NoReportError(`a row has no order number (line ${number})`)
+			: new NoReportError(
 					`line ${number} is broken: a cell is missing, one is too many, or one has another form`,
 				);
 	}

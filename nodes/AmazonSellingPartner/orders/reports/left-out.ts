@@ -19,7 +19,7 @@ interface Wanted {
  * What a report holds beside what it was asked for: Amazon ignores its sites (docs#1404, models#2209, models#534),
  * so other sites and channels of the region come along.
  */
-export class Rest {
+export class LeftOut {
 	private readonly channels = new Map<string, number>();
 	private late = 0;
 

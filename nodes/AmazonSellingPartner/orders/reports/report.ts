@@ -6,7 +6,7 @@ import { download, gunzip } from '../../../../core/request/download';
 import { pathSegment } from '../../../../core/request/address';
 import { ListError, NoResponseError, raise } from '../../../../core/request/errors';
 import { charsetOf, isGzip } from './file';
-import { patient } from '../quota-wait';
+import { waitingForQuota } from '../quota-wait';
 import { readableUrl } from './address';
 
 const ROOT = '/reports/2021-06-30';
@@ -20,7 +20,7 @@ const ADDRESSES = 3;
 const ENDS: ReadonlySet<unknown> = new Set(['DONE', 'CANCELLED', 'FATAL']);
 
 /** What a report is about. */
-export interface ReportWish {
+export interface ReportRequest {
 	reportType: string;
 	dataStartTime: string;
 	/** Without it, up to the moment at which Amazon makes the report. */
@@ -45,16 +45,16 @@ export class Report {
 		private readonly waitMs: number,
 	) {
 		this.deadline = clock.now() + waitMs;
-		this.send = patient(call, this.deadline);
+		this.send = waitingForQuota(call, this.deadline);
 	}
 
 	/** The file; nothing where Amazon has cancelled the report, which it does where there is no order. */
-	async read(wish: ReportWish, isJapan: boolean): Promise<ReportFile | undefined> {
+	async read(request: ReportRequest, isJapan: boolean): Promise<ReportFile | undefined> {
 		// Asked for twice, it is made twice; that costs nothing but a request.
 		const order = {
 			method: 'POST',
 			path: `${ROOT}/reports`,
-			body: wish,
+			body: request,
 			idempotent: true,
 		} as const;
 		const reportId = text(object((await this.send(order)).body).reportId);

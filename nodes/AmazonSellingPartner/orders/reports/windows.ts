@@ -10,15 +10,15 @@ import { inOrder } from '../../../../core/lists/side-by-side';
 import { byTime, windows } from '../../../../core/lists/windows';
 import { clock } from '../../../../core/request/clock';
 import { ListError, raise } from '../../../../core/request/errors';
-import { byOrder, NoReport, reportRows, type ReportRow } from './file';
+import { byOrder, NoReportError, reportRows, type ReportRow } from './file';
 import { latest } from './mapping';
 import { reportStanding } from './status';
 import { dateRange, writeTime, type DateRange } from '../dates';
 import { orderFilters } from '../filters';
 import { isV0, searchV0, type V0Raw } from '../v0/list';
-import { patient } from '../quota-wait';
-import { Report, type ReportWish } from './report';
-import { Rest } from './left-out';
+import { waitingForQuota } from '../quota-wait';
+import { Report, type ReportRequest } from './report';
+import { LeftOut } from './left-out';
 import { reportSites } from './site-choice';
 import { chosenSites, searchPages, searchQuery, type SearchOrder } from '../search';
 
@@ -47,7 +47,7 @@ export interface ReportedOrder {
 export type Reported =
 	{ reported: ReportedOrder } | { searched: SearchOrder } | { searchedV0: V0Raw };
 
-type ReportPlace = Pick<ListCursor<unknown>, 'start' | 'advance'>;
+type ReportCursor = Pick<ListCursor<unknown>, 'start' | 'advance'>;
 
 /** A window of time and, once it was read, its orders; none where Amazon made no report. */
 interface Window {
@@ -61,7 +61,7 @@ interface Window {
 export async function* reportedOrders(
 	call: Call,
 	waitMs: number,
-	cursor?: ReportPlace,
+	cursor?: ReportCursor,
 	given?: DateRange,
 ): AsyncGenerator<Reported[]> {
 	const filters = FilterValues.read(call, orderFilters);
@@ -70,8 +70,8 @@ export async function* reportedOrders(
 	// Refuses filters that no report and no search of this version knows.
 	searchQuery(filters, range, { includedData: [], marketplaceIds: [], limit: 1 });
 	if (!given && !start) range.hints.forEach((hint) => call.hint(hint));
-	const sites = await reportSites(call, patient(call, clock.now() + waitMs));
-	const rest = new Rest({
+	const sites = await reportSites(call, waitingForQuota(call, clock.now() + waitMs));
+	const rest = new LeftOut({
 		sites: chosenSites(call),
 		column: TIMES[range.family],
 		from: start?.from ?? Date.parse(range.after),
@@ -91,13 +91,13 @@ interface Scope {
 	sites: readonly string[];
 	waitMs: number;
 	from?: number;
-	rest: Rest;
+	rest: LeftOut;
 }
 
 async function* readWindows(
 	call: Call,
 	{ range, sites, waitMs, from: begin, rest }: Scope,
-	cursor?: ReportPlace,
+	cursor?: ReportCursor,
 ): AsyncGenerator<Reported[]> {
 	const fits = filterOf(FilterValues.read(call, orderFilters));
 	const empty: Window[] = [];
@@ -121,7 +121,7 @@ async function* readWindows(
 }
 
 /** All before this moment was given out. */
-function* reached(cursor: ReportPlace, range: DateRange, from: number): Generator<Reported[]> {
+function* reached(cursor: ReportCursor, range: DateRange, from: number): Generator<Reported[]> {
 	cursor.advance(positionOf(range, from));
 	yield [];
 }
@@ -145,7 +145,7 @@ function* tasks(
 	const running: Array<Promise<unknown>> = [];
 	for (const [index, [start, end]] of all.entries()) {
 		const isOpen = before === undefined && index === all.length - 1;
-		const wish: ReportWish = {
+		const request: ReportRequest = {
 			reportType: TYPES[family],
 			dataStartTime: writeTime(start),
 			...(isOpen ? {} : { dataEndTime: writeTime(end) }),
@@ -153,23 +153,23 @@ function* tasks(
 		};
 		yield async () => {
 			if (isOpen) await Promise.all(running);
-			const reading = readWindow(call, wish, waitMs, isJapan);
+			const reading = readWindow(call, request, waitMs, isJapan);
 			running.push(reading);
 			return { from: start, to: end, isOpen, orders: await reading };
 		};
 	}
 }
 
-async function readWindow(call: Call, wish: ReportWish, waitMs: number, isJapan: boolean) {
-	const file = await new Report(call, waitMs).read(wish, isJapan);
+async function readWindow(call: Call, request: ReportRequest, waitMs: number, isJapan: boolean) {
+	const file = await new Report(call, waitMs).read(request, isJapan);
 	if (!file) return undefined;
 	try {
 		return byOrder(reportRows(file.chunks, file.charset));
 	} catch (error) {
-		if (!(error instanceof NoReport)) return raise(error);
+		if (!(error instanceof NoReportError)) return raise(error);
 		return raise(
 			new ListError(
-				`Amazon's report of the orders from ${wish.dataStartTime} cannot be read: ${error.message}`,
+				`Amazon's report of the orders from ${request.dataStartTime} cannot be read: ${error.message}`,
 				"Try again later, read other dates, or choose the Orders API in 'Read Through'",
 			),
 		);
@@ -191,7 +191,7 @@ async function* searched(
 	for (const { from, to, isOpen } of joined(empty)) {
 		const before = isOpen ? undefined : writeTime(to);
 		const part = { family: range.family, after: writeTime(from), before, hints: [] };
-		const send = patient(call, clock.now() + waitMs);
+		const send = waitingForQuota(call, clock.now() + waitMs);
 		if (isV0(call)) {
 			for await (const orders of searchV0(call, part, sites, send)) {
 				yield orders.map((order) => ({ searchedV0: order }));
@@ -228,7 +228,7 @@ function channelOf(row: ReportRow): string {
 	return /^(amazon|afn)/i.test(channel) ? 'AMAZON' : 'MERCHANT';
 }
 
-function readStart(start: NonNullable<ReportPlace['start']>): { from: number; range: DateRange } {
+function readStart(start: NonNullable<ReportCursor['start']>): { from: number; range: DateRange } {
 	const { from, range } = start as { from: number; range?: Partial<DateRange> };
 	const { family, after, before } = range ?? {};
 	const isFamily = family === 'created' || family === 'updated';
