@@ -121,7 +121,7 @@ export interface CredentialUse {
 	readonly tokenField?: string;
 	/** Fields that must never be seen, as paths, e.g. `oauthTokenData.access_token`. */
 	readonly secrets: readonly string[];
-	/** Reads the credential; throws `BadInput` for fields that make no sense. */
+	/** Reads the credential; throws `InvalidInputError` for fields that make no sense. */
 	connect(credential: ICredentialDataDecryptedObject): Connection;
 }
 

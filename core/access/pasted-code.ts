@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { text } from '../orders/read';
 import { Secrets } from '../request/secrets';
-import { InvalidInputError, failRenewal, raise, tellRenewal, TokenError } from '../request/errors';
+import { InvalidInputError, failRenewal, raise, renewalDone, TokenError } from '../request/errors';
 
 /**
  * An authorization code as people paste it: the bare code, or the whole address to which the browser was
@@ -66,7 +66,7 @@ export async function exchangeOnce(
 	if (credentials.method !== 'authorizationCode') return {};
 	try {
 		const fields = await exchange(credentials, consentLink(), send);
-		tellRenewal(credentials);
+		renewalDone(credentials);
 		return fields;
 	} catch (error) {
 		if (!(error instanceof InvalidInputError)) return raise(error);

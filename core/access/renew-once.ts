@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { clock } from '../request/clock';
-import { failRenewal, raise, tellRenewal, TokenError } from '../request/errors';
+import { failRenewal, raise, renewalDone, TokenError } from '../request/errors';
 
 interface Issued {
 	/** The token that was no longer good. */
@@ -47,7 +47,7 @@ export async function renewOnce(
 }
 
 function given(credentials: ICredentialDataDecryptedObject, fields: IDataObject): IDataObject {
-	tellRenewal(credentials);
+	renewalDone(credentials);
 	return fields;
 }
 

@@ -125,11 +125,11 @@ export class AccountInquiry {
 			secrets: client.secrets,
 			itemIndex,
 		});
-		const message = client.secrets.redact(this.told(error).message);
+		const message = client.secrets.redact(this.detailsOf(error).message);
 		return { code, message, advice: description ?? '', at: null, daysLeft: 0 };
 	}
 
-	private told(error: ResponseError | TokenError): ErrorDetails {
+	private detailsOf(error: ResponseError | TokenError): ErrorDetails {
 		if (error instanceof TokenError) return error;
 		return describeResponse(this.call.client.marketplace, error.response, error.path);
 	}

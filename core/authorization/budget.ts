@@ -20,11 +20,11 @@ interface Allowance {
 }
 
 /** By app, and by how much a visit looks like a real one. */
-const purses = new Map<string, Allowance>();
+const allowances = new Map<string, Allowance>();
 
 /** For tests: as after a restart of n8n. */
 export function forgetBudgets(): void {
-	purses.clear();
+	allowances.clear();
 }
 
 /**
@@ -36,7 +36,7 @@ export class CallBudget {
 
 	/**
 	 * Pays for a call, and takes nothing for a good one. Those that come at once may all be good: who finds nothing
-	 * left waits for what comes back. Throws `Refusal` where nothing will.
+	 * left waits for what comes back. Throws `CallbackError` where nothing will.
 	 */
 	async spend<T>(
 		trust: number,
@@ -44,32 +44,33 @@ export class CallBudget {
 		isGood: (answer: T) => boolean,
 	): Promise<T> {
 		for (;;) {
-			const purse = this.purse(`${this.app}|${trust}`);
-			if (purse.left >= 1) return await pay(purse, call, isGood);
-			if (purse.running.size === 0 || purse.waiting >= MOST_WAITING) throw this.empty(purse);
-			purse.waiting++;
-			await Promise.race(purse.running);
-			purse.waiting--;
+			const allowance = this.allowanceOf(`${this.app}|${trust}`);
+			if (allowance.left >= 1) return await pay(allowance, call, isGood);
+			if (allowance.running.size === 0 || allowance.waiting >= MOST_WAITING)
+				throw this.empty(allowance);
+			allowance.waiting++;
+			await Promise.race(allowance.running);
+			allowance.waiting--;
 		}
 	}
 
-	private purse(key: string): Allowance {
+	private allowanceOf(key: string): Allowance {
 		const now = clock.now();
-		const purse = purses.get(key) ?? fresh(now);
-		const more = Math.max(0, now - purse.at) / EVERY_MS;
-		purse.left = Math.min(BURST, purse.left + more);
-		purse.at = now;
-		if (purse.left >= BURST) purse.isTold = false;
-		purses.set(key, purse);
-		return purse;
+		const allowance = allowances.get(key) ?? fresh(now);
+		const more = Math.max(0, now - allowance.at) / EVERY_MS;
+		allowance.left = Math.min(BURST, allowance.left + more);
+		allowance.at = now;
+		if (allowance.left >= BURST) allowance.isTold = false;
+		allowances.set(key, allowance);
+		return allowance;
 	}
 
-	private empty(purse: Allowance): CallbackError {
-		const seconds = Math.ceil(((1 - purse.left) * EVERY_MS) / 1000);
-		const note = purse.isTold
+	private empty(allowance: Allowance): CallbackError {
+		const seconds = Math.ceil(((1 - allowance.left) * EVERY_MS) / 1000);
+		const note = allowance.isTold
 			? undefined
 			: 'This page is called again and again with codes that are none. Until that ends, the marketplace is asked about one of them every 20 seconds; whoever really connects an account may have to reload the page';
-		purse.isTold = true;
+		allowance.isTold = true;
 		return new TooManyCallsError(seconds, note);
 	}
 }
@@ -80,21 +81,21 @@ function fresh(at: number): Allowance {
 
 /** What is taken and what runs is noted before anybody else has a look. */
 async function pay<T>(
-	purse: Allowance,
+	allowance: Allowance,
 	call: () => Promise<T>,
 	isGood: (answer: T) => boolean,
 ): Promise<T> {
-	purse.left--;
+	allowance.left--;
 	const paid = call().then((answer) => {
-		if (isGood(answer)) purse.left = Math.min(BURST, purse.left + 1);
+		if (isGood(answer)) allowance.left = Math.min(BURST, allowance.left + 1);
 		return answer;
 	});
 	const ended = paid.then(nothing, nothing);
-	purse.running.add(ended);
+	allowance.running.add(ended);
 	try {
 		return await paid;
 	} finally {
-		purse.running.delete(ended);
+		allowance.running.delete(ended);
 	}
 }
 

@@ -42,7 +42,7 @@ export function signState(claims: StateClaims, key: Buffer): string {
 	return `${written}.${signature(written, key)}`;
 }
 
-/** The claims of a state that was signed with `key` and has not run out; throws `Refusal` for any other. */
+/** The claims of a state that was signed with `key` and has not run out; throws `CallbackError` for any other. */
 export function verifyState(state: string, key: Buffer, now: number): StateClaims {
 	if (state === '') throw noState();
 	const [written, signed, ...rest] = state.split('.');
@@ -81,7 +81,7 @@ export class OAuthStates {
 		};
 	}
 
-	/** The claims of a state that this node made for this browser; throws `Refusal` for any other. */
+	/** The claims of a state that this node made for this browser; throws `CallbackError` for any other. */
 	check(state: string): StateClaims {
 		const claims = verifyState(state, this.key, clock.now());
 		const secret = readCookie(this.cookies, claims.nonce);

@@ -16,7 +16,7 @@ interface Signer {
 
 /**
  * The claims of a JSON Web Token that is signed with HS256 (RFC 7519, RFC 7515) and valid at `now`; throws
- * `Refusal` for any other. No other algorithm is accepted, whatever the token says.
+ * `CallbackError` for any other. No other algorithm is accepted, whatever the token says.
  */
 export function readSignedToken(
 	token: string,

@@ -36,16 +36,16 @@ interface ErrorText extends ErrorDetails {
 }
 
 /** Any error as n8n shows it: what happened, in which marketplace and account, and what to do next. */
-export function toNodeError(error: unknown, scene: ErrorContext): NodeError {
+export function toNodeError(error: unknown, context: ErrorContext): NodeError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	const told = explain(error, scene);
-	const { node, itemIndex, secrets } = scene;
-	const message = secrets.redact(`${whose(scene)}: ${told.message}`);
-	const description = secrets.redact(describe(told));
-	if (told.httpCode === undefined) {
+	const text = explain(error, context);
+	const { node, itemIndex, secrets } = context;
+	const message = secrets.redact(`${whose(context)}: ${text.message}`);
+	const description = secrets.redact(describe(text));
+	if (text.httpCode === undefined) {
 		return new NodeOperationError(node, message, { description, itemIndex });
 	}
-	const { httpCode } = told;
+	const { httpCode } = text;
 	const failure = new NodeApiError(node, {} as JsonObject, { httpCode, itemIndex });
 	// Set afterwards: n8n puts its own sentence in place of ours for some codes.
 	return Object.assign(failure, { message, description, messages: [] });
@@ -66,10 +66,10 @@ function describe({ advice, code, requestId, detail }: ErrorText): string {
 	return [advice, facts.join(' · ')].filter((part) => part !== undefined && part !== '').join('. ');
 }
 
-function explain(error: unknown, scene: ErrorContext): ErrorText {
-	const { marketplace, secrets } = scene;
+function explain(error: unknown, context: ErrorContext): ErrorText {
+	const { marketplace, secrets } = context;
 	if (error instanceof InvalidInputError) return error;
-	if (error instanceof UnknownOutcomeError) return mayBeDone(error, scene);
+	if (error instanceof UnknownOutcomeError) return mayBeDone(error, context);
 	if (error instanceof ListError) return error;
 	if (error instanceof ResponseError) return refused(error, marketplace);
 	if (error instanceof TokenError) {
@@ -130,13 +130,13 @@ const NEXT_STEP: Readonly<Record<Verdict, string>> = {
 };
 
 function refused({ response, verdict, path }: ResponseError, marketplace: Marketplace): ErrorText {
-	const told = describeResponse(marketplace, response, path);
+	const text = describeResponse(marketplace, response, path);
 	const isNoJson = response.malformed === true && response.status < 400;
 	return {
-		...told,
-		message: isNoJson ? 'The answer is not JSON' : told.message,
-		advice: isNoJson ? notJson(response) : (told.advice ?? NEXT_STEP[verdict]),
-		requestId: told.requestId ?? response.headers[marketplace.requestIdHeader],
+		...text,
+		message: isNoJson ? 'The answer is not JSON' : text.message,
+		advice: isNoJson ? notJson(response) : (text.advice ?? NEXT_STEP[verdict]),
+		requestId: text.requestId ?? response.headers[marketplace.requestIdHeader],
 		detail: `Status ${response.status} for ${path}`,
 		httpCode: String(response.status),
 	};
@@ -145,17 +145,17 @@ function refused({ response, verdict, path }: ResponseError, marketplace: Market
 /** Whoever sends it again without a look may do it twice. */
 function mayBeDone(
 	{ error, request: { method, path } }: UnknownOutcomeError,
-	scene: ErrorContext,
+	context: ErrorContext,
 ): ErrorText {
-	const told = explain(error, scene);
-	const { displayName } = scene.marketplace;
+	const text = explain(error, context);
+	const { displayName } = context.marketplace;
 	const look =
 		method === 'POST'
 			? `what ${path} makes or changes (a GET of it may show it, or the panel of the seller)`
 			: `what GET ${path} gives now`;
 	return {
-		...told,
-		message: `${told.message}. It may have been done nevertheless: ${method} ${path}`,
+		...text,
+		message: `${text.message}. It may have been done nevertheless: ${method} ${path}`,
 		advice: `Before you send it again, look in ${displayName} at ${look}. 'Retry On Fail' does not send it again`,
 	};
 }

@@ -215,14 +215,14 @@ const LONG_MS = 5 * 60_000;
 /** Tells the log how far a long read has come, and the user at the end that it was one; nothing of a short one. */
 export class Progress {
 	private readonly start = clock.now();
-	private told = this.start;
+	private toldAt = this.start;
 
 	constructor(private readonly call: Call) {}
 
 	tell(read: number): void {
 		const now = clock.now();
-		if (now - this.told < BETWEEN_MS) return;
-		this.told = now;
+		if (now - this.toldAt < BETWEEN_MS) return;
+		this.toldAt = now;
 		const { client, context } = this.call;
 		context.logger.info(
 			`${client.marketplace.displayName}: ${read} orders read so far, with ${client.requests()} requests in ${this.seconds()} s`,

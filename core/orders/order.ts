@@ -346,12 +346,10 @@ function nameOf({ kind, id, parentId }: LineFacts): string {
 
 /** Whose ids they are: the marketplace's, or one account's where they are unique only within it. */
 export function idOwner(
-	marketplace: { readonly id: string; readonly idsAreOfAccount?: boolean },
+	marketplace: { readonly id: string; readonly idsPerAccount?: boolean },
 	account: string | null,
 ): string {
-	return marketplace.idsAreOfAccount === true
-		? `${marketplace.id}:${account ?? ''}`
-		: marketplace.id;
+	return marketplace.idsPerAccount === true ? `${marketplace.id}:${account ?? ''}` : marketplace.id;
 }
 
 /** The owner of the id, id and revision (or the time of the change) make the key that never changes. */

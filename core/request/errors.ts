@@ -64,9 +64,9 @@ interface TokenErrorOptions {
 
 /** The marketplace does not renew the token. */
 export class TokenError extends Error {
-	/** See `Aftermath`. */
+	/** See `TokenErrorOptions`. */
 	readonly blocked: boolean;
-	/** See `Aftermath`. */
+	/** See `TokenErrorOptions`. */
 	readonly repeatAfterMs: number | undefined;
 
 	constructor(
@@ -135,11 +135,11 @@ export function tokenErrorOf(fields: object | undefined): TokenError | undefined
 const waiting = new WeakMap<object, () => void>();
 
 /** Resolves when the credential with these `fields` has its new token. */
-export async function renewalOf(fields: object): Promise<void> {
+export async function awaitRenewal(fields: object): Promise<void> {
 	await new Promise<void>((resolve) => waiting.set(fields, resolve));
 }
 
-export function tellRenewal(fields: object): void {
+export function renewalDone(fields: object): void {
 	waiting.get(fields)?.();
 }
 

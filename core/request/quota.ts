@@ -22,7 +22,7 @@ const MORE_A_SECOND = (1 - LESS) / 600;
 const LEAST_SHARE = 1 / 16;
 
 /** Leave to send one request. */
-interface Pass {
+interface QuotaTicket {
 	/** Counts on with every pass of the bucket. */
 	readonly turn: number;
 	/** When it was given. */
@@ -81,7 +81,7 @@ export class Bucket {
 	}
 
 	/** Takes one token, after a wait if need be; a wait beyond the user's patience takes none. */
-	async enter(deadline: Deadline, requester: Requester): Promise<Pass> {
+	async enter(deadline: Deadline, requester: Requester): Promise<QuotaTicket> {
 		if (deadline.signal?.aborted) throw new StoppedError();
 		const delay = this.delayMs(this.line.ahead(requester));
 		if (delay > deadline.waitMs) throw new QuotaError(this.quota.name, delay, deadline.waitedMs);
@@ -95,10 +95,10 @@ export class Bucket {
 	private async turnOf(
 		{ signal, waitMs, waitedMs }: Deadline,
 		requester: Requester,
-	): Promise<Pass> {
+	): Promise<QuotaTicket> {
 		const start = clock.now();
 		const endings: Array<() => void> = [];
-		return await new Promise<Pass>((resolve, reject) => {
+		return await new Promise<QuotaTicket>((resolve, reject) => {
 			const end = (): void => {
 				this.line.leave(waiting);
 				for (const ending of endings) ending();
@@ -131,7 +131,7 @@ export class Bucket {
 		});
 	}
 
-	private give(requester: Requester): Pass {
+	private give(requester: Requester): QuotaTicket {
 		this.tokens -= 1;
 		this.line.serve(requester);
 		let holds = this.quota.serial === true || this.doubtful;
@@ -181,9 +181,9 @@ export class Bucket {
 		this.tokens = Math.min(this.tokens, this.burst - 1);
 	}
 
-	learn(news: QuotaUpdate, pass: Pick<Pass, 'turn' | 'at'>): void {
+	learn(update: QuotaUpdate, pass: Pick<QuotaTicket, 'turn' | 'at'>): void {
 		this.refill();
-		const { perSecond, burst, left, resetMs } = news;
+		const { perSecond, burst, left, resetMs } = update;
 		if (isNumber(perSecond) && perSecond > 0) this.perSecond = perSecond;
 		if (isNumber(burst) && burst >= 1) this.burst = burst;
 		const now = clock.now();
@@ -196,7 +196,7 @@ export class Bucket {
 	}
 
 	/** No refusal: perhaps others spend less than we thought. Sent before the last refusal, it says nothing of now. */
-	accepted({ turn }: Pick<Pass, 'turn'>): void {
+	accepted({ turn }: Pick<QuotaTicket, 'turn'>): void {
 		if (turn <= this.refusedTurn) return;
 		this.refill();
 		const now = clock.now();
@@ -208,7 +208,7 @@ export class Bucket {
 	}
 
 	/** A refusal: others have spent what we thought was ours. Nothing is refilled before `waitMs` is over. */
-	refused(waitMs: number | undefined, { turn }: Pick<Pass, 'turn'>): void {
+	refused(waitMs: number | undefined, { turn }: Pick<QuotaTicket, 'turn'>): void {
 		this.refill();
 		this.tokens = Math.min(this.tokens, 0);
 		this.doubtful = true;

@@ -14,7 +14,7 @@ import {
 	TimeoutBeforeSendError,
 	raise,
 	RedirectError,
-	renewalOf,
+	awaitRenewal,
 	TIMED_OUT,
 	TokenError,
 	tokenErrorOf,
@@ -77,7 +77,7 @@ async function exchange(
 			return await bounded(send, { ms: answerMs, late, signal: deadline.signal, timers });
 		}
 		// A renewal concerns others, too: it goes on when the user presses Stop, and has a time of its own.
-		const renewed = renewalOf(fields);
+		const renewed = awaitRenewal(fields);
 		const renewing = async (signal: AbortSignal): Promise<IN8nHttpFullResponse> => {
 			const answer = send(signal);
 			await Promise.race([answer, renewed]);

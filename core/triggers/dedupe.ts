@@ -6,7 +6,7 @@ const MOST = 10_000;
 /** While a feed catches up, more has to be kept; not even then more than this. */
 const MOST_BEHIND = 50_000;
 /** Events that were seen and not told, because the order did not fit yet: so many are remembered. */
-const MOST_UNTOLD = 20_000;
+const MOST_SKIPPED = 20_000;
 /** Length of a short key: 66 bits, and no two of a shop's events share it. */
 const SHORT = 11;
 
@@ -94,12 +94,12 @@ export class EmittedEvents {
 	 */
 	write(caughtUp: boolean, begin = -Infinity): IDataObject {
 		const kept = this.mostOf([...this.keys], caughtUp, begin);
-		const skipped = [...this.skipped].slice(-MOST_UNTOLD).join('');
+		const skipped = [...this.skipped].slice(-MOST_SKIPPED).join('');
 		const spans = this.spans.map(([from, to]) => [from, to]);
 		return {
 			keys: Object.fromEntries(kept),
 			spans,
-			...(skipped && { untold: skipped }),
+			...(skipped && { skipped }),
 		} as IDataObject;
 	}
 

@@ -69,7 +69,7 @@ export interface Trigger<Raw extends object> {
 	matches?(call: Call): (raw: Raw) => boolean;
 	/** Reads what the feed leaves out of some orders; asked for those only that are about to be told. */
 	complete?(call: Call, orders: Raw[]): Promise<Raw[]>;
-	/** What can happen, beside new and changed orders; the names of `Sighting.facts`. */
+	/** What can happen, beside new and changed orders; the names of `OrderChange.facts`. */
 	events: readonly INodePropertyOptions[];
 	/** What `recent` looks through, for the message that nothing was found, e.g. "the newest 100 orders". */
 	looksAt: string;

@@ -86,7 +86,7 @@ function unconfirmedAfter(
 		const unconfirmed = {
 			...own.unconfirmed,
 			keys: [...own.unconfirmed.keys, ...keys],
-			toldAt: now,
+			emittedAt: now,
 		};
 		return { ...own, unconfirmed };
 	}

@@ -17,11 +17,11 @@ const OVERTIME = 2;
 export interface PollLock {
 	/** Longest time that it may take, in milliseconds. */
 	readonly limitMs: number;
-	readonly begunAt: number;
+	readonly acquiredAt: number;
 }
 
 /** Polls under way in this process, by trigger. */
-const underWay = new Map<string, PollLock>();
+const locks = new Map<string, PollLock>();
 
 /** Where each trigger began of which n8n has not shown yet that it keeps a place. */
 const beginnings = new Map<string, TriggerState>();
@@ -35,27 +35,27 @@ const left = new Map<string, { place: string; at: number }>();
  */
 export function acquirePollLock(key: string, budgetMs: number): PollLock | undefined {
 	const now = clock.now();
-	const other = underWay.get(key);
+	const other = locks.get(key);
 	// A clock that was set back must not make the turn longer.
-	if (other && Math.abs(now - other.begunAt) < other.limitMs) return undefined;
-	const lock = { limitMs: OVERTIME * Math.max(budgetMs, LEAST_BUDGET_MS), begunAt: now };
-	underWay.set(key, lock);
+	if (other && Math.abs(now - other.acquiredAt) < other.limitMs) return undefined;
+	const lock = { limitMs: OVERTIME * Math.max(budgetMs, LEAST_BUDGET_MS), acquiredAt: now };
+	locks.set(key, lock);
 	return lock;
 }
 
 /** Whether the poll may still tell and keep something: another one may have gone on in its place. */
 export function holdsPollLock(key: string, lock: PollLock): boolean {
-	return underWay.get(key) === lock;
+	return locks.get(key) === lock;
 }
 
 export function releasePollLock(key: string, lock: PollLock): void {
-	if (holdsPollLock(key, lock)) underWay.delete(key);
+	if (holdsPollLock(key, lock)) locks.delete(key);
 }
 
 /** A sleep may end early, or the clock be set back in it: what counts is what the clock says. */
-async function endOf({ limitMs, begunAt }: PollLock, isOver: () => boolean): Promise<void> {
+async function endOf({ limitMs, acquiredAt }: PollLock, isOver: () => boolean): Promise<void> {
 	for (;;) {
-		const left = limitMs - Math.abs(clock.now() - begunAt);
+		const left = limitMs - Math.abs(clock.now() - acquiredAt);
 		if (left <= 0 || isOver()) return;
 		await clock.limit(left);
 	}

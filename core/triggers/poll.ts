@@ -81,7 +81,7 @@ export async function runPoll<Raw extends object>(
 		const items = await (poll ? withinPollLock(poll.lock, read()) : read());
 		return items.length > 0 ? [items] : null;
 	} catch (error) {
-		const scene = {
+		const errorContext = {
 			node: context.getNode(),
 			marketplace,
 			credentialType,
@@ -89,12 +89,12 @@ export async function runPoll<Raw extends object>(
 			secrets: client?.secrets ?? new Secrets([]),
 		};
 		if (poll?.isFirst === true && isTemporary(error)) {
-			const reason = scene.secrets.redact(reasonOf(marketplace, error));
+			const reason = errorContext.secrets.redact(reasonOf(marketplace, error));
 			return leaveToNext(context, poll, reason);
 		}
 		// What keeps a workflow from being published is over; the next publication is another present.
 		if (poll?.isFirst === true) dropPublished(poll.key);
-		return raise(toNodeError(error, scene));
+		return raise(toNodeError(error, errorContext));
 	} finally {
 		client?.end();
 		if (poll) releasePollLock(poll.key, poll.lock);

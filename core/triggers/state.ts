@@ -15,7 +15,7 @@ export interface TriggerState {
 	at: number;
 	/** Orders that were placed before it are not new. */
 	begin: number;
-	/** `Seen` as it writes itself. */
+	/** `EmittedEvents` as it writes itself. */
 	seen: IDataObject;
 	/** Whose orders the checkpoint counts. */
 	account: string;
@@ -35,7 +35,7 @@ export interface TriggerState {
 export interface Unconfirmed {
 	checkpoint: Checkpoint;
 	at: number;
-	/** Those events, as `Seen` knows them. */
+	/** Those events, as `EmittedEvents` knows them. */
 	keys: string[];
 	/** The times of which events counted as told before. */
 	spans: Span[];

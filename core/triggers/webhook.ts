@@ -94,14 +94,14 @@ export async function withClient<T>(
 		client = await connect(context, marketplace, credentialType, PATIENCE);
 		return await work(client);
 	} catch (error) {
-		const scene = {
+		const errorContext = {
 			node: context.getNode(),
 			marketplace,
 			credentialType,
 			account: client?.connection.account ?? null,
 			secrets: client?.secrets ?? new Secrets([]),
 		};
-		return raise(toNodeError(error, scene));
+		return raise(toNodeError(error, errorContext));
 	} finally {
 		client?.end();
 	}

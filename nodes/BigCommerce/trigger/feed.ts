@@ -75,7 +75,7 @@ async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawOrd
 		// What has changed once more meanwhile is left to the next poll.
 		page.orders = page.orders.filter((order) => !page.unsettled.includes(order));
 	}
-	const { sightings: changes, incomplete } = changesOf(page.orders, wish, before.incomplete);
+	const { changes, incomplete } = changesOf(page.orders, wish, before.incomplete);
 	const { done, ...moved } = move(before, page);
 	return { changes, checkpoint: { ...moved, incomplete }, done };
 }
@@ -167,7 +167,7 @@ function changesOf(
 	orders: readonly RawOrder[],
 	wish: FeedQuery,
 	before: readonly string[],
-): { sightings: Array<OrderChange<RawOrder>>; incomplete: string[] } {
+): { changes: Array<OrderChange<RawOrder>>; incomplete: string[] } {
 	const incomplete = new Set(before);
 	const changes: Array<OrderChange<RawOrder>> = [];
 	for (const order of orders) {
@@ -176,7 +176,7 @@ function changesOf(
 		if (isIncomplete(order) && !wish.withIncomplete) continue;
 		changes.push(toOrderChange(order, wasIncomplete && !wish.withIncomplete));
 	}
-	return { sightings: changes, incomplete: [...incomplete].slice(-MOST_INCOMPLETE) };
+	return { changes, incomplete: [...incomplete].slice(-MOST_INCOMPLETE) };
 }
 
 async function recent(call: Call, count: number): Promise<Array<OrderChange<RawOrder>>> {

@@ -105,7 +105,7 @@ async function next(call: Call, kept: Checkpoint): Promise<FeedStep<OrderGroup>>
 	const done = more === undefined && (to === undefined || to >= now);
 	// Only for the next window: a page that leads to itself must be seen to stand still.
 	const answer = done || more ? undefined : answerId(response);
-	const { sightings: orderChanges, late } = await hydrate(call, fresh, progress.late ?? [], now);
+	const { changes: orderChanges, late } = await hydrate(call, fresh, progress.late ?? [], now);
 	// A page behind the first has come: pages are not refused any more.
 	const refused = more && progress.more === undefined ? progress.refused : undefined;
 	const checkpoint = checkpointOf({
@@ -160,7 +160,7 @@ function moreOf(query: Query, response: ApiResponse): Progress['more'] {
 
 /** What came of the look at rows. */
 interface Hydrated {
-	sightings: Array<OrderChange<OrderGroup>>;
+	changes: Array<OrderChange<OrderGroup>>;
 	/** Rows whose details are still to come. */
 	late: LateRow[];
 }
@@ -202,7 +202,7 @@ async function hydrate(
 	const orderChanges = [...orders].flatMap(([orderId, order]) =>
 		toOrderChanges(orderId, order, times, accepted),
 	);
-	return { sightings: orderChanges, late };
+	return { changes: orderChanges, late };
 }
 
 function tellLate(call: Call, rows: readonly Change[]): void {
@@ -251,7 +251,7 @@ async function recent(call: Call, count: number): Promise<Array<OrderChange<Orde
 		const rows = rowsOf(await read(call, query));
 		if (rows.length === 0) continue;
 		// There is no next poll that could tell what is late.
-		const { sightings: orderChanges } = await hydrate(call, rows.slice(-count), [], now, 0);
+		const { changes: orderChanges } = await hydrate(call, rows.slice(-count), [], now, 0);
 		return orderChanges.reverse();
 	}
 	return [];

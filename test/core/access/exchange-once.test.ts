@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { codeFingerprint, exchangeOnce, withConsentLink } from '../../../core/access/pasted-code';
 import {
 	InvalidInputError,
-	renewalOf,
+	awaitRenewal,
 	TokenError,
 	tokenErrorOf,
 } from '../../../core/request/errors';
@@ -62,7 +62,7 @@ describe('a code that is exchanged', () => {
 	it('tells who waits for it that its token is there', async () => {
 		const { fields } = setUp();
 		let told = false;
-		const waiting = renewalOf(fields).then(() => (told = true));
+		const waiting = awaitRenewal(fields).then(() => (told = true));
 		await exchangeOnce(
 			fields,
 			() => LINK,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clock } from '../../../core/request/clock';
 import { renewOnce } from '../../../core/access/renew-once';
-import { renewalOf, TokenError, tokenErrorOf } from '../../../core/request/errors';
+import { awaitRenewal, TokenError, tokenErrorOf } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 
 const TOKEN_FIELD = 'token';
@@ -75,7 +75,7 @@ describe('a renewal by preAuthentication', () => {
 		const grant = ['told', ++grants];
 		for (let round = 0; round < 2; round++) {
 			const fields = { token: 'old' };
-			const told = renewalOf(fields);
+			const told = awaitRenewal(fields);
 			await renewOnce(fields, { grant, tokenField: TOKEN_FIELD }, renew);
 			await told;
 		}

@@ -8,7 +8,7 @@ import {
 	LostResponseError,
 	NoResponseError,
 	QuotaError,
-	tellRenewal,
+	renewalDone,
 	TokenError,
 } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
@@ -344,7 +344,7 @@ describe('a renewal and its request in one step', () => {
 			const fields = additional?.credentialsDecrypted?.data as object;
 			await time.sleep(tokenMs);
 			Object.assign(fields, { token: 'new-token-1' });
-			tellRenewal(fields);
+			renewalDone(fields);
 			await time.sleep(answerMs);
 			return { statusCode: 200, headers: {}, body: Buffer.from('{"echo":"new-token-1"}') };
 		};

@@ -133,9 +133,9 @@ describe('the key of an event', () => {
 	});
 
 	it('names the account only where ids are of one account', () => {
-		expect(idOwner({ id: 'shop', idsAreOfAccount: true }, 'jan')).toBe('shop:jan');
-		expect(idOwner({ id: 'shop', idsAreOfAccount: true }, null)).toBe('shop:');
-		expect(idOwner({ id: 'shop', idsAreOfAccount: false }, 'jan')).toBe('shop');
+		expect(idOwner({ id: 'shop', idsPerAccount: true }, 'jan')).toBe('shop:jan');
+		expect(idOwner({ id: 'shop', idsPerAccount: true }, null)).toBe('shop:');
+		expect(idOwner({ id: 'shop', idsPerAccount: false }, 'jan')).toBe('shop');
 		expect(idOwner({ id: 'shop' }, 'jan')).toBe('shop');
 	});
 });

@@ -7,7 +7,7 @@ import {
 	RedirectError,
 	QuotaStarvedError,
 	TIMED_OUT,
-	tellRenewal,
+	renewalDone,
 	TokenError,
 	tokenErrorOf,
 } from '../../../core/request/errors';
@@ -45,7 +45,7 @@ it('what a credential throws is found again by its fields, and by no others', ()
 });
 
 it('a renewal that nobody waits for is told to nobody', () => {
-	expect(() => tellRenewal({})).not.toThrow();
+	expect(() => renewalDone({})).not.toThrow();
 });
 
 it("is called as n8n's HTTP library calls it, when time is over", () => {

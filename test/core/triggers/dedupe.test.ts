@@ -131,11 +131,11 @@ describe('what Seen keeps', () => {
 		seen.skip('o-0');
 		seen.skip('o-20000');
 		const { stored } = kept(seen);
-		expect(stored.untold).toHaveLength(20_000 * 11);
-		const untold = String(stored.untold).match(/.{11}/g);
-		expect(untold).not.toContain(EmittedEvents.short('o-1'));
-		expect(untold).toContain(EmittedEvents.short('o-2'));
-		expect(untold?.slice(-2)).toEqual(['o-0', 'o-20000'].map((key) => EmittedEvents.short(key)));
+		expect(stored.skipped).toHaveLength(20_000 * 11);
+		const skipped = String(stored.skipped).match(/.{11}/g);
+		expect(skipped).not.toContain(EmittedEvents.short('o-1'));
+		expect(skipped).toContain(EmittedEvents.short('o-2'));
+		expect(skipped?.slice(-2)).toEqual(['o-0', 'o-20000'].map((key) => EmittedEvents.short(key)));
 	});
 
 	it('is without the word for what was not told, where all was', () => {
@@ -174,7 +174,7 @@ describe('what Seen takes for told', () => {
 		expect([again.has('a', at(15)), again.has('b', at(15))]).toEqual([true, false]);
 	});
 
-	it('is not what was told and then left untold, or forgotten', () => {
+	it('is not what was told and then left skipped, or forgotten', () => {
 		const seen = EmittedEvents.read(undefined);
 		for (const key of ['a', 'b', 'c']) seen.add(key, at(1));
 		seen.skip('a');
@@ -182,7 +182,7 @@ describe('what Seen takes for told', () => {
 		expect(['a', 'b', 'c'].map((key) => seen.has(key, null))).toEqual([false, false, true]);
 	});
 
-	it('is not what was kept without it; what was not told stays untold', () => {
+	it('is not what was kept without it; what was not told stays skipped', () => {
 		const seen = EmittedEvents.read(stored({}));
 		for (const key of ['a', 'b']) seen.add(key, at(30));
 		seen.skip('c');

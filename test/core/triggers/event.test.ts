@@ -74,7 +74,7 @@ describe('eventOf', () => {
 			return event.items(key, [{ json: {} }])[0].json.eventKey;
 		};
 		expect(keyOf({}, 'north')).toBe(keyOf({}, 'south'));
-		const own = { idsAreOfAccount: true };
+		const own = { idsPerAccount: true };
 		expect(keyOf(own, 'north')).toBe('shop:north:7:orderShipped');
 		expect(keyOf(own, 'south')).toBe('shop:south:7:orderShipped');
 		expect(keyOf(own, 'north', 'orderUpdated')).toBe('shop:north:7:r2');

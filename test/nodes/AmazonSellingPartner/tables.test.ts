@@ -284,7 +284,7 @@ describe('what Amazon says of itself', () => {
 		expect(amazon).toMatchObject({
 			id: 'amazon',
 			displayName: 'Amazon',
-			lists: 'comma',
+			arrayFormat: 'comma',
 			requestIdHeader: 'x-amzn-requestid',
 			reservedHeaders: ['user-agent', 'x-amz-access-token', 'x-amz-date'],
 		});

@@ -103,8 +103,13 @@ describe('the rules of the vendor', () => {
 		});
 		expect(contentType(request.path)).toBe('application/json');
 		expect(assistTencho).toMatchObject({
-			...{ id: 'assistTencho', displayName: 'Assist Tencho', lists: 'repeat', pageStyles: [] },
-			...{ redirectsToLogin: true, idsAreOfAccount: true, reservedHeaders: [] },
+			...{
+				id: 'assistTencho',
+				displayName: 'Assist Tencho',
+				arrayFormat: 'repeat',
+				pageStyles: [],
+			},
+			...{ redirectsToLogin: true, idsPerAccount: true, reservedHeaders: [] },
 			requestIdHeader: 'x-request-id',
 		});
 		expect(assistTencho.blockedAdvice).toContain('IP制限');

@@ -144,7 +144,11 @@ describe('a request', () => {
 			accept: 'application/json',
 		});
 		expect(naver.contentType(undefined as never)).toBe('application/json');
-		expect(naver).toMatchObject({ id: 'naver', displayName: 'Naver Commerce', lists: 'repeat' });
+		expect(naver).toMatchObject({
+			id: 'naver',
+			displayName: 'Naver Commerce',
+			arrayFormat: 'repeat',
+		});
 		expect(naver.reservedHeaders).toEqual([]);
 	});
 
