@@ -5,7 +5,6 @@ import { clock } from '../request/clock';
 import { raise, ResponseError, TokenError } from '../request/errors';
 import { describeResponse } from '../request/retry';
 import type { Call } from '../operations/call';
-import { toNodeError } from '../operations/node-error';
 
 /** Which warning an error is; `null` for an error that stays one, `undefined` for the usual rule. */
 export type WarningClassifier = (
@@ -116,16 +115,8 @@ export class AccountInquiry {
 	}
 
 	private warning(code: WarningCode, error: ResponseError | TokenError): Warning {
-		const { client, context, itemIndex } = this.call;
-		const { description } = toNodeError(error, {
-			node: context.getNode(),
-			marketplace: client.marketplace,
-			credentialType: client.credentialType,
-			account: this.account,
-			secrets: client.secrets,
-			itemIndex,
-		});
-		const message = client.secrets.redact(this.detailsOf(error).message);
+		const { description } = this.call.nodeError(error, this.account);
+		const message = this.call.client.secrets.redact(this.detailsOf(error).message);
 		return { code, message, advice: description ?? '', at: null, daysLeft: 0 };
 	}
 

@@ -1,11 +1,11 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import type { ApiRequest, ApiResponse, PageStyle, Query, QueryValue } from '../marketplace';
 import { pages } from '../lists/pages';
 import { fileNameOf, mediaType } from '../request/media-type';
 import { relativePath } from '../request/address';
 import { WrittenJson } from '../request/encoding';
 import { InvalidInputError, raise } from '../request/errors';
-import type { Call, Result, Results } from './call';
+import type { Call, ItemCall, Result, Results } from './call';
 import { keepsPartial, notice, readLimit } from './orders';
 import { writeOnce } from './write-once';
 import type { OperationTable } from './run';
@@ -89,12 +89,14 @@ function readHeaders(call: Call): Record<string, string> {
 	);
 }
 
-async function readBody(call: Call): Promise<{ body?: unknown; headers?: Record<string, string> }> {
+async function readBody(
+	call: ItemCall,
+): Promise<{ body?: unknown; headers?: Record<string, string> }> {
 	if (call.parameter<string>('bodyType', 'json') !== 'binary') {
 		return { body: readJson(call) };
 	}
 	const field = call.required('inputDataFieldName', 'Input Data Field Name');
-	const { helpers } = call.context as IExecuteFunctions;
+	const { helpers } = call.context;
 	const { mimeType } = helpers.assertBinaryData(call.itemIndex, field);
 	return {
 		body: await helpers.getBinaryDataBuffer(call.itemIndex, field),
@@ -156,7 +158,7 @@ function pageStyle(call: Call, { method, path }: ApiRequest): PageStyle {
 }
 
 async function toResults(
-	call: Call,
+	call: ItemCall,
 	request: ApiRequest,
 	response: ApiResponse,
 ): Promise<Result[]> {
@@ -174,12 +176,12 @@ async function toResults(
 	return request.method === 'GET' ? [] : [{ json: { success: true, statusCode: status } }];
 }
 
-async function asFile(call: Call, request: ApiRequest, response: ApiResponse): Promise<Result> {
+async function asFile(call: ItemCall, request: ApiRequest, response: ApiResponse): Promise<Result> {
 	const { headers, status } = response;
 	const type = mediaType(headers['content-type']) || undefined;
 	const named = fileNameOf(headers['content-disposition']);
 	const fileName = named ?? (decodeURIComponent(request.path.split('/').at(-1) ?? '') || 'file');
-	const { helpers } = call.context as IExecuteFunctions;
+	const { helpers } = call.context;
 	const content = response.bytes ?? Buffer.alloc(0);
 	return {
 		json: { statusCode: status, fileName, ...(type === undefined ? {} : { mimeType: type }) },

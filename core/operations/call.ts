@@ -10,6 +10,7 @@ import { InvalidTimeError, parseTime } from '../orders/time';
 import type { Client } from '../client';
 import { holdsRounded, parseJson } from '../request/encoding';
 import { InvalidInputError, raise } from '../request/errors';
+import { toNodeError, type NodeError } from './node-error';
 import type { Marketplace } from '../marketplace';
 
 /** What an operation gives back for one input item, a part at a time. */
@@ -18,18 +19,23 @@ export type Results = AsyncGenerator<Result[]>;
 /** One output item before it is linked to its input. */
 export type Result = Pick<INodeExecutionData, 'json' | 'binary'>;
 
-/** One operation on one input item: its parameters, checked, and the marketplace to ask. */
-export class Call {
-	constructor(
-		readonly context: IExecuteFunctions,
-		readonly itemIndex: number,
-		readonly client: Client,
-	) {}
+/** What a call needs of n8n, whatever n8n runs. */
+type CallContext = Pick<IExecuteFunctions, 'getNode' | 'getTimezone' | 'logger'> & {
+	helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest'>;
+};
+
+/** One piece of work for the user: the parameters, checked, and the marketplace to ask. */
+export abstract class Call {
+	/** The input item that it is for. */
+	abstract readonly itemIndex: number;
+	abstract readonly context: CallContext;
+	abstract readonly client: Client;
 
 	/** A parameter as n8n gives it. */
-	parameter<T>(name: string, fallback?: T): T {
-		return this.context.getNodeParameter(name, this.itemIndex, fallback) as T;
-	}
+	abstract parameter<T>(name: string, fallback?: T): T;
+
+	/** Tells the user something about the result that the result itself cannot say. */
+	abstract hint(message: string): void;
 
 	/** An id or another text that must be there. `label` is the name that the user sees. */
 	required(name: string, label: string): string {
@@ -65,29 +71,53 @@ export class Call {
 		return readTime(value, label, this.context.getTimezone());
 	}
 
-	/** Tells the user something about the result that the result itself cannot say. */
+	/** The error as n8n shows it. `account`: whose it is, where the credential does not tell. */
+	nodeError(error: unknown, account = this.client.connection.account): NodeError {
+		const { marketplace, credentialType, secrets } = this.client;
+		const node = this.context.getNode();
+		const { itemIndex } = this;
+		return toNodeError(error, { node, marketplace, credentialType, account, secrets, itemIndex });
+	}
+}
+
+/** One operation on one input item. */
+export class ItemCall extends Call {
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly itemIndex: number,
+		readonly client: Client,
+	) {
+		super();
+	}
+
+	parameter<T>(name: string, fallback?: T): T {
+		return this.context.getNodeParameter(name, this.itemIndex, fallback) as T;
+	}
+
 	hint(message: string): void {
 		this.context.addExecutionHints?.({ message, location: 'outputPane' });
 		this.context.logger.info(`${this.client.marketplace.displayName}: ${message}`);
 	}
 }
 
-/** A poll of a trigger: the same parameters, without an input item that could change them. */
-export class PollCall extends Call {
+/** A poll or a webhook of a trigger: no input item could change the parameters. */
+export class TriggerCall extends Call {
+	readonly itemIndex = 0;
+
 	constructor(
-		private readonly poll: IPollFunctions,
-		client: Client,
+		readonly context: CallContext & Pick<IPollFunctions, 'getNodeParameter'>,
+		readonly client: Client,
 	) {
-		super(poll as unknown as IExecuteFunctions, 0, client);
+		super();
+	}
+
+	parameter<T>(name: string, fallback?: T): T {
+		return this.context.getNodeParameter(name, fallback) as T;
 	}
 
 	/** There is no output that could show it; whoever misses something looks into the log. */
-	override hint(message: string): void {
+	hint(message: string): void {
 		this.context.logger.warn(`${this.client.marketplace.displayName}: ${message}`);
-	}
-
-	override parameter<T>(name: string, fallback?: T): T {
-		return this.poll.getNodeParameter(name, fallback) as T;
 	}
 }
 

@@ -20,7 +20,7 @@ import { describeResponse } from '../request/retry';
 export type NodeError = NodeApiError | NodeOperationError;
 
 /** Where it happened, as far as it was known by then. */
-interface ErrorContext {
+export interface ErrorContext {
 	node: INode;
 	marketplace: Marketplace;
 	credentialType: string;

@@ -7,7 +7,6 @@ import { clock } from '../request/clock';
 import type { Call, Result, Results } from './call';
 import { type ListCursor, readCursor } from './cursor';
 import type { OperationTable } from './run';
-import { toNodeError } from './node-error';
 
 /** How the orders of one marketplace are read. Everything else about them is the same for all. */
 export interface OrderSource<Raw extends object> {
@@ -193,15 +192,7 @@ export function keepsPartial(call: Call): boolean {
 
 /** The last item of a list that was cut short, where the user asked to have it nevertheless. */
 export function notice(call: Call, read: number, error: unknown, cursor: string | null): Result {
-	const { client, context, itemIndex } = call;
-	const { message, description } = toNodeError(error, {
-		node: context.getNode(),
-		marketplace: client.marketplace,
-		credentialType: client.credentialType,
-		account: client.connection.account,
-		secrets: client.secrets,
-		itemIndex,
-	});
+	const { message, description } = call.nodeError(error);
 	call.hint(`The list is not complete: ${message}`);
 	const advice = description ?? null;
 	return { json: { notice: { complete: false, read, reason: message, advice, cursor } } };

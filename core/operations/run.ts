@@ -2,12 +2,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Marketplace } from '../marketplace';
 import { StoppedError } from '../request/clock';
-import { type Client, connect } from '../client';
+import type { Client } from '../client';
 import type { TimeLimits } from '../request/deadline';
-import { Secrets } from '../request/secrets';
 import { InvalidInputError, raise } from '../request/errors';
-import { Call, credentialTypeFor, type Result, type Results } from './call';
-import { type NodeError, toNodeError } from './node-error';
+import { ItemCall, type Result, type Results } from './call';
+import { type ErrorContext, type NodeError, toNodeError } from './node-error';
+import { withClient } from './with-client';
 
 /** Waits longer than a minute are the user's decision. */
 const DEFAULT_MAX_WAIT_SECONDS = 60;
@@ -16,18 +16,18 @@ const DEFAULT_MAX_WAIT_SECONDS = 60;
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** What a node can do, by `resource.operation`. */
-export type OperationTable = Readonly<Record<string, (call: Call) => Results>>;
+export type OperationTable = Readonly<Record<string, (call: ItemCall) => Results>>;
 
 /** Every action node of this package: one loop, one place for item links and errors. */
 export async function runNode(
 	context: IExecuteFunctions,
 	marketplace: Marketplace,
-	runs: OperationTable,
+	operations: OperationTable,
 ): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		const pairedItem = { item: itemIndex };
-		for (const result of await runItem(context, marketplace, runs, itemIndex)) {
+		for (const result of await runItem(context, marketplace, operations, itemIndex)) {
 			output.push({ ...result, pairedItem });
 		}
 	}
@@ -69,61 +69,47 @@ function errorItem(context: IExecuteFunctions, failure: NodeError): Result['json
 async function runItem(
 	context: IExecuteFunctions,
 	marketplace: Marketplace,
-	runs: OperationTable,
+	operations: OperationTable,
 	itemIndex: number,
 ): Promise<Result[]> {
-	let credentialType = credentialTypeFor(marketplace, undefined);
-	let client: Client | undefined;
-	try {
-		const chosen = context.getNodeParameter('authentication', itemIndex, '') as string;
-		credentialType = credentialTypeFor(marketplace, chosen);
-		const run = runOf(runs, context, itemIndex);
-		client = await connect(
-			context,
-			marketplace,
-			credentialType,
-			patienceOf(context, itemIndex),
-			itemIndex,
-		);
+	const opening = {
+		authentication: () => context.getNodeParameter('authentication', itemIndex, ''),
+		limits: () => limitsOf(context, itemIndex),
+		itemIndex,
+	};
+	const work = async (client: Client): Promise<Result[]> => {
+		const operation = operationOf(operations, context, itemIndex);
 		const results: Result[] = [];
-		for await (const part of run(new Call(context, itemIndex, client))) {
+		for await (const part of operation(new ItemCall(context, itemIndex, client))) {
 			// Not by spreading: a call has room for some ten thousand arguments only.
 			for (const result of part) results.push(result);
 		}
 		return sortsErrors(context) ? results.map(asGood) : results;
-	} catch (error) {
-		const failure = toNodeError(error, {
-			node: context.getNode(),
-			marketplace,
-			credentialType,
-			account: client?.connection.account ?? null,
-			secrets: client?.secrets ?? new Secrets([]),
-			itemIndex,
-		});
+	};
+	const failed = (error: unknown, where: ErrorContext): Result[] => {
+		const failure = toNodeError(error, where);
 		const goesOn = context.continueOnFail() && !(error instanceof StoppedError);
 		return goesOn ? [{ json: errorItem(context, failure) }] : raise(failure);
-	} finally {
-		// What was asked for ahead is not wanted any more.
-		client?.end();
-	}
+	};
+	return await withClient(context, marketplace, opening, work, { failed });
 }
 
-function runOf(
-	runs: OperationTable,
+function operationOf(
+	operations: OperationTable,
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): OperationTable[string] {
 	const resource = context.getNodeParameter('resource', itemIndex) as string;
 	const operation = context.getNodeParameter('operation', itemIndex) as string;
-	const run = runs[`${resource}.${operation}`];
-	if (run) return run;
+	const known = operations[`${resource}.${operation}`];
+	if (known) return known;
 	throw new InvalidInputError(
 		`'${operation}' is not available for '${resource}'`,
 		'Choose an operation',
 	);
 }
 
-function patienceOf(context: IExecuteFunctions, itemIndex: number): TimeLimits {
+function limitsOf(context: IExecuteFunctions, itemIndex: number): TimeLimits {
 	const options = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
 	const seconds = readNumber(options.maxWait, "'Maximum Wait' is no number of seconds");
 	const timeoutMs = readNumber(options.timeout, "'Timeout' is no number of milliseconds");

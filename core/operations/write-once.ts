@@ -13,7 +13,7 @@ import {
 	ResponseError,
 	TokenError,
 } from '../request/errors';
-import type { Call } from './call';
+import type { ItemCall } from './call';
 
 /** What became of a write: its answer, or that nobody knows. */
 type Outcome = ApiResponse | UnknownOutcomeError;
@@ -29,7 +29,7 @@ const runs = new WeakMap<object, Map<string, Outcome>>();
  * node again; then a write that was done has the answer that it had, and one that may have been done fails as it
  * did. A write that was refused did nothing and is sent again.
  */
-export async function writeOnce(call: Call, request: ApiRequest): Promise<ApiResponse> {
+export async function writeOnce(call: ItemCall, request: ApiRequest): Promise<ApiResponse> {
 	const memory = memoryOf(call, request);
 	const outcome = memory?.outcomes.get(memory.key) ?? (await send(call, request));
 	const isDoubtful = outcome instanceof UnknownOutcomeError;
@@ -37,7 +37,7 @@ export async function writeOnce(call: Call, request: ApiRequest): Promise<ApiRes
 	return isDoubtful ? raise(outcome) : outcome;
 }
 
-async function send({ client }: Call, request: ApiRequest): Promise<Outcome> {
+async function send({ client }: ItemCall, request: ApiRequest): Promise<Outcome> {
 	try {
 		return await client.send(request);
 	} catch (error) {
@@ -51,7 +51,7 @@ interface SentWrites {
 	keepsAnswers: boolean;
 }
 
-function memoryOf({ context, itemIndex }: Call, request: ApiRequest): SentWrites | undefined {
+function memoryOf({ context, itemIndex }: ItemCall, request: ApiRequest): SentWrites | undefined {
 	const node = context.getNode();
 	if (node.retryOnFail !== true) return undefined;
 	const run = context.getExecuteData?.() as { node?: INode } | undefined;

@@ -27,7 +27,7 @@ interface Limits {
  * token and no header of ours goes there, and no redirect is followed.
  */
 export async function download(
-	context: Pick<IExecuteFunctions, 'helpers'>,
+	context: { helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest'> },
 	url: string,
 	{ timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES, signal }: Limits = {},
 ): Promise<Downloaded> {

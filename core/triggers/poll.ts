@@ -1,13 +1,13 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import type { Marketplace } from '../marketplace';
-import { credentialTypeFor, PollCall } from '../operations/call';
-import { toNodeError } from '../operations/node-error';
+import { TriggerCall } from '../operations/call';
+import { toNodeError, type ErrorContext } from '../operations/node-error';
 import { itemWriter } from '../operations/orders';
-import { type Client, connect } from '../client';
+import { withClient } from '../operations/with-client';
+import type { Client } from '../client';
 import { clock } from '../request/clock';
 import { raise, reasonOf } from '../request/errors';
-import { Secrets } from '../request/secrets';
 import { completeOrders, readFeed } from './read-feed';
 import { eventOf } from './event';
 import type { Trigger } from './feed';
@@ -42,7 +42,7 @@ import {
 const BUDGET_MS = 5 * 60_000;
 /** The last step begins this long before the end, as a share of the budget. */
 const LAST_STEP = 0.5;
-const PATIENCE = { maxWaitMs: 60_000, timeoutMs: 60_000 };
+const LIMITS = { maxWaitMs: 60_000, timeoutMs: 60_000 };
 
 /** One poll, as far as it is known before anything is asked. */
 interface Poll {
@@ -65,40 +65,43 @@ export async function runPoll<Raw extends object>(
 	marketplace: Marketplace,
 	trigger: Trigger<Raw>,
 ): Promise<INodeExecutionData[][] | null> {
-	const chosen = context.getNodeParameter('authentication', '') as string;
-	const credentialType = credentialTypeFor(marketplace, chosen);
 	const poll = context.getMode() === 'manual' ? undefined : begin(context);
 	if (poll === null) return null;
-	let client: Client | undefined;
-	const read = async (): Promise<INodeExecutionData[]> => {
+	const opening = {
+		authentication: () => context.getNodeParameter('authentication', ''),
+		limits: () => LIMITS,
+	};
+	const work = async (client: Client): Promise<INodeExecutionData[]> => {
 		if (poll) requireStaticData(context);
-		client = await connect(context, marketplace, credentialType, PATIENCE);
 		if (poll && !holdsPollLock(poll.key, poll.lock)) return [];
-		const call = new PollCall(context, client);
+		const call = new TriggerCall(context, client);
 		return poll ? await readOn(context, call, trigger, poll) : await sample(call, trigger);
 	};
 	try {
-		const items = await (poll ? withinPollLock(poll.lock, read()) : read());
+		const items = await withClient(context, marketplace, opening, work, {
+			within: async (all) => await (poll ? withinPollLock(poll.lock, all) : all),
+			failed: (error, where) => afterFailure(context, poll, error, where),
+		});
 		return items.length > 0 ? [items] : null;
-	} catch (error) {
-		const errorContext = {
-			node: context.getNode(),
-			marketplace,
-			credentialType,
-			account: client?.connection.account ?? null,
-			secrets: client?.secrets ?? new Secrets([]),
-		};
-		if (poll?.isFirst === true && isTemporary(error)) {
-			const reason = errorContext.secrets.redact(reasonOf(marketplace, error));
-			return leaveToNext(context, poll, reason);
-		}
-		// What keeps a workflow from being published is over; the next publication is another present.
-		if (poll?.isFirst === true) dropPublished(poll.key);
-		return raise(toNodeError(error, errorContext));
 	} finally {
-		client?.end();
 		if (poll) releasePollLock(poll.key, poll.lock);
 	}
+}
+
+/** The poll with which n8n activates the trigger may have failed for a reason that passes by itself. */
+function afterFailure(
+	context: IPollFunctions,
+	poll: Poll | undefined,
+	error: unknown,
+	where: ErrorContext,
+): INodeExecutionData[] {
+	if (poll?.isFirst === true && isTemporary(error)) {
+		leaveToNext(context, poll, where.secrets.redact(reasonOf(where.marketplace, error)));
+		return [];
+	}
+	// What keeps a workflow from being published is over; the next publication is another present.
+	if (poll?.isFirst === true) dropPublished(poll.key);
+	return raise(toNodeError(error, where));
 }
 
 /** Nothing, while another poll of the trigger is under way. */
@@ -117,17 +120,16 @@ function begin(context: IPollFunctions): Poll | null {
  * The poll with which n8n activates the trigger has failed. Thrown, that would keep the workflow from being
  * published: right for what somebody has to put right. What passes by itself, the next poll tells if it lasts.
  */
-function leaveToNext(context: IPollFunctions, { key }: Poll, reason: string): null {
+function leaveToNext(context: IPollFunctions, { key }: Poll, reason: string): void {
 	keepPublished(key, context.getWorkflowStaticData('node'));
 	context.logger.warn(
 		`${context.getNode().name}: the first poll failed (${reason}). The trigger is on nevertheless and misses nothing: the next poll reads on`,
 	);
-	return null;
 }
 
 async function readOn<Raw extends object>(
 	context: IPollFunctions,
-	call: PollCall,
+	call: TriggerCall,
 	trigger: Trigger<Raw>,
 	poll: Poll,
 ): Promise<INodeExecutionData[]> {
@@ -180,7 +182,7 @@ async function readOn<Raw extends object>(
 
 /** Where the poll begins; nothing, where our own pace leaves no quota to find it out. */
 async function startOrNothing<Raw extends object>(
-	call: PollCall,
+	call: TriggerCall,
 	trigger: Trigger<Raw>,
 	former: StateBackup | undefined,
 	event: string,

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import type { Call, PollCall } from '../operations/call';
+import type { Call, TriggerCall } from '../operations/call';
 import { clock } from '../request/clock';
 import { ListError, raise, reasonOf } from '../request/errors';
 import type { TriggerEvent } from './event';
@@ -37,7 +37,7 @@ interface FeedReading<Raw> {
 
 /** Step after step, until the feed has caught up or enough is in hand. */
 export async function readFeed<Raw extends object>(
-	call: PollCall,
+	call: TriggerCall,
 	{ feed, matches }: Trigger<Raw>,
 	event: TriggerEvent<Raw>,
 	start: TriggerState,
@@ -75,7 +75,7 @@ function isWithin(shown: NonNullable<TriggerState['shown']>, at: number): boolea
  * begins with the step that failed and throws if it fails again.
  */
 async function nextOrNothing<Raw extends object>(
-	call: PollCall,
+	call: TriggerCall,
 	feed: Trigger<Raw>['feed'],
 	checkpoint: Checkpoint,
 	steps: number,

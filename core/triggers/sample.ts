@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { PollCall } from '../operations/call';
+import type { TriggerCall } from '../operations/call';
 import { itemWriter } from '../operations/orders';
 import { ListError } from '../request/errors';
 import { completeOrders } from './read-feed';
@@ -13,7 +13,7 @@ const SHOWN = 5;
 
 /** What "Fetch Test Event" shows: recent orders to which it has happened. The place in the feed stays. */
 export async function sample<Raw extends object>(
-	call: PollCall,
+	call: TriggerCall,
 	{ source, feed, matches, complete, events, looksAt }: Trigger<Raw>,
 ): Promise<INodeExecutionData[]> {
 	const event = eventOf<Raw>(call, events);

@@ -6,20 +6,16 @@ import type {
 } from 'n8n-workflow';
 
 import type { Marketplace } from '../marketplace';
-import { type Call, credentialTypeFor, PollCall } from '../operations/call';
-import { toNodeError } from '../operations/node-error';
+import { type Call, TriggerCall } from '../operations/call';
 import { itemWriter } from '../operations/orders';
-import { type Client, connect } from '../client';
-import { Secrets } from '../request/secrets';
-import { raise } from '../request/errors';
+import { SHORT_LIMITS, withClient } from '../operations/with-client';
+import type { Client } from '../client';
 import { eventOf, type TriggerEvent } from './event';
 import type { OrderChange, Trigger } from './feed';
 import { EmittedEvents } from './dedupe';
 import { accountOf } from './state';
 import { openWebhookMemory, type WebhookMemory, triggerKey } from './webhook-memory';
 
-/** Nobody waits for it, and the next poll tells whatever this does not. */
-const PATIENCE = { maxWaitMs: 5_000, timeoutMs: 20_000 };
 /** A flood of calls must not eat up the quota that the poll needs. */
 const MOST_AT_ONCE = 5;
 
@@ -42,8 +38,8 @@ export async function emitNotified<Raw extends object>(
 	if (memory.busy >= MOST_AT_ONCE) return [];
 	memory.busy++;
 	try {
-		return await withClient(context, marketplace, async (client) => {
-			const call = new PollCall(context as unknown as IPollFunctions, client);
+		return await outsidePoll(context, marketplace, async (client) => {
+			const call = new TriggerCall(context, client);
 			const change = await notification.look(call);
 			if (!change || trigger.matches?.(call)(change.raw) === false) return [];
 			const event = eventOf<Raw>(call, trigger.events);
@@ -82,27 +78,17 @@ function freshKey<Raw>(
 }
 
 /** Does something with the marketplace outside a poll; errors are n8n's own. */
-export async function withClient<T>(
+export async function outsidePoll<T>(
 	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
 	marketplace: Marketplace,
 	work: (client: Client) => Promise<T>,
 ): Promise<T> {
-	const chosen = (context as IHookFunctions).getNodeParameter('authentication', '');
-	const credentialType = credentialTypeFor(marketplace, chosen);
-	let client: Client | undefined;
-	try {
-		client = await connect(context, marketplace, credentialType, PATIENCE);
-		return await work(client);
-	} catch (error) {
-		const errorContext = {
-			node: context.getNode(),
-			marketplace,
-			credentialType,
-			account: client?.connection.account ?? null,
-			secrets: client?.secrets ?? new Secrets([]),
-		};
-		return raise(toNodeError(error, errorContext));
-	} finally {
-		client?.end();
-	}
+	const authentication = () => (context as IHookFunctions).getNodeParameter('authentication', '');
+	// Nobody waits for a webhook's order, and the next poll emits whatever this does not.
+	return await withClient(
+		context,
+		marketplace,
+		{ authentication, limits: () => SHORT_LIMITS },
+		work,
+	);
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../core/accounts/account';
 import type { ApiRequest, ApiResponse, Marketplace } from '../../core/marketplace';
 import { accountOperations, type AccountSource } from '../../core/accounts/check';
-import { Call } from '../../core/operations/call';
+import { ItemCall } from '../../core/operations/call';
 import type { Client } from '../../core/client';
 import { Secrets } from '../../core/request/secrets';
 import { ResponseError, TokenError } from '../../core/request/errors';
@@ -100,7 +100,7 @@ async function check(
 		getTimezone: () => 'Europe/Warsaw',
 	} as unknown as IExecuteFunctions;
 	for await (const [{ json }] of accountOperations(source)['account.check'](
-		new Call(context, 0, client),
+		new ItemCall(context, 0, client),
 	))
 		return { account: json as unknown as Account, asked };
 	throw new Error('It gave nothing');

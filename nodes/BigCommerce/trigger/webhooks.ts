@@ -11,7 +11,7 @@ import {
 	raise,
 	ResponseError,
 } from '../../../core/request/errors';
-import { withClient } from '../../../core/triggers/webhook';
+import { outsidePoll } from '../../../core/triggers/webhook';
 import { serverTime } from '../../../core/request/server-clock';
 import {
 	forgetWebhooks,
@@ -99,7 +99,7 @@ export async function maintainHook(context: IPollFunctions): Promise<void> {
 	if (clock.now() - hook.checkedAt < CHECK_EVERY_MS) return;
 	hook.checkedAt = clock.now();
 	try {
-		await withClient(context, bigCommerce, async (client) => {
+		await outsidePoll(context, bigCommerce, async (client) => {
 			if (!(await adopt(hook, client))) await make(hook, client);
 		});
 	} catch (error) {
@@ -201,7 +201,7 @@ async function removeHook(
 	known.delete(key);
 	forgetWebhooks(key);
 	try {
-		await withClient(context, bigCommerce, async (client) => {
+		await outsidePoll(context, bigCommerce, async (client) => {
 			if (hook.id === null && !(await adopt(hook, client))) return;
 			await drop(hook.id ?? '', client);
 		});
@@ -226,7 +226,7 @@ async function orWithout(
 	work: (client: Client) => Promise<boolean>,
 ): Promise<boolean> {
 	try {
-		return await withClient(context, bigCommerce, work);
+		return await outsidePoll(context, bigCommerce, work);
 	} catch (error) {
 		if (!UNATTENDED.includes(context.getActivationMode())) return raise(error);
 		context.logger.warn(`The trigger goes on without a webhook: ${(error as Error).message}`);

@@ -6,7 +6,7 @@ import type {
 	Marketplace,
 	Send,
 } from '../../../core/marketplace';
-import { Call, type Result, type Results } from '../../../core/operations/call';
+import { ItemCall, type Result, type Results } from '../../../core/operations/call';
 import type { Client } from '../../../core/client';
 import { Secrets } from '../../../core/request/secrets';
 import { answer, shop } from '../../kit/shop';
@@ -82,7 +82,7 @@ export function aCall(setting: Setting = {}) {
 		requests: () => sent.length,
 		send,
 	} as unknown as Client;
-	return { call: new Call(context, itemIndex, client), sent, hints, logged };
+	return { call: new ItemCall(context, itemIndex, client), sent, hints, logged };
 }
 
 export async function all(results: Results): Promise<Result[]> {

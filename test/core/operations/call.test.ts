@@ -2,9 +2,9 @@ import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import {
-	Call,
+	ItemCall,
 	credentialTypeFor,
-	PollCall,
+	TriggerCall,
 	readTime,
 	requireText,
 } from '../../../core/operations/call';
@@ -98,7 +98,7 @@ describe('a hint', () => {
 		const lines: string[] = [];
 		const logger = { info: (text: string) => void lines.push(text) };
 		const { client } = aCall().call;
-		new Call({ logger } as unknown as IExecuteFunctions, 0, client).hint('x');
+		new ItemCall({ logger } as unknown as IExecuteFunctions, 0, client).hint('x');
 		expect(lines).toEqual(['Shop: x']);
 	});
 
@@ -108,7 +108,7 @@ describe('a hint', () => {
 			logger: { warn: (text: string) => void lines.push(text) },
 			getNodeParameter: (...given: unknown[]) => given,
 		} as unknown as IPollFunctions;
-		const call = new PollCall(poll, aCall().call.client);
+		const call = new TriggerCall(poll, aCall().call.client);
 		call.hint('x');
 		expect(lines).toEqual(['Shop: x']);
 		expect(call.parameter('event', 'all')).toEqual(['event', 'all']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../../../core/operations/call';
+import type { ItemCall } from '../../../core/operations/call';
 import { ListCursor, readCursor } from '../../../core/operations/cursor';
 import { orderOperations, type OrderSource } from '../../../core/operations/orders';
 import { order } from '../../../core/orders/order';
@@ -17,7 +17,7 @@ interface Setting {
 	credential?: string;
 }
 
-function callWith({ options = {}, filters = {}, limit, credential = '7' }: Setting): Call {
+function callWith({ options = {}, filters = {}, limit, credential = '7' }: Setting): ItemCall {
 	const parameters = { returnAll: limit === undefined, limit, output: 'order' };
 	return {
 		context: {
@@ -36,7 +36,7 @@ function callWith({ options = {}, filters = {}, limit, credential = '7' }: Setti
 			(parameters as Record<string, unknown>)[name] ?? fallback,
 		collection: (name: string) => (name === 'filters' ? filters : options),
 		hint: () => undefined,
-	} as unknown as Call;
+	} as unknown as ItemCall;
 }
 
 /** A list by id, three orders a page, that can break after some pages. */

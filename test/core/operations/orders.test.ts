@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { orderOperations, itemWriter, type OrderSource } from '../../../core/operations/orders';
 import { order, orderLine } from '../../../core/orders/order';
-import type { Call, Result } from '../../../core/operations/call';
+import type { ItemCall, Result } from '../../../core/operations/call';
 import { NoResponseError } from '../../../core/request/errors';
 import { shop } from '../../kit/shop';
 import { aCall, all } from './a-call';
@@ -13,14 +13,14 @@ interface Raw {
 	note?: string;
 }
 
-function callWith(parameters: IDataObject): Call {
+function callWith(parameters: IDataObject): ItemCall {
 	return {
 		parameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
 		collection: (name: string) => (parameters[name] ?? {}) as IDataObject,
 		context: { logger: { info: () => undefined }, getNode: () => ({}) },
 		client: { marketplace: shop(), requests: () => 0, connection: { account: null } },
 		hint: () => undefined,
-	} as unknown as Call;
+	} as unknown as ItemCall;
 }
 
 function sourceOf(parts: Raw[][], more: Partial<OrderSource<Raw>> = {}): OrderSource<Raw> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Call } from '../../../core/operations/call';
+import type { ItemCall } from '../../../core/operations/call';
 import { orderOperations } from '../../../core/operations/orders';
 import { clock } from '../../../core/request/clock';
 
@@ -24,7 +24,7 @@ describe('a long read', () => {
 			hint: (text: string) => void hints.push(text),
 			client: { marketplace: { displayName: 'Shop' }, requests: () => 7 },
 			context: { logger: { info: (text: string) => void lines.push(text) } },
-		} as unknown as Call;
+		} as unknown as ItemCall;
 		const source = {
 			id: ({ id }: { id: string }) => id,
 			toOrder: ({ id }: { id: string }) => ({ id, lines: [] }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../../../core/operations/call';
+import type { ItemCall } from '../../../core/operations/call';
 import { writeOnce } from '../../../core/operations/write-once';
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
 import { StoppedError } from '../../../core/request/clock';
@@ -32,7 +32,7 @@ function setUp(outcomes: Outcome[], { name = 'Shop', retryOnFail = true } = {}) 
 				return outcome;
 			},
 		},
-	} as unknown as Call;
+	} as unknown as ItemCall;
 	const write = async (body: unknown = {}) => await writeOnce(call, { ...post, body });
 	return { write, sent: () => sent };
 }
@@ -139,7 +139,7 @@ describe('a write of several items', () => {
 					getExecuteData: () => run,
 				},
 				client: { send: async (request: unknown) => answer(201, { body: sent.push(request) }) },
-			} as unknown as Call,
+			} as unknown as ItemCall,
 			post,
 		);
 
@@ -192,7 +192,7 @@ describe('a write of several items', () => {
 								return await Promise.reject(new NoResponseError('ECONNRESET'));
 							},
 						},
-					} as unknown as Call,
+					} as unknown as ItemCall,
 					{ ...post, ...request },
 				),
 			);

@@ -8,7 +8,11 @@ import type { Marketplace } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
 import type { Client } from '../../../core/client';
 import type { Feed, OrderChange, FeedStep, Trigger } from '../../../core/triggers/feed';
-import { emitNotified, withClient, type WebhookNotification } from '../../../core/triggers/webhook';
+import {
+	emitNotified,
+	outsidePoll,
+	type WebhookNotification,
+} from '../../../core/triggers/webhook';
 import { runPoll } from '../../../core/triggers/poll';
 
 export interface Raw {
@@ -130,7 +134,7 @@ export class Shop {
 
 	/** What works with the marketplace outside a poll, e.g. to make a webhook. */
 	async work<T>(work: (client: Client) => Promise<T>): Promise<T> {
-		return await withClient(this.context(), this.marketplace(), work);
+		return await outsidePoll(this.context(), this.marketplace(), work);
 	}
 
 	private marketplace(): Marketplace {

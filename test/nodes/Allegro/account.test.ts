@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../core/accounts/account';
 import type { ApiRequest, ApiResponse, Connection } from '../../../core/marketplace';
 import { accountOperations } from '../../../core/accounts/check';
-import { Call } from '../../../core/operations/call';
+import { ItemCall } from '../../../core/operations/call';
 import type { Client } from '../../../core/client';
 import { Secrets } from '../../../core/request/secrets';
 import { ResponseError, TokenError } from '../../../core/request/errors';
@@ -61,7 +61,7 @@ async function check(
 		getNodeParameter: (_name: string, _item: number, fallback: unknown) => fallback,
 		getTimezone: () => 'Europe/Warsaw',
 	} as unknown as IExecuteFunctions;
-	const call = new Call(context, 0, client as unknown as Client);
+	const call = new ItemCall(context, 0, client as unknown as Client);
 	for await (const [{ json }] of accountOperations(accounts)['account.check'](call))
 		return { account: json as unknown as Account, asked };
 	throw new Error('It gave nothing');

@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../../../core/accounts/account';
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
 import { accountOperations } from '../../../core/accounts/check';
-import { Call } from '../../../core/operations/call';
+import { ItemCall } from '../../../core/operations/call';
 import { ListCursor } from '../../../core/operations/cursor';
 import type { Client } from '../../../core/client';
 import { forgetQuotas } from '../../../core/request/quota';
@@ -72,7 +72,7 @@ function scene(
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
 		logger: { info: () => undefined },
 	} as unknown as IExecuteFunctions;
-	return { call: new Call(context, 0, client), asked, hints };
+	return { call: new ItemCall(context, 0, client), asked, hints };
 }
 
 /** Orders by their ids as `GET /v2/orders` lists them; `most` a page, whatever is asked for. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Account } from '../../../core/accounts/account';
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
 import { accountOperations } from '../../../core/accounts/check';
-import { Call } from '../../../core/operations/call';
+import { ItemCall } from '../../../core/operations/call';
 import type { Client } from '../../../core/client';
 import { clock } from '../../../core/request/clock';
 import { Secrets } from '../../../core/request/secrets';
@@ -47,7 +47,7 @@ async function check(answers: Record<string, Answer>, more: object = {}) {
 		getNodeParameter: (_name: string, _item: number, fallback: unknown) => fallback,
 		getTimezone: () => 'Asia/Seoul',
 	} as unknown as IExecuteFunctions;
-	const run = accountOperations(accounts)['account.check'](new Call(context, 0, client));
+	const run = accountOperations(accounts)['account.check'](new ItemCall(context, 0, client));
 	for await (const [{ json }] of run) return { account: json as unknown as Account, asked };
 	throw new Error('It gave nothing');
 }

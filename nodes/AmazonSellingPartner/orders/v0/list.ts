@@ -164,7 +164,7 @@ async function withItems(
 		const found = await itemsOf(id, personal);
 		if (found.length >= items.length) items = found;
 		if (lackingUnits(order, items).length === 0) break;
-		if (reading < READINGS) await pause(AGAIN_MS, call.context.getExecutionCancelSignal?.());
+		if (reading < READINGS) await pause(AGAIN_MS, call.client.signal);
 	}
 	return { version: 'v0', order, items };
 }
