@@ -22,7 +22,7 @@ export const apiRequestOperations: OperationTable = {
 	},
 };
 
-async function readRequest(call: Call): Promise<ApiRequest> {
+async function readRequest(call: ItemCall): Promise<ApiRequest> {
 	const method = call.parameter<IHttpRequestMethods>('method', 'GET');
 	const options = call.collection('options');
 	const path = relativePath(call.required('path', 'Path'));
