@@ -2,10 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import http from 'node:http';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
+import { forgetProcess } from '../core/request/process-memory';
 import { orderOperations } from '../core/operations/orders';
 import { runNode } from '../core/operations/run';
 import { connect } from '../core/client';
-import { forgetQuotas } from '../core/request/quota';
 import { allegro } from '../nodes/Allegro/marketplace';
 import { orders } from '../nodes/Allegro/orders/list';
 import { startMarketplace } from '../sandbox';
@@ -88,7 +88,7 @@ function sender({ grant }: Told): Helper {
 }
 
 async function memory(told: Told, output: string): Promise<void> {
-	forgetQuotas();
+	forgetProcess('quota');
 	globalThis.gc?.();
 	const base = inUse();
 	let peak = 0;

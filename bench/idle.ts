@@ -1,6 +1,6 @@
+import { forgetProcess } from '../core/request/process-memory';
 import { MARKETPLACES } from '../scripts/marketplaces';
 import type { MarketplaceName } from '../sandbox';
-import { forgetQuotas } from '../core/request/quota';
 import { NEWEST } from './idle-lists';
 import { Shop } from './shop';
 import { SimulatedClock } from './simulated-clock';
@@ -85,7 +85,7 @@ async function cost(name: MarketplaceName, rounds: number): Promise<string[]> {
 		for (let round = -5; round < rounds; round++) {
 			for (const [i, node] of nodes.entries()) {
 				time.now += 2000;
-				forgetQuotas();
+				forgetProcess('quota');
 				const start = process.cpuUsage();
 				await shop.run(node.poll());
 				const { user, system } = process.cpuUsage(start);

@@ -8,9 +8,8 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { forgetProcess } from '../core/request/process-memory';
 import { connect, type Client } from '../core/client';
-import { forgetQuotas } from '../core/request/quota';
-import { forgetRenewals } from '../core/access/token';
 import { startMarketplace, type MarketplaceName } from '../sandbox';
 import type { MarketplaceServer, SandboxSettings } from '../sandbox/kit/server';
 import { CONNECTIONS } from '../scripts/marketplaces';
@@ -44,8 +43,8 @@ export class Shop {
 	): Promise<Shop> {
 		time.install();
 		// Nothing of the contestant before may help or hinder.
-		forgetQuotas();
-		forgetRenewals();
+		forgetProcess('quota');
+		forgetProcess('token');
 		const server = await startMarketplace(name, { now: () => time.now, ...settings });
 		return new Shop(name, server, await faceOf(name), time, latencyMs);
 	}

@@ -4,6 +4,7 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { text } from '../orders/read';
 import { Secrets } from '../request/secrets';
 import { InvalidInputError, failRenewal, raise, renewalDone, TokenError } from '../request/errors';
+import { ProcessMemory } from '../request/process-memory';
 
 /**
  * An authorization code as people paste it: the bare code, or the whole address to which the browser was
@@ -47,8 +48,10 @@ export function codeFingerprint(code: string): string {
 	return createHash('sha256').update(code).digest('hex').slice(0, 16);
 }
 
+/** A form that is open for longer is saved by nobody. */
+const KEPT_MS = 24 * 60 * 60_000;
 /** Codes exchanged in this process, or on the way: n8n may not have stored (yet) what came of them. */
-const exchanged = new Map<string, Promise<string>>();
+const exchanged = new ProcessMemory<Promise<string>>('code', { lifeMs: KEPT_MS });
 
 const NEXT_STEP = 'Authorize the app in the browser once more and paste the new code';
 

@@ -1,21 +1,19 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { clock } from '../request/clock';
 import { failRenewal, raise, renewalDone, TokenError } from '../request/errors';
+import { ProcessMemory } from '../request/process-memory';
 
 interface Issued {
 	/** The token that was no longer good. */
 	replaced: string;
 	fields: IDataObject;
-	/** When, in milliseconds since 1970. */
-	at: number;
 }
 
 /** Later than this nobody is late: whoever still holds the old token needs one that lives. */
 const LATE_MS = 60_000;
 
-const underWay = new Map<string, Promise<IDataObject>>();
-const issued = new Map<string, Issued>();
+const underWay = new ProcessMemory<Promise<IDataObject>>('renewal.underWay');
+const issued = new ProcessMemory<Issued>('renewal.issued', { lifeMs: LATE_MS });
 
 /**
  * `preAuthentication` for all who want a new token at the same time. n8n has no lock around it, and its
@@ -31,14 +29,14 @@ export async function renewOnce(
 	const held = String(credentials[tokenField] ?? '');
 	const last = issued.get(key);
 	// Whoever comes late, with the token that was replaced already.
-	const isLate = held !== '' && held === last?.replaced && clock.now() - last.at < LATE_MS;
+	const isLate = held !== '' && held === last?.replaced;
 	if (isLate && !underWay.has(key)) return given(credentials, last.fields);
 	const renewal = underWay.get(key) ?? start(key, renew);
 	try {
 		const fields = await renewal;
 		// Some give the same token again as long as it is good.
 		const isOther = held !== '' && fields[tokenField] !== held;
-		if (isOther) issued.set(key, { replaced: held, fields, at: clock.now() });
+		if (isOther) issued.set(key, { replaced: held, fields });
 		return given(credentials, fields);
 	} catch (error) {
 		// Each caller is told by way of its own fields.

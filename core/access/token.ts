@@ -4,6 +4,7 @@ import { clock, inTime, orStopped } from '../request/clock';
 import type { Deadline } from '../request/deadline';
 import { refresh } from './refresh';
 import type { Session } from '../request/session';
+import { ProcessMemory } from '../request/process-memory';
 import {
 	LostResponseError,
 	NoResponseError,
@@ -34,33 +35,31 @@ const LATEST_MS = 15_000;
 /** How often a token is looked for that another process may be about to store, however slow its answer is. */
 const LOOKS = 8;
 
-/** Renewals under way and refused, by credential. */
-const renewals = new Map<string, Promise<unknown>>();
-const refusals = new Map<
-	string,
-	{ trouble: TokenError; token: string | undefined; until: number }
->();
+/** Renewals under way, by credential. */
+const renewals = new ProcessMemory<Promise<unknown>>('token.renewals');
 
-/** When this process last renewed, by credential. */
-const renewedAt = new Map<string, number>();
+/** What this process has learned of a credential's renewals. It holds no token. */
+interface Learned {
+	/** When this process last renewed. */
+	renewedAt?: number;
+	/** A renewal that was refused; it goes for the credential as it was then. */
+	refusal?: { error: TokenError; of: string; until: number };
+	/** The credential whose token had ended when it arrived: only the answers tell whether it serves. */
+	bornDead?: string;
+	/** Until when nobody tries to renew ahead of time. */
+	putOffUntil?: number;
+	/** The credential whose new token was refused at once: another one would hardly fare better. */
+	unwelcome?: { of: string; until: number };
+}
 
-/** Tokens that had ended when they arrived, by credential: only the answers tell whether they serve. */
-const bornDead = new Map<string, string>();
+const learned = new ProcessMemory<Learned>('token.learned');
 
-/** Until when nobody tries to renew ahead of time, by credential. */
-const putOffUntil = new Map<string, number>();
+function learn({ key }: Session, more: Learned): void {
+	learned.set(key, { ...learned.get(key), ...more });
+}
 
-/** New tokens that were refused at once, by credential: another one would hardly fare better. */
-const unwelcome = new Map<string, { token: string; until: number }>();
-
-/** For tests, which share one process. */
-export function forgetRenewals(): void {
-	unwelcome.clear();
-	renewals.clear();
-	refusals.clear();
-	renewedAt.clear();
-	bornDead.clear();
-	putOffUntil.clear();
+function known({ key }: Session): Learned {
+	return learned.get(key) ?? {};
 }
 
 /**
@@ -97,15 +96,15 @@ export function authenticated(
 		if (!isNew) response = await renewed(used)(request);
 		if (!isRefused()) return response;
 		if (await isReplaced(session, deadline)) return await paid(once)(request);
-		unwelcome.set(session.key, { token: session.fingerprint, until: clock.now() + BUSY_MS });
+		learn(session, { unwelcome: { of: session.fingerprint, until: clock.now() + BUSY_MS } });
 		return response;
 	};
 }
 
 /** Not for long: of a pair whose successor got lost, the grace period may still give another. */
-function isUnwelcome({ key, fingerprint }: Session): boolean {
-	const last = unwelcome.get(key);
-	return last !== undefined && last.until > clock.now() && last.token === fingerprint;
+function isUnwelcome(session: Session): boolean {
+	const { unwelcome } = known(session);
+	return (unwelcome?.until ?? 0) > clock.now() && unwelcome?.of === session.fingerprint;
 }
 
 /**
@@ -123,14 +122,15 @@ async function isReplaced(session: Session, deadline: Deadline): Promise<boolean
 }
 
 function isDue(session: Session): boolean {
-	const { use, connection, key } = session;
+	const { use, connection } = session;
+	const { bornDead, putOffUntil = 0, renewedAt = 0 } = known(session);
 	if (use.renewal === 'none') return false;
-	if (isAlive(session) && (putOffUntil.get(key) ?? 0) > clock.now()) return false;
+	if (isAlive(session) && putOffUntil > clock.now()) return false;
 	if (use.renewal === 'preAuthentication' && !connection.token) return true;
 	const { tokenExpiresAt } = connection;
 	if (tokenExpiresAt === undefined) return false;
-	if (bornDead.has(key) && bornDead.get(key) === session.fingerprint) return false;
-	const sinceRenewal = clock.now() - (renewedAt.get(key) ?? 0);
+	if (bornDead === session.fingerprint) return false;
+	const sinceRenewal = clock.now() - renewedAt;
 	// A token that lives no longer than we like to be ahead would be renewed for every request.
 	const ahead = sinceRenewal < AHEAD_MS ? 0 : AHEAD_MS;
 	return sinceRenewal > BETWEEN_MS && tokenExpiresAt - ahead < clock.now();
@@ -225,7 +225,7 @@ async function renew(
 		const isForNow = error instanceof TokenError && (error.transient || error.blocked);
 		if (!isForNow || used !== undefined || !isAlive(session)) return raise(error);
 		// Ahead of its end, the token still serves; should it have been replaced, the answer will say so.
-		putOffUntil.set(session.key, clock.now() + BUSY_MS);
+		learn(session, { putOffUntil: clock.now() + BUSY_MS });
 		return undefined;
 	}
 }
@@ -247,8 +247,7 @@ async function renewNow(
 	try {
 		const response = await insist(ask, pauses, deadline);
 		await session.reload();
-		renewedAt.set(session.key, clock.now());
-		noteIfDead(session);
+		learn(session, { renewedAt: clock.now(), bornDead: deadOf(session) });
 		return response;
 	} catch (error) {
 		// After a lost answer, the grace period must not be spent waiting.
@@ -295,24 +294,17 @@ async function insist<T>(
 }
 
 /** A token that has ended by its own account when it arrives: by that account, every request would renew it. */
-function noteIfDead({ key, connection, fingerprint }: Session): void {
-	const { tokenExpiresAt } = connection;
-	if (tokenExpiresAt !== undefined && tokenExpiresAt <= clock.now()) bornDead.set(key, fingerprint);
-	else bornDead.delete(key);
+function deadOf({ connection: { tokenExpiresAt = Infinity }, fingerprint }: Session) {
+	return tokenExpiresAt <= clock.now() ? fingerprint : undefined;
 }
 
 function throwIfRefused(session: Session): void {
-	const refusal = refusals.get(session.key);
-	if (!refusal) return;
-	const isCurrent = refusal.until > clock.now() && refusal.token === session.fingerprint;
-	if (isCurrent) throw refusal.trouble;
-	refusals.delete(session.key);
+	const { refusal } = known(session);
+	const isCurrent = (refusal?.until ?? 0) > clock.now() && refusal?.of === session.fingerprint;
+	if (refusal && isCurrent) throw refusal.error;
 }
 
 function remember(session: Session, error: TokenError): void {
-	refusals.set(session.key, {
-		trouble: error,
-		token: session.fingerprint,
-		until: clock.now() + (error.transient ? BUSY_MS : REFUSAL_MS),
-	});
+	const until = clock.now() + (error.transient ? BUSY_MS : REFUSAL_MS);
+	learn(session, { refusal: { error, of: session.fingerprint, until } });
 }

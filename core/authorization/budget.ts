@@ -1,4 +1,5 @@
 import { clock } from '../request/clock';
+import { ProcessMemory } from '../request/process-memory';
 import { CallbackError } from './callback-error';
 
 /** Calls that may come at once. A good one does not count, so sellers are never in each other's way. */
@@ -20,12 +21,7 @@ interface Allowance {
 }
 
 /** By app, and by how much a visit looks like a real one. */
-const allowances = new Map<string, Allowance>();
-
-/** For tests: as after a restart of n8n. */
-export function forgetBudgets(): void {
-	allowances.clear();
-}
+const allowances = new ProcessMemory<Allowance>('authorization.allowances');
 
 /**
  * Anybody may call a public page, and each call may make us ask the marketplace with the secret of the app.

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { clock } from '../request/clock';
-import { forgetBudgets } from './budget';
+import { ProcessMemory } from '../request/process-memory';
 
 /** n8n loads and stores the static data of a workflow as a whole, so it must stay small. */
 const MOST = 300;
@@ -11,7 +11,7 @@ interface Uses {
 }
 
 /** By owner and id; for visits at the same moment, which each have the stored data from before. */
-const inThisProcess = new Map<string, Uses>();
+const inThisProcess = new ProcessMemory<Uses>('authorization.uses');
 
 /**
  * Things that may happen once, remembered until they run out. Best effort: n8n may lose what two processes
@@ -31,7 +31,8 @@ export class SingleUse {
 		if (before !== undefined && before.until > clock.now()) return before.note;
 		inThisProcess.set(this.key(id), { note, until });
 		this.store({ ...this.known(), [id]: { note, until } });
-		forgetPast();
+		const now = clock.now();
+		inThisProcess.prune((use) => use.until <= now);
 		return undefined;
 	}
 
@@ -57,19 +58,4 @@ export class SingleUse {
 			.slice(0, MOST);
 		this.stored.seen = Object.fromEntries(current) as unknown as IDataObject;
 	}
-}
-
-function forgetPast(): void {
-	const now = clock.now();
-	for (const [key, { until }] of inThisProcess) {
-		if (until <= now) inThisProcess.delete(key);
-	}
-}
-
-/** For tests: as after a restart of n8n. Gives how much was held in memory. */
-export function forgetProcess(): number {
-	const { size } = inThisProcess;
-	inThisProcess.clear();
-	forgetBudgets();
-	return size;
 }

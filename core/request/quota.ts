@@ -1,5 +1,6 @@
 import type { ApiRequest, Marketplace, Quota, QuotaUpdate, Send } from '../marketplace';
 import { clock, onAbort, StoppedError, Timers } from './clock';
+import { ProcessMemory } from './process-memory';
 import type { Deadline } from './deadline';
 import { FairQueue, type Requester } from './queue';
 import { retryAfterMs, verdictOf } from './retry';
@@ -268,12 +269,7 @@ function isNumber(value: number | undefined): value is number {
 	return value !== undefined && Number.isFinite(value);
 }
 
-const buckets = new Map<string, Bucket>();
-
-/** Forgets what was learned; for tests, which share one process. */
-export function forgetQuotas(): void {
-	buckets.clear();
-}
+const buckets = new ProcessMemory<Bucket>('quota');
 
 /** The layer that waits for quota, and learns from the answers. */
 export function quotas(

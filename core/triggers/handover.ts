@@ -1,6 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { clock } from '../request/clock';
 import { InvalidInputError } from '../request/errors';
+import { ProcessMemory } from '../request/process-memory';
 import { EmittedEvents } from './dedupe';
 import type { Unconfirmed, TriggerState } from './state';
 import { triggerKey } from './webhook-memory';
@@ -23,9 +24,9 @@ interface TriggerProcess {
 	own?: { unconfirmed: Unconfirmed; since: number; of: string };
 }
 
-const begun = new Map<string, TriggerProcess>();
+const begun = new ProcessMemory<TriggerProcess>('handover.begun');
 /** The triggers that n8n keeps in a way that is not known here, as far as it was said. */
-const unknown = new Set<string>();
+const unknown = new ProcessMemory<true>('handover.unknown');
 
 /**
  * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing:
@@ -39,12 +40,6 @@ export function requireStaticData(context: IPollFunctions): void {
 		`n8n keeps nothing of the workflow '${id}', because its id is longer than ${longest} characters`,
 		'Duplicate the workflow in the editor, which gives it an id of the right length, and use the duplicate',
 	);
-}
-
-/** For tests, which share one process. */
-export function forgetPolls(): void {
-	begun.clear();
-	unknown.clear();
 }
 
 /**
@@ -124,7 +119,7 @@ function commitsWithExecution(context: IPollFunctions): boolean {
 			`${context.getNode().name}: this n8n keeps the place of a trigger in a way that is not known here. After a restart within five minutes of an event, that event is told again`,
 		);
 	}
-	unknown.add(key);
+	unknown.set(key, true);
 	return false;
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 
 import { clock } from '../request/clock';
-import { forgetQuotaWaits } from './quota-wait';
-import { forgetPublished, PollTimeoutError } from './published';
+import { ProcessMemory } from '../request/process-memory';
+import { PollTimeoutError } from './published';
 import type { StateBackup, TriggerState } from './state';
 
 /** Polls that were due while n8n was down begin within a few seconds of each other. */
@@ -21,13 +21,13 @@ export interface PollLock {
 }
 
 /** Polls under way in this process, by trigger. */
-const locks = new Map<string, PollLock>();
+const locks = new ProcessMemory<PollLock>('lock');
 
 /** Where each trigger began of which n8n has not shown yet that it keeps a place. */
-const beginnings = new Map<string, TriggerState>();
+const beginnings = new ProcessMemory<TriggerState>('poll.beginnings');
 
 /** The place from which each trigger told events last, and when, in this process. */
-const left = new Map<string, { place: string; at: number }>();
+const left = new ProcessMemory<string>('poll.left', { lifeMs: SAME_MOMENT_MS });
 
 /**
  * Nothing, if the poll must not begin: what another one reads, that one tells. One that does not come to an end
@@ -103,7 +103,7 @@ function choiceOf({ account, choice, event }: TriggerState): string {
 
 /** Events were told from this place, and n8n has the next one. */
 export function markEmittedFrom(key: string, state: StateBackup): void {
-	left.set(key, { place: digest(state), at: clock.now() });
+	left.set(key, digest(state));
 }
 
 /**
@@ -113,17 +113,7 @@ export function markEmittedFrom(key: string, state: StateBackup): void {
  * should n8n have failed to keep the one before's, a later poll begins here again.
  */
 export function wasJustEmittedFrom(key: string, state: StateBackup): boolean {
-	const last = left.get(key);
-	if (last === undefined || Math.abs(clock.now() - last.at) > SAME_MOMENT_MS) return false;
-	return last.place === digest(state);
-}
-
-/** For tests, which share one process. */
-export function forgetPollLocks(): void {
-	left.clear();
-	beginnings.clear();
-	forgetPublished();
-	forgetQuotaWaits();
+	return left.get(key) === digest(state);
 }
 
 /** Short, because a place holds thousands of keys. */

@@ -9,6 +9,7 @@ import {
 	ResponseError,
 	TokenError,
 } from '../request/errors';
+import { ProcessMemory } from '../request/process-memory';
 
 /** Somebody who publishes by hand so long after the last try means another present. */
 const FORGOTTEN_MS = 60 * 60_000;
@@ -24,11 +25,11 @@ interface Tries {
 }
 
 /** Of the triggers in this process that have no place yet: n8n keeps nothing of a poll that fails. */
-const tries = new Map<string, Tries>();
+const tries = new ProcessMemory<Tries>('poll.tries');
 /** How many polls each context has served. */
 const uses = new WeakMap<object, number>();
 /** The triggers that have polled in this process, and whether the last context has served more than one poll. */
-const polled = new Map<string, boolean>();
+const polled = new ProcessMemory<boolean>('poll.polled');
 
 /**
  * Whether n8n polls for the first time since it began with the trigger. It makes a context for each activation;
@@ -85,9 +86,3 @@ export function isTemporary(error: unknown): boolean {
 
 /** The poll itself did not come to an end. */
 export class PollTimeoutError extends ListError {}
-
-/** For tests, which share one process. */
-export function forgetPublished(): void {
-	tries.clear();
-	polled.clear();
-}

@@ -1,6 +1,7 @@
 import { clock } from '../request/clock';
 import type { Client } from '../client';
 import { QuotaError, QuotaStarvedError } from '../request/errors';
+import { ProcessMemory } from '../request/process-memory';
 
 /** No quota of any marketplace lets wait longer for one request; who waits longer has to hear of it. */
 const LONGEST_PACE_MS = 30 * 60_000;
@@ -9,7 +10,7 @@ const PATIENT_POLLS = 3;
 const PATIENT_MS = 15 * 60_000;
 
 /** Since when the triggers of this process find no quota, and at how many polls. */
-const waiting = new Map<string, { since: number; polls: number }>();
+const waiting = new ProcessMemory<{ since: number; polls: number }>('poll.quotaWait');
 
 /** Whether it was our own pace, not the marketplace's refusal: nothing was asked, `asked` requests ago. */
 export function isOwnQuotaWait(error: unknown, client: Client, asked: number): error is QuotaError {
@@ -34,9 +35,4 @@ export function noteQuotaWait(key: string, error: QuotaError): void {
 /** It could read. */
 export function endQuotaWait(key: string): void {
 	waiting.delete(key);
-}
-
-/** For tests, which share one process. */
-export function forgetQuotaWaits(): void {
-	waiting.clear();
 }

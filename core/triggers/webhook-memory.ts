@@ -1,4 +1,5 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { ProcessMemory } from '../request/process-memory';
 import type { TriggerState } from './state';
 
 /** More than this is forgotten again; a poll comes long before. */
@@ -36,7 +37,7 @@ export class WebhookMemory {
 	busy = 0;
 }
 
-const triggers = new Map<string, WebhookMemory>();
+const triggers = new ProcessMemory<WebhookMemory>('webhook');
 
 /** Names one trigger of one workflow. */
 export function triggerKey(context: IHookFunctions | IPollFunctions | IWebhookFunctions): string {
@@ -55,8 +56,7 @@ export function openWebhookMemory(key: string): WebhookMemory {
 	return memory;
 }
 
-/** The webhook is gone; for tests also the whole process. */
-export function forgetWebhooks(key?: string): void {
-	if (key === undefined) triggers.clear();
-	else triggers.delete(key);
+/** The webhook is gone. */
+export function closeWebhookMemory(key: string): void {
+	triggers.delete(key);
 }

@@ -1,10 +1,8 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { vi } from 'vitest';
 
+import { forgetProcess } from '../../core/request/process-memory';
 import { clock } from '../../core/request/clock';
-import { forgetQuotas } from '../../core/request/quota';
-import { forgetRenewals } from '../../core/access/token';
-import { forgetRestrictedTokens } from '../../nodes/AmazonSellingPartner/access/restricted-tokens';
 import { startMarketplace } from '../../sandbox';
 import type { MarketplaceServer } from '../../sandbox/kit/server';
 import { CONNECTIONS } from '../../scripts/marketplaces';
@@ -118,7 +116,7 @@ function stopTheClock(): void {
 /** Nothing of an earlier run is left. */
 export function reset(): void {
 	stopTheClock();
-	forgetQuotas();
-	forgetRenewals();
-	forgetRestrictedTokens();
+	forgetProcess('quota');
+	forgetProcess('token');
+	forgetProcess('restricted');
 }

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { forgetProcess } from '../../core/request/process-memory';
 import { clock } from '../../core/request/clock';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
-import { forgetHooks } from '../../nodes/BigCommerce/trigger/webhooks';
 import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
 import { startMarketplace } from '../../sandbox';
 import type { MarketplaceServer } from '../../sandbox/kit/server';
@@ -36,7 +36,7 @@ describe.skipIf(!hasSpecs)('requests of the BigCommerce trigger', () => {
 	});
 	beforeEach(() => {
 		reset();
-		forgetHooks();
+		forgetProcess('hook');
 		recorder.sent.length = 0;
 	});
 
@@ -101,7 +101,7 @@ describe.skipIf(!hasSpecs)('requests of the BigCommerce trigger', () => {
 				destination: 'https://n8n.example/webhook/workflow-1/the%20node/order',
 			});
 			recorder.sent.length = 0;
-			forgetHooks();
+			forgetProcess('hook');
 			// The secret that was kept is another one: the webhook is put right.
 			desk.staticData = {};
 			await desk.activate();

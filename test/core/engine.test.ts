@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { forgetProcess } from '../../core/request/process-memory';
 import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
 import { clock } from '../../core/request/clock';
-import { forgetQuotas } from '../../core/request/quota';
-import { forgetRenewals } from '../../core/access/token';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
 import { allegro } from '../../sandbox/allegro/backend';
 import { DEFAULTS, startServer, type MarketplaceServer } from '../../sandbox/kit/server';
@@ -22,8 +21,8 @@ afterAll(async () => await server.close());
 beforeEach(() => {
 	server.faults.set([]);
 	server.resetStats();
-	forgetQuotas();
-	forgetRenewals();
+	forgetProcess('quota');
+	forgetProcess('token');
 	// The waits between tries have tests of their own.
 	vi.spyOn(clock, 'sleep').mockResolvedValue();
 });

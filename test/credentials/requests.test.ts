@@ -9,8 +9,8 @@ import type {
 } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { forgetProcess } from '../../core/request/process-memory';
 import { clock } from '../../core/request/clock';
-import { forgetRenewals } from '../../core/access/token';
 import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { AssistTenchoApi } from '../../credentials/AssistTenchoApi.credentials';
@@ -25,7 +25,7 @@ const SHOP = 'https://asp001.assist-tencho.com/shop';
 
 beforeEach(() => {
 	vi.spyOn(clock, 'now').mockReturnValue(NOW);
-	forgetRenewals();
+	forgetProcess('token');
 });
 
 /** As n8n does it: what is an expression is evaluated, all else is sent as it stands. */

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { forgetProcess } from '../../core/authorization/single-use';
+import { forgetProcess } from '../../core/request/process-memory';
 import { clock } from '../../core/request/clock';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { MarketplaceAuthorizationTrigger } from '../../nodes/MarketplaceAuthorization/MarketplaceAuthorizationTrigger.node';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => await amazon.close());
 beforeEach(() => {
 	time = new FakeClock();
-	forgetProcess();
+	forgetProcess('authorization');
 	amazon.faults.set([]);
 	amazon.resetStats();
 	Object.assign(amazon.settings, { relativeCallback: false, loginUriFirst: false });
@@ -166,7 +166,7 @@ describe('an authorization that begins at Amazon', () => {
 	it('survives a restart of n8n in between, and another process without its memory', async () => {
 		const browser = new CookieJar();
 		const back = await throughLogin(desk(), browser, 'first');
-		forgetProcess();
+		forgetProcess('authorization');
 		await expectToken(await desk().visit(back, browser.header), FIRST);
 	});
 });
@@ -319,7 +319,7 @@ describe('the redirect page', () => {
 		const again = await at.visit(back, browser.header);
 		expect(again).toMatchObject(refused(409));
 		expect(again.html).toContain('already complete');
-		forgetProcess();
+		forgetProcess('authorization');
 		expect(await at.visit(back, browser.header)).toMatchObject(refused(409));
 		expect(amazon.stats().tokenCalls).toBe(2);
 	});
@@ -334,7 +334,7 @@ describe('the redirect page', () => {
 	it('gives no second item even where every memory is lost: the code counts once', async () => {
 		const { at, browser, back } = await ready();
 		await at.visit(back, browser.header);
-		forgetProcess();
+		forgetProcess('authorization');
 		const answer = await desk().visit(back, browser.header);
 		expect(answer).toMatchObject(refused(400));
 		expect(answer.html).toContain('counts once');

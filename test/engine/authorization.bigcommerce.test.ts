@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workfl
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { forgetProcess } from '../../core/authorization/single-use';
+import { forgetProcess } from '../../core/request/process-memory';
 import { clock } from '../../core/request/clock';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { MarketplaceAuthorizationTrigger } from '../../nodes/MarketplaceAuthorization/MarketplaceAuthorizationTrigger.node';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => await bigCommerce.close());
 beforeEach(() => {
 	time = new FakeClock();
-	forgetProcess();
+	forgetProcess('authorization');
 	bigCommerce.faults.set([]);
 	bigCommerce.resetStats();
 });
@@ -235,7 +235,7 @@ describe('an installation', () => {
 	it('counts once even where every memory is lost', async () => {
 		const back = await installs();
 		expect((await desk().visit(back.href)).items).toHaveLength(1);
-		forgetProcess();
+		forgetProcess('authorization');
 		expect(await desk().visit(back.href)).toMatchObject(refused(400));
 	});
 
@@ -344,7 +344,7 @@ describe('a callback', () => {
 	it('repeated gives a page and no second item; its payload serves no other event', async () => {
 		const [at, jwt] = [desk(), payload()];
 		expect((await at.visit(callbackOf('load', jwt))).items).toHaveLength(1);
-		forgetProcess();
+		forgetProcess('authorization');
 		expect(await at.visit(callbackOf('load', jwt))).toMatchObject(refused(200));
 		expect(await at.visit(callbackOf('uninstall', jwt))).toMatchObject(refused(403));
 	});

@@ -3,10 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { forgetProcess } from '../../core/request/process-memory';
 import { clock } from '../../core/request/clock';
-import { forgetWebhooks } from '../../core/triggers/webhook-memory';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
-import { forgetHooks } from '../../nodes/BigCommerce/trigger/webhooks';
 import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
 import { Random } from '../../sandbox/kit/random';
 import { HookDesk, HOST } from '../kit/hook-desk';
@@ -46,8 +45,8 @@ describe('bigCommerceTrigger with a webhook', () => {
 		vi.spyOn(clock, 'sleep').mockImplementation(async (ms) => void (now += ms));
 		now += DAY;
 		stage.reset();
-		forgetWebhooks();
-		forgetHooks();
+		forgetProcess('webhook');
+		forgetProcess('hook');
 	});
 	afterEach(async () => {
 		await Promise.all(desks.splice(0).map(async (desk) => await desk.close()));
@@ -210,7 +209,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		const { orderId } = act('ship');
 		await scene.settled();
 		expect(scene.told()).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:orderShipped`]);
-		forgetWebhooks();
+		forgetProcess('webhook');
 		await call(scene, { data: { type: 'order', id: Number(orderId) } });
 		await scene.settled();
 		expect(scene.told()).toEqual([]);
@@ -441,7 +440,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 	it('moves with n8n, and leaves nothing behind', async () => {
 		const { desk, hooks } = await running();
 		desk.host = 'moved.example';
-		forgetHooks();
+		forgetProcess('hook');
 		await desk.activate('init');
 		const destinations = (await hooks()).map(({ destination }) => new URL(destination).host);
 		expect(destinations).toEqual(['moved.example']);
@@ -451,7 +450,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		const scene = await running();
 		await change(scene, 'DELETE', (await scene.hooks())[0].id);
 		scene.desk.host = 'moved.example';
-		forgetHooks();
+		forgetProcess('hook');
 		await scene.desk.activate();
 		expect((await scene.hooks()).map(({ destination }) => new URL(destination).host)).toEqual([
 			'moved.example',

@@ -8,19 +8,16 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
+import { forgetProcess } from '../../core/request/process-memory';
 import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { AssistTenchoOAuth2Api } from '../../credentials/AssistTenchoOAuth2Api.credentials';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { clock } from '../../core/request/clock';
-import { forgetQuotas } from '../../core/request/quota';
-import { forgetRenewals } from '../../core/access/token';
-import { forgetPollLocks } from '../../core/triggers/poll-lock';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
 import { AllegroTrigger } from '../../nodes/Allegro/AllegroTrigger.node';
 import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
-import { forgetRestrictedTokens } from '../../nodes/AmazonSellingPartner/access/restricted-tokens';
 import { AmazonSellingPartnerTrigger } from '../../nodes/AmazonSellingPartner/AmazonSellingPartnerTrigger.node';
 import { AssistTencho } from '../../nodes/AssistTencho/AssistTencho.node';
 import { AssistTenchoTrigger } from '../../nodes/AssistTencho/AssistTenchoTrigger.node';
@@ -102,10 +99,10 @@ export class Stage {
 		Object.assign(settings, this.settings);
 		faults.set([]);
 		this.server.resetStats();
-		forgetQuotas();
-		forgetRenewals();
-		forgetRestrictedTokens();
-		forgetPollLocks();
+		forgetProcess('quota');
+		forgetProcess('token');
+		forgetProcess('restricted');
+		forgetProcess('poll');
 	}
 
 	/** What the server counted, its last answer included: it notes an answer after it has sent it. */

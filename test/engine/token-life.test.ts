@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { forgetRenewals } from '../../core/access/token';
+import { forgetProcess } from '../../core/request/process-memory';
 import type { Fault } from '../../sandbox/kit/faults';
 import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';
@@ -60,7 +60,7 @@ async function expired(): Promise<RunningNode> {
 	const node = stage.node();
 	await node.run();
 	stage.server.backend.expireTokens({ revoke: false });
-	forgetRenewals();
+	forgetProcess('token');
 	await stage.stats();
 	stage.server.resetStats();
 	note(node);
@@ -153,7 +153,7 @@ describe.each(RENEWABLE)('a token of %s', (name) => {
 		breakTokens({ ...fault, times: 1 });
 		await everyOrder(node);
 		expect(calls()).toBe(2);
-		forgetRenewals();
+		forgetProcess('token');
 		await everyOrder(node);
 		// Beyond every grace: what is stored must be the pair that lives.
 		stage.server.backend.expireTokens({ revoke: false });
@@ -210,7 +210,7 @@ describe.each(RENEWABLE)('a token of %s', (name) => {
 		// What is stored is the pair that lives.
 		stage.server.backend.expireTokens({ revoke: false });
 		skip(2 * GRACE);
-		forgetRenewals();
+		forgetProcess('token');
 		await everyOrder(node);
 	});
 
@@ -442,7 +442,7 @@ describe('the token of Naver', () => {
 			breakTokens({ kind: 'status', status, body });
 			const { description } = await failure(node);
 			expect(description).toMatch(/only so many calls an hour or day.*notice #3751/);
-			forgetRenewals();
+			forgetProcess('token');
 		}
 		expect(calls()).toBe(2);
 	});
@@ -476,7 +476,7 @@ describe('the token of Amazon', () => {
 		await open('amazon');
 		const node = stage.node();
 		await node.run();
-		forgetRenewals();
+		forgetProcess('token');
 		const calls = tokenCalls();
 		const fault = { kind: 'status', status: 403, path: LIST_PATH.amazon, times: 1 } as const;
 		stage.server.faults.set([{ ...fault, body: denied(details) }]);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { forgetRenewals } from '../../core/access/token';
+import { forgetProcess } from '../../core/request/process-memory';
 import { failureOf } from '../kit/failure';
 import { fastClock } from '../kit/fast-clock';
 import { LIST_PATH, MARKETPLACES, Stage } from './stage';
@@ -28,7 +28,7 @@ describe.each(RENEWABLE)('%s', (name) => {
 		stage.server.backend.expireTokens({ revoke });
 		await stage.stats();
 		stage.server.resetStats();
-		forgetRenewals();
+		forgetProcess('token');
 		return node;
 	}
 
@@ -118,7 +118,7 @@ describe.each(MARKETPLACES)('%s with two sellers in one process', (name) => {
 			expect(b.toSorted()).not.toEqual(a.toSorted());
 			if (name === 'bigCommerce' || name === 'assistTencho') break;
 			stage.server.backend.expireTokens({ revoke: false });
-			forgetRenewals();
+			forgetProcess('token');
 		}
 		expect(secretsOf(first.stored())).not.toEqual(secretsOf(other.stored()));
 	});

@@ -1,10 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { forgetQuotas } from '../../core/request/quota';
-import { forgetRenewals } from '../../core/access/token';
-import { forgetPolls } from '../../core/triggers/handover';
-import { forgetWebhooks } from '../../core/triggers/webhook-memory';
-import { forgetPollLocks } from '../../core/triggers/poll-lock';
+import { forgetProcess } from '../../core/request/process-memory';
 import type { PollingNode } from '../kit/poll-context';
 
 /** Back within five minutes, what was told last is told again; a poll itself takes its time. */
@@ -32,11 +28,11 @@ export interface Host {
 
 /** What is only in memory is gone. */
 export function forgetAll(): void {
-	forgetQuotas();
-	forgetRenewals();
-	forgetWebhooks();
-	forgetPolls();
-	forgetPollLocks();
+	forgetProcess('quota');
+	forgetProcess('token');
+	forgetProcess('webhook');
+	forgetProcess('handover');
+	forgetProcess('poll');
 }
 
 /** n8n 2.x with durable cursors: place and execution are stored in one step, after every poll. */

@@ -3,17 +3,15 @@ import type { ApiRequest, ApiResponse, Send } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/orders/read';
 import { clock } from '../../../core/request/clock';
 import { ListError, ResponseError } from '../../../core/request/errors';
+import { ProcessMemory } from '../../../core/request/process-memory';
 
 /** A restricted data token lives an hour. See marketplaces: Amazon, d.2. */
 const KEPT_MS = 50 * 60_000;
 const RDT_PATH = '/tokens/2021-03-01/restrictedDataToken';
 
-const cache = new Map<string, { token: string; until: number }>();
-
-/** Forgets the tokens; for tests, which share one process. */
-export function forgetRestrictedTokens(): void {
-	cache.clear();
-}
+const cache = new ProcessMemory<{ token: string; until: number }>('restricted', {
+	lifeMs: KEPT_MS,
+});
 
 /** One list or order of v0 with its personal data, as far as the roles of the app open it. */
 export class PersonalData {

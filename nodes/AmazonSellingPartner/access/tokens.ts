@@ -6,6 +6,7 @@ import { renewOnce } from '../../../core/access/renew-once';
 import type { TokenResponse } from '../../../core/access/token-answer';
 import { requestToken } from '../../../core/access/token-request';
 import { InvalidInputError, failRenewal, TokenError } from '../../../core/request/errors';
+import { ProcessMemory } from '../../../core/request/process-memory';
 import { ownerOf, readKeys, type Keys } from './connection';
 import { readLoginHost, TOKEN_PATH, withLink } from './consent';
 import { lwaError } from './token-errors';
@@ -19,10 +20,12 @@ const DEFAULT_LIFE_SECONDS = 3600;
 const NEW_CODE =
 	'A code works once, for five minutes, and with the app that asked for it. Authorize once more and paste the new code; enter Redirect URI only if it is registered with the app';
 
+/** A form that is open for longer is saved by nobody. */
+const KEPT_MS = 24 * 60 * 60_000;
 /** Codes that Amazon took in this process, with the refresh token, in case it was not stored. */
-const taken = new Map<string, string>();
+const taken = new ProcessMemory<string>('code.taken', { lifeMs: KEPT_MS });
 /** Codes that Amazon refused, with its reason: the way to a new one may be known by now. */
-const refused = new Map<string, string>();
+const refused = new ProcessMemory<string>('code.refused', { lifeMs: KEPT_MS });
 
 /** Fetches an access token, in exchange for the pasted code the first time. See marketplaces: Amazon, a. */
 export async function renewToken(

@@ -14,10 +14,11 @@ import {
 import { outsidePoll } from '../../../core/triggers/webhook';
 import { serverTime } from '../../../core/request/server-clock';
 import {
-	forgetWebhooks,
+	closeWebhookMemory,
 	openWebhookMemory,
 	triggerKey,
 } from '../../../core/triggers/webhook-memory';
+import { ProcessMemory } from '../../../core/request/process-memory';
 import { bigCommerce } from '../marketplace';
 import { PROOF_HEADER } from './signature';
 
@@ -42,12 +43,7 @@ interface KnownHook extends Hook {
 }
 
 /** By trigger. What n8n keeps for a webhook is out of a poll's sight. */
-const known = new Map<string, KnownHook>();
-
-/** For tests, which share one process. */
-export function forgetHooks(): void {
-	known.clear();
-}
+const known = new ProcessMemory<KnownHook>('hook');
 
 /** What calls of this trigger's webhook are checked by, as far as this process knows it. */
 export function knownHook(key: string): Readonly<KnownHook> | undefined {
@@ -199,7 +195,7 @@ async function removeHook(
 ): Promise<void> {
 	const key = triggerKey(context);
 	known.delete(key);
-	forgetWebhooks(key);
+	closeWebhookMemory(key);
 	try {
 		await outsidePoll(context, bigCommerce, async (client) => {
 			if (hook.id === null && !(await adopt(hook, client))) return;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { ApiResponse } from '../../../core/marketplace';
-import { forgetQuotas } from '../../../core/request/quota';
 import { FakeClock } from '../../kit/fake-clock';
 import { insistent } from '../../kit/layers';
 import { answer, get, shop } from '../../kit/shop';
@@ -12,7 +12,7 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock();
-	forgetQuotas();
+	forgetProcess('quota');
 });
 
 /** Readers side by side, of a marketplace that refuses without a word about the wait until `untilMs`. */

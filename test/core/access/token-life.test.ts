@@ -1,9 +1,8 @@
 import type { ICredentialsDecrypted, IExecuteFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { ApiRequest, CredentialUse, Quota } from '../../../core/marketplace';
 import { connect } from '../../../core/client';
-import { forgetQuotas } from '../../../core/request/quota';
-import { forgetRenewals } from '../../../core/access/token';
 import {
 	LostResponseError,
 	NoResponseError,
@@ -25,8 +24,8 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock();
-	forgetRenewals();
-	forgetQuotas();
+	forgetProcess('token');
+	forgetProcess('quota');
 });
 
 interface Setting {
@@ -220,7 +219,7 @@ describe('a token asked for again', () => {
 
 	it('waits no longer than the user wants', async () => {
 		expect(await pausesAfter(busy(0), { maxWaitMs: 1000 })).toEqual([500]);
-		forgetRenewals();
+		forgetProcess('token');
 		time.sleeps.length = 0;
 		expect(await pausesAfter(busy(0), { maxWaitMs: 0 })).toEqual([]);
 	});

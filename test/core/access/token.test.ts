@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { ApiRequest, CredentialUse, Quota } from '../../../core/marketplace';
 import { connect } from '../../../core/client';
 import { StoppedError } from '../../../core/request/clock';
-import { forgetQuotas } from '../../../core/request/quota';
-import { forgetRenewals } from '../../../core/access/token';
 import { QuotaError, ResponseError, TokenError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
@@ -16,8 +15,8 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock();
-	forgetRenewals();
-	forgetQuotas();
+	forgetProcess('token');
+	forgetProcess('quota');
 });
 
 const WAYS: Readonly<Record<string, Partial<CredentialUse>>> = {

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CallBudget, forgetBudgets, TooManyCallsError } from '../../../core/authorization/budget';
+import { forgetProcess } from '../../../core/request/process-memory';
+import { CallBudget, TooManyCallsError } from '../../../core/authorization/budget';
 import { FakeClock } from '../../kit/fake-clock';
 
 const SECOND = 1000;
 let time: FakeClock;
 
 beforeEach(() => {
-	forgetBudgets();
+	forgetProcess('authorization');
 	time = new FakeClock();
 });
 

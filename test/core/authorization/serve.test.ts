@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetProcess } from '../../../core/authorization/single-use';
+import { forgetProcess } from '../../../core/request/process-memory';
 import { CallbackError } from '../../../core/authorization/callback-error';
 import { serve } from '../../../core/authorization/serve';
 import type {
@@ -87,7 +87,7 @@ let desk: Desk;
 
 beforeEach(() => {
 	new FakeClock();
-	forgetProcess();
+	forgetProcess('authorization');
 	desk = new Desk();
 });
 
@@ -282,7 +282,7 @@ describe('what the entrance sees', () => {
 	it('is what was used once before a restart', async () => {
 		const until = Date.parse('2030-01-01');
 		(await desk.seen()).once.take('code', 'x', until);
-		forgetProcess();
+		forgetProcess('authorization');
 		expect((await desk.seen()).once.take('code', 'x', until)).toBe('x');
 	});
 });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { beforeEach, expect, it } from 'vitest';
-import { forgetProcess, SingleUse } from '../../../core/authorization/single-use';
+import { forgetProcess } from '../../../core/request/process-memory';
+import { SingleUse } from '../../../core/authorization/single-use';
 import { FakeClock } from '../../kit/fake-clock';
 
 const NOW = Date.parse('2026-11-21T09:00:00Z');
@@ -8,7 +9,7 @@ const SOON = NOW + 60_000;
 let time: FakeClock;
 
 beforeEach(() => {
-	forgetProcess();
+	forgetProcess('authorization');
 	time = new FakeClock(NOW);
 });
 
@@ -25,7 +26,7 @@ it('remembers in one process although nothing was stored, and after a restart wh
 	const stored: IDataObject = {};
 	new SingleUse('node', stored).take('a', 'x', SOON);
 	expect(new SingleUse('node', {}).take('a', 'x', SOON)).toBe('x');
-	forgetProcess();
+	forgetProcess('authorization');
 	const kept = JSON.parse(JSON.stringify(stored)) as IDataObject;
 	expect(new SingleUse('node', kept).take('a', 'x', SOON)).toBe('x');
 });
@@ -72,7 +73,7 @@ it('gives back one id, and leaves the others', () => {
 	const once = new SingleUse('node', stored);
 	for (const id of ['a', 'b']) once.take(id, `note ${id}`, SOON);
 	once.release('a');
-	forgetProcess();
+	forgetProcess('authorization');
 	expect([once.take('b', 'x', SOON), once.take('a', 'x', SOON)]).toEqual(['note b', undefined]);
 });
 
@@ -95,8 +96,8 @@ it('holds nothing in memory that has run out', async () => {
 	for (let i = 0; i < 50; i++) once.take(`id-${i}`, 'x', SOON);
 	await time.advance(SOON - NOW);
 	once.take('last', 'x', SOON + 1);
-	expect(forgetProcess()).toBe(1);
-	expect(forgetProcess()).toBe(0);
+	expect(forgetProcess('authorization')).toBe(1);
+	expect(forgetProcess('authorization')).toBe(0);
 });
 
 it('holds all in memory that has not run out, however many are stored', () => {

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { ApiRequest, Connection, CredentialUse, Marketplace } from '../../../core/marketplace';
 import { connect } from '../../../core/client';
 import type { TimeLimits } from '../../../core/request/deadline';
 import { WrittenJson } from '../../../core/request/encoding';
-import { forgetQuotas } from '../../../core/request/quota';
-import { forgetRenewals } from '../../../core/access/token';
 import {
 	NoResponseError,
 	NotSentError,
@@ -37,8 +36,8 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock();
-	forgetQuotas();
-	forgetRenewals();
+	forgetProcess('quota');
+	forgetProcess('token');
 });
 
 /** A shop that answers with `answers` in turn, the last one for ever; errors are thrown. */

@@ -1,9 +1,10 @@
 import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { Quota } from '../../../core/marketplace';
 import { StoppedError } from '../../../core/request/clock';
 import { Deadline, type TimeLimits } from '../../../core/request/deadline';
-import { Bucket, forgetQuotas } from '../../../core/request/quota';
+import { Bucket } from '../../../core/request/quota';
 import {
 	NoResponseError,
 	NotSentError,
@@ -23,7 +24,7 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock();
-	forgetQuotas();
+	forgetProcess('quota');
 });
 
 function bucketOf(perSecond: number, burst: number, rest: Partial<Quota> = {}): Bucket {
@@ -478,7 +479,7 @@ describe('the layer', () => {
 
 	it('learns from every answer what the marketplace tells, refusals included', async () => {
 		for (const status of [200, 404, 500]) {
-			forgetQuotas();
+			forgetProcess('quota');
 			const market = shop({ quotas: [rule], readQuota: () => ({ perSecond: 0.1, left: 0 }) });
 			const send = paced(market, PATIENT, async () => await Promise.resolve(answer(status)));
 			await send(get);

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import { StoppedError } from '../../../core/request/clock';
 import { Deadline, type TimeLimits } from '../../../core/request/deadline';
-import { Bucket, forgetQuotas } from '../../../core/request/quota';
+import { Bucket } from '../../../core/request/quota';
 import { QuotaBlockedError, NoResponseError, QuotaError } from '../../../core/request/errors';
 import type { Quota, QuotaUpdate } from '../../../core/marketplace';
 import { Bucket as StrictBucket } from '../../../sandbox/kit/quota';
@@ -41,7 +42,7 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock();
-	forgetQuotas();
+	forgetProcess('quota');
 });
 
 describe('a bucket', () => {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { ApiRequest, ApiResponse, Marketplace, Send } from '../../../core/marketplace';
 import { StoppedError } from '../../../core/request/clock';
 import { Deadline } from '../../../core/request/deadline';
-import { forgetQuotas } from '../../../core/request/quota';
 import { retries } from '../../../core/request/retry';
 import { NoResponseError, QuotaError, TokenError } from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
@@ -105,7 +105,7 @@ describe('a retry', () => {
 		async (after) => {
 			const market = shop({ quotas: [{ name: 'requests', perSecond: 10, burst: 10 }] });
 			for (let round = 0; round < 20; round++) {
-				forgetQuotas();
+				forgetProcess('quota');
 				const start = time.now;
 				const send = insistent(market, { maxWaitMs: 60_000 }, async () => throttled(after));
 				await time.run(send(get).catch(() => undefined));

@@ -1,9 +1,9 @@
 import { getEventListeners } from 'node:events';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import { connect } from '../../../core/client';
 import { StoppedError } from '../../../core/request/clock';
-import { forgetQuotas } from '../../../core/request/quota';
 import { NotSentError, TimeoutBeforeSendError } from '../../../core/request/errors';
 import { isTemporary } from '../../../core/triggers/published';
 import { failureOf } from '../../kit/failure';
@@ -15,7 +15,7 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock();
-	forgetQuotas();
+	forgetProcess('quota');
 });
 
 describe('a request', () => {

@@ -1,7 +1,7 @@
 import { ObservableObject, type IPollFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import {
-	forgetPolls,
 	requireStaticData,
 	resolveUnconfirmed,
 	withUnconfirmed,
@@ -44,14 +44,14 @@ describe('the place behind events that were just told', () => {
 	let time: FakeClock;
 
 	beforeEach(() => {
-		forgetPolls();
+		forgetProcess('handover');
 		time = new FakeClock();
 	});
 
 	/** What the next poll goes on from, after `ms`. */
 	async function next(kept: TriggerState, ms: number, isRestarted: boolean) {
 		await time.advance(ms);
-		if (isRestarted) forgetPolls();
+		if (isRestarted) forgetProcess('handover');
 		return resolveUnconfirmed(FIRST_LINE, JSON.parse(JSON.stringify(kept)) as TriggerState);
 	}
 
@@ -100,7 +100,7 @@ describe('the place behind events that were just told', () => {
 
 	it('is not taken for that of another trigger', async () => {
 		const kept = withUnconfirmed(FIRST_LINE, BEFORE, AFTER, ['new']);
-		forgetPolls();
+		forgetProcess('handover');
 		withUnconfirmed(context('firstLine', 'another'), BEFORE, AFTER, []);
 		expect(await next(kept, 1000, false)).toMatchObject({ checkpoint: BEFORE.checkpoint });
 	});
@@ -232,7 +232,7 @@ describe('an n8n that keeps places in a way that is not known', () => {
 		['copies without a commit', {}, {}],
 		['proxies that watch otherwise', new Proxy({}, {}), commit],
 	])('is told once, and nothing is taken for granted: %s', (_name, kept, more) => {
-		forgetPolls();
+		forgetProcess('handover');
 		const { line, log } = strange(kept, more);
 		expect(withUnconfirmed(line, BEFORE, AFTER, ['new']).unconfirmed).toBeDefined();
 		withUnconfirmed(line, BEFORE, AFTER, ['new']);
@@ -241,7 +241,7 @@ describe('an n8n that keeps places in a way that is not known', () => {
 });
 
 it('is told of each trigger', () => {
-	forgetPolls();
+	forgetProcess('handover');
 	const log: string[] = [];
 	for (const id of ['w', 'v', 'w']) {
 		const line = {

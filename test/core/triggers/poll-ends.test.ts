@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import { NoResponseError, QuotaError, ResponseError } from '../../../core/request/errors';
-import { forgetPolls } from '../../../core/triggers/handover';
 import type { TriggerState } from '../../../core/triggers/state';
-import { forgetWebhooks } from '../../../core/triggers/webhook-memory';
-import { forgetPollLocks } from '../../../core/triggers/poll-lock';
 import { FakeClock } from '../../kit/fake-clock';
 import { MINUTE, NOW, SECRET, seen, Shop, type Raw } from './shop';
 
@@ -13,9 +11,9 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock(NOW + 100 * MINUTE);
-	forgetWebhooks();
-	forgetPollLocks();
-	forgetPolls();
+	forgetProcess('webhook');
+	forgetProcess('poll');
+	forgetProcess('handover');
 	shop = new Shop();
 });
 afterEach(() => vi.restoreAllMocks());
@@ -198,8 +196,8 @@ describe('what a poll keeps', () => {
 		shop.feed.steps = [{}, { changes: [seen('1', NOW), seen('2', NOW)], done: true }, {}];
 		const told = await shop.poll();
 		expect(told).toHaveLength(2);
-		forgetPolls();
-		forgetPollLocks();
+		forgetProcess('handover');
+		forgetProcess('poll');
 		await time.advance(30_000);
 		expect(await shop.poll()).toEqual(told);
 		await time.advance(MINUTE);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import { PollTimeoutError } from '../../../core/triggers/published';
 import type { TriggerState } from '../../../core/triggers/state';
 import {
@@ -6,7 +7,6 @@ import {
 	dropFirstStart,
 	releasePollLock,
 	firstStart,
-	forgetPollLocks,
 	holdFirstStart,
 	withinPollLock,
 	wasJustEmittedFrom,
@@ -21,7 +21,7 @@ let key = '';
 let count = 0;
 
 beforeEach(() => {
-	forgetPollLocks();
+	forgetProcess('poll');
 	time = new FakeClock();
 	key = `trigger-${count++}`;
 });

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import { clock } from '../../../core/request/clock';
 import {
 	ListError,
@@ -10,8 +11,6 @@ import {
 	TokenError,
 } from '../../../core/request/errors';
 import type { OrderChange } from '../../../core/triggers/feed';
-import { forgetPolls } from '../../../core/triggers/handover';
-import { forgetPollLocks } from '../../../core/triggers/poll-lock';
 import { FakeClock } from '../../kit/fake-clock';
 import { MINUTE, NOW, seen, Shop, type Raw } from './shop';
 
@@ -21,7 +20,7 @@ describe('a poll', () => {
 	let shop: Shop;
 	beforeEach(() => {
 		vi.spyOn(clock, 'now').mockReturnValue(NOW + 100 * MINUTE);
-		forgetPollLocks();
+		forgetProcess('poll');
 		shop = new Shop();
 	});
 	afterEach(() => vi.restoreAllMocks());
@@ -519,7 +518,7 @@ describe('a poll', () => {
 		it('counts from the publication after a restart that came before the first good answer', async () => {
 			answers(trouble(503, 'transient'));
 			await shop.poll();
-			forgetPollLocks();
+			forgetProcess('poll');
 			now += 5 * MINUTE;
 			shop.feed.steps = [{ changes: [seen('1', theirs(later + 12_000))], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
@@ -539,7 +538,7 @@ describe('a poll', () => {
 		it('goes on from the place that is kept, at the next poll', async () => {
 			answers();
 			await shop.poll();
-			forgetPollLocks();
+			forgetProcess('poll');
 			shop.feed.steps = [trouble(429, 'throttled')];
 			const before = structuredClone(shop.kept);
 			expect(await shop.poll()).toEqual([]);
@@ -720,14 +719,14 @@ describe('a poll', () => {
 	});
 
 	it('gets through fifty thousand events at once, and through a restart behind them', async () => {
-		forgetPolls();
+		forgetProcess('handover');
 		shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
 		const many = Array.from({ length: 50_000 }, (_unused, i) => seen(`${i}`, NOW + i));
 		shop.feed.steps = [{ changes: many }, { changes: many.slice(-100), done: true }];
 		expect(await shop.poll()).toHaveLength(50_000);
 		expect(await shop.poll()).toEqual([]);
 		// Nobody knows whether the process before was killed.
-		forgetPolls();
+		forgetProcess('handover');
 		expect(await shop.poll()).toHaveLength(50_000);
 	});
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import {
 	InvalidInputError,
 	QuotaBlockedError,
@@ -19,7 +20,6 @@ import {
 import type { Verdict } from '../../../core/marketplace';
 import {
 	dropPublished,
-	forgetPublished,
 	isFirstPoll,
 	isTemporary,
 	keepPublished,
@@ -32,7 +32,7 @@ const HOUR = 60 * 60_000;
 let time: FakeClock;
 
 beforeEach(() => {
-	forgetPublished();
+	forgetProcess('poll');
 	time = new FakeClock();
 });
 
@@ -106,7 +106,7 @@ describe('the publication', () => {
 		at();
 		keepPublished('t', kept);
 		expect(kept.published).toEqual({ first: begin, last: begin + 5000 });
-		forgetPublished();
+		forgetProcess('poll');
 		time.now += HOUR;
 		expect(at('activate', kept)).toBe(begin);
 		dropPublished('t', kept);

@@ -1,12 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { Client } from '../../../core/client';
 import { QuotaError, QuotaStarvedError } from '../../../core/request/errors';
-import {
-	forgetQuotaWaits,
-	endQuotaWait,
-	isOwnQuotaWait,
-	noteQuotaWait,
-} from '../../../core/triggers/quota-wait';
+import { endQuotaWait, isOwnQuotaWait, noteQuotaWait } from '../../../core/triggers/quota-wait';
 import { FakeClock } from '../../kit/fake-clock';
 
 const MINUTE = 60_000;
@@ -14,7 +10,7 @@ const trouble = new QuotaError('orders', 3 * MINUTE);
 let time: FakeClock;
 
 beforeEach(() => {
-	forgetQuotaWaits();
+	forgetProcess('poll');
 	time = new FakeClock();
 });
 

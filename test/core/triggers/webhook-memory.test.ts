@@ -1,14 +1,15 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { beforeEach, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import {
-	forgetWebhooks,
+	closeWebhookMemory,
 	openWebhookMemory,
 	WebhookMemory,
 	webhookMemoryOf,
 	triggerKey,
 } from '../../../core/triggers/webhook-memory';
 
-beforeEach(() => forgetWebhooks());
+beforeEach(() => forgetProcess('webhook'));
 
 const context = (workflow: string, node: string) =>
 	({ getWorkflow: () => ({ id: workflow }), getNode: () => ({ id: node }) }) as IPollFunctions;
@@ -25,10 +26,10 @@ it('is there for webhook and poll alike from the first listening on, until the w
 	expect([openWebhookMemory('a'), webhookMemoryOf('a')]).toEqual([told, told]);
 	expect(openWebhookMemory('a')).toBe(told);
 	const other = openWebhookMemory('b');
-	forgetWebhooks('a');
+	closeWebhookMemory('a');
 	expect(webhookMemoryOf('a')).toBeUndefined();
 	expect(webhookMemoryOf('b')).toBe(other);
-	forgetWebhooks();
+	forgetProcess('webhook');
 	expect(webhookMemoryOf('b')).toBeUndefined();
 });
 

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { Call } from '../../../core/operations/call';
 import { NoResponseError, ResponseError } from '../../../core/request/errors';
 import type { OrderChange } from '../../../core/triggers/feed';
 import type { WebhookNotification } from '../../../core/triggers/webhook';
-import { forgetPolls } from '../../../core/triggers/handover';
-import { forgetWebhooks, openWebhookMemory } from '../../../core/triggers/webhook-memory';
-import { forgetPollLocks } from '../../../core/triggers/poll-lock';
+import { openWebhookMemory } from '../../../core/triggers/webhook-memory';
 import { FakeClock } from '../../kit/fake-clock';
 import { MINUTE, NOW, SECRET, seen, Shop, type Raw } from './shop';
 
@@ -13,9 +12,9 @@ let shop: Shop;
 
 beforeEach(() => {
 	new FakeClock(NOW + 100 * MINUTE);
-	forgetWebhooks();
-	forgetPollLocks();
-	forgetPolls();
+	forgetProcess('webhook');
+	forgetProcess('poll');
+	forgetProcess('handover');
 	shop = new Shop();
 	openWebhookMemory('w|n');
 });
@@ -98,7 +97,7 @@ describe('a call of the marketplace', () => {
 		});
 
 		it('knows nothing of polls where no webhook listened to them', async () => {
-			forgetWebhooks();
+			forgetProcess('webhook');
 			await shop.poll();
 			expect(await shop.hear(hint(order('1'), []))).toEqual([]);
 		});

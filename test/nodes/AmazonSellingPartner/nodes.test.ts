@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetQuotas } from '../../../core/request/quota';
+import { forgetProcess } from '../../../core/request/process-memory';
 import { AmazonSellingPartner } from '../../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
 import { AmazonSellingPartnerTrigger } from '../../../nodes/AmazonSellingPartner/AmazonSellingPartnerTrigger.node';
 import { ownerOf, readKeys } from '../../../nodes/AmazonSellingPartner/access/connection';
@@ -15,7 +15,7 @@ const CREDENTIALS = [{ name: 'amazonSellingPartnerApi', required: true }];
 let time: FakeClock;
 beforeEach(() => {
 	time = new FakeClock(NOW);
-	forgetQuotas();
+	forgetProcess('quota');
 });
 
 const named = (properties: INodeProperties[], name: string) =>

@@ -1,14 +1,13 @@
 import { DateTime } from 'luxon';
 import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import { clock } from '../../../core/request/clock';
-import { forgetQuotas } from '../../../core/request/quota';
 import { InvalidInputError } from '../../../core/request/errors';
 import { AmazonSellingPartner } from '../../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
 import { ownerOf, readKeys } from '../../../nodes/AmazonSellingPartner/access/connection';
 import { dateRange } from '../../../nodes/AmazonSellingPartner/orders/dates';
 import { listQuery, rangeOf } from '../../../nodes/AmazonSellingPartner/orders/v0/query';
-import { forgetRestrictedTokens } from '../../../nodes/AmazonSellingPartner/access/restricted-tokens';
 import { searchQuery } from '../../../nodes/AmazonSellingPartner/orders/search';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
@@ -86,8 +85,8 @@ let time: FakeClock;
 
 beforeEach(() => {
 	time = new FakeClock(NOW);
-	forgetQuotas();
-	forgetRestrictedTokens();
+	forgetProcess('quota');
+	forgetProcess('restricted');
 });
 
 const id = (n: number) => `902-3159896-${String(n).padStart(7, '0')}`;

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { ApiRequest } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
 import { InvalidInputError, ListError, ResponseError } from '../../../core/request/errors';
@@ -14,10 +15,7 @@ import {
 import { type AmazonRaw, orders } from '../../../nodes/AmazonSellingPartner/orders/list';
 import { listOrdersV0 } from '../../../nodes/AmazonSellingPartner/orders/v0/list';
 import { listQuery, rangeOf } from '../../../nodes/AmazonSellingPartner/orders/v0/query';
-import {
-	forgetRestrictedTokens,
-	PersonalData,
-} from '../../../nodes/AmazonSellingPartner/access/restricted-tokens';
+import { PersonalData } from '../../../nodes/AmazonSellingPartner/access/restricted-tokens';
 import { readStart, searchOrders } from '../../../nodes/AmazonSellingPartner/orders/search';
 import {
 	matches,
@@ -37,7 +35,7 @@ const id = (n: number) => `902-3159896-${String(n).padStart(7, '0')}`;
 let time: FakeClock;
 beforeEach(() => {
 	time = new FakeClock(NOW);
-	forgetRestrictedTokens();
+	forgetProcess('restricted');
 });
 
 const scripted = (answer: Answer, parameters: IDataObject = {}) => {

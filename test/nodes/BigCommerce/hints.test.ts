@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetQuotas } from '../../../core/request/quota';
-import { forgetWebhooks } from '../../../core/triggers/webhook-memory';
+import { forgetProcess } from '../../../core/request/process-memory';
 import { receive } from '../../../nodes/BigCommerce/trigger/webhook-call';
-import { forgetHooks, hookExists } from '../../../nodes/BigCommerce/trigger/webhooks';
+import { hookExists } from '../../../nodes/BigCommerce/trigger/webhooks';
 import { orders } from '../../../nodes/BigCommerce/orders/list';
 import { matches, triggerEvents } from '../../../nodes/BigCommerce/trigger/options';
 import { BigCommerceDesk } from '../../kit/bigcommerce-desk';
@@ -23,9 +22,9 @@ let nth = 0;
 beforeEach(() => {
 	time = new FakeClock();
 	desk = new BigCommerceDesk();
-	forgetHooks();
-	forgetWebhooks();
-	forgetQuotas();
+	forgetProcess('hook');
+	forgetProcess('webhook');
+	forgetProcess('quota');
 	desk.kept = {
 		hook: { id: '7', destination: 'https://n8n.example/webhook/w1/order', secret: SECRET },
 	};

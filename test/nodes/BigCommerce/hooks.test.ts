@@ -1,14 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetQuotas } from '../../../core/request/quota';
-import {
-	forgetWebhooks,
-	openWebhookMemory,
-	webhookMemoryOf,
-} from '../../../core/triggers/webhook-memory';
+import { forgetProcess } from '../../../core/request/process-memory';
+import { openWebhookMemory, webhookMemoryOf } from '../../../core/triggers/webhook-memory';
 import {
 	createHook,
 	deleteHook,
-	forgetHooks,
 	hookExists,
 	knownHook,
 	maintainHook,
@@ -43,15 +38,15 @@ const remembered = (more: object = {}) => {
 };
 /** As after a restart of n8n. */
 const restart = () => {
-	forgetHooks();
-	forgetWebhooks();
+	forgetProcess('hook');
+	forgetProcess('webhook');
 };
 
 beforeEach(() => {
 	time = new FakeClock();
 	desk = new BigCommerceDesk();
 	restart();
-	forgetQuotas();
+	forgetProcess('quota');
 });
 
 describe('a trigger that is switched on', () => {
@@ -86,7 +81,7 @@ describe('a trigger that is switched on', () => {
 		expect(await exists()).toBe(false);
 		desk.instead = () => ({ body: { data: [null, stored({ id: 1, scope: 'x' }), stored()] } });
 		remembered();
-		forgetHooks();
+		forgetProcess('hook');
 		expect(await exists()).toBe(true);
 		expect(knownHook(KEY)?.id).toBe('7');
 	});

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IDataObject } from 'n8n-workflow';
 import { createHmac } from 'node:crypto';
-import { forgetProcess, SingleUse } from '../../../core/authorization/single-use';
+import { forgetProcess } from '../../../core/request/process-memory';
+import { SingleUse } from '../../../core/authorization/single-use';
 import { CallbackQuery } from '../../../core/authorization/callback-query';
 import { CallbackError } from '../../../core/authorization/callback-error';
 import type { Callback } from '../../../core/authorization/callback';
@@ -26,7 +27,7 @@ let stored: IDataObject;
 beforeEach(() => {
 	time = new FakeClock();
 	stored = {};
-	forgetProcess();
+	forgetProcess('authorization');
 });
 
 interface Made {

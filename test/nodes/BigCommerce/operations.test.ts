@@ -5,13 +5,13 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetProcess } from '../../../core/request/process-memory';
 import type { Account } from '../../../core/accounts/account';
 import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
 import { accountOperations } from '../../../core/accounts/check';
 import { ItemCall } from '../../../core/operations/call';
 import { ListCursor } from '../../../core/operations/cursor';
 import type { Client } from '../../../core/client';
-import { forgetQuotas } from '../../../core/request/quota';
 import { Secrets } from '../../../core/request/secrets';
 import { InvalidInputError, ResponseError } from '../../../core/request/errors';
 import { bigCommerce } from '../../../nodes/BigCommerce/marketplace';
@@ -39,7 +39,7 @@ type Answer = (request: ApiRequest) => Partial<ApiResponse>;
 let time: FakeClock;
 beforeEach(() => {
 	time = new FakeClock();
-	forgetQuotas();
+	forgetProcess('quota');
 });
 
 /** An operation before a store that answers as it is told to. */
