@@ -60,7 +60,7 @@ export class AssistTenchoOAuth2Api implements ICredentialType {
 			default: '',
 		},
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
-		// The vendor exchanges the code under another grant's name. See marketplaces: Assist Tencho, 3.2.
+		// The vendor exchanges the code under another grant's name. See https://assist-tencho.com/faq/?p=7475.
 		{
 			displayName: 'Additional Body Properties',
 			name: 'additionalBodyProperties',

@@ -107,7 +107,7 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: `=context=stores/{{ ${STORE_HASH} }}`,
 		},
-		// Without both, the token comes with no scope at all. See marketplaces: BigCommerce, 1.5.
+		// Without both, the token comes with no scope at all. See https://github.com/NangoHQ/nango/issues/7026.
 		{
 			displayName: 'Additional Body Properties',
 			name: 'additionalBodyProperties',

@@ -26,7 +26,10 @@ const BOTH: Fault[] = [
 	{ ...LATE, delayMs: 8000, times: 1 },
 	{ ...LATE, delayMs: 12_000 },
 ];
-/** For as long Allegro lets a used refresh token count once more. See marketplaces: Allegro, 2.3. */
+/**
+ * For as long Allegro lets a used refresh token count once more.
+ * See https://github.com/allegro/allegro-api/issues/4136.
+ */
 const GRACE_MS = 60_000;
 
 type Name = (typeof SHARED)[number];

@@ -13,7 +13,10 @@ import { Watch } from './watch';
 const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
 const MANY = 50;
 const TOKEN_PATH = '/oauth/token|/auth/o2/token|/oauth2/token|/login';
-/** For as long Allegro lets a used refresh token count once more. See marketplaces: Allegro, 2.3. */
+/**
+ * For as long Allegro lets a used refresh token count once more.
+ * See https://github.com/allegro/allegro-api/issues/4136.
+ */
 const GRACE_MS = 60_000;
 
 const PATHS: Partial<Record<MarketplaceName, string>> = {

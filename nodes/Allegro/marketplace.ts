@@ -4,10 +4,10 @@ import { offsetPages } from '../../core/lists/pages';
 import { waitMs } from '../../core/request/retry';
 import { connectAllegro } from './access/connection';
 
-/** Largest offset + limit of any list. See marketplaces: Allegro, 5.1. */
+/** Largest offset + limit of any list. See https://github.com/allegro/allegro-api/issues/4027. */
 export const MAX_DEPTH = 10_000;
 
-/** Resources that speak only the beta media type. See marketplaces: Allegro, 3.2. */
+/** Resources that speak only the beta media type. See BEHAVIOR.md, Headers. */
 const BETA =
 	/^\/(order\/customer-returns|sale\/issues|sale\/offer-bulk-modification-commands|charity\/fundraising-campaigns|affiliate\/conversions)/;
 
@@ -44,7 +44,7 @@ export const allegro: Marketplace = {
 	classify,
 	describe,
 	retryAfterMs,
-	// See marketplaces: Allegro, 4. The last one counts for the whole application.
+	// See BEHAVIOR.md, Limits. The last one counts for the whole application.
 	quotas: [
 		{
 			name: 'shipments',
@@ -59,7 +59,7 @@ export const allegro: Marketplace = {
 	],
 	pageStyles: [
 		{
-			// A journal: the next page begins behind the last event. See marketplaces: Allegro, 5.3.
+			// A journal: the next page begins behind the last event. See BEHAVIOR.md, Lists and events.
 			path: /^\/(order\/events|sale\/offer-events)$/,
 			items: entries,
 			next: ({ query, response, itemCount }) => {
@@ -104,7 +104,10 @@ export const allegro: Marketplace = {
 	],
 };
 
-/** See marketplaces: Allegro, 2.8 and 7. */
+/**
+ * `unauthorized` is about the kind of token or its header, so a new one is of no use.
+ * See https://github.com/allegro/allegro-api/issues/3542.
+ */
 function classify({ status, body, malformed }: ApiResponse): Verdict {
 	if (status < 400) return 'ok';
 	if (status === 401) return object(body).error === 'unauthorized' ? 'denied' : 'expired';
@@ -117,7 +120,7 @@ function classify({ status, body, malformed }: ApiResponse): Verdict {
 	return status >= 500 ? 'transient' : 'invalid';
 }
 
-/** The application is out for a minute, and asking on prolongs that. See marketplaces: Allegro, 4. */
+/** The application is out for a minute, and asking on prolongs that. See BEHAVIOR.md, Limits. */
 function retryAfterMs(response: ApiResponse): number | undefined {
 	const told = waitMs(response, 'retry-after') ?? 0;
 	return response.status === 429 && told === 0 ? 60_000 : undefined;

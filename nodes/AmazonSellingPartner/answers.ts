@@ -14,7 +14,10 @@ interface Case {
 	advice: string;
 }
 
-/** What to do next; the first that fits counts. See marketplaces: Amazon, e.2. */
+/**
+ * What to do next; the first that fits counts.
+ * See https://developer-docs.amazon.com/sp-api/docs/resolve-common-http-errors.
+ */
 const CASES: readonly Case[] = [
 	{
 		status: 403,
@@ -111,7 +114,7 @@ function said(body: unknown): string {
 		.join(' ');
 }
 
-/** See marketplaces: Amazon, e.2. */
+/** See BEHAVIOR.md, Errors. */
 export function classify({ status, body }: ApiResponse): Verdict {
 	if (status < 400) return 'ok';
 	if (status === 403) return EXPIRED.test(said(body)) ? 'expired' : 'denied';
@@ -143,7 +146,7 @@ export function describe(response: ApiResponse, path: string): ErrorDetails {
 	};
 }
 
-/** Requests a second, and nothing of the burst; never on a refusal. See marketplaces: Amazon, e.3. */
+/** Requests a second, and nothing of the burst; never on a refusal. See BEHAVIOR.md, Limits. */
 export function readQuota({ headers }: ApiResponse): QuotaUpdate {
 	const perSecond = Number(headers['x-amzn-ratelimit-limit']);
 	return Number.isFinite(perSecond) && perSecond > 0 ? { perSecond } : {};

@@ -6,7 +6,7 @@ import { connectAmazon } from './access/connection';
 import { pageStyles } from './pages';
 import { quotas } from './quotas';
 
-/** Amazon wants name, version and at least the language. See marketplaces: Amazon, d.1. */
+/** Amazon wants name, version and at least the language. See BEHAVIOR.md, Requests. */
 export const USER_AGENT = `n8n-nodes-marketplaces/${VERSION} (Language=JavaScript; Platform=n8n)`;
 
 export const amazon: Marketplace = {

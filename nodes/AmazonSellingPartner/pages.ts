@@ -39,7 +39,7 @@ export const orderItemsV0Pages: PageStyle = tokenPages({
 	token: at('payload.NextToken'),
 });
 
-/** No two of Amazon's lists go on in the same way. See marketplaces: Amazon, g.9. */
+/** No two of Amazon's lists go on in the same way. See BEHAVIOR.md, Cursors. */
 export const pageStyles: readonly PageStyle[] = [
 	searchOrdersPages,
 	getOrdersV0Pages,

@@ -20,7 +20,7 @@ const HOST_PREFIX: Readonly<Record<string, string>> = {
 	sandbox: 'https://sandbox.sellingpartnerapi-',
 };
 
-/** Every site; India belongs to Europe. See marketplaces: Amazon, c. */
+/** Every site; India belongs to Europe. See https://developer-docs.amazon.com/sp-api/docs/marketplace-ids. */
 export const SITES: readonly Site[] = [
 	{ id: 'A39IBJ37TRP1C6', name: 'Australia', region: 'fe' },
 	{ id: 'AMEN7PMS3EDWL', name: 'Belgium', region: 'eu' },
@@ -66,7 +66,7 @@ export function readRegion(value: unknown): Region {
 
 /**
  * Ids of sites, checked against the region of the credential: Amazon would answer 403 and not say which
- * one is meant. An id that came after this was written passes. See marketplaces: Amazon, c.
+ * one is meant. An id that came after this was written passes. See BEHAVIOR.md, Requests.
  */
 export function readSites(value: unknown, region: string | undefined): string[] {
 	const entries = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(',');

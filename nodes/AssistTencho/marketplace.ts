@@ -39,7 +39,7 @@ export const assistTencho: Marketplace = {
 	redirectsToLogin: true,
 	blockedAdvice:
 		'Look at 環境設定 > 外部アプリ連携, and whether the IP address is allowed (IP制限)',
-	// The rule of the sister products; nothing is published for this one. See marketplaces: Assist Tencho, 4.
+	// The rule of the sister products; nothing is published for this one. See BEHAVIOR.md, Requests and limits.
 	quotas: [{ name: 'requests', perSecond: 1, burst: 1, serial: true }],
 	pageStyles: [],
 };

@@ -77,12 +77,12 @@ export const bigCommerce: Marketplace = {
 	],
 };
 
-/** See marketplaces: BigCommerce, 3.1. */
+/** See BEHAVIOR.md, Requests and lists. */
 function pagination(body: unknown, name: string): number | undefined {
 	return count(object(object(object(body).meta).pagination)[name]) ?? undefined;
 }
 
-/** See marketplaces: BigCommerce, 6. */
+/** See https://github.com/bigcommerce/docs/blob/24f580c/docs/start/about/status-codes.mdx. */
 function classify({ status }: ApiResponse): Verdict {
 	if (status < 400) return 'ok';
 	if (status === 401 || status === 403) return 'denied';
@@ -123,7 +123,7 @@ const ADVICE: Readonly<Partial<Record<number, string>>> = {
 	507: 'A limit of the plan of the store is reached',
 };
 
-/** V2 sends a list, V3 an object, refunds nest theirs in `data`. See marketplaces: BigCommerce, 6. */
+/** V2 sends a list, V3 an object, refunds nest theirs in `data`. See BEHAVIOR.md, Requests and lists. */
 function describe({ status, body, headers }: ApiResponse): ErrorDetails {
 	const nested = object(body).data;
 	const errors = Array.isArray(body)

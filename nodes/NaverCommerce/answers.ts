@@ -2,7 +2,7 @@ import type { ApiResponse } from '../../core/marketplace';
 import { object, text } from '../../core/orders/read';
 import { repeatedPageError } from '../../core/lists/pages';
 
-/** What no two answers of Naver have in common; nothing where it does not say. See marketplaces: Naver, 5. */
+/** What no two answers of Naver have in common; nothing where it does not say. */
 export function answerId({ body }: ApiResponse): string | undefined {
 	const { timestamp, traceId } = object(body);
 	const parts = [text(timestamp), text(traceId)];

@@ -12,7 +12,10 @@ import { numberedPages } from '../../core/lists/pages';
 import { ListError } from '../../core/request/errors';
 import { connectNaver } from './access/connection';
 
-/** Two a second and four at once, for each API of an application. See marketplaces: Naver, 9. */
+/**
+ * Two a second and four at once, for each API of an application.
+ * See https://github.com/commerce-api-naver/commerce-api/discussions/3734.
+ */
 const PER_API = { perSecond: 2, burst: 4 };
 
 export const naver: Marketplace = {
@@ -73,7 +76,7 @@ function negated(value: boolean | null): boolean | undefined {
 	return value === null ? undefined : !value;
 }
 
-/** Goes on where the answer says, inside the same window. See marketplaces: Naver, 5.2. */
+/** Goes on where the answer says, inside the same window. See BEHAVIOR.md, Requests and time. */
 function changedStatuses(): PageStyle {
 	return {
 		path: /\/last-changed-statuses$/,
@@ -119,7 +122,7 @@ function nextChange(body: unknown): NextChange | undefined {
 	);
 }
 
-/** See marketplaces: Naver, 8. */
+/** See https://apicenter.commerce.naver.com/docs/trouble-shooting. */
 function classify({ status, body }: ApiResponse): Verdict {
 	const code = text(object(body).code);
 	if (status < 400) return 'ok';

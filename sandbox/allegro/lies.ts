@@ -14,7 +14,10 @@ export interface JournalLies {
 	late?: number;
 	/** How much later, at most. @default 2 hours */
 	lateMs?: number;
-	/** The order that it names is not found by its id for a while, see allegro: found since */
+	/**
+	 * The order that it names is not found by its id for a while,
+	 * see https://github.com/allegro/allegro-api/issues/5546
+	 */
 	hide?: number;
 	/** How long, at most. @default 24 hours */
 	hideMs?: number;

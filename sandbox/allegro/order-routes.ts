@@ -93,7 +93,10 @@ function listEvents({ request, query, shop, now }: Call): unknown {
 	};
 }
 
-/** For hours after the journal has named it, an order may not be found, see allegro: found since */
+/**
+ * For hours after the journal has named it, an order may not be found,
+ * see https://github.com/allegro/allegro-api/issues/5546
+ */
 function shownOrder(call: Call): Held {
 	const held = orderOf(call);
 	if (call.now < (held.hiddenUntil ?? 0)) throw notFound(call.params.id);

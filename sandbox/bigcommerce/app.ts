@@ -9,8 +9,9 @@ export interface BigCommerceSettings extends SandboxSettings {
 	/** Entries that a page has at most, silently, whatever `limit` says. @default none */
 	cutPagesTo?: number;
 	/**
-	 * What comes of `include=consignments.line_items`, see bigcommerce: found since. `someEmpty`: no line of every
-	 * second order; `oneLink`: the older list of consignments, with a link in place of the lines.
+	 * What comes of `include=consignments.line_items`. `someEmpty`: no line of every second order, see
+	 * https://github.com/bigcommerce/dev-docs/issues/2052; `oneLink`: the older list of consignments, with a link
+	 * in place of the lines, see https://github.com/bigcommerce/api-specs/pull/676.
 	 * @default 'all'
 	 */
 	lineItems?: 'all' | 'someEmpty' | 'oneLink';

@@ -56,7 +56,7 @@ export function orderJson(held: Held, view: View): string {
 export function consignmentsOf(held: Held, lineItems: View['lineItems']): Record<string, unknown> {
 	const lines = (fits: (line: OrderProduct) => boolean): unknown[] => {
 		const own = held.products.filter(fits);
-		// Of two orders that look alike, one shows its lines, see bigcommerce: found since
+		// Of two orders that look alike, one shows its lines, see https://github.com/bigcommerce/dev-docs/issues/2052
 		if (lineItems === 'someEmpty' && held.order.id % 2 === 0) return [];
 		return lineItems === 'links' ? own.map((line) => link(held, line)) : own;
 	};

@@ -124,7 +124,7 @@ export const CASES: Case[] = [
 		variants: [['', {}]],
 		operations: readNaverTable,
 		headers: { authorization: /^Bearer \S+$/ },
-		// A state can change while the list is read. See marketplaces: Naver, 5.6.
+		// A state can change while the list is read.
 		afterwards: ['placeOrderStatus', 'status'],
 	},
 ];

@@ -15,13 +15,13 @@ const RENEWABLE = ['allegro', 'amazon', 'naver'] as const;
 type Renewable = (typeof RENEWABLE)[number];
 
 const MINUTE = 60_000;
-/** How long a token lives. See marketplaces: Allegro, 2.3; Amazon, a.4; Naver, 2.2. */
+/** How long a token lives. */
 const LIFE: Record<Renewable, number> = {
 	allegro: 720 * MINUTE,
 	amazon: 60 * MINUTE,
 	naver: 180 * MINUTE,
 };
-/** For as long a used refresh token counts once more. See marketplaces: Allegro, 2.3. */
+/** For as long a used refresh token counts once more. See https://github.com/allegro/allegro-api/issues/4136. */
 const GRACE = MINUTE;
 /** A call for a hundred items. */
 const CHEAP: Record<Renewable, string> = {

@@ -23,7 +23,7 @@ export const accounts: AccountSource = {
 			"Every renewal of the access token moves this three months ahead, so run a workflow with this credential before that day; afterwards, open the credential and press 'Reconnect'",
 	},
 	reading,
-	// See marketplaces: Allegro, 2.3.
+	// See BEHAVIOR.md, Signing in.
 	begin(inquiry) {
 		inquiry.roles = [];
 		inquiry.secret = {
@@ -68,7 +68,7 @@ function readProfile(inquiry: AccountInquiry, profile: Record<string, unknown>):
 	const site = text(object(profile.baseMarketplace).id);
 	inquiry.account = text(profile.id) ?? inquiry.account;
 	inquiry.name = text(profile.login);
-	// One token serves all sites; the profile names the seller's own. See marketplaces: Allegro, 1.
+	// One token serves all sites; the profile names the seller's own. See BEHAVIOR.md, Signing in.
 	inquiry.marketplaces =
 		site === null ? null : [{ id: site, ...(SITES[site] ?? { name: null, countryCode: null }) }];
 }
@@ -97,7 +97,7 @@ function checkScopes(inquiry: AccountInquiry): void {
 	);
 }
 
-/** What the token endpoint refuses: the application, or this server. See marketplaces: Allegro, 2.8. */
+/** What the token endpoint refuses: the application, or this server. See BEHAVIOR.md, Signing in. */
 function reading(error: ResponseError | TokenError): WarningCode | undefined {
 	if (!(error instanceof TokenError) || error.transient) return undefined;
 	const { reason = '' } = error;

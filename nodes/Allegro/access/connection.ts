@@ -5,7 +5,7 @@ import { readBaseUrl } from '../../../core/request/address';
 import { InvalidInputError } from '../../../core/request/errors';
 import { VERSION } from '../../../core/version';
 
-/** See marketplaces: Allegro, 1. */
+/** One host for all sites. See BEHAVIOR.md, Signing in. */
 export const API_HOSTS: Readonly<Record<string, string>> = {
 	production: 'https://api.allegro.pl',
 	sandbox: 'https://api.allegro.pl.allegrosandbox.pl',
@@ -21,7 +21,7 @@ interface TokenData {
 	n8n_expires_at?: string;
 }
 
-/** Where and as whom to call Allegro. See marketplaces: Allegro, 1 and 3.1. */
+/** Where and as whom to call Allegro. See BEHAVIOR.md, Signing in and Headers. */
 export function connectAllegro(credential: ICredentialDataDecryptedObject): Connection {
 	const environment = String(credential.environment ?? 'production');
 	const tokens = (credential.oauthTokenData ?? {}) as TokenData;
@@ -38,7 +38,7 @@ export function connectAllegro(credential: ICredentialDataDecryptedObject): Conn
 	};
 }
 
-/** What the tokens tell about the grant itself. See marketplaces: Allegro, 2.2 and 2.3. */
+/** What the tokens tell about the grant itself. See BEHAVIOR.md, Signing in. */
 function readGrant(
 	{ refresh_token, scope }: TokenData,
 	claims: Record<string, unknown>,
@@ -54,7 +54,7 @@ function readGrant(
 
 /**
  * `My-Shop/1.0.0 (+https://example.com)`: Allegro compares the name with the registered one, blanks as
- * hyphens and letters as ASCII, and rejects others. See marketplaces: Allegro, 3.1.
+ * hyphens and letters as ASCII, and rejects others. See BEHAVIOR.md, Headers.
  */
 export function userAgent(name: unknown, url: unknown): string {
 	const application = String(name ?? '')

@@ -21,7 +21,7 @@ const OLDEST_FIRST = `Allegro shows only the newest ${MAX_DEPTH} orders by posit
 
 type CheckoutForm = Record<string, unknown>;
 
-/** Filters of `GET /order/checkout-forms`. See marketplaces: Allegro, 5.1. */
+/** Filters of `GET /order/checkout-forms`. See https://developer.allegro.pl/swagger.yaml. */
 export const orderFilters: Filters = [
 	{
 		kind: 'text',

@@ -1,6 +1,6 @@
 /**
  * What this package reads of `GET /order/checkout-forms`; Allegro sends more, and any of it may be
- * missing. See marketplaces: Allegro 5.2.
+ * missing. See https://developer.allegro.pl/swagger.yaml.
  */
 export interface CheckoutForm {
 	id: string;

@@ -6,7 +6,7 @@ import { fulfillmentOf, hasLeft } from '../orders/fulfillment';
 
 export type RawForm = Record<string, unknown>;
 
-/** An entry of the journal, as far as it is of use. See marketplaces: Allegro, 5.3. */
+/** An entry of the journal, as far as it is of use. See https://developer.allegro.pl/swagger.yaml. */
 export interface JournalEvent {
 	id: string;
 	type: string;
@@ -122,7 +122,7 @@ function momentOf(events: readonly JournalEvent[], moment: keyof typeof MOMENTS)
 
 /**
  * When it was bought. Purchases that are paid together become a new order, whose lines keep their times: it
- * is as old as what was done to it first. See marketplaces: Allegro, 5.3.
+ * is as old as what was done to it first. See BEHAVIOR.md, Lists and events.
  */
 function createdAt(form: RawForm, events: readonly JournalEvent[]): number | null {
 	const bought = list<RawForm>(form.lineItems).map((line) => timeOf(line.boughtAt));

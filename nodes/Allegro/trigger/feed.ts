@@ -28,11 +28,14 @@ const JOURNAL = '/order/events';
 const EVENTS_PER_PAGE = 1000;
 /** The journal drops events now and then; so often the list of orders is asked, too. */
 const SWEEP_EVERY_MS = 15 * 60_000;
-/** So long after an event, the order may still be shown as it was before. See marketplaces: Allegro, 5.3. */
+/**
+ * So long after an event, the order may still be shown as it was before.
+ * See https://github.com/allegro/allegro-api/issues/9873.
+ */
 const STALE_MS = 60 * 60_000;
 /** The marketplace tells its time in whole seconds. */
 const SECOND_MS = 1000;
-/** Older events are gone. See marketplaces: Allegro, 5.3. */
+/** Older events are gone. See https://github.com/allegro/allegro-api/issues/11417. */
 const JOURNAL_MS = 60 * 24 * 60 * 60_000;
 
 /**
@@ -50,7 +53,7 @@ interface Progress extends SweepProgress {
 
 export const feed: Feed<RawForm> = { start, next, recent };
 
-/** See marketplaces: Allegro, 5.3: ids are times, so an id can be made for any time. */
+/** Ids are times, so an id can be made for any time. See BEHAVIOR.md, Trigger. */
 async function start(call: Call, from?: number): Promise<FeedStart> {
 	const response = await call.client.send({ method: 'GET', path: '/order/event-stats' });
 	const latest = text(object(object(response.body).latestEvent).id);

@@ -3,7 +3,10 @@ import type { JournalEvent } from './events';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** So long after the journal has named an order, it may still answer 404. See marketplaces: Allegro, Found since. */
+/**
+ * So long after the journal has named an order, it may still answer 404.
+ * See https://github.com/allegro/allegro-api/issues/5546.
+ */
 const HIDDEN_MS = 24 * HOUR_MS;
 /** So many orders are looked for again in one step. */
 const LOOKS_PER_STEP = 200;

@@ -9,10 +9,11 @@ import { clock } from '../../../core/request/clock';
 import { ResponseError, TokenError } from '../../../core/request/errors';
 import { SITES } from '../regions';
 
-/** See marketplaces: Amazon, a.4. */
+/** See https://developer-docs.amazon.com/sp-api/docs/rotate-your-application-client-secret. */
 const SECRET_DAYS = 180;
+/** See https://developer-docs.amazon.com/sp-api/docs/renew-authorizations. */
 const AUTHORIZATION_DAYS = 365;
-/** A search reaches no nearer to now than two minutes. See marketplaces: Amazon, f.2. */
+/** A search reaches no nearer to now than two minutes. See BEHAVIOR.md, Orders. */
 const RECENT_MS = 60 * 60_000;
 
 /** The participations, and without a role for them the cheapest search for orders. */
@@ -49,7 +50,8 @@ export const accounts: AccountSource = {
 	async ask(inquiry) {
 		const path = '/sellers/v1/marketplaceParticipations';
 		const answer = await inquiry.ifAllowed(async () => await inquiry.send({ method: 'GET', path }));
-		// Whoever may see the participations may search for orders. See marketplaces: Amazon, d.3 and g.6.
+		// Whoever may see the participations may search for orders.
+		// See https://developer-docs.amazon.com/sp-api/docs/role-mappings.
 		if (answer) return readParticipations(inquiry, answer.body);
 		inquiry.explain(
 			'The app lacks the role Product Listing or Selling Partner Insights',
@@ -78,7 +80,7 @@ function toPlace({ id, name, countryCode }: Record<string, unknown>): SalesChann
 	return { id: text(id) ?? '', name: text(name), countryCode: text(countryCode) };
 }
 
-/** The answer also names channels that are no site of Amazon. See marketplaces: Amazon, c. */
+/** The answer also names channels that are no site of Amazon. See BEHAVIOR.md, Orders. */
 function isAmazon({ id, name }: SalesChannel): boolean {
 	return SITES.some((site) => site.id === id) || /^Amazon\b/.test(name ?? '');
 }

@@ -4,7 +4,10 @@ import { readBaseUrl } from '../../../core/request/address';
 import { InvalidInputError } from '../../../core/request/errors';
 import { sellerCentralOf } from './consent';
 
-/** Where Amazon has sites; other domains named amazon belong to others. See marketplaces: Amazon, b.8. */
+/**
+ * Where Amazon has sites; other domains named amazon belong to others.
+ * See https://developer-docs.amazon.com/sp-api/docs/seller-central-urls.
+ */
 const DOMAINS =
 	'ae|ca|cn|co\\.jp|co\\.uk|co\\.za|com|com\\.au|com\\.be|com\\.br|com\\.mx|com\\.sg|com\\.tr|de|eg|es|fr|ie|in|it|me|nl|pl|sa|se|sg';
 const AMAZON = new RegExp(`^([a-z0-9-]+\\.)*amazon\\.(${DOMAINS})$`);
@@ -17,7 +20,7 @@ const OURS = ['amazon_state', 'redirect_uri', 'state', 'version'];
 
 /**
  * The address that Amazon asks the browser to be sent back to; anything but Amazon's own confirm page would
- * make an open redirect of the trigger. It may come without a host. See marketplaces: Amazon, b.5.
+ * make an open redirect of the trigger. It may come without a host. See BEHAVIOR.md, Signing in.
  */
 export function callbackAddress(callback: Callback): URL {
 	const given = callback.query.get('amazon_callback_uri');
@@ -33,7 +36,10 @@ export function callbackAddress(callback: Callback): URL {
 	return target;
 }
 
-/** The page where a seller consents who began here. See marketplaces: Amazon, b.3. */
+/**
+ * The page where a seller consents who began here.
+ * See https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow.
+ */
 export function consentAddress(callback: Callback): URL {
 	const applicationId = callback.parameter('applicationId', '').trim();
 	if (!/^[\w.-]+$/.test(applicationId)) {

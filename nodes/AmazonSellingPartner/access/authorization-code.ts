@@ -9,7 +9,7 @@ import { lwaError } from './token-errors';
 /**
  * The refresh token for the code of this visit, which lives five minutes and counts once. `release` is
  * called when the code may still be good: after no answer, a wrong client secret, or where it was not sent.
- * See marketplaces: Amazon, a.2 and a.4.
+ * See BEHAVIOR.md, Signing in.
  */
 export async function exchangeCode(callback: Callback, release: () => void): Promise<string> {
 	const { app, credential, query } = callback;

@@ -14,12 +14,15 @@ import { exchangeCode } from './authorization-code';
 
 export { SELLER_CENTRALS } from './consent';
 
-/** As in Amazon's own sample: from Amazon it takes one redirect, from a website the whole consent. See marketplaces: Amazon, b.5. */
+/**
+ * From Amazon it takes one redirect, from a website the whole consent. As in Amazon's own sample:
+ * https://github.com/amzn/selling-partner-api-samples/tree/main/use-cases/auth-lifecycle-management
+ */
 const LIFE_MS = { appstore: 5 * 60_000, website: 15 * 60_000 };
 
 /**
  * Login URI and Redirect URI of an Amazon app in one address, because Amazon may come to either first.
- * See marketplaces: Amazon, b.4 and b.6.
+ * See BEHAVIOR.md, Signing in.
  */
 export const amazonEntrance: CallbackHandler = {
 	marketplace: 'amazon',
@@ -57,7 +60,10 @@ function sendBack(callback: Callback): CallbackResponse {
 	return { status: 302, location, cookie };
 }
 
-/** Somebody begins here, without Amazon. See marketplaces: Amazon, b.3. */
+/**
+ * Somebody begins here, without Amazon.
+ * See https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow.
+ */
 function sendToConsent(callback: Callback): CallbackResponse {
 	const target = consentAddress(callback);
 	const { state, cookie } = callback.states.issue('website', '', LIFE_MS.website);

@@ -77,7 +77,7 @@ function codeOf(credential: Fields): string {
 	const code = readCode(credential.authorizationCode, 'spapi_oauth_code');
 	const problem = code === '' ? undefined : problemOfCode(code, 'spapi_oauth_code');
 	if (problem === undefined) return code;
-	// The app's own page is expected to send the browser on. See marketplaces: Amazon, b.6.
+	// The app's own page is expected to send the browser on. See BEHAVIOR.md, Signing in.
 	const isHalfWay = code.includes('amazon_callback_uri=');
 	throw noCode(
 		isHalfWay ? `${problem}: Amazon came to the Login URI of the app first` : problem,

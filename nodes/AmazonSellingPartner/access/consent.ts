@@ -6,7 +6,10 @@ import { readRegion } from '../regions';
 
 type Host = readonly [country: string, host: string];
 
-/** Where sellers of each region give their consent. See marketplaces: Amazon, b.8. */
+/**
+ * Where sellers of each region give their consent.
+ * See https://developer-docs.amazon.com/sp-api/docs/seller-central-urls.
+ */
 const HOSTS: readonly Host[] = [
 	['Australia', 'sellercentral.amazon.com.au'],
 	['Belgium', 'sellercentral.amazon.com.be'],
@@ -42,7 +45,7 @@ export const SELLER_CENTRALS = [
 	...HOSTS.map(([name, value]) => ({ name, value })),
 ];
 
-/** See marketplaces: Amazon, a.1. */
+/** See BEHAVIOR.md, Signing in. */
 export const TOKEN_PATH = '/auth/o2/token';
 
 /** The host of a gateway or the sandbox, which people enter with the path for tokens too. */
@@ -58,7 +61,10 @@ export function withLink(problem: string, credential: ICredentialDataDecryptedOb
 		: withConsentLink(problem, consentLink(credential));
 }
 
-/** Where the seller allows the app. See marketplaces: Amazon, b.3. */
+/**
+ * Where the seller allows the app.
+ * See https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow.
+ */
 function consentLink(credential: ICredentialDataDecryptedObject): string {
 	const applicationId = requireLine(credential.applicationId, 'Application ID');
 	const link = new URL(`${sellerCentralOf(credential)}/apps/authorize/consent`);

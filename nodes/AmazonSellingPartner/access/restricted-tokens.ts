@@ -5,7 +5,7 @@ import { clock } from '../../../core/request/clock';
 import { ListError, ResponseError } from '../../../core/request/errors';
 import { ProcessMemory } from '../../../core/request/process-memory';
 
-/** A restricted data token lives an hour. See marketplaces: Amazon, d.2. */
+/** A restricted data token lives an hour. See BEHAVIOR.md, Requests. */
 const KEPT_MS = 50 * 60_000;
 const RDT_PATH = '/tokens/2021-03-01/restrictedDataToken';
 

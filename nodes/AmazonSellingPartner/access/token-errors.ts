@@ -15,7 +15,7 @@ interface Case {
 const AUTHORIZE =
 	'Authorize the app again in Solution Provider Portal or Seller Central, and store the new refresh token in the credential';
 
-/** Login with Amazon's refusals. See marketplaces: Amazon, a.3. */
+/** Login with Amazon's refusals. See BEHAVIOR.md, Signing in. */
 const CASES: readonly Case[] = [
 	{
 		error: 'invalid_grant',

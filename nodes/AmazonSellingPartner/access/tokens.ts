@@ -13,7 +13,7 @@ import { lwaError } from './token-errors';
 
 type Fields = ICredentialDataDecryptedObject;
 
-/** One host for all regions, and for the sandbox too. See marketplaces: Amazon, a.1. */
+/** One host for all regions, and for the sandbox too. See BEHAVIOR.md, Signing in. */
 const LOGIN_HOST = 'https://api.amazon.com';
 const DEFAULT_LIFE_SECONDS = 3600;
 
@@ -27,7 +27,7 @@ const taken = new ProcessMemory<string>('code.taken', { lifeMs: KEPT_MS });
 /** Codes that Amazon refused, with its reason: the way to a new one may be known by now. */
 const refused = new ProcessMemory<string>('code.refused', { lifeMs: KEPT_MS });
 
-/** Fetches an access token, in exchange for the pasted code the first time. See marketplaces: Amazon, a. */
+/** Fetches an access token, in exchange for the pasted code the first time. See BEHAVIOR.md, Signing in. */
 export async function renewToken(
 	helper: IHttpRequestHelper,
 	credentials: Fields,
@@ -100,7 +100,7 @@ export function tokenUrl({ environment, authBaseUrl }: Fields): string {
 	return readLoginHost(authBaseUrl) + TOKEN_PATH;
 }
 
-/** `redirect_uri` belongs in it only if the consent named it. See marketplaces: Amazon, a.2. */
+/** `redirect_uri` belongs in it only if the consent named it. See BEHAVIOR.md, Signing in. */
 export function codeForm({ clientId, clientSecret, code, redirectUri }: Keys) {
 	return {
 		grant_type: 'authorization_code',
@@ -126,7 +126,7 @@ function readTokens(given: TokenResponse, keys: Keys, now: number): IDataObject 
 	const accessToken = text(answer.access_token);
 	if (given.status >= 400 || accessToken === null) throw lwaError(given.status, answer, given);
 	const lifeMs = (count(answer.expires_in) ?? DEFAULT_LIFE_SECONDS) * 1000;
-	// Amazon repeats the token that was sent; another one would replace it. See marketplaces: Amazon, a.4.
+	// Amazon repeats the token that was sent; another one would replace it. See BEHAVIOR.md, Signing in.
 	const returned = text(answer.refresh_token);
 	const isOther = returned !== null && returned !== keys.refreshToken;
 	const refreshToken = isOther ? returned : keys.refreshToken;

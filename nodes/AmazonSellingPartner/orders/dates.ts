@@ -6,7 +6,7 @@ import { InvalidInputError } from '../../../core/request/errors';
 const LAG_MS = 3 * 60_000;
 const DEFAULT_DAYS = 7;
 const DAY_MS = 86_400_000;
-/** How far back Amazon keeps orders. See marketplaces: Amazon, f.2. */
+/** How far back Amazon keeps orders. See BEHAVIOR.md, Orders. */
 const HISTORY_DAYS = 730;
 
 /** The one range that a list has, in either family of dates. */

@@ -26,7 +26,7 @@ const STATUSES: INodePropertyOptions[] = [
 
 const showForV0 = { show: { '/apiVersion': ['v0'] } };
 
-/** Filters of both versions; those of v0 alone have no counterpart. See marketplaces: Amazon, f.2 and f.4. */
+/** Filters of both versions; those of v0 alone have no counterpart. */
 export const orderFilters: Filters = [
 	{
 		kind: 'text',

@@ -7,7 +7,7 @@ import type { AmazonItem, AmazonOrder } from './wire';
 
 type Facts = Partial<AmazonOrder>;
 
-/** Which fields come with which part of `includedData`. See marketplaces: Amazon f.3. */
+/** Which fields come with which part of `includedData`. See BEHAVIOR.md, Orders. */
 const PARTS: ReadonlyArray<{ name: string; key: keyof AmazonOrder; fields: string[] }> = [
 	{ name: 'BUYER', key: 'buyer', fields: ['buyer.name', 'buyer.email', 'buyer.company'] },
 	{ name: 'RECIPIENT', key: 'recipient', fields: ['shippingAddress', 'buyer.note'] },
@@ -49,7 +49,10 @@ function notRequested(facts: Facts, asked: ReadonlySet<string>): Missing[] {
 	return absent.flatMap(({ fields }) => because('not requested', ...fields));
 }
 
-/** Amazon leaves out what a role may not see, without a word. See marketplaces: Amazon d.3. */
+/**
+ * Amazon leaves out what a role may not see, without a word.
+ * See https://developer-docs.amazon.com/sp-api/docs/access-orders-pii.
+ */
 function personal(facts: Facts, asked: ReadonlySet<string>): Missing[] {
 	const { buyerName, buyerEmail } = part(facts.buyer);
 	const { deliveryAddress } = part(facts.recipient);

@@ -36,7 +36,7 @@ export function moneyFacts(facts: Facts): Partial<Order> {
 	const fees = feesOf(facts);
 	return {
 		currency: currencyOf(facts),
-		// Goods are without tax where tax is reported beside them. See marketplaces: Amazon f.5.
+		// Goods are without tax where tax is reported beside them. See BEHAVIOR.md, Orders.
 		taxIncluded: hasTax(facts) ? false : null,
 		totals: totals({
 			items: subtotal(breakdowns, 'ITEM'),

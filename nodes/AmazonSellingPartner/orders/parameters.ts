@@ -6,7 +6,7 @@ import { SITES } from '../regions';
 
 const PERSONAL = 'Personal data: Amazon sends it only to apps with a restricted role';
 
-/** What an order holds beside its number, dates and items. See marketplaces: Amazon, f.2. */
+/** What an order holds beside its number, dates and items. See BEHAVIOR.md, Orders. */
 const PARTS = [
 	{ name: 'Buyer', value: 'BUYER', description: PERSONAL },
 	{ name: 'Cancellation', value: 'CANCELLATION' },

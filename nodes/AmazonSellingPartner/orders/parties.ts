@@ -27,7 +27,7 @@ export function buyerOf(facts: Facts): Buyer {
 	return buyer({
 		name: text(buyerName),
 		email,
-		// Amazon never gives the buyer's own address. See marketplaces: Amazon d.3.
+		// Amazon never gives the buyer's own address. See BEHAVIOR.md, Orders.
 		emailIsRelay: email === null ? null : true,
 		company: text(buyerCompanyName),
 		taxId: text(registrationOf(facts).taxRegistrationNumber),

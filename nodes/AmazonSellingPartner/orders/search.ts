@@ -106,7 +106,7 @@ export function chosenSites(call: Call): string[] {
 	return readSites(call.parameter<unknown>('marketplaceIds', []), region);
 }
 
-/** See marketplaces: Amazon, g.9. */
+/** See BEHAVIOR.md, Cursors. */
 function behind({ family, after, before }: DateRange, token: string) {
 	const range = { family, after, before, hints: [] };
 	return { range, token, until: clock.now() + TOKEN_LIFE_MS };
@@ -125,7 +125,7 @@ interface Further {
 	limit: number;
 }
 
-/** See marketplaces: Amazon, f.2. */
+/** See BEHAVIOR.md, Orders. */
 export function searchQuery(
 	filters: Pick<FilterValues, 'get'>,
 	{ family, after, before }: DateRange,

@@ -5,7 +5,7 @@ import type { AmazonOrder } from './wire';
 
 type Facts = Partial<AmazonOrder>;
 
-/** `INVOICE_UNCONFIRMED` is in Amazon's migration table, not in its model. See marketplaces: Amazon f.5. */
+/** `INVOICE_UNCONFIRMED` is in Amazon's migration table, not in its model. See BEHAVIOR.md, Orders. */
 const STATUS: Record<string, OrderStatus> = {
 	PENDING_AVAILABILITY: 'open',
 	PENDING: 'open',

@@ -1,6 +1,6 @@
 /**
  * What this package reads of an order of Orders 2026-01-01; any of it may be missing, because each part
- * is sent only when `includedData` asks for it and the roles allow it. See marketplaces: Amazon f.3.
+ * is sent only when `includedData` asks for it and the roles allow it. See BEHAVIOR.md, Orders.
  */
 export interface AmazonOrder {
 	orderId: string;

@@ -40,7 +40,7 @@ interface Range {
 	before?: string;
 }
 
-/** Where the feed stands. See marketplaces: Amazon, f.2. */
+/** Where the feed stands. See BEHAVIOR.md, Trigger. */
 interface Progress {
 	/** Everything that changed before it was shown: the end of the last range that was read whole. */
 	after: string;

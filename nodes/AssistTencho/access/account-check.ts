@@ -7,7 +7,7 @@ const DAYS = 30;
 /** Of so short a life, the usual 30 days would warn from the first day on. */
 export const WARN_DAYS = 7;
 
-/** There is nothing to ask who one is, so one order is searched for. See marketplaces: Assist Tencho, 3.3. */
+/** There is nothing to ask who one is, so one order is searched for. */
 export const accounts: AccountSource = {
 	renews: false,
 	warnDays: WARN_DAYS,

@@ -9,7 +9,7 @@ import { VERSION } from '../../../core/version';
 /** What people copy along: the page, and the folders in which the API's and plugins' own pages are. */
 const TAIL: readonly RegExp[] = [/\/[^/]*\.php$/, /\/api(?:\/oauth|\/v\d+)?$/, /\/plugin\/[^/]+$/];
 
-/** The address of the shop's admin screen, with its path, without page and `/api`. See marketplaces: Assist Tencho, 6. */
+/** The address of the shop's admin screen, with its path, without page and `/api`. See BEHAVIOR.md, Signing in. */
 export function readShopUrl(typed: unknown): string {
 	return TAIL.reduce((url, tail) => url.replace(tail, ''), readBaseUrl(typed, 'Base URL'));
 }

@@ -12,7 +12,7 @@ const EXCHANGE_PATH = '/api/oauth/token.php';
 
 /**
  * The token for a code that the user pasted, by a grant that is called `client_credentials` although a
- * code is exchanged; once, because a second time the code is dead. See marketplaces: Assist Tencho, 3.2.
+ * code is exchanged; once, because a second time the code is dead. See https://assist-tencho.com/faq/?p=7475.
  */
 export async function exchangeCode(
 	helper: IHttpRequestHelper,
@@ -25,7 +25,7 @@ export async function exchangeCode(
 	);
 }
 
-/** Where the administrator allows the access. See marketplaces: Assist Tencho, 3.1. */
+/** Where the administrator allows the access. See https://assist-tencho.com/faq/?p=7475. */
 function consentLink(credentials: ICredentialDataDecryptedObject): string {
 	const clientId = requireLine(credentials.clientId, 'Client ID');
 	const link = new URL(`${readShopUrl(credentials.baseUrl)}/api/oauth/authorize.php`);

@@ -17,7 +17,10 @@ interface Found {
 	sent: object;
 }
 
-/** The vendor has published one parameter; all others go through as they are. See marketplaces: Assist Tencho, 4. */
+/**
+ * The vendor has published one parameter; all others go through as they are.
+ * See https://assist-tencho.com/faq/?p=7475.
+ */
 export const orderFilters: Filters = [
 	{
 		kind: 'raw',

@@ -1,7 +1,7 @@
 /**
  * Names of fields that are taken for what they say. Only `serial_order_id` is documented; the vendor has
  * published no other, so the rest are guesses in the manner of Japanese shop systems, compared without
- * case. The first that is there counts. See marketplaces: Assist Tencho 4 and 11.
+ * case. The first that is there counts. See BEHAVIOR.md, Orders.
  */
 export const ORDER_NAMES = {
 	id: ['serial_order_id', 'order_id'],

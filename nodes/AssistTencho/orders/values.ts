@@ -15,7 +15,7 @@ const WRITTEN = [
 	/^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)(?:T?(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)?)?$/,
 ];
 
-/** A time as ISO 8601; without an offset it is Japanese. See marketplaces: Assist Tencho 4. */
+/** A time as ISO 8601; without an offset it is Japanese. See BEHAVIOR.md, Orders. */
 export function localTime(value: unknown): string | null {
 	const written = narrow(value) ?? '';
 	const found = WRITTEN.map((form) => form.exec(written)).find((match) => match !== null);

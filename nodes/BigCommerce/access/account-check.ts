@@ -11,7 +11,7 @@ const ORDERS = ['store_v2_orders', 'store_v2_orders_read_only'];
 export const accounts: AccountSource = {
 	renews: false,
 	advice: {},
-	// See marketplaces: BigCommerce, 1.1 and 1.3.
+	// See BEHAVIOR.md, Signing in.
 	begin(inquiry) {
 		inquiry.roles = [];
 		inquiry.tokenBasis = 'A token of BigCommerce has no end';

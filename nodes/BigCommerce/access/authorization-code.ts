@@ -23,7 +23,7 @@ export function storeOf(context: unknown): string {
 
 /**
  * What BigCommerce gives for the code of this visit; `undefined` if it does not take the code. Scope and
- * context go back as they came: without them the token opens nothing. See marketplaces: BigCommerce, 1.3.
+ * context go back as they came: without them the token opens nothing. See BEHAVIOR.md, Signing in.
  */
 export async function exchangeInstall(
 	callback: Callback,

@@ -14,7 +14,7 @@ interface SignedCallback extends IDataObject {
 	storeHash: string;
 }
 
-/** The `signed_payload_jwt` of a load, uninstall or remove-user callback. See marketplaces: BigCommerce, 1.4. */
+/** The `signed_payload_jwt` of a load, uninstall or remove-user callback. See BEHAVIOR.md, Signing in. */
 export function readCallback(callback: Callback): SignedCallback {
 	const { app, query } = callback;
 	const token = query.get('signed_payload_jwt');

@@ -23,14 +23,14 @@ const FRAMES = ['https://*.mybigcommerce.com', 'https://*.bigcommerce.com'];
 /** For as long somebody may load the page of an installation again. */
 const RELOAD_MS = 60 * 60_000;
 
-/** Events of the callbacks, by the last part of their address. See marketplaces: BigCommerce, 1.4. */
+/** Events of the callbacks, by the last part of their address. */
 const EVENTS: Readonly<Record<string, string>> = {
 	load: 'loaded',
 	uninstall: 'uninstalled',
 	'remove-user': 'userRemoved',
 };
 
-/** Auth, load, uninstall and remove-user callback of a BigCommerce app. See marketplaces: BigCommerce, 1.3 and 1.4. */
+/** Auth, load, uninstall and remove-user callback of a BigCommerce app. See BEHAVIOR.md, Signing in. */
 export const bigCommerceEntrance: CallbackHandler = {
 	marketplace: 'bigCommerce',
 	frames: FRAMES,
@@ -96,7 +96,7 @@ async function installOnce(
 	}
 }
 
-/** See marketplaces: BigCommerce, 1.3, external install result pages. */
+/** An installation that began at a link elsewhere ends here. See BEHAVIOR.md, Signing in. */
 function resultPage(callback: Callback, result: 'succeeded' | 'failed'): string {
 	const id = encodeURIComponent(callback.app.clientId);
 	return `${loginHost(callback.credential)}/app/${id}/install/${result}`;

@@ -25,7 +25,7 @@ function connect(credential: ICredentialDataDecryptedObject, token: unknown): Co
 	};
 }
 
-/** A store-level API account, or a code exchanged by the credential. See marketplaces: BigCommerce, 1.1. */
+/** A store-level API account, or a code exchanged by the credential. See BEHAVIOR.md, Signing in. */
 export function connectByToken(credential: ICredentialDataDecryptedObject): Connection {
 	const isCode = credential.method === 'authorizationCode';
 	return connect(
@@ -34,7 +34,7 @@ export function connectByToken(credential: ICredentialDataDecryptedObject): Conn
 	);
 }
 
-/** An app installed through the Connect button. See marketplaces: BigCommerce, 1.3 and 1.5. */
+/** An app installed through the Connect button. See BEHAVIOR.md, Signing in. */
 export function connectByApp(credential: ICredentialDataDecryptedObject): Connection {
 	const tokens = object(credential.oauthTokenData);
 	const token = text(tokens.access_token);

@@ -9,7 +9,7 @@ export function loginHost({ environment, authBaseUrl }: ICredentialDataDecrypted
 		: 'https://login.bigcommerce.com';
 }
 
-/** The store of a `context`, i.e. `stores/{hash}`; nothing for anything else. See marketplaces: BigCommerce, 1.3. */
+/** The store of a `context`, i.e. `stores/{hash}`; nothing for anything else. */
 export function storeInContext(context: unknown): string | undefined {
 	return /^stores\/([a-z0-9]+)$/i.exec(String(context))?.[1].toLowerCase();
 }

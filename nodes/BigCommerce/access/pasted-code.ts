@@ -11,7 +11,7 @@ import { loginHost, readScopes, storeInContext } from './login';
 
 /**
  * The token for a code that the user pasted; exchanged once, because a second time the code is dead.
- * See marketplaces: BigCommerce, 1.3.
+ * See BEHAVIOR.md, Signing in.
  */
 export async function exchangeCode(
 	helper: IHttpRequestHelper,
@@ -24,7 +24,7 @@ export async function exchangeCode(
 	);
 }
 
-/** Where the owner of the store installs the app. See marketplaces: BigCommerce, 1.5. */
+/** Where the owner of the store installs the app. See BEHAVIOR.md, Signing in. */
 function consentLink(credentials: ICredentialDataDecryptedObject): string {
 	const link = new URL(`${loginHost(credentials)}/oauth2/authorize`);
 	link.search = new URLSearchParams({

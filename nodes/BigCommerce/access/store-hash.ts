@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../../core/request/errors';
 
 /**
  * What people paste for a store: the address of the control panel or of a channel, the API path or
- * `context` of the account, `store-abc123` or the bare hash. See marketplaces: BigCommerce, 0.
+ * `context` of the account, `store-abc123` or the bare hash. See BEHAVIOR.md, Signing in.
  */
 const FORMS: readonly RegExp[] = [
 	/store-([a-z0-9]+)(?:-\d+)?\.mybigcommerce\.com/,

@@ -105,7 +105,10 @@ export function sentItemsOf(facts: Facts): number {
 	return productsOf(facts).reduce((sum, line) => sum + (count(line.quantity) ?? 0), 0);
 }
 
-/** Whether the order has lines that the answer lacks, as it does for some. See marketplaces: BigCommerce, found since. */
+/**
+ * Whether the order has lines that the answer lacks, as it does for some.
+ * See https://github.com/bigcommerce/dev-docs/issues/2052.
+ */
 export function lacksLines(facts: Facts): boolean {
 	const total = itemCountOf(facts);
 	if (hasLineLinks(facts)) return true;
@@ -218,7 +221,7 @@ function wishes(line: Line): OrderLine['options'] {
 	return [...fields, event].filter(({ value }) => value !== '');
 }
 
-/** Texts of options come as they stand in a page. See marketplaces: BigCommerce, found since. */
+/** Texts of options come as they stand in a page. See https://github.com/bigcommerce/cornerstone/issues/1849. */
 function plain(written: unknown): string {
 	return decodeEntities(text(written) ?? '');
 }

@@ -17,7 +17,7 @@ export const PAGE_SIZE = 250;
 /** The smallest plan allows 150 requests in 30 s; this many at once leave room for the store's other apps. */
 const PARALLEL = 24;
 
-/** Lines, addresses and fees in the same answer, in the form that stays. See marketplaces: BigCommerce, 3.3. */
+/** Lines, addresses and fees in the same answer, in the form that stays. See BEHAVIOR.md, Requests and lists. */
 export const WITH_LINES: Query = {
 	include: ['consignments.line_items', 'fees'],
 	consignment_structure: 'object',
@@ -25,7 +25,7 @@ export const WITH_LINES: Query = {
 
 export type RawOrder = Record<string, unknown>;
 
-/** Filters of `GET /v2/orders`. See marketplaces: BigCommerce, 3.3. */
+/** Filters of `GET /v2/orders`. See BEHAVIOR.md, Requests and lists. */
 export const orderFilters: Filters = [
 	{
 		kind: 'text',

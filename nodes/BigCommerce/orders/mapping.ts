@@ -65,7 +65,7 @@ function related(facts: Facts): string[] {
 	return [...new Set(ids.filter((id) => id !== null))];
 }
 
-/** See marketplaces: BigCommerce 0, control panel. */
+/** See BEHAVIOR.md, Orders. */
 function controlPanel(storeHash: string | null, id: string): string | null {
 	if (!/^[a-z0-9]+$/i.test(storeHash ?? '') || !/^\d+$/.test(id)) return null;
 	return `https://store-${storeHash}.mybigcommerce.com/manage/orders/${id}`;

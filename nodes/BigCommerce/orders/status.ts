@@ -9,7 +9,7 @@ import type { V2Order } from './wire';
 
 type Facts = Partial<V2Order>;
 
-/** Ids are fixed, labels are the merchant's. See marketplaces: BigCommerce 3.3, order statuses. */
+/** Ids are fixed, labels are the merchant's. See BEHAVIOR.md, Orders. */
 const STATUS: Record<string, OrderStatus> = {
 	0: 'open', // Incomplete
 	1: 'open', // Pending

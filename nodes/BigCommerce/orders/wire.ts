@@ -1,6 +1,6 @@
 /**
  * What this package reads of a V2 order; BigCommerce sends more, and any of it may be missing. Money is
- * text on the order and numbers inside consignments. See marketplaces: BigCommerce 3.3.
+ * text on the order and numbers inside consignments. See BEHAVIOR.md, Orders.
  */
 export interface V2Order extends TaxPair<'subtotal' | 'total' | 'shipping_cost'> {
 	id: number;

@@ -22,7 +22,7 @@ interface State {
 /** Paid once, whatever has gone back since. */
 const PAID: readonly PaymentStatus[] = ['paid', 'partiallyRefunded', 'refunded'];
 
-/** What proves that something has happened to an order. See marketplaces: BigCommerce 3.3. */
+/** What proves that something has happened to an order. See BEHAVIOR.md, Trigger. */
 const PROOFS: Readonly<Record<string, (state: State) => boolean>> = {
 	orderPaid: ({ payment }) => PAID.includes(payment),
 	// Awaiting Pickup, Awaiting Shipment, Awaiting Fulfillment
@@ -40,7 +40,7 @@ const PROOFS: Readonly<Record<string, (state: State) => boolean>> = {
 	orderDisputed: ({ statusId }) => statusId === '13',
 };
 
-/** Status 0: somebody reached the payment and did not finish it. See marketplaces: BigCommerce 3.3. */
+/** Status 0: somebody reached the payment and did not finish it. See BEHAVIOR.md, Orders. */
 export function isIncomplete(order: RawOrder): boolean {
 	return text(order.status_id) === '0';
 }

@@ -22,7 +22,7 @@ export const triggerFilters: Filters = [
 	},
 ];
 
-/** What the statuses of an order and of its payment prove. See marketplaces: BigCommerce 3.3. */
+/** What the statuses of an order and of its payment prove. See BEHAVIOR.md, Trigger. */
 export const triggerEvents: INodePropertyOptions[] = [
 	{
 		name: 'Order Awaiting Fulfillment',

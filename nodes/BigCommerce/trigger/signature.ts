@@ -4,7 +4,7 @@ import { isEqualInConstantTime } from '../../../core/request/secrets';
 /** Header with which BigCommerce proves that it knows what was agreed on when the webhook was made. */
 export const PROOF_HEADER = 'x-n8n-webhook-proof';
 
-/** Older and newer calls may have been recorded. See marketplaces: BigCommerce, 4.3. */
+/** Older and newer calls may have been recorded. See BEHAVIOR.md, Webhooks. */
 const TOLERANCE_SECONDS = 300;
 
 /** A call as it came. */
@@ -36,7 +36,7 @@ export function isGenuine(delivery: Delivery, keys: Keys, now: number): boolean 
 	return keys.own.some((secret) => secret !== '' && isEqualInConstantTime(sent, secret));
 }
 
-/** Standard Webhooks; the key is the client secret as it is written. See marketplaces: BigCommerce, 4.3. */
+/** Standard Webhooks; the key is the client secret as it is written. See BEHAVIOR.md, Webhooks. */
 function isSigned({ headers, raw }: Delivery, clientSecret: string, now: number): boolean {
 	const id = textOf(headers['webhook-id']);
 	const timestamp = textOf(headers['webhook-timestamp']);

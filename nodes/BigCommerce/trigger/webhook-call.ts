@@ -69,7 +69,7 @@ function isRepeated(context: IWebhookFunctions, { headers, raw }: Delivery): boo
 	return false;
 }
 
-/** See marketplaces: BigCommerce, 4.4. Calls about transactions name their order as text. */
+/** Calls about transactions name their order as text. See BEHAVIOR.md, Webhooks. */
 function readNotification(
 	body: Record<string, unknown>,
 ): WebhookNotification<RawOrder> | undefined {

@@ -24,7 +24,7 @@ import { PROOF_HEADER } from './signature';
 
 const PATH = '/v3/hooks';
 const SCOPE = 'store/order/*';
-/** BigCommerce switches hooks off by itself; so often somebody looks. See marketplaces: BigCommerce, 4.2. */
+/** BigCommerce switches hooks off by itself; so often somebody looks. See BEHAVIOR.md, Webhooks. */
 const CHECK_EVERY_MS = 60 * 60_000;
 /** n8n starts: whoever could read an error is not there, and the polls must begin without the webhook. */
 const UNATTENDED = ['init', 'leadershipChange'];
@@ -131,7 +131,7 @@ function keep(context: IHookFunctions, { id, destination, secret }: Hook): void 
 	context.getWorkflowStaticData('node').hook = kept;
 }
 
-/** See marketplaces: BigCommerce, 4.1. */
+/** See BEHAVIOR.md, Webhooks. */
 function guardDestination({ destination }: Hook, { connection }: Client): void {
 	const isReal = /^https:\/\/[^/]+\.bigcommerce\.com\//.test(connection.baseUrl);
 	const url = URL.canParse(destination) ? new URL(destination) : undefined;

@@ -13,7 +13,8 @@ const RECENT_MS = 60_000;
 export const accounts: AccountSource = {
 	renews: true,
 	advice: {},
-	// A signature must not be from the future, nor older than five minutes. See marketplaces: Naver, 2.3.
+	// A signature must not be from the future, nor older than five minutes.
+	// See https://github.com/commerce-api-naver/commerce-api/discussions/357.
 	clockTolerance: { ahead: 3, behind: 240 },
 	reading,
 	begin(inquiry) {
@@ -32,7 +33,7 @@ export const accounts: AccountSource = {
 	},
 };
 
-/** What a call of an API group that was not chosen gets is not documented. See marketplaces: Naver, 1. */
+/** What a call of an API group that was not chosen gets is not documented. */
 function lacksGroup(error: unknown): boolean {
 	if (!(error instanceof ResponseError) || error.verdict === 'blocked') return false;
 	return [401, 403, 404].includes(error.response.status);
@@ -55,7 +56,7 @@ async function askChannels(inquiry: AccountInquiry): Promise<void> {
 	const answer = await inquiry.ifAllowed(read, lacksGroup);
 	inquiry.explain('The application lacks the API group 판매자정보', 'name', 'marketplaces');
 	if (!answer) return;
-	// Documented as one object, in truth a list. See marketplaces: Naver, 4.
+	// Documented as one object, in truth a list. See BEHAVIOR.md, Access.
 	const channels = Array.isArray(answer.body) ? list(answer.body) : [object(answer.body)];
 	inquiry.marketplaces = channels.map(object).map(toPlace);
 	inquiry.name = inquiry.marketplaces[0]?.name ?? null;

@@ -8,14 +8,17 @@ import { InvalidInputError } from '../../../core/request/errors';
 import { hashSync } from '../../../core/vendor/bcrypt';
 import { VERSION } from '../../../core/version';
 
-/** The host for sellers. See marketplaces: Naver, 1. */
+/** The host for sellers. See https://apicenter.commerce.naver.com/docs/restful-api. */
 export const API = 'https://api.commerce.naver.com/external';
 /** Naver refuses times in the future; this covers a clock that is a little ahead. */
 const CLOCK_SLACK_MS = 3_000;
 /** A bcrypt salt is what Naver calls the application secret. */
 const SECRET = /^\$2[aby]\$\d{2}\$[./A-Za-z0-9]{22}$/;
 
-/** base64( bcrypt( `clientId_timestamp`, salt = client secret ) ). See marketplaces: Naver, 3. */
+/**
+ * base64( bcrypt( `clientId_timestamp`, salt = client secret ) ).
+ * See https://apicenter.commerce.naver.com/docs/auth.
+ */
 export function sign(clientId: string, clientSecret: string, timestamp: number): string {
 	const hash = hashSync(`${clientId}_${timestamp}`, clientSecret);
 	return Buffer.from(hash, 'utf8').toString('base64');
@@ -84,7 +87,7 @@ function readKeys(credential: ICredentialDataDecryptedObject): Keys {
 
 /**
  * Everything in the form body and nothing twice: an application whose token calls break the rules is
- * slowed down to one call an hour. See marketplaces: Naver, 2.1 and 2.5.
+ * slowed down to one call an hour. See https://github.com/commerce-api-naver/commerce-api/discussions/3751.
  */
 export function tokenForm(
 	credential: ICredentialDataDecryptedObject,

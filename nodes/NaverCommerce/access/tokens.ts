@@ -81,7 +81,10 @@ function refusal(answer: TokenResponse): TokenError {
 	);
 }
 
-/** See marketplaces: Naver, 2.3. */
+/**
+ * By the words of the causes that are known.
+ * See https://github.com/commerce-api-naver/commerce-api/discussions/357.
+ */
 function adviceFor(answer: TokenResponse, said: string): string {
 	const { status } = answer;
 	if (said.includes('이전이어야')) return 'The clock of this server is ahead: set it right';

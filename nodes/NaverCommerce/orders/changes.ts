@@ -18,7 +18,7 @@ import {
 } from './details';
 
 const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
-/** The feed shows no more than this at once. See marketplaces: Naver, 5.2. */
+/** The feed shows no more than this at once. See BEHAVIOR.md, Requests and time. */
 const WINDOW_MS = 24 * 60 * 60_000;
 
 /** So often details are asked for, so long apart. */

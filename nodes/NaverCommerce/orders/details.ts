@@ -5,7 +5,7 @@ import { itemsOf } from '../../../core/lists/pages';
 const QUERY = '/v1/pay-order/seller/product-orders/query';
 /** Why an order has no more lines. */
 const FILTERED = 'only lines that fit the filters';
-/** Most ids of one query. See marketplaces: Naver, 5.1. */
+/** Most ids of one query. See BEHAVIOR.md, Limits. */
 export const MAX_IDS = 300;
 
 /** One product order, which is one line of an order, as Naver sends it. */

@@ -16,7 +16,7 @@ const DEFAULT_DAYS = 7;
 /** Why an order has lines that are not shown. */
 const NOT_TOLD = 'Naver gave no details of the others';
 
-/** See marketplaces: Naver, 5.2, 5.3 and 5.6. */
+/** See https://apicenter.commerce.naver.com/docs/commerce-api/current. */
 export const orderFilters: Filters = [
 	{
 		kind: 'time',

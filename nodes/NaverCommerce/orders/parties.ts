@@ -25,7 +25,7 @@ function buyerOf(details: Detail[], missing: Missing[]): Buyer {
 	const notes = details.map((detail) => text(part(detail.productOrder).shippingMemo));
 	const read = (name: 'ordererName' | 'ordererTel', field: string) => {
 		const given = details.map((detail) => text(part(detail.order)[name])).find(Boolean) ?? null;
-		// Givers of presents are masked. See marketplaces: Naver 5.4.
+		// Givers of presents are masked. See BEHAVIOR.md, Orders.
 		if (given?.includes('*') !== true) return given;
 		missing.push({ field, reason: 'masked' });
 		return null;

@@ -3,7 +3,10 @@ import { isoTime, timeOf } from '../../../core/orders/time';
 /** Korea has one time zone and no daylight saving. */
 const KST_MS = 9 * 60 * 60_000;
 
-/** `2026-11-21T18:00:00.000+09:00`: milliseconds and offset are mandatory. See marketplaces: Naver, 1. */
+/**
+ * `2026-11-21T18:00:00.000+09:00`: milliseconds and offset are mandatory.
+ * See https://apicenter.commerce.naver.com/docs/restful-api.
+ */
 export function kst(ms: number): string {
 	return new Date(ms + KST_MS).toISOString().replace('Z', '+09:00');
 }

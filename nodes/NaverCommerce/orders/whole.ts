@@ -12,7 +12,7 @@ import { readWindow } from './search';
 
 /** Orders this close together are looked for with one search. */
 const GAP_MS = 60 * 60_000;
-/** Longest time that one search covers. See marketplaces: Naver, 5.3. */
+/** Longest time that one search covers. See BEHAVIOR.md, Requests and time. */
 const WINDOW_MS = 24 * 60 * 60_000;
 /** So few orders are asked for one by one: a search would show their neighbours, too. */
 const FEW = 3;

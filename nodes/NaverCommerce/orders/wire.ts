@@ -1,6 +1,6 @@
 /**
  * What this package reads of one element of `POST /product-orders/query`: one product order, which is one
- * line of an order. Every field is optional in practice. See marketplaces: Naver 5.4.
+ * line of an order. Every field is optional in practice. See https://apicenter.commerce.naver.com/docs/commerce-api/current.
  */
 export interface ProductOrderDetail {
 	order: {

@@ -33,7 +33,7 @@ const MOST_LATE = 300;
 /** Days that are looked through for an example. */
 const DAYS_BACK = 7;
 
-/** Where the feed stands. See marketplaces: Naver, 5.2. */
+/** Where the feed stands. See BEHAVIOR.md, Trigger. */
 interface Progress {
 	/** Every change before it was shown, in milliseconds since 1970. */
 	from: number;

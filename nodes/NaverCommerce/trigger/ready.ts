@@ -6,7 +6,7 @@ import type { ProductOrderDetail } from '../orders/wire';
 
 type Detail = Partial<ProductOrderDetail>;
 
-/** A present has no address before its receiver has accepted it. See marketplaces: Naver, 5.6. */
+/** A present has no address before its receiver has accepted it. See BEHAVIOR.md, Trigger. */
 export function isWaiting({ productOrder }: Detail): boolean {
 	return text(part(productOrder).giftReceivingStatus) === 'WAIT_FOR_RECEIVING';
 }

@@ -8,8 +8,8 @@ const NOW = 1_800_000_000_000;
 const SIGNER = { secret: 'secret456', audience: 'client123', issuer: 'bc' };
 const CLAIMS = { aud: 'client123', iss: 'bc', nbf: 1_799_999_990, exp: 1_800_086_400, sub: 's' };
 
-/** See marketplaces: BigCommerce, 1.4; valid around July 2022. */
-const PUBLISHED =
+/** A whole token of a callback of BigCommerce, signed with the secret above; valid around July 2022. */
+const SAMPLE =
 	'eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJjbGllbnQxMjMiLCJpc3MiOiJiYyIsImlhdCI6MTY1OTAzMTYyNiwibmJmIjoxNjU5MDMxNjIxLCJleHAiOjE2NTkxMTgwMjYsImp0aSI6ImM1ZjBiY2Y1LWE1MDQtNGFlNi04ZGNjLTBlNDBlYWE1YTA3MCIsInN1YiI6InN0b3Jlcy96NHpuM3dvIiwidXNlciI6eyJpZCI6OTg3NjU0MywiZW1haWwiOiJhdXRob3JpemVkX3VzZXJAZXhhbXBsZS5jb20iLCJsb2NhbGUiOiJlbi1VUyJ9LCJvd25lciI6eyJpZCI6NzY1NDMyMSwiZW1haWwiOiJvd25lckBleGFtcGxlLmNvbSJ9LCJ1cmwiOiIvIiwiY2hhbm5lbF9pZCI6bnVsbH0.9bCmIIehfE0c60E0f52zsyiEvILfRocdb8ElwQ014aM';
 
 function sign(claims: object, { secret = 'secret456', header = { alg: 'HS256' } as object } = {}) {
@@ -21,9 +21,9 @@ function sign(claims: object, { secret = 'secret456', header = { alg: 'HS256' } 
 const read = (token: string, signer = SIGNER, now = NOW) => readSignedToken(token, signer, now);
 
 it('reads the published example at its time', () => {
-	const claims = read(PUBLISHED, SIGNER, 1_659_031_700_000);
+	const claims = read(SAMPLE, SIGNER, 1_659_031_700_000);
 	expect(claims.sub).toBe('stores/z4zn3wo');
-	expect(() => read(PUBLISHED)).toThrow(CallbackError);
+	expect(() => read(SAMPLE)).toThrow(CallbackError);
 });
 
 it('reads what was signed for it', () => {

@@ -9,8 +9,8 @@ const KANA = /[\u3041-\u3096\u30a1-\u30fa]/;
 const PRIVATE = /[\ue000-\uf8ff]/;
 /**
  * The charset of a file: the label of the download, unless the bytes disprove it. Without a label, UTF-8 if the
- * bytes are such, else what Amazon uses for the site: Shift_JIS in Japan, Latin 1 elsewhere. See marketplaces:
- * Amazon, g.1.
+ * bytes are such, else what Amazon uses for the site: Shift_JIS in Japan, Latin 1 elsewhere.
+ * See BEHAVIOR.md, Reports.
  */
 export function charsetOf(
 	contentType: string,

@@ -17,7 +17,7 @@ const WAYS = ['auto', 'ordersApi', 'report'] as const;
 type Way = (typeof WAYS)[number];
 
 const DEFAULT_WAIT_SECONDS = 1800;
-/** Pages of the burst: what the Orders API gives at once. See marketplaces: Amazon, e.4. */
+/** Pages of the burst: what the Orders API gives at once. See BEHAVIOR.md, Reports. */
 const AT_ONCE = 2000;
 /** No answer takes so long, so the page has waited for quota; a report is quicker then. */
 const WAITED_MS = 60_000;

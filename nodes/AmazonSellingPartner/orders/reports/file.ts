@@ -26,7 +26,7 @@ interface Line {
 /**
  * The rows of an order report: tab separated and never quoted, so a quotation mark is a character like any
  * other. Rows may lack empty columns at their end. A row that is broken is put together where that is certain;
- * otherwise the file is refused. See marketplaces: Amazon, g.1.
+ * otherwise the file is refused. See BEHAVIOR.md, Reports.
  */
 export function* reportRows(chunks: readonly Uint8Array[], charset: string): Generator<ReportRow> {
 	let rows: Rows | undefined;

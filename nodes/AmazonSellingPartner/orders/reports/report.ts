@@ -15,7 +15,7 @@ const FIRST_LOOK_MS = 2000;
 const LONGEST_LOOK_MS = 30_000;
 /** A window of 30 days of the largest sellers is far below. */
 const MAX_UNPACKED_BYTES = 1024 ** 3;
-/** A signed address lives five minutes, and a download can break off, so a file may need a new one. See marketplaces: Amazon, g.1. */
+/** A signed address lives five minutes, and a download can break off, so a file may need a new one. */
 const ADDRESSES = 3;
 const ENDS: ReadonlySet<unknown> = new Set(['DONE', 'CANCELLED', 'FATAL']);
 
@@ -34,7 +34,7 @@ interface ReportFile {
 	charset: string;
 }
 
-/** One report: asked for, waited for and fetched. See marketplaces: Amazon, g.1. */
+/** One report: asked for, waited for and fetched. See BEHAVIOR.md, Reports. */
 export class Report {
 	private readonly deadline: number;
 	/** The quota of the Reports API is waited for as long as the report itself. */

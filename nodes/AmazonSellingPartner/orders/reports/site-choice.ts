@@ -9,7 +9,7 @@ const PARTICIPATIONS = '/sellers/v1/marketplaceParticipations';
 
 /**
  * A report wants its sites named: those that the user has chosen, else all on which the seller takes part.
- * Channels beside Amazon are in that list, too, and no order request takes them. See marketplaces: Amazon, c.
+ * Channels beside Amazon are in that list, too, and no order request takes them. See BEHAVIOR.md, Orders.
  */
 export async function reportSites(call: Call, send: Send): Promise<string[]> {
 	const chosen = chosenSites(call);

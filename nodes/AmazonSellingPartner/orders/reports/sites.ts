@@ -1,4 +1,7 @@
-/** The sites by the end of their names: `Amazon.co.uk`, `Amazon.com.be`. See marketplaces: Amazon, c. */
+/**
+ * The sites by the end of their names: `Amazon.co.uk`, `Amazon.com.be`.
+ * See https://developer-docs.amazon.com/sp-api/docs/marketplace-ids.
+ */
 const SITES: Readonly<Record<string, string>> = {
 	ae: 'A2VIGQ35RCS4UG',
 	au: 'A39IBJ37TRP1C6',

@@ -22,7 +22,7 @@ import { LeftOut } from './left-out';
 import { reportSites } from './site-choice';
 import { chosenSites, searchPages, searchQuery, type SearchOrder } from '../search';
 
-/** Amazon covers 30 days a report; the last one grows while the others are made. See marketplaces: Amazon, g.1. */
+/** Amazon covers 30 days a report; the last one grows while the others are made. See BEHAVIOR.md, Reports. */
 const WINDOW_MS = 29 * 86_400_000;
 /** Reports that Amazon makes side by side. */
 const PARALLEL = 3;

@@ -25,7 +25,7 @@ const PATH = '/orders/v0/orders';
 /** Item lists side by side; the quota paces them. */
 const PARALLEL = 8;
 
-/** Parts of the order that v0 opens only to a restricted data token. See marketplaces: Amazon, d.2. */
+/** Parts of the order that v0 opens only to a restricted data token. See BEHAVIOR.md, Requests. */
 const ELEMENTS: Readonly<Record<string, string>> = {
 	BUYER: 'buyerInfo',
 	RECIPIENT: 'shippingAddress',

@@ -18,7 +18,7 @@ import type { V0Item, V0Order } from './wire';
 
 type Facts = Partial<V0Order>;
 
-/** The words of v0 in those of 2026-01-01. See marketplaces: Amazon f.5. */
+/** The words of v0 in those of 2026-01-01. See BEHAVIOR.md, Orders. */
 const STATUS: Record<string, string> = {
 	PendingAvailability: 'PENDING_AVAILABILITY',
 	Pending: 'PENDING',
@@ -137,7 +137,7 @@ export function lackingUnits(order: unknown, given: readonly unknown[]): Missing
 	);
 }
 
-/** v0 leaves out what the token may not see, without a word. See marketplaces: Amazon d.2. */
+/** v0 leaves out what the token may not see, without a word. See BEHAVIOR.md, Requests. */
 function missing(
 	facts: Facts,
 	status: string | null,

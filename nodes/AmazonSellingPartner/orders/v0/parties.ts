@@ -28,7 +28,7 @@ export function buyerOf(facts: Facts): Order['buyer'] {
 	return buyer({
 		name: text(BuyerName),
 		email,
-		// Amazon never gives the buyer's own address. See marketplaces: Amazon d.3.
+		// Amazon never gives the buyer's own address. See BEHAVIOR.md, Orders.
 		emailIsRelay: email === null ? null : true,
 		company: invoice === null ? null : invoice.company,
 		taxId: invoice === null ? null : invoice.taxId,

@@ -11,7 +11,7 @@ import { ORDER_ID, orderFilters } from '../filters';
 const PAGE_SIZE = 100;
 const IDS_AT_ONCE = 50;
 
-/** Our words, which are those of 2026-01-01, in v0's. See marketplaces: Amazon, f.5. */
+/** Our words, which are those of 2026-01-01, in v0's. See BEHAVIOR.md, Orders. */
 const STATUSES: Readonly<Record<string, string>> = {
 	CANCELLED: 'Canceled',
 	INVOICE_UNCONFIRMED: 'InvoiceUnconfirmed',
@@ -52,7 +52,10 @@ export function rangeOf(filters: Pick<FilterValues, 'get' | 'time'>, now = clock
 		: dateRange(filters, now);
 }
 
-/** See marketplaces: Amazon, f.4. */
+/**
+ * The parameters of `getOrders`.
+ * See https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/ordersV0.json.
+ */
 export function listQuery(
 	filters: Pick<FilterValues, 'get'>,
 	range: DateRange | undefined,

@@ -1,6 +1,6 @@
 /**
  * What this package reads of an order and its items of Orders v0; without a restricted data token the
- * personal fields are left out, and pending orders have no prices. See marketplaces: Amazon f.4.
+ * personal fields are left out, and pending orders have no prices. See BEHAVIOR.md, Orders.
  */
 export interface V0Order {
 	AmazonOrderId: string;
