@@ -65,10 +65,10 @@ async function start(call: Call, from?: number): Promise<FeedStart> {
 	if (at < now - JOURNAL_MS) {
 		call.hint("Allegro's journal reaches back 60 days: what sellers changed before is not shown");
 	}
-	return { checkpoint: progress(event, new Date(at).toISOString()), at };
+	return { checkpoint: checkpointAt(event, new Date(at).toISOString()), at };
 }
 
-function progress(event: string, sweep: string): Checkpoint {
+function checkpointAt(event: string, sweep: string): Checkpoint {
 	const begin: Progress = { event, sweep, offset: 0, open: true, sweptAt: 0, again: [] };
 	return { ...begin };
 }

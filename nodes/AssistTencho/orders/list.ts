@@ -72,7 +72,7 @@ export const orderFilters: Filters = [
 ];
 
 export const orders: OrderSource<Found> = {
-	id: ({ place: cursor }) => String(cursor),
+	id: ({ place }) => String(place),
 	get: async (call, orderId) => {
 		const [sent] = await search(call, { serial_order_id: orderId });
 		if (sent) return { place: 0, sent };
@@ -90,7 +90,7 @@ export const orders: OrderSource<Found> = {
 				`Exactly ${found.length} entries came. The vendor may have cut the list: narrow the search to be sure`,
 			);
 		}
-		yield found.map((sent, cursor) => ({ place: cursor, sent }));
+		yield found.map((sent, place) => ({ place, sent }));
 	},
 	toOrder: ({ sent }, call) => toOrder(sent, { account: call.client.connection.account }),
 	asSent: ({ sent }) => [sent],
