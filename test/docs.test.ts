@@ -125,7 +125,7 @@ function deadLinks(file: string): string[] {
 }
 
 describe('links', () => {
-	const files = ['README.md', 'CHANGELOG.md', 'bench/RESULTS.md']
+	const files = ['README.md', 'CHANGELOG.md', 'bench/RESULTS.md', 'core/README.md']
 		.concat(filesIn('docs', '.md'))
 		.concat(filesIn('nodes', '.md'));
 
