@@ -44,7 +44,7 @@ const refusals = new Map<
 /** When this process last renewed, by credential. */
 const renewedAt = new Map<string, number>();
 
-/** Tokens that had ended when they arrived, by credential: only the answers tell whether they serve. */
+/** Tokens that had ended when they arrived, by credential: only the answers show whether they serve. */
 const bornDead = new Map<string, string>();
 
 /** Until when nobody tries to renew ahead of time, by credential. */
@@ -263,7 +263,7 @@ async function renewNow(
 }
 
 /**
- * A token is asked for again after trouble that passes, for some seconds. A lost answer may have spent the
+ * A token is asked for again after an error that passes, for some seconds. A lost answer may have spent the
  * refresh token already; a grace period lets it count once more, so the same call is sent again at once, once,
  * also when the user presses Stop, and not in the next execution.
  */

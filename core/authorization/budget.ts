@@ -6,7 +6,7 @@ const BURST = 5;
 /** One more after so long. */
 const EVERY_MS = 20_000;
 
-/** So many visits may wait for the calls before them, which cost nothing if they are good ones. */
+/** So many callbacks may wait for the calls before them, which cost nothing if they are good ones. */
 const MOST_WAITING = 20;
 
 interface Allowance {
@@ -19,7 +19,7 @@ interface Allowance {
 	isTold: boolean;
 }
 
-/** By app, and by how much a visit looks like a real one. */
+/** By app, and by how much a callback looks like a real one. */
 const allowances = new Map<string, Allowance>();
 
 /** For tests: as after a restart of n8n. */
@@ -101,7 +101,7 @@ async function pay<T>(
 
 function nothing(): void {}
 
-/** A visit that may be a good one, but not now. */
+/** A callback that may be a good one, but not now. */
 export class TooManyCallsError extends CallbackError {
 	constructor(seconds: number, note?: string) {
 		super(
