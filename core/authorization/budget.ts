@@ -15,7 +15,7 @@ interface Allowance {
 	/** Calls that are under way; each ends, and none fails. */
 	running: Set<Promise<void>>;
 	waiting: number;
-	/** Whether the owner was told that it is empty. */
+	/** Whether the log says already that it is empty. */
 	isTold: boolean;
 }
 

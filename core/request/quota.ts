@@ -187,7 +187,7 @@ export class Bucket {
 		if (isNumber(perSecond) && perSecond > 0) this.perSecond = perSecond;
 		if (isNumber(burst) && burst >= 1) this.burst = burst;
 		const now = clock.now();
-		// An answer that was overtaken, or that tells of a window which is over, says nothing of now.
+		// An answer that was overtaken, or that speaks of a window which is over, says nothing of now.
 		const isOver = isNumber(resetMs) && pass.at + resetMs < now;
 		if (isOver || pass.turn < this.toldTurn) return;
 		this.toldTurn = pass.turn;
