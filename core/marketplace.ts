@@ -55,7 +55,7 @@ export type Send = (request: ApiRequest, renew?: boolean) => Promise<ApiResponse
 export type Verdict =
 	'ok' | 'expired' | 'denied' | 'throttled' | 'transient' | 'gone' | 'invalid' | 'blocked';
 
-/** An answer told to a person. */
+/** An answer in words for a person. */
 export interface ErrorDetails {
 	/** What happened, in one sentence. */
 	message: string;
@@ -179,7 +179,7 @@ interface ListPage {
 	readonly query: Query;
 	readonly response: ApiResponse;
 	readonly itemCount: number;
-	/** The largest length of the list that any answer has told so far. */
+	/** The largest length of the list that any answer has named so far. */
 	readonly known?: number;
 }
 

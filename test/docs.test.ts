@@ -125,7 +125,13 @@ function deadLinks(file: string): string[] {
 }
 
 describe('links', () => {
-	const files = ['README.md', 'CHANGELOG.md', 'bench/RESULTS.md']
+	const files = [
+		'README.md',
+		'CONTRIBUTING.md',
+		'CHANGELOG.md',
+		'bench/RESULTS.md',
+		'core/README.md',
+	]
 		.concat(filesIn('docs', '.md'))
 		.concat(filesIn('nodes', '.md'));
 
@@ -189,14 +195,16 @@ describe('commands', () => {
 	const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 	const commandsIn = (file: string) =>
 		[...read(file).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
-	const pages = ['README.md', 'CHANGELOG.md', 'bench/RESULTS.md'].concat(filesIn('docs', '.md'));
+	const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/RESULTS.md'].concat(
+		filesIn('docs', '.md'),
+	);
 
 	it.each(pages)('of %s exist', (file) =>
 		expect(commandsIn(file).filter((name) => !(name in scripts))).toEqual([]),
 	);
 
-	it('that measure or check are all in the README', () => {
-		const told = commandsIn('README.md');
+	it('that measure or check are all in CONTRIBUTING.md', () => {
+		const told = commandsIn('CONTRIBUTING.md');
 		const kinds = /^(bench|check|demo|e2e|sandbox|soak)/;
 		const wanted = Object.keys(scripts).filter((name) => kinds.test(name));
 		expect(wanted.filter((name) => !told.includes(name))).toEqual([]);

@@ -43,7 +43,7 @@ export function withConsentLink(problem: string, link: string): string {
 	return `${problem}. Open this link in any browser, allow the access, and paste the address at which you arrive (it need not load) into 'Authorization Code': ${link}`;
 }
 
-/** Tells codes apart without keeping them: a used code is never sent again. */
+/** Distinguishes codes without keeping them: a used code is never sent again. */
 export function codeFingerprint(code: string): string {
 	return createHash('sha256').update(code).digest('hex').slice(0, 16);
 }

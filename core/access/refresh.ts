@@ -79,7 +79,7 @@ function refreshTrouble(error: Thrown, session: Session, marketplace: Marketplac
 	return ENDED.test(message) ? refused(named) : unknown(session.secrets.redact(message));
 }
 
-/** The answer, as far as n8n's error tells it: an OAuth2 error has no status, an error page no headers. */
+/** The answer, as far as n8n's error shows it: an OAuth2 error has no status, an error page no headers. */
 function answerIn({ status, response, body }: Thrown, secrets: Secrets): TokenResponse {
 	const known = status ?? response?.status ?? 0;
 	return {

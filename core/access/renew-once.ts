@@ -39,7 +39,7 @@ export async function renewOnce(
 		if (isOther) issued.set(key, { replaced: held, fields });
 		return given(credentials, fields);
 	} catch (error) {
-		// Each caller is told by way of its own fields.
+		// Each caller gets the error by way of its own fields.
 		return error instanceof TokenError ? failRenewal(credentials, error) : raise(error);
 	}
 }

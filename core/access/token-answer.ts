@@ -13,8 +13,8 @@ export interface TokenResponse extends ApiResponse {
 const PATH = '/token';
 
 /**
- * What kept the call from being decided on: a marketplace that is busy, a page in front of it, an address
- * that is barred. `undefined`, where the answer speaks of the call itself; only its own table knows that.
+ * What kept the call from being decided on: a marketplace that is busy, a page in front of it, an address that is
+ * blocked. `undefined`, where the answer speaks of the call itself; only its own table knows that.
  */
 export function tokenErrorIn(
 	marketplace: Marketplace,
@@ -50,7 +50,7 @@ export function repeatAfterMs(marketplace: Marketplace, answer: TokenResponse): 
 	return verdict === 'transient' ? (asked ?? 0) : undefined;
 }
 
-/** Told of a server that says nothing about the call but "not now". */
+/** The error of a server that says nothing about the call but "not now". */
 function busy(displayName: string, status: number, repeatAfterMs?: number): TokenError {
 	return new TokenError(
 		`For now, ${displayName} gives no access token (status ${status})`,

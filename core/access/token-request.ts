@@ -89,8 +89,8 @@ function written({ headers, body }: IN8nHttpFullResponse, charsets?: readonly st
 }
 
 /**
- * Parsed JSON, whatever the media type says, else the text. Only a token leaves it as it came: of all else
- * people are told, and they may show it to others.
+ * Parsed JSON, whatever the media type says, else the text. Only a token leaves it as it came: all else stands in
+ * messages, and people may show these to others.
  */
 export function readTokenBody(
 	status: number,

@@ -262,7 +262,7 @@ async function renewNow(
 }
 
 /**
- * A token is asked for again after trouble that passes, for some seconds. A lost answer may have spent the
+ * A token is asked for again after an error that passes, for some seconds. A lost answer may have spent the
  * refresh token already; a grace period lets it count once more, so the same call is sent again at once, once,
  * also when the user presses Stop, and not in the next execution.
  */

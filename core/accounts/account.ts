@@ -1,4 +1,4 @@
-/** Version of the shape below; part of every item, so a workflow can tell what it reads. */
+/** Version of the shape below; part of every item, so a workflow knows what it reads. */
 export const ACCOUNT_SCHEMA = 'account/1';
 
 /** ISO 8601. */

@@ -13,7 +13,7 @@ import type { Call, Results } from '../operations/call';
 import { AccountInquiry, type WarningClassifier } from './inquiry';
 import type { OperationTable } from '../operations/run';
 
-/** How one marketplace tells who an account is. Everything else about the check is the same for all. */
+/** How one marketplace says who an account is. Everything else about the check is the same for all. */
 export interface AccountSource {
 	/** Whether the access token is renewed without anybody's help. */
 	readonly renews: boolean;
@@ -92,7 +92,7 @@ function toAccount(inquiry: AccountInquiry, { renews }: AccountSource): Account 
 
 const PLAIN_FIELDS = ['account', 'name', 'scopes', 'roles', 'marketplaces', 'serverTime'] as const;
 
-/** What nobody told, as paths. An end that never comes is known. */
+/** What nobody said, as paths. An end that never comes is known. */
 function emptyFields(account: Omit<Account, 'unknown'>): string[] {
 	const ends = (['token', 'secret', 'authorization'] as const).filter((name) => {
 		const { expiresAt, basis } = account[name];

@@ -84,7 +84,7 @@ export class AccountInquiry {
 		}
 	}
 
-	/** Notes the trouble, if it is what a check is for: an access that has ended, or that is refused. */
+	/** Notes the error, if it is what a check is for: an access that has ended, or that is refused. */
 	note(error: unknown): void {
 		const isFinding = error instanceof ResponseError || error instanceof TokenError;
 		const code = isFinding ? this.codeOf(error) : null;
@@ -92,7 +92,7 @@ export class AccountInquiry {
 		this.warnings.push(this.warning(code, error));
 	}
 
-	/** A trouble that no answer told. */
+	/** A problem that no answer reported. */
 	found(code: WarningCode, message: string, advice: string): void {
 		this.warnings.push({ code, message, advice, at: null, daysLeft: 0 });
 	}

@@ -2,7 +2,7 @@ import type { Account, Warning, WarningCode } from './account';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** What ends, by the field that tells when. */
+/** What ends, by the field that says when. */
 export type ExpiryName = 'authorization' | 'secret' | 'token';
 
 const ENDS: Readonly<Record<ExpiryName, { code: WarningCode; what: string }>> = {

@@ -7,7 +7,7 @@ const BURST = 5;
 /** One more after so long. */
 const EVERY_MS = 20_000;
 
-/** So many visits may wait for the calls before them, which cost nothing if they are good ones. */
+/** So many callbacks may wait for the calls before them, which cost nothing if they are good ones. */
 const MOST_WAITING = 20;
 
 interface Allowance {
@@ -16,11 +16,11 @@ interface Allowance {
 	/** Calls that are under way; each ends, and none fails. */
 	running: Set<Promise<void>>;
 	waiting: number;
-	/** Whether the owner was told that it is empty. */
+	/** Whether the log says already that it is empty. */
 	isTold: boolean;
 }
 
-/** By app, and by how much a visit looks like a real one. */
+/** By app, and by how much a callback looks like a real one. */
 const allowances = new ProcessMemory<Allowance>('authorization.allowances');
 
 /**
@@ -97,7 +97,7 @@ async function pay<T>(
 
 function nothing(): void {}
 
-/** A visit that may be a good one, but not now. */
+/** A callback that may be a good one, but not now. */
 export class TooManyCallsError extends CallbackError {
 	constructor(seconds: number, note?: string) {
 		super(

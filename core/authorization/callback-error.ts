@@ -1,4 +1,4 @@
-/** A visit that leads to nothing: what the visitor reads about it, in plain words. */
+/** A callback that leads to nothing: what the visitor reads about it, in plain words. */
 export class CallbackError extends Error {
 	constructor(
 		/** The HTTP status of the page, 4xx. */

@@ -4,12 +4,12 @@ import { clock } from '../request/clock';
 import { isEqualInConstantTime } from '../request/secrets';
 import { CallbackError } from './callback-error';
 
-/** What a state says about the visit that it was made for. */
+/** What a state says about the authorization that it was made for. */
 export interface StateClaims {
 	/** Names this state among all. */
 	nonce: string;
 	expiresAt: number;
-	/** How the visit began. */
+	/** How the authorization began. */
 	start: string;
 	/** Who began it; empty when nobody knew then. */
 	account: string;
@@ -17,7 +17,7 @@ export interface StateClaims {
 	browser: string;
 }
 
-/** A visit that goes away and shall come back. */
+/** A browser that goes away and shall come back. */
 interface Departure {
 	state: string;
 	/** The header that binds the state to this browser. */
@@ -60,13 +60,13 @@ export function verifyState(state: string, key: Buffer, now: number): StateClaim
 	return { nonce, expiresAt, start, account, browser };
 }
 
-/** Makes and checks the states of one node, for the browser of one visit. */
+/** Makes and checks the states of one node, for the browser of one callback. */
 export class OAuthStates {
 	constructor(
 		private readonly key: Buffer,
-		/** The visit's `Cookie` header. */
+		/** The callback's `Cookie` header. */
 		private readonly cookies: string | undefined,
-		/** Whether the browser came by https, as far as can be told. */
+		/** Whether the browser came by https, as far as can be known. */
 		private readonly isSecure: boolean,
 	) {}
 
@@ -124,7 +124,7 @@ function elsewhere(): CallbackError {
 const PREFIX = 'marketplace_authorization_';
 
 /**
- * One cookie for each visit that went away, so that two of them in one browser do not disturb each other.
+ * One cookie for each authorization that went away, so that two of them in one browser do not disturb each other.
  * `Lax` lets it come along when the marketplace sends the browser back.
  */
 export function bindingCookie(

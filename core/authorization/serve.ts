@@ -87,7 +87,7 @@ function refusal(context: IWebhookFunctions, error: CallbackError): CallbackResp
 	return { status, page: { tone: 'bad', title: message, paragraphs: [`${advice}.`] } };
 }
 
-/** What only the owner of this n8n can mend: told to the log, and only hinted at to the visitor. */
+/** What only the owner of this n8n can mend: the log names it, the visitor reads only that it is so. */
 function credentialProblem(
 	context: IWebhookFunctions,
 	error: InvalidInputError | TokenError,

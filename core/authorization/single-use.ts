@@ -10,7 +10,7 @@ interface Uses {
 	until: number;
 }
 
-/** By owner and id; for visits at the same moment, which each have the stored data from before. */
+/** By owner and id; for callbacks at the same moment, which each have the stored data from before. */
 const inThisProcess = new ProcessMemory<Uses>('authorization.uses');
 
 /**

@@ -11,7 +11,7 @@ const FIRST_PAUSE_MS = 500;
 /** So often a page that may rightly be thin is asked for again. */
 const TRIES_OF_THIN = 1;
 
-/** A place of a list that can be looked at again. */
+/** A part of a list that can be looked at again. */
 interface View<P> {
 	extent(page: P): PageExtent;
 	/** The same page, asked for again. */
@@ -21,9 +21,9 @@ interface View<P> {
 }
 
 /**
- * A page that is the end of its list only where it reaches the largest length that any answer has told. A
- * shorter one is asked for again. A list from which entries go meanwhile is really shorter now: then an answer
- * to another question has to say so, too; it need not agree to the entry while the list moves.
+ * A page that is the end of its list only where it reaches the largest length that any answer has named. A shorter
+ * one is asked for again. A list from which entries go meanwhile is really shorter now: then an answer to another
+ * question has to say so, too; it need not agree to the entry while the list moves.
  */
 export async function completePage<P>(first: P, known: number, view: View<P>): Promise<P> {
 	let page = first;
@@ -47,7 +47,7 @@ export async function completePage<P>(first: P, known: number, view: View<P>): P
 	}
 }
 
-/** A length as an answer tells it, perhaps as text; nothing where it is no length. */
+/** A length as an answer names it, perhaps as text; nothing where it is no length. */
 export function readTotal(total: unknown): number | undefined {
 	const length = count(total);
 	return length !== null && length >= 0 ? length : undefined;

@@ -19,7 +19,7 @@ export interface KeysetList<T> {
 
 interface KeysetPage<T> {
 	entries: T[];
-	/** Entries in the list from `from` on; not a number, where the API does not tell. */
+	/** Entries in the list from `from` on; not a number, where the API does not say. */
 	total?: number;
 }
 
@@ -106,7 +106,7 @@ export async function readFrom<T>(
 	return await readWhole(list, from, offset, rest, former && (async () => await again(former)));
 }
 
-/** `rest`: entries that the list has from the first of this page on, as far as anybody has told. */
+/** `rest`: entries that the list has from the first of this page on, as far as any answer has said. */
 async function readWhole<T>(
 	list: Pick<KeysetList<T>, 'read' | 'pageSize'>,
 	from: string | undefined,

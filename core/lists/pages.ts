@@ -61,7 +61,7 @@ interface Answer {
 
 /** Reads pages that hold all that their answers promise. */
 class Reader {
-	/** The largest length of the list that any answer has told. */
+	/** The largest length of the list that any answer has named. */
 	known: number | undefined;
 	private first?: Query;
 
@@ -90,7 +90,7 @@ class Reader {
 		return { response, items: itemsOf(response, this.style.items) };
 	}
 
-	/** Where the answers do not tell, every page is as it should be. */
+	/** Where the answers do not say, every page is as it should be. */
 	private extent(query: Query, { response, items }: Answer): PageExtent {
 		const page = { query, response, itemCount: items.length };
 		const extent = this.style.extent?.(page) ?? { reach: items.length, isFull: true };
@@ -102,7 +102,7 @@ function endless(what: string): ListError {
 	return new ListError(`The list has ${what}`, 'It seems to have no end. Try again later');
 }
 
-/** The entries of a page. An empty answer is an empty page; an answer of another shape is trouble. */
+/** The entries of a page. An empty answer is an empty page; an answer of another shape is an error. */
 export function itemsOf(
 	response: ApiResponse,
 	read: (body: unknown) => unknown[] | undefined,

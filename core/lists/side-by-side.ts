@@ -15,7 +15,7 @@ export async function* inOrder<T>(
 			const { value: task, done } = iterator.next();
 			if (done === true) return;
 			const run = task();
-			// A failure is told when its turn comes; until then it is no unhandled one.
+			// A failure is thrown when its task is next; until then it is no unhandled one.
 			run.catch(() => (failed = true));
 			running.push(run);
 		}

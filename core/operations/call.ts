@@ -121,7 +121,7 @@ export class TriggerCall extends Call {
 	}
 }
 
-/** An ID with another last digit is another ID, and nothing tells which digit there was. */
+/** An ID with another last digit is another ID, and nothing says which digit there was. */
 function unrounded(value: unknown, label: string, advice: string): unknown {
 	if (!holdsRounded(value)) return value;
 	throw new InvalidInputError(

@@ -15,7 +15,7 @@ interface Written {
 	seen: string[];
 }
 
-/** A cursor with more keys would no longer be one; then some orders come twice, and `eventKey` tells. */
+/** A cursor with more keys would no longer be one; then some orders come twice, and `eventKey` shows it. */
 const MOST_SEEN = 5000;
 
 /** How far the reading of a list has come, so that another run can go on there. */
@@ -78,8 +78,8 @@ export class ListCursor<Raw> {
 }
 
 /**
- * The place at which the user wants to begin. `scope` gives what decides, beside the filters, which orders
- * are listed; without it, the list cannot be gone on with.
+ * The cursor from which the user wants to go on. `scope` gives what decides, beside the filters, which orders are
+ * listed; without it, the list cannot be gone on with.
  */
 export function readCursor<Raw>(
 	call: Call,

@@ -29,7 +29,7 @@ export interface ErrorContext {
 	itemIndex?: number;
 }
 
-/** What a person is told, and n8n's back-off: a string of the status or of the connection's error. */
+/** What a person reads, and n8n's back-off: a string of the status or of the connection's error. */
 interface ErrorText extends ErrorDetails {
 	httpCode?: string;
 	detail?: string;

@@ -198,7 +198,7 @@ export function notice(call: Call, read: number, error: unknown, cursor: string 
 	return { json: { notice: { complete: false, read, reason: message, advice, cursor } } };
 }
 
-/** Nobody wants to read more than one line a minute. */
+/** Nobody wants to read more than one line of log a minute. */
 const BETWEEN_MS = 60_000;
 /** From here on, the panel tells how long it took. */
 const LONG_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-/** Version of the shape below; part of every item, so a workflow can tell what it reads. */
+/** Version of the shape below; part of every item, so a workflow knows what it reads. */
 const ORDER_SCHEMA = 'order/1';
 
 export type OrderStatus = 'open' | 'completed' | 'cancelled' | 'unknown';
@@ -195,7 +195,7 @@ export interface Missing {
 
 /**
  * A line as a mapper writes it; `order()` completes its key. A mapper gives one only where the marketplace
- * tells lines without an id apart by something else than their place, e.g. `fee:<line>:GIFT_WRAP`.
+ * distinguishes lines without an id by something else than their position, e.g. `fee:<line>:GIFT_WRAP`.
  */
 export type LineFacts = Omit<OrderLine, 'key'> & Partial<Pick<OrderLine, 'key'>>;
 
@@ -321,7 +321,7 @@ export function orderLine(known: Partial<OrderLine>): LineFacts {
 }
 
 /**
- * Kind and id name a line. Where the marketplace gives no id, or the same to several, so does the place among
+ * Kind and id name a line. Where the marketplace gives no id, or the same to several, so does the position among
  * the lines that are named alike.
  */
 function withKeys(lines: readonly LineFacts[]): OrderLine[] {

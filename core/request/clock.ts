@@ -21,11 +21,11 @@ export async function pause(ms: number, signal: AbortSignal | undefined): Promis
 	if (ms > 0) await orStopped(clock.sleep(ms), signal);
 }
 
-/** What `work` gives, or `Stopped` as soon as the user presses Stop. */
+/** What `work` gives, or `StoppedError` as soon as the user presses Stop. */
 export async function orStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
 	if (!signal) return await work;
 	if (signal.aborted) {
-		// Nobody waits for it any more, so nobody is told how it fails.
+		// Nobody waits for it any more, so nobody hears how it fails.
 		work.catch(() => undefined);
 		throw new StoppedError();
 	}

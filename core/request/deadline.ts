@@ -10,11 +10,14 @@ export interface TimeLimits {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-/** What we wait longer than the marketplace asks is no reason to give up: a share of the patience, up to a limit. */
+/**
+ * What we wait longer than the marketplace asks is no reason to give up: a share of the longest wait, up to a
+ * limit.
+ */
 const CAUTION = 0.02;
 const MOST_CAUTION_MS = 500;
 
-/** What is left of the user's patience with one request. Every layer takes from the same. */
+/** What is left of the time that the user gives one request. Every layer takes from the same. */
 export class Deadline {
 	readonly signal: AbortSignal | undefined;
 	private readonly maxWaitMs: number;

@@ -56,7 +56,7 @@ export class NoResponseError extends Error {
 
 /** What else is known of a call for a token that brought none. */
 interface TokenErrorOptions {
-	/** Nothing but an end of the blockade helps: an address that is barred, an application that is punished. */
+	/** Nothing but an end of the blockade helps: an address that is blocked, an application that is punished. */
 	blocked?: boolean;
 	/** How long before the same call may be sent once more. Never, where it holds a code: that counts once. */
 	repeatAfterMs?: number;
@@ -121,7 +121,7 @@ export class TimeoutBeforeSendError extends NotSentError {}
 /** n8n wraps what a credential throws until nothing but the text is left; this finds the original again. */
 const thrown = new WeakMap<object, TokenError>();
 
-/** Throws `trouble` from the `preAuthentication` of the credential with these `fields`. */
+/** Throws `error` from the `preAuthentication` of the credential with these `fields`. */
 export function failRenewal(fields: object, error: TokenError): never {
 	thrown.set(fields, error);
 	throw error;
@@ -154,7 +154,7 @@ export class ResponseError extends Error {
 	}
 }
 
-/** A write of which nobody knows whether it was done: no answer came, or one that does not tell. */
+/** A write of which nobody knows whether it was done: no answer came, or one that does not say. */
 export class UnknownOutcomeError extends Error {
 	constructor(
 		/** What came in place of an answer. */
@@ -173,7 +173,7 @@ export function raise(error: unknown): never {
 	throw error;
 }
 
-/** What a hint tells of a refusal: what the marketplace's support asks for. */
+/** What a hint says of a refusal: what the marketplace's support asks for. */
 export function describeRefusal(
 	{ describe }: Marketplace,
 	{ response, path }: ResponseError,

@@ -18,12 +18,12 @@ const MOST_REMEMBERED = 1000;
 type Queue<W> = Set<W>;
 
 /**
- * A line in which nobody has to wait for all the requests of somebody else: the next turn has the node that
- * had one longest ago, among its runs likewise, and among a run's requests the first.
+ * A queue in which nobody has to wait for all the requests of somebody else: next is the node that was served
+ * longest ago, among its runs likewise, and among a run's requests the first.
  */
 export class FairQueue<W extends Waiter> {
 	private readonly nodes = new Map<string, Map<object, Queue<W>>>();
-	/** The last turn of each node and run. */
+	/** When each node and run was served last. */
 	private readonly turns = new Map<unknown, number>();
 	private turn = 0;
 	private waiting = 0;
@@ -62,7 +62,7 @@ export class FairQueue<W extends Waiter> {
 		return queue?.values().next().value;
 	}
 
-	/** Notes that the party has its turn. */
+	/** Notes that the requester is served. */
 	serve({ node, run }: Requester): void {
 		this.turn++;
 		for (const key of [run, node]) {
@@ -75,7 +75,7 @@ export class FairQueue<W extends Waiter> {
 		}
 	}
 
-	/** How many have their turn before one that comes now. */
+	/** How many are served before one that comes now. */
 	ahead(requester: Requester): number {
 		this.greet(requester);
 		const { node, run } = requester;
@@ -89,12 +89,15 @@ export class FairQueue<W extends Waiter> {
 		return this.nodes.get(node)?.get(run);
 	}
 
-	/** A run that is new comes behind those of its node that had no turn since; else new ones would keep out an old one. */
+	/**
+	 * A run that is new comes behind those of its node that were not served since; else new ones would keep out an
+	 * old one.
+	 */
 	private greet({ run }: Requester): void {
 		if (!this.turns.has(run)) this.turns.set(run, this.turn);
 	}
 
-	/** Each of the others has a turn for each of the `own`, and one more if it had its last one earlier. */
+	/** Each of the others is served once for each of the `own`, and once more if it was served earlier. */
 	private before<K, V>(all: Map<K, V>, me: K, own: number, size: (value: V) => number): number {
 		let before = own;
 		for (const [other, value] of all) {

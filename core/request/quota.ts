@@ -14,8 +14,8 @@ const LONGEST_REFUSED_MS = 32_000;
 /** Whatever time a refusal gives: whether it was meant so, one request then finds out for all. */
 const LONGEST_CLOSED_MS = 60 * 60_000;
 /**
- * What we take for our share after a refusal, and how it grows with each answer: others spend from the same
- * quota, and refusals are all that tells of them. Where answers are minutes apart, it grows with the time.
+ * What we take for our share after a refusal, and how it grows with each answer: others spend from the same quota,
+ * and refusals are all that shows it. Where answers are minutes apart, it grows with the time.
  */
 const LESS = 0.75;
 const MORE = 0.02;
@@ -24,7 +24,7 @@ const LEAST_SHARE = 1 / 16;
 
 /** Leave to send one request. */
 interface QuotaTicket {
-	/** Counts on with every pass of the bucket. */
+	/** Counts on with every ticket of the bucket. */
 	readonly turn: number;
 	/** When it was given. */
 	readonly at: number;
@@ -60,19 +60,19 @@ export class Bucket {
 	private pauseMs = REFUSED_MS;
 	/** Refused, and nobody has been let in since: whoever asks next asks for all. */
 	private doubtful = false;
-	/** End of the marketplace's current window, where it counts in windows and has told. */
+	/** End of the marketplace's current window, where it counts in windows and says so. */
 	private windowEnds = 0;
 	private readonly line = new FairQueue<Waiting>();
 	private readonly looks = new Timers(async (ms) => await clock.sleep(ms));
 	private readonly limits = new Timers(async (ms) => await clock.limit(ms));
-	/** When the line is looked at again. */
+	/** When the queue is looked at again. */
 	private lookAt = 0;
 	/** Whether nobody is let in before the one under way has left. */
 	private isHeld = false;
 	private turn = 0;
-	/** The last turn that had been given when the last refusal came: what went out before tells the same. */
+	/** The last ticket that had been given when the last refusal came: what went out before says the same. */
 	private refusedTurn = -1;
-	/** The latest turn whose answer told what is left. */
+	/** The latest ticket whose answer said what is left. */
 	private toldTurn = -1;
 
 	constructor(private readonly quota: Quota) {
@@ -81,7 +81,7 @@ export class Bucket {
 		this.burst = quota.burst;
 	}
 
-	/** Takes one token, after a wait if need be; a wait beyond the user's patience takes none. */
+	/** Takes one token, after a wait if need be; a wait beyond the user's limit takes none. */
 	async enter(deadline: Deadline, requester: Requester): Promise<QuotaTicket> {
 		if (deadline.signal?.aborted) throw new StoppedError();
 		const delay = this.delayMs(this.line.ahead(requester));
@@ -188,7 +188,7 @@ export class Bucket {
 		if (isNumber(perSecond) && perSecond > 0) this.perSecond = perSecond;
 		if (isNumber(burst) && burst >= 1) this.burst = burst;
 		const now = clock.now();
-		// An answer that was overtaken, or that tells of a window which is over, says nothing of now.
+		// An answer that was overtaken, or that speaks of a window which is over, says nothing of now.
 		const isOver = isNumber(resetMs) && pass.at + resetMs < now;
 		if (isOver || pass.turn < this.toldTurn) return;
 		this.toldTurn = pass.turn;
@@ -215,7 +215,7 @@ export class Bucket {
 		this.doubtful = true;
 		const wait = Math.min(waitMs ?? 0, LONGEST_CLOSED_MS);
 		const now = clock.now();
-		// Of several under way at once, the first one has told all but the time.
+		// Of several under way at once, the first one has shown all but the time.
 		const isNews = turn > this.refusedTurn;
 		this.closedUntil = Math.max(
 			this.closedUntil,

@@ -23,7 +23,7 @@ export function retries(marketplace: Marketplace, deadline: Deadline) {
 			let last: ApiResponse | NoResponseError | undefined;
 			for (let attempt = 1; ; attempt++) {
 				const outcome = await attemptOnce(next, request).catch((error: unknown) =>
-					// Who was refused again and again is told in the words of the marketplace.
+					// Who was refused again and again reads the words of the marketplace.
 					last && attempt > 2 && error instanceof QuotaError ? settle(last) : raise(error),
 				);
 				last = outcome;
@@ -66,7 +66,7 @@ function settle(outcome: ApiResponse | NoResponseError): ApiResponse {
 	return outcome;
 }
 
-/** A throttled request did nothing, so any may be repeated; after other trouble, only what is safe twice. */
+/** A throttled request did nothing, so any may be repeated; after other errors, only what is safe twice. */
 function mayRepeat(
 	marketplace: Marketplace,
 	request: ApiRequest,
@@ -130,7 +130,7 @@ export function verdictOf(marketplace: Marketplace, response: ApiResponse): Verd
 	return isFirewallPage(response) ? 'blocked' : marketplace.classify(response);
 }
 
-/** An answer as the marketplace's own words tell it; a page that stands in front of it has none. */
+/** An answer in the marketplace's own words; a page that stands in front of it has none. */
 export function describeResponse(
 	marketplace: Marketplace,
 	response: ApiResponse,

@@ -104,8 +104,8 @@ function anyForm(char: string): string {
 }
 
 /**
- * What base64 makes of the secret wherever it stands in a longer text, e.g. behind `id:`: three ways, by
- * its place modulo three, without the characters that its neighbours have a share in.
+ * What base64 makes of the secret wherever it stands in a longer text, e.g. behind `id:`: three ways, by its
+ * position modulo three, without the characters that its neighbours have a share in.
  */
 function base64Parts(secret: string): string[] {
 	const bytes = Buffer.from(secret);
@@ -124,7 +124,7 @@ function base64Around(part: string): RegExp {
 	return new RegExp(`[A-Za-z0-9+/_-]*${literal}[A-Za-z0-9+/_-]*=*`, 'g');
 }
 
-/** Whether two texts are the same, in a time that does not tell where they differ. */
+/** Whether two texts are the same, in a time that does not show where they differ. */
 export function isEqualInConstantTime(given: string, wanted: string): boolean {
 	const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
 	return a.length === b.length && timingSafeEqual(a, b);

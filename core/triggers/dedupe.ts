@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 const MOST = 10_000;
 /** While a feed catches up, more has to be kept; not even then more than this. */
 const MOST_BEHIND = 50_000;
-/** Events that were seen and not told, because the order did not fit yet: so many are remembered. */
+/** Events that were seen and not emitted, because the order did not fit yet: so many are remembered. */
 const MOST_SKIPPED = 20_000;
 /** Length of a short key: 66 bits, and no two of a shop's events share it. */
 const SHORT = 11;
@@ -24,10 +24,10 @@ interface Stored {
 }
 
 /**
- * The events that were told already. Bounded: the oldest are forgotten first, and what happened between them
- * counts as told; so a change to an old order does not tell its creation again. That holds only for a feed that
- * has caught up: one that is behind may still have to show older events. What was seen and not told is
- * remembered beside, because it may still have to be told.
+ * The events that were emitted already. Bounded: the oldest are forgotten first, and what happened between them
+ * counts as emitted; so a change to an old order does not emit its creation again. That holds only for a feed that
+ * has caught up: one that is behind may still have to show older events. What was seen and not emitted is
+ * remembered beside, because it may still have to be emitted.
  */
 export class EmittedEvents {
 	private readonly keys: Map<string, number>;
@@ -46,7 +46,7 @@ export class EmittedEvents {
 		return new EmittedEvents((stored ?? {}) as Stored, EmittedEvents.spansOf(stored));
 	}
 
-	/** The times between which what is not known counts as told. */
+	/** The times between which what is not known counts as emitted. */
 	static spansOf(stored: IDataObject | undefined): Span[] {
 		return ((stored ?? {}) as Stored).spans?.map(([from, to]) => [from, to]) ?? [];
 	}
@@ -62,7 +62,7 @@ export class EmittedEvents {
 		return createHash('sha256').update(key).digest('base64url').slice(0, SHORT);
 	}
 
-	/** Whether the event was told; `at` is when it happened, if anybody knows. */
+	/** Whether the event was emitted; `at` is when it happened, if anybody knows. */
 	has(key: string, at: number | null): boolean {
 		const short = EmittedEvents.short(key);
 		if (this.keys.has(short)) return true;
@@ -80,7 +80,7 @@ export class EmittedEvents {
 		this.keys.delete(EmittedEvents.short(key));
 	}
 
-	/** It was seen, and is not told for now: should the order fit later, that is news. */
+	/** It was seen, and is not emitted for now: should the order fit later, that is a new event. */
 	skip(key: string): void {
 		const short = EmittedEvents.short(key);
 		this.keys.delete(short);
@@ -112,15 +112,15 @@ export class EmittedEvents {
 		if (all.length <= most) return all;
 		const timed = all.filter(([, at]) => at > 0).sort(([, a], [, b]) => a - b);
 		const timeless = all.filter(([, at]) => at === 0);
-		// Those without a time go last: nothing else could tell that they are old. But if they took all the room,
-		// the newest of the others would have to go, and whatever comes late would count as told.
+		// Those without a time go last: nothing else could say that they are old. But if they took all the room, the
+		// newest of the others would have to go, and whatever comes late would count as emitted.
 		const known = timeless.slice(-Math.max(most / 2, most - timed.length));
 		const forgotten = timed.splice(0, timed.length + known.length - most);
 		if (caughtUp) for (const [, at] of forgotten) this.cover(at, seconds(begin));
 		return [...known, ...timed];
 	}
 
-	/** Between two beginnings nobody may have looked: no span reaches over one. */
+	/** Between two starts nobody may have looked: no span reaches over one. */
 	private cover(at: number, begin: number): void {
 		const span = this.spans.find(([from, to]) => (at < begin ? from < begin : to >= begin));
 		if (!span) this.spans.push([at, at]);

@@ -9,9 +9,9 @@ import type { OrderChange } from './feed';
 const UPDATED = 'orderUpdated';
 const CREATED = 'orderCreated';
 
-/** Something that a sighting proves. */
+/** Something that a change proves. */
 interface NewEvent {
-	/** The same whenever the same thing is told, whatever the order looks like by then. */
+	/** The same whenever the same event is emitted, whatever the order looks like by then. */
 	key: string;
 	/** When it happened, where anybody knows. */
 	at: number | null;
@@ -20,9 +20,9 @@ interface NewEvent {
 /** The event that the user waits for. */
 export interface TriggerEvent<Raw> {
 	name: string;
-	/** Whether it is told of every state of an order, not once for each order. */
+	/** Whether it is emitted for every state of an order, not once for each order. */
 	isEveryChange: boolean;
-	/** What the sighting tells of this event, if anything that happened at `begin` or later. */
+	/** What the change proves of this event, if anything that happened at `begin` or later. */
 	detect(change: OrderChange<Raw>, begin: number): NewEvent | undefined;
 	/** What was written of an order, with what makes it recognisable. */
 	items(key: string, written: Result[]): Result[];

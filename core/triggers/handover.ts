@@ -6,7 +6,7 @@ import { EmittedEvents } from './dedupe';
 import type { Unconfirmed, TriggerState } from './state';
 import { triggerKey } from './webhook-memory';
 
-/** A process that starts so soon after events were told may follow one that was killed. */
+/** A process that starts so soon after events were emitted may follow one that was killed. */
 const DOUBTFUL_MS = 5 * 60_000;
 /** So long after a poll n8n may still be about to create the execution, while the next poll ends. */
 const HANDOVER_MS = 30_000;
@@ -18,9 +18,9 @@ const LONGEST_ID = { firstLine: 16, secondLine: 21 };
 interface TriggerProcess {
 	/** When it first polled. */
 	at: number;
-	/** Whether what another process told before is settled by now. */
+	/** Whether what another process emitted before is resolved by now. */
 	isSettled: boolean;
-	/** The newest doubt of our own, since when it grows, and whose it is. */
+	/** What we emitted last and is unconfirmed, since when it grows, and whose it is. */
 	own?: { unconfirmed: Unconfirmed; since: number; of: string };
 }
 
@@ -29,8 +29,8 @@ const begun = new ProcessMemory<TriggerProcess>('handover.begun');
 const unknown = new ProcessMemory<true>('handover.unknown');
 
 /**
- * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing:
- * after each restart the trigger would begin anew, and what came in between be lost.
+ * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing: after
+ * each restart the trigger would start anew, and what came in between be lost.
  */
 export function requireStaticData(context: IPollFunctions): void {
 	const { id = '' } = context.getWorkflow();
@@ -43,9 +43,9 @@ export function requireStaticData(context: IPollFunctions): void {
 }
 
 /**
- * n8n keeps the place of a trigger and starts the execution side by side: killed at this moment, it may have
- * kept a place behind events that no execution has got. So what was told just before another process began is
- * told again, under the same keys. Only 2.x with durable cursors does both at once or not at all.
+ * n8n keeps the checkpoint of a trigger and starts the execution side by side: killed at this moment, it may have
+ * kept a checkpoint behind events that no execution has got. So what was emitted just before another process began
+ * is emitted again, under the same keys. Only 2.x with durable cursors does both at once or not at all.
  */
 export function withUnconfirmed(
 	context: IPollFunctions,
@@ -66,7 +66,10 @@ export function withUnconfirmed(
 	return beginning.own ? { ...after, unconfirmed: beginning.own.unconfirmed } : after;
 }
 
-/** A poll that follows at once, as the first one after an activation may, adds to the doubt of the one before. */
+/**
+ * A poll that follows at once, as the first one after an activation may, adds to what is unconfirmed of the one
+ * before.
+ */
 function unconfirmedAfter(
 	own: TriggerProcess['own'],
 	{ checkpoint, at, seen }: TriggerState,
@@ -105,9 +108,9 @@ function isFirstLine(context: IPollFunctions): boolean {
 }
 
 /**
- * n8n 2.x keeps the place together with the execution only if its durable cursors are switched on, which they
- * are not by default. Then the poll gets a plain copy of it, elsewhere what n8n itself watches for changes.
- * Both signs are n8n's own business, and may change: without them nothing is taken for granted.
+ * n8n 2.x keeps the checkpoint together with the execution only if its durable cursors are switched on, which they
+ * are not by default. Then the poll gets a plain copy of it, elsewhere what n8n itself watches for changes. Both
+ * signs are n8n's own business, and may change: without them nothing is taken for granted.
  */
 function commitsWithExecution(context: IPollFunctions): boolean {
 	const kept = context.getWorkflowStaticData('node');
@@ -133,7 +136,7 @@ function isPlain(kept: IDataObject): boolean {
 	}
 }
 
-/** The state from which to go on: behind the events that were told last, or before them. */
+/** The state from which to go on: behind the events that were emitted last, or before them. */
 export function resolveUnconfirmed(
 	context: IPollFunctions,
 	kept: TriggerState | undefined,
@@ -141,7 +144,7 @@ export function resolveUnconfirmed(
 	if (kept?.unconfirmed === undefined) return kept;
 	const { unconfirmed, ...state } = kept;
 	const beginning = beginningOf(context);
-	// A poll that fails meanwhile settles nothing, and takes no time away from the next.
+	// A poll that fails meanwhile resolves nothing, and takes no time away from the next.
 	if (beginning.isSettled || beginning.at - unconfirmed.emittedAt > DOUBTFUL_MS) return state;
 	const { checkpoint, at, keys, spans } = unconfirmed;
 	return { ...state, checkpoint, at, seen: EmittedEvents.without(state.seen, keys, spans) };

@@ -2,10 +2,10 @@ import type { TriggerEvent } from './event';
 import type { OrderChange } from './feed';
 import type { EmittedEvents } from './dedupe';
 
-/** What one poll has to tell, in the order in which it came to be. */
+/** What one poll has to emit, in the order in which it came to be. */
 export class NewEvents<Raw> {
 	private readonly found = new Map<string, OrderChange<Raw>>();
-	/** Where every state is told: the newest one of each order. */
+	/** Where every state is emitted: the newest one of each order. */
 	private readonly newest = new Map<string, { key: string; at: number }>();
 
 	constructor(
@@ -24,7 +24,7 @@ export class NewEvents<Raw> {
 		return [...this.found];
 	}
 
-	/** Takes what is news, and wanted. What is not wanted may be later, unless that would be another event. */
+	/** Takes what is new, and wanted. What is not wanted may be later, unless that would be another event. */
 	add(change: OrderChange<Raw>): void {
 		const newEvent = this.event.detect(change, this.begin);
 		if (!newEvent) return;
@@ -42,8 +42,8 @@ export class NewEvents<Raw> {
 	}
 
 	/**
-	 * What changed twice while nobody looked is told once. The former state does not count as told: should the
-	 * newer sighting be an old copy after all, the feed shows the former again.
+	 * What changed twice while nobody looked is emitted once. The former state does not count as emitted: should the
+	 * newer change be an old copy after all, the feed shows the former again.
 	 */
 	private supersede({ id, at }: OrderChange<Raw>, key: string): void {
 		const former = this.newest.get(id);

@@ -23,27 +23,27 @@ export interface PollLock {
 /** Polls under way in this process, by trigger. */
 const locks = new ProcessMemory<PollLock>('lock');
 
-/** Where each trigger began of which n8n has not shown yet that it keeps a place. */
+/** Where each trigger started of which n8n has not shown yet that it keeps a state. */
 const beginnings = new ProcessMemory<TriggerState>('poll.beginnings');
 
-/** The place from which each trigger told events last, and when, in this process. */
+/** The state from which each trigger emitted events last, in this process. */
 const left = new ProcessMemory<string>('poll.left', { lifeMs: SAME_MOMENT_MS });
 
 /**
- * Nothing, if the poll must not begin: what another one reads, that one tells. One that does not come to an end
- * loses its turn, or its trigger would never tell anything again. Ended by `endTurn`.
+ * Nothing, if the poll must not begin: what another one reads, that one emits. One that does not come to an end
+ * loses its lock, or its trigger would never emit anything again. Released by `releasePollLock`.
  */
 export function acquirePollLock(key: string, budgetMs: number): PollLock | undefined {
 	const now = clock.now();
 	const other = locks.get(key);
-	// A clock that was set back must not make the turn longer.
+	// A clock that was set back must not make the lock last longer.
 	if (other && Math.abs(now - other.acquiredAt) < other.limitMs) return undefined;
 	const lock = { limitMs: OVERTIME * Math.max(budgetMs, LEAST_BUDGET_MS), acquiredAt: now };
 	locks.set(key, lock);
 	return lock;
 }
 
-/** Whether the poll may still tell and keep something: another one may have gone on in its place. */
+/** Whether the poll may still emit and save something: another one may have taken over. */
 export function holdsPollLock(key: string, lock: PollLock): boolean {
 	return locks.get(key) === lock;
 }
@@ -61,7 +61,7 @@ async function endOf({ limitMs, acquiredAt }: PollLock, isOver: () => boolean): 
 	}
 }
 
-/** What the poll gives, unless its turn is over before. Whatever it still does then is not kept. */
+/** What the poll gives, unless its lock ends before. Whatever it still does then is not saved. */
 export async function withinPollLock<T>(lock: PollLock, poll: Promise<T>): Promise<T> {
 	let result: { value: T } | undefined;
 	let isOver = false;
@@ -69,7 +69,7 @@ export async function withinPollLock<T>(lock: PollLock, poll: Promise<T>): Promi
 	const done = poll.then((value) => void (result = { value })).finally(() => (isOver = true));
 	await Promise.race([done, endOf(lock, () => isOver)]);
 	if (result) return result.value;
-	// Nobody waits for it any more, so nobody is told how it fails.
+	// Nobody waits for it any more, so nobody hears how it fails.
 	done.catch(() => undefined);
 	throw new PollTimeoutError(
 		`The poll did not end within ${Math.round(lock.limitMs / 60_000)} minutes`,
@@ -78,8 +78,8 @@ export async function withinPollLock<T>(lock: PollLock, poll: Promise<T>): Promi
 }
 
 /**
- * Where a poll without a place begins: where one before it began, too. Of a workflow that is published twice in
- * a row, n8n may never learn of the first poll's place; "now" would step over what came since.
+ * Where a poll without a state starts: where one before it started, too. Of a workflow that is published twice in
+ * a row, n8n may never learn of the first poll's state; "now" would step over what came since.
  */
 export function firstStart(key: string, start: TriggerState): TriggerState {
 	const before = beginnings.get(key);
@@ -87,12 +87,12 @@ export function firstStart(key: string, start: TriggerState): TriggerState {
 	return isSame ? before : start;
 }
 
-/** The first poll has ended well, and n8n has its place, or has not. */
+/** The first poll has ended well, and n8n has its state, or has not. */
 export function holdFirstStart(key: string, start: TriggerState): void {
 	beginnings.set(key, start);
 }
 
-/** The poll had a place, so n8n keeps them. */
+/** The poll had a state, so n8n keeps them. */
 export function dropFirstStart(key: string): void {
 	beginnings.delete(key);
 }
@@ -101,22 +101,22 @@ function choiceOf({ account, choice, event }: TriggerState): string {
 	return JSON.stringify([account, choice, event]);
 }
 
-/** Events were told from this place, and n8n has the next one. */
+/** Events were emitted from this state, and n8n has the next one. */
 export function markEmittedFrom(key: string, state: StateBackup): void {
 	left.set(key, digest(state));
 }
 
 /**
- * Whether the poll has a place that the one before has just left. With durable cursors n8n reads the place of
- * all polls that are due before it starts the first of them, and each would tell the same events at the same
- * moment, in which n8n's Remove Duplicates lets both through. Nothing is lost: such a poll keeps no place, and
- * should n8n have failed to keep the one before's, a later poll begins here again.
+ * Whether the poll has a state that the one before has just left. With durable cursors n8n reads the state of all
+ * polls that are due before it starts the first of them, and each would emit the same events at the same moment,
+ * in which n8n's Remove Duplicates lets both through. Nothing is lost: such a poll saves no state, and should n8n
+ * have failed to keep the one before's, a later poll starts here again.
  */
 export function wasJustEmittedFrom(key: string, state: StateBackup): boolean {
 	return left.get(key) === digest(state);
 }
 
-/** Short, because a place holds thousands of keys. */
+/** Short, because a state holds thousands of keys. */
 function digest(state: StateBackup): string {
 	return createHash('sha256').update(JSON.stringify(state)).digest('base64');
 }

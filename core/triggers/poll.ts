@@ -57,8 +57,8 @@ interface Poll {
 }
 
 /**
- * One poll of any trigger of this package. Everything is read first; the place in the feed is kept last, so
- * whatever fails on the way is read again. An event may be told twice, with the same `eventKey`; none is lost.
+ * One poll of any trigger of this package. Everything is read first; the checkpoint is saved last, so whatever
+ * fails on the way is read again. An event may be emitted twice, with the same `eventKey`; none is lost.
  */
 export async function runPoll<Raw extends object>(
 	context: IPollFunctions,
@@ -118,7 +118,7 @@ function begin(context: IPollFunctions): Poll | null {
 
 /**
  * The poll with which n8n activates the trigger has failed. Thrown, that would keep the workflow from being
- * published: right for what somebody has to put right. What passes by itself, the next poll tells if it lasts.
+ * published: right for what somebody has to put right. What passes by itself, the next poll reports if it lasts.
  */
 function leaveToNext(context: IPollFunctions, { key }: Poll, reason: string): void {
 	keepPublished(key, context.getWorkflowStaticData('node'));
@@ -137,7 +137,7 @@ async function readOn<Raw extends object>(
 	const kept = context.getWorkflowStaticData('node');
 	const event = eventOf<Raw>(call, trigger.events);
 	const former = resolveUnconfirmed(context, loadState(kept)) ?? readBackup(context);
-	// Without a place, a later poll would not begin here again.
+	// Without a state, a later poll would not start here again.
 	if (former && wasJustEmittedFrom(key, former)) return [];
 	const begun = await startOrNothing(call, trigger, former, event.name, poll);
 	if (begun === undefined) return [];
@@ -152,7 +152,7 @@ async function readOn<Raw extends object>(
 		bounds,
 	);
 	const whole = await completeOrders(call, trigger, found.all());
-	// Another poll has gone on in its place: what that one kept is newer, and what this one found it tells, too.
+	// Another poll has taken over: what that one saved is newer, and what this one found it emits, too.
 	if (!holdsPollLock(key, poll.lock)) return [];
 	const write = itemWriter(call, trigger.source);
 	const webhook = webhookMemoryOf(key);

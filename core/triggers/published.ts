@@ -15,16 +15,16 @@ import { ProcessMemory } from '../request/process-memory';
 const FORGOTTEN_MS = 60 * 60_000;
 /** How n8n calls it when a person publishes; at its own start it says something else. */
 const BY_HAND = ['activate', 'create'];
-/** Under this name n8n keeps it, until there is a place. */
+/** Under this name n8n keeps it, until there is a state. */
 const KEPT = 'published';
 
-/** When a trigger without a place was polled first and last, by our own clock. */
+/** When a trigger without a state was polled first and last, by our own clock. */
 interface Tries {
 	first: number;
 	last: number;
 }
 
-/** Of the triggers in this process that have no place yet: n8n keeps nothing of a poll that fails. */
+/** Of the triggers in this process that have no state yet: n8n keeps nothing of a poll that fails. */
 const tries = new ProcessMemory<Tries>('poll.tries');
 /** How many polls each context has served. */
 const uses = new WeakMap<object, number>();
@@ -65,7 +65,7 @@ export function keepPublished(key: string, kept: IDataObject): void {
 	if (known) kept[KEPT] = { ...known };
 }
 
-/** There is a place now, or n8n does not publish. */
+/** There is a state now, or n8n does not publish. */
 export function dropPublished(key: string, kept?: IDataObject): void {
 	tries.delete(key);
 	if (kept && KEPT in kept) delete kept[KEPT];

@@ -5,7 +5,7 @@ import { ProcessMemory } from '../request/process-memory';
 
 /** No quota of any marketplace lets wait longer for one request; who waits longer has to hear of it. */
 const LONGEST_PACE_MS = 30 * 60_000;
-/** So many polls in a row, and so long, may end without a turn before somebody has to hear of it. */
+/** So many polls in a row, and so long, may end without quota before somebody has to hear of it. */
 const PATIENT_POLLS = 3;
 const PATIENT_MS = 15 * 60_000;
 
@@ -27,7 +27,7 @@ export function noteQuotaWait(key: string, error: QuotaError): void {
 		waiting.set(key, { since: Math.min(since, now), polls: polls + 1 });
 		return;
 	}
-	// Told once, then again after as long.
+	// Reported once, then again after as long.
 	waiting.delete(key);
 	throw new QuotaStarvedError(error.quota, error.waitMs, Math.round((now - since) / 60_000));
 }

@@ -20,7 +20,7 @@ interface Bounds {
 	key: string;
 	/** No step begins later, by our own clock. */
 	until: number;
-	/** Whether trouble that may pass by itself is left to the next poll to tell. */
+	/** Whether an error that may pass by itself is left to the next poll to report. */
 	isFirst: boolean;
 }
 
@@ -65,14 +65,14 @@ export async function readFeed<Raw extends object>(
 	return { checkpoint, at: done ? newest : start.at, caughtUp: done, seen, found };
 }
 
-/** A state that was shown before the feed began anew has told all that it can prove. */
+/** A state that was shown before the feed started anew has emitted all that it can prove. */
 function isWithin(shown: NonNullable<TriggerState['shown']>, at: number): boolean {
 	return shown.some(([from, to]) => from <= at && at < to);
 }
 
 /**
- * The next step; nothing, if it fails after others were read: those are told now, and the next poll
- * begins with the step that failed and throws if it fails again.
+ * The next step; nothing, if it fails after others were read: those are emitted now, and the next poll begins with
+ * the step that failed and throws if it fails again.
  */
 async function nextOrNothing<Raw extends object>(
 	call: TriggerCall,
@@ -97,14 +97,14 @@ async function nextOrNothing<Raw extends object>(
 	}
 }
 
-/** Recognises a position that may be a megabyte. */
+/** Recognises a checkpoint that may be a megabyte. */
 function wayOf(checkpoint: Checkpoint): string {
 	return createHash('sha256').update(JSON.stringify(checkpoint)).digest('base64url');
 }
 
 /**
- * A feed that says that it goes on, and comes back to where it was, would never end. What was found before
- * is told; with nothing found, nobody would learn that it stands still.
+ * A feed that says that it goes on, and comes back to where it was, would never end. What was found before is
+ * emitted; with nothing found, nobody would learn that it stands still.
  */
 function runsInCircles<Raw>(
 	ways: Set<string>,
@@ -123,7 +123,7 @@ function runsInCircles<Raw>(
 	);
 }
 
-/** The orders of some news, whole also where the feed of the marketplace leaves something out. */
+/** The orders of new events, whole also where the feed of the marketplace leaves something out. */
 export async function completeOrders<Raw extends object>(
 	call: Call,
 	{ complete }: Pick<Trigger<Raw>, 'complete'>,

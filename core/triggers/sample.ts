@@ -11,7 +11,7 @@ const LOOKED_AT = 100;
 /** Examples that the editor shows. */
 const SHOWN = 5;
 
-/** What "Fetch Test Event" shows: recent orders to which it has happened. The place in the feed stays. */
+/** What "Fetch Test Event" shows: recent orders to which it has happened. The checkpoint stays. */
 export async function sample<Raw extends object>(
 	call: TriggerCall,
 	{ source, feed, matches, complete, events, looksAt }: Trigger<Raw>,

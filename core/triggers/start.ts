@@ -8,19 +8,19 @@ import type { FeedStart, Trigger } from './feed';
 import { accountOf, type StateBackup, type TriggerState } from './state';
 import { EmittedEvents } from './dedupe';
 
-/** The last event of the old account was told; what came just before it may not have been shown yet. */
+/** The last event of the old account was emitted; what came just before it may not have been shown yet. */
 const OVERLAP_MS = 10 * 60_000;
 /** What happened so long before the newest event was shown, however late a list is. */
 const SHOWN_AFTER_MS = 24 * 60 * 60_000;
-/** Beginnings of which is known what was shown since. */
+/** Starts of which is known what was shown since. */
 const MOST_SHOWN = 20;
 /** The marketplace tells its time in whole seconds. */
 const SECOND_MS = 1000;
 
 /**
- * Where this poll begins. The first one, and one after the user has chosen another beginning, begin there.
- * With another account behind the credential, positions mean nothing; the time of the last event still does.
- * That goes for a renamed node, too. Another event or filter goes on at the same place, and tells nothing from
+ * Where this poll starts. The first one, and one after the user has chosen another start, start there. With
+ * another account behind the credential, checkpoints mean nothing; the time of the last event still does. That
+ * goes for a renamed node, too. Another event or filter goes on from the same checkpoint, and emits nothing from
  * before. `published`: the present that 'Now' means, by our own clock.
  */
 export async function startOf<Raw extends object>(
@@ -49,7 +49,7 @@ export async function startOf<Raw extends object>(
 	if (checkpoint === undefined) {
 		const { checkpoint, at: begin } =
 			since === undefined ? await present(call, feed, published) : await feed.start(call, since);
-		// What was told is not known any more, so nothing from before counts.
+		// What was emitted is not known any more, so nothing from before counts.
 		return { ...kept, checkpoint, begin, account, ...selection };
 	}
 	if (kept.account !== account) {
@@ -64,14 +64,14 @@ export async function startOf<Raw extends object>(
 	return { ...kept, checkpoint, begin: since ?? kept.begin, ...selection, shown: undefined };
 }
 
-/** What was told stays told, wherever the feed begins; what happened before the old beginning never was. */
+/** What was emitted stays emitted, wherever the feed starts; what happened before the old start never was. */
 function known(
 	kept: StateBackup,
 	{ account, event }: TriggerState,
 	isComparable: boolean,
 ): Pick<TriggerState, 'seen' | 'shown'> {
 	const isSame = kept.account === account && (kept.event === undefined || kept.event === event);
-	// Of another account or event, nothing but what has its key was told.
+	// Of another account or event, nothing but what has its key was emitted.
 	if (!isSame) return { seen: EmittedEvents.without(kept.seen, [], []) };
 	if (!isComparable) return { seen: kept.seen };
 	const now: [number, number] = [kept.begin, Math.min(kept.at, clock.now()) - SHOWN_AFTER_MS];
@@ -80,8 +80,8 @@ function known(
 }
 
 /**
- * From now on, and now is when the workflow was published: the marketplace may have been out of reach since.
- * How long ago that is, our clock tells even if it is wrong; the time it was, theirs.
+ * From now on, and now is when the workflow was published: the marketplace may have been out of reach since. How
+ * long ago that is, our clock knows even if it is wrong; the time it was, theirs.
  */
 async function present<Raw extends object>(
 	call: Call,
@@ -95,7 +95,7 @@ async function present<Raw extends object>(
 	return await feed.start(call, (feed.comparesContent ? now : beginning.at) - waitedMs, true);
 }
 
-/** Up to when all was told, surely. A time that claims to be in the future is none. */
+/** Up to when all was emitted, surely. A time that claims to be in the future is none. */
 function lastTime({ begin, at }: StateBackup): number {
 	return Math.max(begin, Math.min(at, clock.now()) - OVERLAP_MS);
 }

@@ -11,7 +11,7 @@ const VERSION = 1;
 /** What a trigger keeps between two polls, in n8n's static data. */
 export interface TriggerState {
 	checkpoint: Checkpoint;
-	/** Newest time by the marketplace's clock up to which all was told, in milliseconds since 1970. */
+	/** Newest time by the marketplace's clock up to which all was emitted, in milliseconds since 1970. */
 	at: number;
 	/** Orders that were placed before it are not new. */
 	begin: number;
@@ -25,21 +25,21 @@ export interface TriggerState {
 	event?: string;
 	/** What decides which orders the user hears of, in short; absent in what was kept before it was noted. */
 	filters?: string;
-	/** Times, in milliseconds since 1970, of which every state was shown before the feed began anew. */
+	/** Times, in milliseconds since 1970, of which every state was shown before the feed started anew. */
 	shown?: Array<[from: number, to: number]>;
-	/** Only where n8n may have kept the place without what was told. */
+	/** Only where n8n may have kept the checkpoint without what was emitted. */
 	unconfirmed?: Unconfirmed;
 }
 
-/** The place before the events that were told last, as long as nobody knows whether n8n has them. */
+/** The checkpoint before the events that were emitted last, as long as nobody knows whether n8n has them. */
 export interface Unconfirmed {
 	checkpoint: Checkpoint;
 	at: number;
 	/** Those events, as `EmittedEvents` knows them. */
 	keys: string[];
-	/** The times of which events counted as told before. */
+	/** The times of which events counted as emitted before. */
 	spans: Span[];
-	/** When they were told, by our own clock: no other is compared with it. */
+	/** When they were emitted, by our own clock: no other is compared with it. */
 	emittedAt: number;
 }
 
@@ -55,14 +55,14 @@ export function loadState(kept: IDataObject): TriggerState | undefined {
 	return JSON.parse(JSON.stringify(stored)) as TriggerState;
 }
 
-/** Put in place at once and last: whatever fails before leaves the old state. */
+/** Put there at once and last: whatever fails before leaves the old state. */
 export function saveState(kept: IDataObject, state: TriggerState): void {
 	const stored: Stored = { version: VERSION, ...state };
 	if (JSON.stringify(kept.state) === JSON.stringify(stored)) return;
 	kept.state = stored as unknown as IDataObject;
 }
 
-/** Names the account without telling who it is. */
+/** Names the account without saying who it is. */
 export function accountOf({ connection, marketplace }: Client): string {
 	const { baseUrl, quotaOwner, account } = connection;
 	const name = [marketplace.id, baseUrl, account ?? quotaOwner].join('|');
@@ -72,13 +72,13 @@ export function accountOf({ connection, marketplace }: Client): string {
 /** What all nodes of a workflow keep together is shared with the user's own. */
 const OURS = 'marketplaceTriggers';
 
-/** Of a state, what a trigger can go on from: a time, or for a feed that compares no times its place. */
+/** Of a state, what a trigger can go on from: a time, or for a feed that compares no times its checkpoint. */
 export type StateBackup = Omit<TriggerState, 'checkpoint'> & Partial<TriggerState>;
 
 /**
- * The state in short, kept under the node's id: n8n keeps the state itself under the node's name, so a node
- * that was renamed finds nothing, and what happened since its last poll would be lost. With durable cursors
- * n8n does not keep the place of the first poll either.
+ * The state in short, kept under the node's id: n8n keeps the state itself under the node's name, so a node that
+ * was renamed finds nothing, and what happened since its last poll would be lost. With durable cursors n8n does
+ * not keep the state of the first poll either.
  */
 export function backUpState<Raw>(
 	context: IPollFunctions,
@@ -95,7 +95,7 @@ export function backUpState<Raw>(
 	all[OURS] = { ...former, [id]: { ...own } };
 }
 
-/** What was noted of this node, whatever its name was then. */
+/** The backup of this node, whatever its name was then. */
 export function readBackup(context: IPollFunctions): StateBackup | undefined {
 	return backupsIn(context.getWorkflowStaticData('global'))[context.getNode().id];
 }

@@ -23,11 +23,11 @@ class Recent {
 }
 
 /**
- * What the webhook of a trigger and its polls know of each other. n8n keeps for each what the other does not
- * see, so this holds for one process only: beyond it an event may be told twice, with the same `eventKey`.
+ * What the webhook of a trigger and its polls know of each other. n8n keeps for each what the other does not see,
+ * so this holds for one process only: beyond it an event may be emitted twice, with the same `eventKey`.
  */
 export class WebhookMemory {
-	/** Keys of the events that the webhook has told. */
+	/** Keys of the events that the webhook has emitted. */
 	readonly emitted = new Recent();
 	/** Calls that have come already: marketplaces repeat theirs, and others may try to. */
 	readonly calls = new Recent();
@@ -49,7 +49,7 @@ export function webhookMemoryOf(key: string): WebhookMemory | undefined {
 	return triggers.get(key);
 }
 
-/** From now on, webhook and polls tell each other. */
+/** From now on, webhook and polls know of each other. */
 export function openWebhookMemory(key: string): WebhookMemory {
 	const memory = triggers.get(key) ?? new WebhookMemory();
 	triggers.set(key, memory);

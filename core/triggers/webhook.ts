@@ -21,13 +21,16 @@ const MOST_AT_ONCE = 5;
 
 /** What a genuine call of the marketplace says: have a look at this order. */
 export interface WebhookNotification<Raw> {
-	/** The order as it is now; nothing, if it is not one that the trigger tells of. */
+	/** The order as it is now; nothing, if it is not one that the trigger emits. */
 	look(call: Call): Promise<OrderChange<Raw> | undefined>;
 	/** Events that have just happened according to the call itself. */
 	proves: readonly string[];
 }
 
-/** The items of the event, if the hint leads to one that was not told yet. Never throws: the poll is the truth. */
+/**
+ * The items of the event, if the notification leads to one that was not emitted yet. Never throws: the poll is the
+ * truth.
+ */
 export async function emitNotified<Raw extends object>(
 	context: IWebhookFunctions,
 	marketplace: Marketplace,
@@ -43,7 +46,7 @@ export async function emitNotified<Raw extends object>(
 			const change = await notification.look(call);
 			if (!change || trigger.matches?.(call)(change.raw) === false) return [];
 			const event = eventOf<Raw>(call, trigger.events);
-			// From here on nothing waits: a poll that ends meanwhile must see what was told.
+			// From here on nothing waits: a poll that ends meanwhile must see what was emitted.
 			const key = freshKey(event, change, notification, memory, accountOf(client));
 			if (key === undefined) return [];
 			const items = event.items(key, itemWriter(call, trigger.source)(change.raw));
@@ -60,8 +63,8 @@ export async function emitNotified<Raw extends object>(
 }
 
 /**
- * The key of the event, if it is news. What polls have told only a process that polls knows; elsewhere
- * nothing counts but what the call itself proves.
+ * The key of the event, if it is new. What polls have emitted only a process that polls knows; elsewhere nothing
+ * counts but what the call itself proves.
  */
 function freshKey<Raw>(
 	event: TriggerEvent<Raw>,

@@ -19,7 +19,7 @@ const FINANCES = '/finances/2024-06-19';
 const PRICING = '/batches/products/pricing/2022-05-01';
 const MFN = '/mfn/v0';
 
-/** One bucket an operation, seller and application; rates before any header told. See BEHAVIOR.md, Limits. */
+/** One bucket an operation, seller and application; rates until a header says others. See BEHAVIOR.md, Limits. */
 const ROWS: readonly Row[] = [
 	['searchOrders', 'GET', ORDERS, 0.0056, 20],
 	['getOrder', 'GET', `${ORDERS}/{}`, 0.5, 30],

@@ -89,7 +89,7 @@ function discountsOfLine(line: Line): Discount[] {
 	const reduced = reductionOf(line, given);
 	// A coupon shows in the price alone. See allegro-api #9790.
 	const reasons = named.length === 0 && reduced !== null ? [discountOf(null)] : named;
-	// Several share one reduction, and nobody tells how.
+	// Several share one reduction, and nobody says how.
 	const amounts = reasons.length === 1 ? (reduced?.amount ?? null) : null;
 	return [
 		...reasons.map((reason) => ({ ...reason, amount: amounts })),

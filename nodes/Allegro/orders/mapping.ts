@@ -121,7 +121,7 @@ function delivery(form: Form): Partial<Order> {
 		shippingAddress: shippingOf(form),
 		pickupPoint: pickupOf(form),
 		shipBy: range(part(dispatch)),
-		// `guaranteed` is the older place of the same dates.
+		// `guaranteed` is the older field of the same dates.
 		deliverBy: (known.from ?? known.to) ? known : range(part(guaranteed)),
 	};
 }

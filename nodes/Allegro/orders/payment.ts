@@ -27,7 +27,7 @@ const READY_MEANS: Record<string, PaymentStatus> = {
 /** Bank transfers from buyer to seller. See allegro-api #2389, #2398. */
 const PAST_ALLEGRO = ['WIRE_TRANSFER', 'SPLIT_PAYMENT'];
 
-/** How an order was paid, as far as the checkout form tells. */
+/** How an order was paid, as far as the checkout form says. */
 export interface PaymentFacts {
 	status: PaymentStatus;
 	method: string | null;
@@ -46,7 +46,7 @@ export function paymentOf(form: Form): PaymentFacts {
 	const main = mainPayment(form);
 	const received = receivedOf(form, main);
 	const word = withoutMoney(form);
-	// "Ready" tells that the first payment came in, also where its amount is not there.
+	// "Ready" says that the first payment came in, also where its amount is not there.
 	const hasNoAmount = word === 'paid' && !isMoney(main);
 	const status = received.length === 0 || hasNoAmount ? word : byAmount(form, main, received);
 	const payments = hasNoAmount ? [...received, { ...main, paid: null }] : received;

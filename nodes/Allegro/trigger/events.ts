@@ -55,9 +55,9 @@ export function toOrderChange(
 }
 
 /**
- * What the form proves; when it happened, as the form or else the journal tells. A state that the order has
- * left again happened at some time after its creation: that time stands for it, so that an order from before
- * the activation does not tell all that it has been through.
+ * What the form proves; when it happened, as the form or else the journal says. A state that the order has left
+ * again happened at some time after its creation: that time stands for it, so that an order from before the
+ * activation does not emit all that it has been through.
  */
 function factsOf(form: RawForm, events: readonly JournalEvent[]): Record<string, number | null> {
 	const created = createdAt(form, events);
@@ -106,7 +106,7 @@ function leftMoment(events: readonly JournalEvent[]): number | null {
 	return sellersTimes(events).at(-2) ?? null;
 }
 
-/** Each change once, however often the journal tells of it. */
+/** Each change once, however often the journal shows it. */
 function sellersTimes(events: readonly JournalEvent[]): number[] {
 	const changes = events.filter(({ type }) => type === SELLERS_CHANGE);
 	const times = new Map(changes.map(({ id, occurredAt }) => [id, occurredAt]));

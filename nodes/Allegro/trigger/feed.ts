@@ -33,19 +33,19 @@ const SWEEP_EVERY_MS = 15 * 60_000;
  * See https://github.com/allegro/allegro-api/issues/9873.
  */
 const STALE_MS = 60 * 60_000;
-/** The marketplace tells its time in whole seconds. */
+/** The marketplace gives its time in whole seconds. */
 const SECOND_MS = 1000;
 /** Older events are gone. See https://github.com/allegro/allegro-api/issues/11417. */
 const JOURNAL_MS = 60 * 24 * 60 * 60_000;
 
 /**
- * Where the feed stands: in the journal, which tells of everything and now and then loses something, and in
- * the sweep of the orders by `updatedAt`, which loses nothing and does not show what the seller does.
+ * Where the feed stands: in the journal, which shows everything and now and then loses something, and in the sweep
+ * of the orders by `updatedAt`, which loses nothing and does not show what the seller does.
  */
 interface Progress extends SweepProgress {
 	/** Id of the last event that was read; ids are microseconds since 1970. */
 	event: string;
-	/** Events of orders that were not yet as new as those: only they tell when it happened. */
+	/** Events of orders that were not yet as new as those: only they say when it happened. */
 	again: JournalEvent[];
 	/** Orders that the journal names and that Allegro does not show yet. */
 	hidden?: HiddenOrder[];
@@ -98,7 +98,7 @@ async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawFor
 		...swept.place,
 		// Behind a full page the next sweep is due anyway; its time would hide that the page comes again.
 		sweptAt: isWhole ? swept.place.sweptAt : before.sweptAt,
-		// An event from the future would take the place along, past all that comes before its time.
+		// An event from the future would take the checkpoint along, past all that comes before its time.
 		event:
 			events.findLast(({ id, occurredAt }) => id !== '' && occurredAt < now + SECOND_MS)?.id ??
 			before.event,
@@ -140,7 +140,7 @@ function groupByForm(events: readonly JournalEvent[]): Map<string, JournalEvent[
 	return groups;
 }
 
-/** Forms that the sweep has not brought and will not bring: nothing but the journal tells of them. */
+/** Forms that the sweep has not brought and will not bring: nothing but the journal shows them. */
 function missing(
 	before: Progress,
 	after: SweepProgress,

@@ -21,7 +21,7 @@ export interface HiddenOrder {
 	/** When it was looked for first, by Allegro's clock, and when it is looked for next. */
 	since: number;
 	next: number;
-	/** What the journal told of it meanwhile. */
+	/** What the journal showed of it meanwhile. */
 	events: JournalEvent[];
 }
 

@@ -39,7 +39,7 @@ export function connectAmazon(credential: Fields): Connection {
 	};
 }
 
-/** The fields of the login; throws `BadInput` for what cannot work. */
+/** The fields of the login; throws `InvalidInputError` for what cannot work. */
 export function readKeys(credential: Fields): Keys {
 	const byCode = credential.method === 'authorizationCode';
 	const keys = {

@@ -130,7 +130,7 @@ function refusalOf(error: unknown): ResponseError {
 	throw error;
 }
 
-/** What the app may not see, as Amazon names it, or all; `undefined` for any other trouble. */
+/** What the app may not see, as Amazon names it, or all; `undefined` for any other error. */
 function lackingElements(refusal: ResponseError, asked: readonly string[]): string[] | undefined {
 	const { response, verdict } = refusal;
 	if (response.status >= 500) return undefined;

@@ -70,8 +70,8 @@ const CASES: readonly Case[] = [
 ];
 
 /**
- * The refusal told to a person. The code stands in the message, because n8n's credential test shows a
- * `code` in place of the message; the description is left out, because it may quote a secret.
+ * The refusal in words for a person. The code stands in the message, because n8n's credential test shows a `code`
+ * in place of the message; the description is left out, because it may quote a secret.
  */
 export function lwaError(
 	status: number,

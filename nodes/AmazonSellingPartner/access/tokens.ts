@@ -120,7 +120,7 @@ function refreshForm({ clientId, clientSecret, refreshToken }: Keys) {
 	};
 }
 
-/** What to store after a good answer; throws `TokenTrouble` after any other. */
+/** What to store after a good answer; throws `TokenError` after any other. */
 function readTokens(given: TokenResponse, keys: Keys, now: number): IDataObject {
 	const answer = object(given.body);
 	const accessToken = text(answer.access_token);

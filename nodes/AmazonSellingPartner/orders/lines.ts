@@ -26,7 +26,7 @@ export function linesOf(facts: Facts): LineFacts[] {
 	];
 }
 
-/** Parcels of the seller's own shipping; Amazon does not tell of its own. */
+/** Parcels of the seller's own shipping; Amazon does not show its own. */
 export function shipmentsOf(facts: Facts): Shipment[] {
 	return livePackages(facts).map((parcel) => ({
 		id: text(parcel.packageReferenceId),

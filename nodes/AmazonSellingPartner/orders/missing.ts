@@ -28,7 +28,7 @@ const ITEM_PARTS: ReadonlyArray<{ name: string; key: keyof AmazonItem; fields: s
 	{ name: 'CANCELLATION', key: 'cancellation', fields: ['lines.statusRaw'] },
 ];
 
-/** Why fields are empty, as far as the request and the answer tell. */
+/** Why fields are empty, as far as the request and the answer show. */
 export function missingOf(facts: Facts, includedData: readonly string[]): Missing[] {
 	const asked = new Set(includedData);
 	return [

@@ -62,7 +62,7 @@ export interface Charge extends Partial<Breakdown> {
 	itemId: string | null;
 }
 
-/** The order's sums where it has them, else what each item tells, where shipping is one of them. */
+/** The order's sums where it has them, else what each item says, where shipping is one of them. */
 export function chargesOf(facts: Facts): Charge[] {
 	if (parts(part(facts.proceeds).breakdowns).length > 0) {
 		return feesOf(facts).map((entry) => ({ ...entry, itemId: null }));
@@ -90,7 +90,7 @@ function taxesOf(facts: Facts): Tax[] {
 	});
 }
 
-/** Only Amazon's own collection is told; nothing says that the seller collects. */
+/** Only Amazon's own collection is named; nothing says that the seller collects. */
 function tax(given: string, isAmazons: boolean): Tax {
 	return {
 		name: null,

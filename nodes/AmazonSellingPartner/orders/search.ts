@@ -47,7 +47,7 @@ export async function* searchOrders(
 	}
 }
 
-/** What the search needs to know of a place. */
+/** What the search needs to know of a cursor. */
 type SearchCursor = Pick<ListCursor<unknown>, 'start' | 'advance'>;
 
 /** Where the search goes on: Amazon wants every page asked for with the dates of the first. */

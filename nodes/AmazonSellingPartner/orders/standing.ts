@@ -89,7 +89,7 @@ export function parcelState(written: string | null): string | null {
 	return state === '' ? null : state;
 }
 
-/** Units of several items; those that are not told count for nothing. */
+/** Units of several items; those that are not given count for nothing. */
 export function sum(counts: ReadonlyArray<number | null>): number {
 	return counts.reduce<number>((all, count) => all + (count ?? 0), 0);
 }

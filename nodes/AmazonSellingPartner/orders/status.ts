@@ -27,7 +27,7 @@ const PAYMENT: Record<string, PaymentStatus> = {
 	SHIPPED: 'paid',
 };
 
-/** Cash is due at the door, and Amazon does not tell when the courier has it. */
+/** Cash is due at the door, and Amazon does not say when the courier has it. */
 const CASH_PAYMENT: Record<string, PaymentStatus> = {
 	PENDING_AVAILABILITY: 'unpaid',
 	PENDING: 'unpaid',
@@ -57,7 +57,7 @@ export function statusesOf(
 	};
 }
 
-/** All that the fulfilment, the payments and the parcels tell of where the order stands. */
+/** All that the fulfilment, the payments and the parcels show of where the order stands. */
 export function statusFacts(facts: Facts): Partial<Order> {
 	const raw = text(part(facts.fulfillment).fulfillmentStatus);
 	return {
@@ -88,7 +88,7 @@ export function livePackages(facts: Facts) {
 	);
 }
 
-/** Told by the payment, or by the duty to collect it at the door; `false` only from a known payment. */
+/** Said by the payment, or by the duty to collect it at the door; `false` only from a known payment. */
 function cashOf(facts: Facts): boolean | null {
 	const isToCollect = parts(facts.orderItems).some((item) => {
 		const { shippingConstraints } = part(part(item.fulfillment).shipping);

@@ -23,7 +23,7 @@ export function toOrderChange(order: Record<string, unknown>): OrderChange<Amazo
 	};
 }
 
-/** Amazon tells when an order was placed and a parcel was shipped; of all else only that it is so. */
+/** Amazon says when an order was placed and a parcel was shipped; of all else only that it is so. */
 function factsOf(facts: Partial<AmazonOrder>): Record<string, number | null> {
 	const placedAt = timeOf(facts.createdTime);
 	const happened: Record<string, number | null> = { orderCreated: placedAt };
@@ -40,7 +40,7 @@ function factsOf(facts: Partial<AmazonOrder>): Record<string, number | null> {
 	return happened;
 }
 
-/** When the last parcel left; only sellers who ship themselves are told. */
+/** When the last parcel left; only sellers who ship themselves hear of it. */
 function lastShipped(facts: Partial<AmazonOrder>): number | null {
 	const times = parts(livePackages(facts)).map(({ shipTime }) => timeOf(shipTime));
 	const known = times.filter((time) => time !== null);

@@ -30,7 +30,7 @@ const RANGE_MS = 7 * DAY_MS;
 const LEAST_RANGE_MS = 30 * 60_000;
 /** Every range begins this long before the end of the last one: the index may lag behind. */
 const OVERLAP_MS = 5 * 60_000;
-/** Events of which only the parcels tell, or when. */
+/** Events that only the parcels show, or when. */
 const OF_PARCELS = ['orderReturned', 'orderShipped'];
 
 /** Dates that all pages of one range are asked for with. */
@@ -62,7 +62,7 @@ interface Progress {
 /** `searchOrders` by time of the last change. */
 export const feed: Feed<AmazonRaw> = { start, next, recent };
 
-/** One cheap question tells Amazon's time, and up to when the index is complete. */
+/** One cheap question gives Amazon's time, and up to when the index is complete. */
 async function start(call: Call, from?: number): Promise<FeedStart> {
 	if (from !== undefined) return { checkpoint: checkpointOf({ after: iso(from) }), at: from };
 	const range = { after: iso(clock.now() - DAY_MS) };
@@ -106,7 +106,7 @@ async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<Amazon
 	};
 }
 
-/** Of a long time, its beginning; the rest follows. Our clock may be wrong, so both ends keep away from now. */
+/** Of a long time, its start; the rest follows. Our clock may be wrong, so both ends keep away from now. */
 function rangeFrom({ after, span = RANGE_MS }: Progress): Range {
 	const from = (timeOf(after) ?? 0) - OVERLAP_MS;
 	const isLong = clock.now() - from > span + Math.min(span, DAY_MS);
@@ -114,8 +114,8 @@ function rangeFrom({ after, span = RANGE_MS }: Progress): Range {
 }
 
 /**
- * Amazon no longer knows the token, or soon will not: the range is read again from its beginning, and only
- * half as far; otherwise whoever polls too rarely for it would read the same first pages for ever.
+ * Amazon no longer knows the token, or soon will not: the range is read again from its start, and only half as
+ * far; otherwise whoever polls too rarely for it would read the same first pages for ever.
  */
 function shorter({ after, span = RANGE_MS, open, refused }: Progress, range: Range): Checkpoint {
 	const end = timeOf(range.before ?? open?.end) ?? clock.now();
@@ -130,7 +130,8 @@ function longer({ span = RANGE_MS }: Progress): Pick<Progress, 'span'> {
 
 /**
  * A page; or that its token counts no more, which is usual for an old one. A refusal of a young one may come from
- * parameters that the user has changed meanwhile; if it comes again, it has another reason, which has to be told.
+ * parameters that the user has changed meanwhile; if it comes again, it has another reason, which has to be
+ * reported.
  */
 async function readPage(
 	call: Call,

@@ -11,7 +11,7 @@ const PATH = '/api/v1/orders.php';
 /** The sister products give no more than this in one search; nothing is published for this one. */
 const SUSPICIOUS = 500;
 
-/** An order, or whatever else the vendor sends, and its place in the answer. */
+/** An order, or whatever else the vendor sends, and its position in the answer. */
 interface Found {
 	place: number;
 	sent: object;

@@ -53,7 +53,7 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 		marketplace: 'assistTencho',
 		account,
 		id,
-		// What looks like the time of a change may be no more than its day: the content tells one from the next.
+		// What looks like the time of a change may be no more than its day: the content distinguishes one from the next.
 		eventKey: eventKey(idOwner(assistTencho, account), id, contentHash(object(raw))),
 		...facts,
 		totals: totals({ grand }),

@@ -68,7 +68,7 @@ function narrow(value: unknown): string | null {
 	return text(written);
 }
 
-/** PHP writes a list with gaps as an object with the places for names. */
+/** PHP writes a list with gaps as an object with the positions for names. */
 export function listOf(value: unknown): unknown {
 	const entries = Object.entries(object(value));
 	const isList = entries.length > 0 && entries.every(([name]) => /^\d+$/.test(name));

@@ -25,8 +25,8 @@ const DAY_MS = 24 * 60 * 60_000;
 const JAPAN_MS = 9 * 60 * 60_000;
 
 /**
- * The vendor has published no feed, no time of a change and no order of the list: what has changed is seen
- * by comparing. So the place is what was there before: revisions by order, both shortened.
+ * The vendor has published no feed, no time of a change and no order of the list: what has changed is seen by
+ * comparing. So the checkpoint is what was there before: revisions by order, both shortened.
  */
 interface Progress {
 	known: Record<string, string>;

@@ -267,7 +267,7 @@ function everything(call: Call, filters: Query, range: Range): AsyncGenerator<Ra
 	);
 }
 
-/** Tells where the list goes on behind each part; all of them come by id. */
+/** Says where the list goes on behind each part; all of them come by id. */
 async function* marked(
 	parts: AsyncIterable<RawOrder[]>,
 	cursor: ListCursor<RawOrder> | undefined,

@@ -58,7 +58,7 @@ const PAYMENT: Record<string, PaymentStatus> = {
 	'void pending': 'unpaid',
 };
 
-/** Where `payment_status` is empty, as with offline methods, these statuses still tell. */
+/** Where `payment_status` is empty, as with offline methods, these statuses still say it. */
 const PAYMENT_BY_STATUS: Record<string, PaymentStatus> = {
 	0: 'unpaid',
 	4: 'refunded',

@@ -44,7 +44,7 @@ interface Progress {
 
 export const feed: Feed<RawOrder> = { start, next, recent };
 
-/** Checkouts that are under way are asked for: they are no orders yet, and keep the time of their beginning. */
+/** Checkouts that are under way are asked for: they are no orders yet, and keep the time of their start. */
 async function start(call: Call, from?: number): Promise<FeedStart> {
 	const wanted = { ...readFeedQuery(call).query, status_id: 0, sort: 'id:desc', limit: PAGE_SIZE };
 	const incomplete: string[] = [];
@@ -119,7 +119,7 @@ async function readPage(call: Call, { query }: FeedQuery, progress: Progress): P
 	};
 }
 
-/** Rows of another time are an answer to another question: the place would move past what is still to come. */
+/** Rows of another time are an answer to another question: the checkpoint would move past what is still to come. */
 function checkTimes(orders: readonly RawOrder[], from: number): void {
 	if (!orders.some((order) => (timeOf(order.date_modified) ?? from) < from)) return;
 	throw new UnexpectedResponseError(
@@ -134,7 +134,7 @@ function unsettledOf(orders: RawOrder[], response: ApiResponse): RawOrder[] {
 	return orders.filter((order) => Math.abs(modifiedAt(order) - now) < SETTLED_MS);
 }
 
-/** The place behind a page. Times can be the same for more orders than a page holds; ids cannot. */
+/** The checkpoint behind a page. Times can be the same for more orders than a page holds; ids cannot. */
 function move(
 	before: Progress,
 	{ orders, isFull, readAt }: FeedPage,
@@ -150,7 +150,7 @@ function move(
 		return { ...onward, since: behind, afterId: null, done: false };
 	}
 	if (!isFull) {
-		// An order from the future would take the place along, past all that changes before its time.
+		// An order from the future would take the checkpoint along, past all that changes before its time.
 		const past = orders.findLast((order) => modifiedAt(order) <= readAt);
 		const end = past ? modifiedAt(past) - OVERLAP_MS : Date.parse(since);
 		// Into pages that were left some time ago, a change may have come late.

@@ -82,7 +82,7 @@ export function readFeedQuery(call: Call): FeedQuery {
 	};
 }
 
-/** Whether an order as it was read is one of those that the filters ask for: a webhook tells of all. */
+/** Whether an order as it was read is one of those that the filters ask for: a webhook comes for all. */
 export function matches(call: Call): (order: RawOrder) => boolean {
 	const channelId = FilterValues.read(call, triggerFilters).get<number>('channelId');
 	return (order) => channelId === undefined || text(order.channel_id) === String(channelId);

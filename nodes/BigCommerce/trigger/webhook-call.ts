@@ -16,8 +16,8 @@ import { isGenuine, type Delivery } from './signature';
 const NOTHING: IWebhookResponseData = { noWebhookResponse: true };
 
 /**
- * Answers a call of BigCommerce, then looks at the order of which it speaks. It is answered before: what is
- * not read now the next poll tells, and BigCommerce gives up webhooks that answer late or badly.
+ * Answers a call of BigCommerce, then looks at the order of which it speaks. It is answered before: what is not
+ * read now the next poll emits, and BigCommerce gives up webhooks that answer late or badly.
  */
 export async function receive(
 	context: IWebhookFunctions,

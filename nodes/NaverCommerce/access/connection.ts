@@ -24,7 +24,7 @@ export function sign(clientId: string, clientSecret: string, timestamp: number):
 	return Buffer.from(hash, 'utf8').toString('base64');
 }
 
-/** Where and as whom to call Naver; throws `BadInput` for keys that cannot be right. */
+/** Where and as whom to call Naver; throws `InvalidInputError` for keys that cannot be right. */
 export function connectNaver(credential: ICredentialDataDecryptedObject): Connection {
 	const keys = readKeys(credential);
 	const { clientId, accountId } = keys;

@@ -31,8 +31,8 @@ const TOLERANCE_MS = 1000;
 export type Change = Record<string, unknown>;
 
 /**
- * Orders whose lines changed from `from` on, up to `to` or up to now. The feed tells what changed, the
- * query tells how it is now; both have a quota of their own, so they run side by side.
+ * Orders whose lines changed from `from` on, up to `to` or up to now. The feed says what changed, the query says
+ * how it is now; both have a quota of their own, so they run side by side.
  */
 export async function* changedOrders(
 	call: Call,

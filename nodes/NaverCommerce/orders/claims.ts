@@ -41,11 +41,11 @@ interface LineUnits {
 	shipped: number | null;
 	cancelled: number | null;
 	refunded: number | null;
-	/** How many are gone of which nobody tells what became of them. */
+	/** How many are gone of which nobody says what became of them. */
 	untold: number;
 }
 
-/** Every claim of a line once, with all that its several places in the answer tell of it. */
+/** Every claim of a line once, with all that the several parts of the answer say of it. */
 export function claimsOf(detail: Detail): Array<Partial<Claim>> {
 	const { cancel, return: returned, exchange } = detail;
 	const all = [
@@ -81,7 +81,7 @@ function openClaims(detail: Detail): string[] {
 }
 
 /**
- * A product order keeps its id and its ordered quantity when some of its units are claimed. Finished claims tell
+ * A product order keeps its id and its ordered quantity when some of its units are claimed. Finished claims say
  * what became of them; where they do not, that fewer remain shows all the same.
  */
 export function unitsOf(detail: Detail): LineUnits {
@@ -118,7 +118,7 @@ export function unitsOf(detail: Detail): LineUnits {
 	};
 }
 
-/** How many units are not there any more, where Naver tells how many remain. */
+/** How many units are not there any more, where Naver says how many remain. */
 function goneOf(product: Partial<ProductOrder>, ordered: number | null): number | null {
 	const [now, remaining] = [count(product.quantity), count(product.remainQuantity)];
 	if (ordered === null) return null;
@@ -127,8 +127,8 @@ function goneOf(product: Partial<ProductOrder>, ordered: number | null): number 
 }
 
 /**
- * What became of all that is gone, although no claim gives its number: the only claim there is tells of what
- * kind it was, and before it is sent nothing can come back.
+ * What became of all that is gone, although no claim gives its number: the only claim there is says of what kind
+ * it was, and before it is sent nothing can come back.
  */
 function inferred(
 	detail: Detail,
@@ -150,7 +150,10 @@ export function isWithdrawn(status: string | null): boolean {
 	return status?.endsWith('_REJECT') === true;
 }
 
-/** Units where the claims tell of all that are gone, so the kind without a claim has none; a line that is gone as a whole needs none for that. */
+/**
+ * Units where the claims name all that are gone, so the kind without a claim has none; a line that is gone as a
+ * whole needs none for that.
+ */
 function whole(
 	status: string | null,
 	ordered: number | null,
@@ -164,7 +167,7 @@ function whole(
 	return { cancelled: cancelled ?? none, refunded: refunded ?? none };
 }
 
-/** A product order is sent as one, so its status tells of all its units. */
+/** A product order is sent as one, so its status holds for all its units. */
 function shipped(status: string | null, ordered: number | null, cancelled: number): number | null {
 	if (status === null || ordered === null) return null;
 	if (UNSENT.has(status) || status === 'CANCELED_BY_NOPAYMENT') return 0;

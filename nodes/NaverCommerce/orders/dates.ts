@@ -68,7 +68,7 @@ function byTime(times: unknown[]): string[] {
 	return known.sort((a, b) => Date.parse(a) - Date.parse(b));
 }
 
-/** What the first detail that tells it says. */
+/** What the first detail that has it says. */
 export function first<T>(details: Detail[], read: (detail: Detail) => T | null): T | null {
 	for (const detail of details) {
 		const value = read(detail);

@@ -15,7 +15,7 @@ export type Detail = Record<string, unknown>;
 export interface OrderGroup {
 	orderId: string;
 	details: Detail[];
-	/** When each line changed, by product order id, as the feed told. */
+	/** When each line changed, by product order id, as the feed said. */
 	changedAt: ReadonlyMap<string, string>;
 	linesComplete: boolean;
 	/** Why lines are not there, where it is not because of the range. */

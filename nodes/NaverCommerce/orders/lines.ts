@@ -32,7 +32,7 @@ const DISCOUNTS: ReadonlyArray<{ name: string; all: Amounts; sellers: Amounts }>
 	},
 ];
 
-/** All coupons of a line together; told where they are not listed one by one. */
+/** All coupons of a line together; given where they are not listed one by one. */
 const COUPONS: (typeof DISCOUNTS)[number] = {
 	name: '상품 할인',
 	all: ['initialProductProductDiscountAmount', 'productProductDiscountAmount'],

@@ -144,7 +144,7 @@ interface Range {
 	to?: number;
 }
 
-/** Naver lists nothing without a beginning, and by one kind of time only. */
+/** Naver lists nothing without a start, and by one kind of time only. */
 function readRange(call: Call, values: FilterValues, goesOn: boolean): Range {
 	const [created, updated] = ['created', 'updated'].map((family) => ({
 		from: values.time(`${family}After`)?.toMillis(),

@@ -10,7 +10,7 @@ import type { ProductOrder, ProductOrderDetail } from './wire';
 
 type Detail = Partial<ProductOrderDetail>;
 
-/** Whose order it is, and what the change feed told beside the details. */
+/** Whose order it is, and what the change feed said beside the details. */
 interface NaverContext {
 	account: string | null;
 	/** When a product order last changed, where the change feed was read. */

@@ -7,7 +7,7 @@ import type { ProductOrderDetail } from './wire';
 
 type Detail = Partial<ProductOrderDetail>;
 
-/** What Naver tells of the order as a whole: sums of lines are left to whoever needs them. */
+/** What Naver says of the order as a whole: sums of lines are left to whoever needs them. */
 export function moneyFacts(details: Detail[]): { facts: Partial<Order>; missing: Missing[] } {
 	const paymentMethod = first(details, (detail) => text(part(detail.order).paymentMeans));
 	const used = payments(details);

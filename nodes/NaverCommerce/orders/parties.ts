@@ -11,7 +11,7 @@ interface Parties {
 	missing: Missing[];
 }
 
-/** Who ordered, where it goes, and why one of them is not told. */
+/** Who ordered, where it goes, and why one of them is not given. */
 export function partiesOf(details: Detail[]): Parties {
 	const missing: Missing[] = [];
 	return {
@@ -39,7 +39,7 @@ function buyerOf(details: Detail[], missing: Missing[]): Buyer {
 	});
 }
 
-/** Lines may go to different places once a buyer changed the address of one. */
+/** Lines may go to different addresses once a buyer changed the address of one. */
 function addressOf(details: Detail[], missing: Missing[]): Address | null {
 	const given = details
 		.map((detail) => mapped(part(detail.productOrder).shippingAddress))

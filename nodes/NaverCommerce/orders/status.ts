@@ -94,7 +94,7 @@ function fulfillmentOf(details: Detail[]): FulfillmentStatus {
 	if (words.size > 1) words.delete('cancelled');
 	if (words.size === 1) return [...words][0];
 	if (words.has('unfulfilled')) return 'partial';
-	// What the buyer kept tells more of the order than what came back.
+	// What the buyer kept says more of the order than what came back.
 	return (['fulfilled', 'delivered'] as const).find((meaning) => words.has(meaning)) ?? 'unknown';
 }
 
@@ -117,7 +117,7 @@ function linePayment(detail: Detail): PaymentStatus {
 	return gone === ordered ? 'refunded' : 'partiallyRefunded';
 }
 
-/** Why the units of a line do not tell what became of them. */
+/** Why the units of a line do not show what became of them. */
 export function missingUnits(details: Detail[]): Missing[] {
 	return details.flatMap((detail) => {
 		const { ordered, cancelled, refunded, untold } = unitsOf(detail);

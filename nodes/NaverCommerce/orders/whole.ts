@@ -27,8 +27,8 @@ export interface WholeOrder {
 }
 
 /**
- * All lines of the orders that these lines belong to. The feed tells of lines, and nothing in a line says
- * how many the order has. A search may lag behind: it tells which lines there are, the query how they are.
+ * All lines of the orders that these lines belong to. The feed shows lines, and nothing in a line says how many
+ * the order has. A search may lag behind: it says which lines there are, the query how they are.
  */
 export async function wholeOrders(
 	call: Call,
@@ -56,7 +56,7 @@ export async function wholeOrders(
 	);
 }
 
-/** Adds the ids of all lines to their orders; returns the orders of which Naver does not tell them. */
+/** Adds the ids of all lines to their orders; returns the orders of which Naver does not give them. */
 async function lineIds(
 	call: Call,
 	found: readonly Detail[],
@@ -101,7 +101,7 @@ function clusters(found: readonly Detail[]): Cluster[] {
 	const undated = [...times].filter(([, at]) => at === null).map(([id]) => id);
 	const dated = [...times].flatMap(([id, at]) => (at === null ? [] : [{ id, at }]));
 	dated.sort((a, b) => a.at - b.at);
-	// Each by itself: nothing tells with which search it would be found.
+	// Each by itself: nothing says with which search it would be found.
 	const result: Cluster[] = undated.map((id) => ({ ids: [id], from: NaN, to: NaN }));
 	for (const { id, at } of dated) {
 		const last = result.at(-1);
@@ -113,7 +113,7 @@ function clusters(found: readonly Detail[]): Cluster[] {
 	return result;
 }
 
-/** Whether Naver's details tell of it, not the feed alone. */
+/** Whether Naver's details show it, not the feed alone. */
 function isDated(line: Detail): boolean {
 	return text(object(line.order).orderDate) !== null;
 }
@@ -132,7 +132,7 @@ async function idsIfAny(
 	} catch (error) {
 		if (!(error instanceof ResponseError)) return raise(error);
 		const isRefused = ['gone', 'invalid'].includes(error.verdict);
-		// Naver has shown it a moment ago: the refusal is trouble that passes.
+		// Naver has shown it a moment ago: the refusal is an error that passes.
 		const isThere = found.some((line) => orderIdOf(line) === orderId && isDated(line));
 		if (!isRefused || isThere) return raise(error);
 		call.hint(

@@ -14,7 +14,7 @@ const SHIPPED: readonly FulfillmentStatus[] = ['fulfilled', 'delivered', 'return
 
 /**
  * An order as the trigger sees it, once for each claim that was made on it; `changedAt` and `acceptedAt` as the
- * feed tells them, by product order id.
+ * feed gives them, by product order id.
  */
 export function toOrderChanges(
 	orderId: string,
@@ -43,7 +43,7 @@ export function toOrderChanges(
 	}));
 }
 
-/** When the last line left; what goes out in exchange is no news of that. */
+/** When the last line left; what goes out in exchange is no such event. */
 function sentAt(details: readonly Detail[]): number | null {
 	const times = details.map(({ delivery }) => koreanMs(object(delivery).sendDate) ?? 0);
 	return Math.max(0, ...times) || null;

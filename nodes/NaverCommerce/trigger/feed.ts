@@ -61,7 +61,7 @@ interface LateRow {
 	since: number;
 }
 
-/** The feed tells which lines have changed; the query tells how they, and the rest of their orders, are now. */
+/** The feed says which lines have changed; the query says how they, and the rest of their orders, are now. */
 export const feed: Feed<OrderGroup> = { start, next, recent };
 
 async function start(call: Call, from?: number): Promise<FeedStart> {
@@ -85,17 +85,17 @@ async function next(call: Call, kept: Checkpoint): Promise<FeedStep<OrderGroup>>
 		...progress.more,
 	};
 	const response = await readPage(call, query, progress);
-	// Naver no longer knows the page: the window is read again from its beginning.
+	// Naver no longer knows the page: the window is read again from its start.
 	if (response === undefined)
 		return { changes: [], checkpoint: checkpointOf(restart(progress)), done: false };
 	refuseRepeated(progress.answer, response);
 	const rows = rowsOf(response);
-	// A later row than asked for would move the place over all between.
+	// A later row than asked for would move the checkpoint over all between.
 	checkTimes(rows, begin, to ?? Infinity);
 	const fresh = rows.filter((row) => !progress.shown.includes(keyOf(row)));
 	const more = moreOf(query, response);
 	const now = serverTime(response);
-	// A row from the future would take the place in the feed along.
+	// A row from the future would take the checkpoint along.
 	const newest = Math.max(progress.newest, ...rows.map(changedAt).filter((time) => time <= now));
 	const near = progress.near ?? (newest > now - OVERLAP_MS ? now : undefined);
 	const onward = { more, newest, ...(to && { to }), ...(near && { near }) };
@@ -117,7 +117,7 @@ async function next(call: Call, kept: Checkpoint): Promise<FeedStep<OrderGroup>>
 	return { changes: orderChanges, checkpoint, done };
 }
 
-/** A page; nothing, where Naver refuses to go on with it. If it does so again, that has to be told. */
+/** A page; nothing, where Naver refuses to go on with it. If it does so again, that has to be reported. */
 async function readPage(
 	call: Call,
 	query: Query,
@@ -250,7 +250,7 @@ async function recent(call: Call, count: number): Promise<Array<OrderChange<Orde
 		const query = { lastChangedFrom: kst(from), lastChangedTo: kst(to), limitCount: MAX_IDS };
 		const rows = rowsOf(await read(call, query));
 		if (rows.length === 0) continue;
-		// There is no next poll that could tell what is late.
+		// There is no next poll that could emit what is late.
 		const { changes: orderChanges } = await hydrate(call, rows.slice(-count), [], now, 0);
 		return orderChanges.reverse();
 	}

@@ -13,7 +13,7 @@ export function isWaiting({ productOrder }: Detail): boolean {
 
 /**
  * Since when an order can be sent: it is paid, no line of it waits for a receiver, and no claim may end it yet.
- * `null` where nobody says when, `undefined` as long as it cannot. `acceptedAt` is when the feed told that a
+ * `null` where nobody says when, `undefined` as long as it cannot. `acceptedAt` is when the feed said that a
  * present was accepted, by product order id.
  */
 export function readyAt(

@@ -95,7 +95,7 @@ async function* untilQuotaEnds(
 		if (page.done === true) return true;
 		const { orders, behind } = page.value;
 		for (const order of orders) given.set(String(order.orderId), timeOf(order.lastUpdatedTime));
-		// Whoever goes on after trouble does so through the Orders API, also when the trouble was with a report.
+		// Whoever goes on after an error does so through the Orders API, also when the error was in a report.
 		if (behind) cursor?.advance(behind);
 		yield orders.map(searched);
 		if (behind && clock.now() - asked > WAITED_MS) return false;
@@ -106,7 +106,7 @@ function usedUp(error: unknown): 'usedUp' {
 	return error instanceof QuotaError ? 'usedUp' : raise(error);
 }
 
-/** The Orders API tells more of an order than a report, so its word stands as long as it is not older. */
+/** The Orders API knows more of an order than a report, so its word stands as long as it is not older. */
 function isGiven(entry: Reported, given: ReadonlyMap<string, number>): boolean {
 	if ('searchedV0' in entry) return false;
 	const [id, updated] =
@@ -114,7 +114,7 @@ function isGiven(entry: Reported, given: ReadonlyMap<string, number>): boolean {
 			? [entry.searched.orderId, entry.searched.lastUpdatedTime]
 			: [idOf(entry), latest(entry.reported.rows, 'last-updated-date')];
 	const known = given.get(String(id));
-	// A report has whole seconds: the beginning of the one in which the order changed.
+	// A report has whole seconds: the start of the one in which the order changed.
 	return known !== undefined && !(timeOf(updated) > known);
 }
 

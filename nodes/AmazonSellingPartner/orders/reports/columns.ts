@@ -84,7 +84,7 @@ export function toRow(names: readonly string[], cells: readonly string[]): Recor
 	const row: Record<string, string> = {};
 	for (const [index, { name, form }] of columnsOf(names).entries()) {
 		const cell = cells[index].trim();
-		// A column that is there twice may be empty in one of both places.
+		// A column that is there twice may be empty in one of both.
 		if ((row[name] ?? '') === '') row[name] = form === isMoney ? plain(cell) : cell;
 	}
 	return row;

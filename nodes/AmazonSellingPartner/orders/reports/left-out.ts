@@ -3,7 +3,7 @@ import { latest, valuesOf } from './mapping';
 import type { ReportRow } from './repair';
 import { isOfSites } from './sites';
 
-/** Of so many channels the hint tells the numbers. */
+/** Of so many channels the hint gives the numbers. */
 const MOST_NAMED = 5;
 
 interface Wanted {

@@ -19,7 +19,7 @@ const OPTIONS = {
 	purchaseOrderNumber: 'purchase-order-number',
 } as const;
 
-/** Columns that tell lines of one SKU apart, those first that change least. */
+/** Columns that distinguish lines of one SKU, those first that change least. */
 const CONTENT = [
 	'asin',
 	'customized-url',

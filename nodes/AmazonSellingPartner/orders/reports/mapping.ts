@@ -27,7 +27,7 @@ const FULFILLED_BY: Record<string, Order['fulfilledBy']> = {
 	mfn: 'seller',
 };
 
-/** What the Orders API tells and no order report does. */
+/** What the Orders API has and no order report has. */
 const NOT_IN_REPORT = [
 	'totals',
 	'shipBy',
@@ -100,7 +100,7 @@ function siteIn(rows: readonly ReportRow[], sites: readonly string[]): string | 
 	return others.length === 0 ? site : null;
 }
 
-/** Only some reports tell how an order is paid; of others nobody knows whether the cash is still due. */
+/** Only some reports say how an order is paid; of others nobody knows whether the cash is still due. */
 function statuses(rows: readonly ReportRow[], standing: Standing): Partial<Order> {
 	const method = first(rows, 'payment-method-details');
 	const isCash = method === null ? null : /cash|cod\b/i.test(method);

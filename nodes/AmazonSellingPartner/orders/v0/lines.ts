@@ -107,7 +107,7 @@ function charges(item: Item): LineFacts[] {
 function options(item: Item, purchaseOrderNumber: string | null): OrderLine['options'] {
 	const { GiftMessageText, GiftWrapLevel, BuyerCustomizedInfo } = part(item.BuyerInfo);
 	const { CustomizedURL } = part(BuyerCustomizedInfo);
-	// Its words are personal data; that it is a gift is told to everyone.
+	// Its words are personal data; that it is a gift is shown to everyone.
 	const isBare = flag(item.IsGift) === true && !text(GiftMessageText) && !text(GiftWrapLevel);
 	const asked = {
 		gift: isBare ? 'true' : null,
@@ -123,7 +123,7 @@ function options(item: Item, purchaseOrderNumber: string | null): OrderLine['opt
 	});
 }
 
-/** Nothing says that the seller collects it; only Amazon's own collection is told. */
+/** Nothing says that the seller collects it; only Amazon's own collection is named. */
 function collectorOf(item: Item): Tax['collectedBy'] {
 	const isAmazons =
 		part(item.TaxCollection).Model === 'MarketplaceFacilitator' ||

@@ -151,7 +151,10 @@ function behind(queries: Query[], at: number, token: QueryValue): ListPosition {
 	return { ...where, dates: Object.fromEntries(dates) };
 }
 
-/** With its items; where Amazon sends none, or fewer than the order has, they are read again: `missing` tells what stays away. */
+/**
+ * With its items; where Amazon sends none, or fewer than the order has, they are read again: `missing` names what
+ * stays away.
+ */
 async function withItems(
 	call: Call,
 	order: Record<string, unknown>,
