@@ -11,7 +11,8 @@ import type {
 import { forgetProcess } from '../core/request/process-memory';
 import { connect, type Client } from '../core/client';
 import { startMarketplace, type MarketplaceName } from '../sandbox';
-import type { MarketplaceServer, SandboxSettings } from '../sandbox/kit/server';
+import type { MarketplaceServer } from '../sandbox/kit/server';
+import type { SandboxSettings } from '../sandbox/kit/settings';
 import { CONNECTIONS } from '../scripts/marketplaces';
 import { CREDENTIAL_ID, nodeContext } from '../test/kit/node-context';
 import { PollingNode } from '../test/kit/poll-context';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 
 import { signState, stateKey } from '../core/authorization/oauth-state';
-import { APP as AMAZON, type AmazonSettings } from '../sandbox/amazon/app';
+import { APP as AMAZON } from '../sandbox/amazon/app';
+import type { AmazonSettings } from '../sandbox/amazon/settings';
 import { APP as BIGCOMMERCE, STORES } from '../sandbox/bigcommerce/app';
 import { signedPayload } from '../sandbox/bigcommerce/signed-payload';
 import { itemsOf } from '../scripts/n8n/execution';

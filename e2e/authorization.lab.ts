@@ -1,6 +1,8 @@
 import { startMarketplace } from '../sandbox';
-import { APP as AMAZON_APP, type AmazonSettings } from '../sandbox/amazon/app';
-import { APP as BIGCOMMERCE_APP, type BigCommerceSettings } from '../sandbox/bigcommerce/app';
+import { APP as AMAZON_APP } from '../sandbox/amazon/app';
+import type { AmazonSettings } from '../sandbox/amazon/settings';
+import { APP as BIGCOMMERCE_APP } from '../sandbox/bigcommerce/app';
+import type { BigCommerceSettings } from '../sandbox/bigcommerce/settings';
 import type { MarketplaceServer } from '../sandbox/kit/server';
 import type { N8nInstallation } from '../scripts/n8n/install';
 import { N8n, type Credential } from '../scripts/n8n/n8n';

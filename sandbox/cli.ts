@@ -1,5 +1,6 @@
 import { BACKENDS, startMarketplace, type MarketplaceName } from './index';
-import { DEFAULTS, type MarketplaceServer, type SandboxSettings } from './kit/server';
+import { DEFAULTS, type SandboxSettings } from './kit/settings';
+import type { MarketplaceServer } from './kit/server';
 
 const PORTS: Record<MarketplaceName, number> = {
 	allegro: 4101,

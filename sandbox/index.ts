@@ -1,4 +1,5 @@
-import { startServer, DEFAULTS, type MarketplaceServer, type SandboxSettings } from './kit/server';
+import { startServer, type MarketplaceServer } from './kit/server';
+import { DEFAULTS, type SandboxSettings } from './kit/settings';
 import { allegro } from './allegro/backend';
 import { amazon } from './amazon/backend';
 import { assistTencho } from './assist-tencho/backend';

@@ -1,14 +1,3 @@
-import type { SandboxSettings } from '../kit/server';
-import type { JournalLies } from './lies';
-
-/** What this backend reads beyond the common settings; it can be changed while it runs. */
-export interface AllegroSettings extends SandboxSettings {
-	/** Redirect URIs registered with the app. @default APP.redirectUris */
-	redirectUris?: string[];
-	/** How far the journal of orders can be trusted. Default: wholly. */
-	journal?: JournalLies;
-}
-
 export interface RegisteredApp {
 	clientId: string;
 	clientSecret: string;

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Buckets } from '../kit/buckets';
 import { withRawBodies } from '../kit/raw-body';
-import type { Backend } from '../kit/server';
-import { APP, SELLERS, type AllegroSettings, type Seller } from './app';
+import type { Backend } from '../kit/backend';
+import { APP, SELLERS, type Seller } from './app';
+import type { AllegroSettings } from './settings';
 import { consentRoutes } from './consent';
 import { Desk } from './desk';
 import { pass, refused, type Gatekeeper } from './gate';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-import { SELLERS, type AllegroSettings, type RegisteredApp, type Seller } from './app';
+import { SELLERS, type RegisteredApp, type Seller } from './app';
+import type { AllegroSettings } from './settings';
 import { Tokens, type Consent, type Pair } from './tokens';
 
 const CODE_LIFE = 10_000;

@@ -1,27 +1,8 @@
 import { Random } from '../kit/random';
-import type { AllegroSettings } from './app';
 import type { OrderEvent } from './journal';
+import type { AllegroSettings, JournalLies } from './settings';
 
 const HOUR = 3_600_000;
-
-/** How far the journal can be trusted: chances between 0 and 1, see allegro: 5.3 */
-export interface JournalLies {
-	/** The event never comes. */
-	drop?: number;
-	/** It comes twice, the second time with an id of its own. */
-	double?: number;
-	/** It comes later, and so after events that happened after it. */
-	late?: number;
-	/** How much later, at most. @default 2 hours */
-	lateMs?: number;
-	/**
-	 * The order that it names is not found by its id for a while,
-	 * see https://github.com/allegro/allegro-api/issues/5546
-	 */
-	hide?: number;
-	/** How long, at most. @default 24 hours */
-	hideMs?: number;
-}
 
 /** Makes of what happened what the journal will say. */
 export class Liar {

@@ -1,6 +1,7 @@
 import { Random } from '../kit/random';
-import type { HeldOrder } from '../kit/server';
-import type { AllegroSettings, Seller } from './app';
+import type { HeldOrder } from '../kit/backend';
+import type { AllegroSettings } from './settings';
+import type { Seller } from './app';
 import type { Held } from './form';
 import { Journal } from './journal';
 import { Liar } from './lies';

@@ -1,25 +1,4 @@
-import type { SandboxSettings } from '../kit/server';
-import type { ReportSettings } from './report-types';
-
-/** What this backend reads beyond the common settings; all of it can be changed while it runs. */
-export interface AmazonSettings extends SandboxSettings {
-	/** The region it plays, fixed at the start. @default 'eu' */
-	region?: Region;
-	/** How old an order must be before a search shows it. @default 120000, see amazon: f.2 */
-	settleMs?: number;
-	/** OAuth redirect URIs registered with the app. @default APP.redirectUris */
-	redirectUris?: string[];
-	/** OAuth login URI registered with the app. @default APP.loginUri */
-	loginUri?: string;
-	/** Whether a consent from the website lands on the login URI first, see amazon: b.6 */
-	loginUriFirst?: boolean;
-	/** Whether `amazon_callback_uri` comes without host, see amazon: b.5 */
-	relativeCallback?: boolean;
-	/** How reports are made. */
-	reports?: ReportSettings;
-}
-
-export type Region = 'eu' | 'na' | 'fe';
+import type { Region } from './settings';
 
 export interface SalesPlace {
 	id: string;

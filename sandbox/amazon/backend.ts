@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import { withRawBodies } from '../kit/raw-body';
-import type { Backend, FileHost, SandboxSettings } from '../kit/server';
-import { APP, OTHER_APP, type AmazonSettings, type Seller } from './app';
+import type { Backend, FileHost } from '../kit/backend';
+import type { SandboxSettings } from '../kit/settings';
+import { APP, OTHER_APP, type Seller } from './app';
+import type { AmazonSettings } from './settings';
 import { consentRoutes } from './consent';
 import { faultBody } from './errors';
 import { Gate } from './gate';

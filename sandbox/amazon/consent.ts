@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { consentPage, noticePage } from '../kit/consent-page';
 import { bodyText, queryOf } from '../kit/raw-body';
 import { violation } from '../kit/server';
-import { APP, type AmazonSettings } from './app';
+import { APP } from './app';
+import type { AmazonSettings } from './settings';
 import type { Tokens } from './tokens';
 import type { Store } from './store';
 

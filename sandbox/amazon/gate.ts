@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Buckets } from '../kit/buckets';
 import { hasBody, mediaType } from '../kit/raw-body';
 import { violation } from '../kit/server';
-import { NON_AMAZON_CHANNEL, PLACES, ROLES, type AmazonSettings } from './app';
+import { NON_AMAZON_CHANNEL, PLACES, ROLES } from './app';
+import type { AmazonSettings } from './settings';
 import {
 	denied,
 	OVER_QUOTA,

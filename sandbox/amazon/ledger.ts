@@ -1,5 +1,5 @@
 import { LaggingIndex } from '../kit/lagging-index';
-import type { AmazonSettings } from './app';
+import type { AmazonSettings } from './settings';
 import type { Sale } from './sale';
 
 export type TimeKey = 'createdAt' | 'updatedAt';

@@ -3,7 +3,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 
 import { bodyText, mediaType, queryOf } from '../kit/raw-body';
 import { violation } from '../kit/server';
-import { APP, OTHER_APP, type AmazonSettings, type Seller } from './app';
+import { APP, OTHER_APP, type Seller } from './app';
+import type { AmazonSettings } from './settings';
 import { ACCESS_LIFE, type Consent, type Tokens } from './tokens';
 
 const GRANTLESS_SCOPES = [

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { faultOf } from '../kit/server';
-import type { AmazonSettings } from './app';
+import type { AmazonSettings } from './settings';
 import type { Call, Gate, Operation } from './gate';
 import { elementsOf, ORDER_PARTS } from './order-parts-v0';
 import { channelOf, toOrderV0, V0_STATUS } from './order-view-v0';

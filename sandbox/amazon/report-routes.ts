@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
 
-import { violation, type FileHost } from '../kit/server';
-import type { AmazonSettings } from './app';
+import { violation } from '../kit/server';
+import type { FileHost } from '../kit/backend';
+import type { AmazonSettings } from './settings';
 import { SpError } from './errors';
 import type { Call, Gate, Operation } from './gate';
 import { jsonBody, stringList } from './json-body';

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import { encode } from '../kit/charset';
-import type { AmazonSettings } from './app';
+import type { AmazonSettings } from './settings';
 import { flatFile } from './flat-file';
 import type { Call } from './gate';
 import { invalid, type Query, listOf } from './params';

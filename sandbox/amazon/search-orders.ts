@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { faultOf } from '../kit/server';
-import type { AmazonSettings } from './app';
+import type { AmazonSettings } from './settings';
 import { SpError } from './errors';
 import type { Call, Gate, Operation } from './gate';
 import { DATA_SETS, toOrder } from './order-view';

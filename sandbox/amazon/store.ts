@@ -1,6 +1,7 @@
 import { Random } from '../kit/random';
-import type { HeldOrder } from '../kit/server';
-import { sellersOf, type AmazonSettings, type Region, type Seller } from './app';
+import type { HeldOrder } from '../kit/backend';
+import { sellersOf, type Seller } from './app';
+import type { AmazonSettings, Region } from './settings';
 import { CANCEL_REASONS } from './people';
 import { Ledger } from './ledger';
 import type { Sale } from './sale';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-import type { AmazonSettings, Seller } from './app';
+import type { AmazonSettings } from './settings';
+import type { Seller } from './app';
 
 /** see amazon: a.4 */
 export const ACCESS_LIFE = 3_600_000;

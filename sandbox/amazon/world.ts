@@ -1,5 +1,6 @@
 import { pickWhere, moves, World, type Done } from '../kit/world';
-import { ROLES, type AmazonSettings } from './app';
+import { ROLES } from './app';
+import type { AmazonSettings } from './settings';
 import { isIn, MOVES } from './moves';
 import { DATA_SETS, toOrder } from './order-view';
 import type { Sale } from './sale';

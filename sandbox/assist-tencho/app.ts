@@ -1,28 +1,3 @@
-import type { SandboxSettings } from '../kit/server';
-
-/**
- * What this backend reads beyond the common settings; all of it can be changed while it runs. The vendor
- * has published none of these points, so a client must get along with every choice.
- */
-export interface AssistSettings extends SandboxSettings {
-	/** @default 'application/json'; PHP's own would be 'text/html; charset=UTF-8' */
-	tokenContentType?: string;
-	/** How a bad token is told; `good`: as JSON with status 200. @default 'json' */
-	badToken?: 'json' | 'good' | 'html' | 'redirect';
-	/** In which encoding orders are sent. @default 'UTF-8' */
-	charset?: 'Windows-31J';
-	/** Media type of orders. @default 'application/json; charset=utf-8' */
-	contentType?: string;
-	/** Key of an object around the list; without it the list is the answer. */
-	envelope?: string;
-	/** Most orders in one answer, see assist-tencho: 4. @default 500 */
-	maxRecords?: number;
-	/** Redirect URL registered in the admin screen. @default APP.redirectUri */
-	redirectUri?: string;
-	/** After this the authorization must be given anew, see assist-tencho: 3.2. @default 31 days */
-	tokenLifeMs?: number;
-}
-
 /** One customer's installation, with the one external application it knows. */
 export interface AssistShop {
 	key: 'first' | 'second';

@@ -1,6 +1,9 @@
 import { withRawBodies } from '../kit/raw-body';
-import { violation, type Backend, type SandboxSettings } from '../kit/server';
-import { APP, SECOND_SHOP, type AssistSettings, type AssistShop } from './app';
+import { violation } from '../kit/server';
+import type { Backend } from '../kit/backend';
+import type { SandboxSettings } from '../kit/settings';
+import { APP, SECOND_SHOP, type AssistShop } from './app';
+import type { AssistSettings } from './settings';
 import { oauthRoutes, Tokens } from './oauth';
 import { orderRoutes } from './orders';
 import { Store } from './store';

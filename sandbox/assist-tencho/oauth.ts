@@ -5,7 +5,8 @@ import { NO_ICON } from '../kit/consent-page';
 import { escapeHtml } from '../kit/html';
 import { bodyText, mediaType, queryOf } from '../kit/raw-body';
 import { violation } from '../kit/server';
-import type { AssistSettings, AssistShop } from './app';
+import type { AssistSettings } from './settings';
+import type { AssistShop } from './app';
 
 /** How long a code lasts is not published; ten minutes is what RFC 6749, 4.1.2 recommends at most. */
 const CODE_LIFE = 600_000;

@@ -1,4 +1,4 @@
-import type { SandboxSettings } from '../kit/server';
+import type { SandboxSettings } from '../kit/settings';
 
 /** Arrival times wobble by this much on a busy machine, which is nobody's fault. */
 const TOLERANCE_MS = 40;

@@ -1,6 +1,7 @@
 import { Random } from '../kit/random';
-import type { HeldOrder } from '../kit/server';
-import { APP, SECOND_SHOP, type AssistSettings, type AssistShop } from './app';
+import type { HeldOrder } from '../kit/backend';
+import { APP, SECOND_SHOP, type AssistShop } from './app';
+import type { AssistSettings } from './settings';
 import { newOrder, seedOrders, wallClock, type AssistOrder } from './seed';
 
 /** Both shops' orders, oldest first. */

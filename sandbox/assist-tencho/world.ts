@@ -1,5 +1,6 @@
 import { pickWhere, World, type Action, type Done } from '../kit/world';
-import { APP, type AssistSettings } from './app';
+import { APP } from './app';
+import type { AssistSettings } from './settings';
 import { newOrder, wallClock, type AssistOrder } from './seed';
 import type { Store } from './store';
 

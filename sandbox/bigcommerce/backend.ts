@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
 import { withRawBodies } from '../kit/raw-body';
-import type { Backend } from '../kit/server';
-import { APP, SCOPES, STORES, type BigCommerceSettings, type StoreIdentity } from './app';
+import type { Backend } from '../kit/backend';
+import { APP, SCOPES, STORES, type StoreIdentity } from './app';
+import type { BigCommerceSettings } from './settings';
 import { Deliveries } from './deliveries';
 import { pass, refused, type Gatekeeper, type Route } from './gate';
 import { HookRegister } from './hook-register';

@@ -1,7 +1,8 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 
 import { Random } from '../kit/random';
-import type { BigCommerceSettings, StoreIdentity } from './app';
+import type { BigCommerceSettings } from './settings';
+import type { StoreIdentity } from './app';
 import { DomainBlocks } from './domain-blocks';
 import type { Hook, HookRegister } from './hook-register';
 import type { StoreEvent } from './store';

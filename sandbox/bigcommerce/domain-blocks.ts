@@ -1,4 +1,4 @@
-import type { BigCommerceSettings } from './app';
+import type { BigCommerceSettings } from './settings';
 import type { Hook } from './hook-register';
 
 /** see bigcommerce: 4.2 */

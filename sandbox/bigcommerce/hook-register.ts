@@ -1,4 +1,4 @@
-import type { BigCommerceSettings } from './app';
+import type { BigCommerceSettings } from './settings';
 import { v3Error } from './refusal';
 
 export interface Hook {

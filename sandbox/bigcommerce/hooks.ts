@@ -1,4 +1,4 @@
-import type { BigCommerceSettings } from './app';
+import type { BigCommerceSettings } from './settings';
 import type { Deliveries } from './deliveries';
 import { bodyOf, type Call, type Route } from './gate';
 import type { Hook, HookRegister, HookWish } from './hook-register';

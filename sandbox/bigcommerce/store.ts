@@ -1,7 +1,8 @@
 import { LaggingIndex } from '../kit/lagging-index';
 import { Random } from '../kit/random';
-import type { HeldOrder } from '../kit/server';
-import type { BigCommerceSettings, StoreIdentity } from './app';
+import type { HeldOrder } from '../kit/backend';
+import type { BigCommerceSettings } from './settings';
+import type { StoreIdentity } from './app';
 import { money, rfc2822, type Held } from './order';
 import { newOrder, orderTimes, type Counters } from './seed';
 import { statusById } from './statuses';

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { bodyText, mediaType } from '../kit/raw-body';
 import { violation } from '../kit/server';
-import { APP, storeByContext, type BigCommerceSettings, type StoreIdentity } from './app';
+import { APP, storeByContext, type StoreIdentity } from './app';
+import type { BigCommerceSettings } from './settings';
 import { refused } from './gate';
 import { Refusal } from './refusal';
 import type { Tokens } from './tokens';

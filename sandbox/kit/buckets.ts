@@ -1,5 +1,5 @@
 import { Bucket } from './quota';
-import type { SandboxSettings } from './server';
+import type { SandboxSettings } from './settings';
 
 /** Token buckets by key, following `quotaScale` when it is changed while the server runs. */
 export class Buckets {

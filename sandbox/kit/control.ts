@@ -1,7 +1,31 @@
 import type { FastifyInstance } from 'fastify';
 
-import type { Fault } from './faults';
-import { emptyStats, type Desk, type SandboxSettings } from './server';
+import type { Backend } from './backend';
+import type { Fault, Faults } from './faults';
+import type { Random } from './random';
+import type { SandboxSettings } from './settings';
+
+export interface Stats {
+	requests: number;
+	tokenCalls: number;
+	statuses: Record<string, number>;
+	/** Calls that the real marketplace would have refused, with the reason. */
+	violations: string[];
+}
+
+/** What all hosts of one marketplace share. */
+export interface Desk {
+	backend: Backend;
+	settings: SandboxSettings;
+	faults: Faults;
+	stats: Stats;
+	/** What happens when somebody asks for anything to happen. */
+	random: Random;
+}
+
+export function emptyStats(): Stats {
+	return { requests: 0, tokenCalls: 0, statuses: {}, violations: [] };
+}
 
 /** What a test asks of a marketplace from outside, below a path where none has anything. */
 export function controlRoutes(app: FastifyInstance, desk: Desk): void {

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Random } from './random';
-import type { Backend, SandboxSettings } from './server';
+import type { Backend } from './backend';
+import type { SandboxSettings } from './settings';
 
 /** One thing that goes wrong. `path` is a regular expression on the URL; without it, every call fits. */
 export interface Fault {

@@ -1,5 +1,5 @@
 import { Random } from './random';
-import type { SandboxSettings } from './server';
+import type { SandboxSettings } from './settings';
 
 /**
  * What the lists of a marketplace know: an order appears in them, and changes in them, some time after it

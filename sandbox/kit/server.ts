@@ -3,92 +3,13 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { spoil } from './answer-faults';
-import { controlRoutes } from './control';
 import { Faults, play, type Fault } from './faults';
 import { Random } from './random';
-import type { World } from './world';
+import type { Backend } from './backend';
+import { controlRoutes, emptyStats, type Desk, type Stats } from './control';
+import type { SandboxSettings } from './settings';
 
 const HOST = '127.0.0.1';
-
-/** How a marketplace server is started; everything has a default. */
-export interface SandboxSettings {
-	/** How many orders it holds. */
-	orders: number;
-	/** Seed of everything random. */
-	seed: number;
-	/** Added to every answer. */
-	latencyMs: number;
-	/** How long the fault `hang` keeps a call before its connection breaks. Default: until the caller goes. */
-	hangMs?: number;
-	/** Factor on the published rates and bursts; 1 is what the marketplace really allows. */
-	quotaScale: number;
-	/** How long, at most, lists take to show what has happened (Amazon, BigCommerce, Naver). @default 0 */
-	indexLagMs?: number;
-	/** The marketplace's own clock, in milliseconds since 1970; its answers carry it as `Date`. */
-	now: () => number;
-}
-
-export const DEFAULTS: SandboxSettings = {
-	orders: 2000,
-	seed: 1,
-	latencyMs: 0,
-	quotaScale: 1,
-	now: () => Date.now(),
-};
-
-/** What the server holds, for whoever checks that nothing was lost. */
-export interface HeldOrder {
-	id: string;
-	lineIds: string[];
-	createdAt: string;
-	updatedAt: string;
-	status: string;
-}
-
-/** Another host of the same marketplace, where files lie that need no token. */
-export interface FileHost {
-	/** Where it listens; set when the server starts. */
-	url: string;
-	routes(app: FastifyInstance): void;
-}
-
-/** The part that each marketplace writes itself. */
-export interface Backend {
-	/** e.g. `allegro`. */
-	name: string;
-	routes(app: FastifyInstance): void;
-	files?: FileHost;
-	/** The marketplace's own error body for a status that a fault asks for. */
-	errorBody(status: number): unknown;
-	/** What its answer to too many calls says about the wait, in its headers. */
-	throttleHeaders?(): Record<string, string>;
-	/** Whether a call is for a token; those are counted apart. */
-	isTokenCall(request: FastifyRequest): boolean;
-	held(): HeldOrder[];
-	/** What happens to the orders, and what has happened. */
-	world: World;
-	/** Does what is due by now without being asked, e.g. sends webhooks once more. */
-	settle?(): Promise<void>;
-	/** New orders arrive now. */
-	add(count: number): void;
-	/** Existing orders change now, as the marketplace's own users would change them. */
-	change(count: number): void;
-	/**
-	 * What a seller's consent would have produced: the app's client id and secret, tokens, account and
-	 * store ids. `expired` makes it a grant whose access token has run out but can be refreshed.
-	 */
-	grant(options: { expired: boolean }): Record<string, unknown>;
-	/** Every access token expires now; `revoke` kills refresh tokens and grants as well. */
-	expireTokens(options: { revoke: boolean }): void;
-}
-
-export interface Stats {
-	requests: number;
-	tokenCalls: number;
-	statuses: Record<string, number>;
-	/** Calls that the real marketplace would have refused, with the reason. */
-	violations: string[];
-}
 
 /** A running marketplace. Control routes live below `/__sandbox`, where no marketplace has anything. */
 export interface MarketplaceServer {
@@ -151,16 +72,6 @@ export async function startServer(
 	};
 }
 
-/** What all hosts of one marketplace share. */
-export interface Desk {
-	backend: Backend;
-	settings: SandboxSettings;
-	faults: Faults;
-	stats: Stats;
-	/** What happens when somebody asks for anything to happen. */
-	random: Random;
-}
-
 async function newApp(desk: Desk): Promise<FastifyInstance> {
 	const { backend, settings, faults } = desk;
 	const app = Fastify({
@@ -202,8 +113,4 @@ function count({ backend, stats }: Desk, request: FastifyRequest, status: number
 
 function isControl({ url }: FastifyRequest): boolean {
 	return url.startsWith('/__sandbox/');
-}
-
-export function emptyStats(): Stats {
-	return { requests: 0, tokenCalls: 0, statuses: {}, violations: [] };
 }

@@ -1,13 +1,3 @@
-import type { SandboxSettings } from '../kit/server';
-
-/** What this backend reads beyond the common settings; all of it can be changed while it runs. */
-export interface NaverSettings extends SandboxSettings {
-	/** Whether a non-conforming token call limits the application to 1 call an hour. @default true */
-	tokenPenalty?: boolean;
-	/** Whether the caller's address is on the allow-list; the token call never asks. @default true */
-	ipAllowed?: boolean;
-}
-
 /** One own-store application: in Korea's Smart Store each belongs to exactly one store. */
 export interface NaverApp {
 	key: 'first' | 'second';

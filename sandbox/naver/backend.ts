@@ -1,7 +1,9 @@
 import { withRawBodies } from '../kit/raw-body';
-import type { Backend, SandboxSettings } from '../kit/server';
+import type { Backend } from '../kit/backend';
+import type { SandboxSettings } from '../kit/settings';
 import { actions } from './actions';
-import { APP, SECOND_APP, type NaverApp, type NaverSettings } from './app';
+import { APP, SECOND_APP, type NaverApp } from './app';
+import type { NaverSettings } from './settings';
 import { ChangeFeed } from './change-feed';
 import { faultBody } from './errors';
 import { Gate } from './gate';

@@ -5,7 +5,8 @@ import { Buckets } from '../kit/buckets';
 import { Bucket } from '../kit/quota';
 import { bodyText, hasBody, mediaType, queryOf } from '../kit/raw-body';
 import { violation } from '../kit/server';
-import type { NaverApp, NaverSettings } from './app';
+import type { NaverApp } from './app';
+import type { NaverSettings } from './settings';
 import {
 	IP_NOT_ALLOWED,
 	NaverError,

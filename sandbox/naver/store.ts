@@ -1,7 +1,8 @@
 import { LaggingIndex } from '../kit/lagging-index';
 import { Random } from '../kit/random';
-import type { HeldOrder } from '../kit/server';
-import { APPS, type NaverApp, type NaverSettings } from './app';
+import type { HeldOrder } from '../kit/backend';
+import { APPS, type NaverApp } from './app';
+import type { NaverSettings } from './settings';
 import { kst, type ProductOrder } from './product-order';
 import { cancel, decide, deliver, dispatch, giveBack, newLines, pay, seedLines } from './seed';
 

@@ -5,7 +5,8 @@ import { randomBytes } from 'node:crypto';
 import { Buckets } from '../kit/buckets';
 import { bodyText, mediaType, queryOf } from '../kit/raw-body';
 import { violation } from '../kit/server';
-import { APPS, type NaverApp, type NaverSettings } from './app';
+import { APPS, type NaverApp } from './app';
+import type { NaverSettings } from './settings';
 import { kst } from './product-order';
 
 const HOUR = 3_600_000;

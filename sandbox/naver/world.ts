@@ -1,5 +1,5 @@
 import { moves, pickWhere, World, type Action, type Done } from '../kit/world';
-import type { NaverSettings } from './app';
+import type { NaverSettings } from './settings';
 import { isIn, MOVES } from './moves';
 import { toDetail } from './order-view';
 import type { ProductOrder } from './product-order';

@@ -1,4 +1,4 @@
-import type { HeldOrder } from '../../sandbox/kit/server';
+import type { HeldOrder } from '../../sandbox/kit/backend';
 
 /** Whether what was delivered is what was held; all lists are of order ids. */
 interface Comparison {

@@ -5,7 +5,8 @@ import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials
 import { clock } from '../../core/request/clock';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
 import { allegro } from '../../sandbox/allegro/backend';
-import { DEFAULTS, startServer, type MarketplaceServer } from '../../sandbox/kit/server';
+import { DEFAULTS } from '../../sandbox/kit/settings';
+import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
 import { failureOf } from '../kit/failure';
 import { nodeContext, type NodeSetting } from '../kit/node-context';
 

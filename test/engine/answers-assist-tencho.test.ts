@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { clock } from '../../core/request/clock';
-import type { AssistSettings } from '../../sandbox/assist-tencho/app';
+import type { AssistSettings } from '../../sandbox/assist-tencho/settings';
 import { encode } from '../../sandbox/kit/charset';
 import { failureOf } from '../kit/failure';
 import { Stage } from './stage';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { clock } from '../../core/request/clock';
-import type { BigCommerceSettings } from '../../sandbox/bigcommerce/app';
+import type { BigCommerceSettings } from '../../sandbox/bigcommerce/settings';
 import { Random } from '../../sandbox/kit/random';
 import { Stage } from './stage';
 

@@ -26,7 +26,9 @@ import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.n
 import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
 import { NaverCommerceTrigger } from '../../nodes/NaverCommerce/NaverCommerceTrigger.node';
 import { startMarketplace, type MarketplaceName } from '../../sandbox';
-import type { MarketplaceServer, SandboxSettings, Stats } from '../../sandbox/kit/server';
+import type { MarketplaceServer } from '../../sandbox/kit/server';
+import type { SandboxSettings } from '../../sandbox/kit/settings';
+import type { Stats } from '../../sandbox/kit/control';
 import { CONNECTIONS, MARKETPLACES } from '../../scripts/marketplaces';
 import { nodeContext, type NodeSetting, type RunningNode } from '../kit/node-context';
 import { PollingNode, type PollSetting } from '../kit/poll-context';

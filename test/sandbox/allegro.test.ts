@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { APP, DEVICE_APP } from '../../sandbox/allegro/app';
 import { allegro } from '../../sandbox/allegro/backend';
 import { ClientLimit } from '../../sandbox/allegro/limit';
-import { DEFAULTS, startServer, type MarketplaceServer } from '../../sandbox/kit/server';
+import { DEFAULTS } from '../../sandbox/kit/settings';
+import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
 
 const PUBLIC = 'application/vnd.allegro.public.v1+json';
 const FORM = 'application/x-www-form-urlencoded';

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 
 import { amazon, type AmazonGrant, type AmazonSettings } from '../../sandbox/amazon/backend';
-import { DEFAULTS, startServer, type MarketplaceServer } from '../../sandbox/kit/server';
+import { DEFAULTS } from '../../sandbox/kit/settings';
+import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
 
 const START = Date.parse('2026-11-20T12:00:00.000Z');
 const DAY = 86_400_000;

@@ -8,7 +8,8 @@ import {
 	type AmazonGrant,
 	type AmazonSettings,
 } from '../../sandbox/amazon/backend';
-import { DEFAULTS, startServer, type MarketplaceServer } from '../../sandbox/kit/server';
+import { DEFAULTS } from '../../sandbox/kit/settings';
+import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
 
 const START = Date.parse('2026-11-20T12:00:00.000Z');
 let now = START;

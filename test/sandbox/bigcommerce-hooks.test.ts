@@ -3,10 +3,11 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { BigCommerceSettings, HookSettings } from '../../sandbox/bigcommerce/app';
+import type { BigCommerceSettings, HookSettings } from '../../sandbox/bigcommerce/settings';
 import { bigCommerce, STORES } from '../../sandbox/bigcommerce/backend';
 import { Random } from '../../sandbox/kit/random';
-import { DEFAULTS, startServer, type MarketplaceServer } from '../../sandbox/kit/server';
+import { DEFAULTS } from '../../sandbox/kit/settings';
+import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
 
 const START = Date.parse('2026-11-20T12:00:00.000Z');
 const DAY = 86_400_000;

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { APP, STORES } from '../../sandbox/bigcommerce/app';
 import { bigCommerce } from '../../sandbox/bigcommerce/backend';
 import { QuotaWindow } from '../../sandbox/bigcommerce/window';
-import { DEFAULTS, startServer, type MarketplaceServer } from '../../sandbox/kit/server';
+import { DEFAULTS } from '../../sandbox/kit/settings';
+import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
 
 const START = Date.parse('2026-11-20T12:00:00.000Z');
 const [REDIRECT] = APP.redirectUris;

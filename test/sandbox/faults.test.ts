@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { BACKENDS, startMarketplace, type MarketplaceName } from '../../sandbox';
 import { nowAndThen, type Fault } from '../../sandbox/kit/faults';
-import type { MarketplaceServer, SandboxSettings } from '../../sandbox/kit/server';
+import type { MarketplaceServer } from '../../sandbox/kit/server';
+import type { SandboxSettings } from '../../sandbox/kit/settings';
 
 const NAMES = Object.keys(BACKENDS) as MarketplaceName[];
 

@@ -4,7 +4,7 @@ import { feed as amazon } from '../../nodes/AmazonSellingPartner/trigger/feed';
 import { feed as assistTencho } from '../../nodes/AssistTencho/trigger/feed';
 import { feed as bigCommerce } from '../../nodes/BigCommerce/trigger/feed';
 import { feed as naver } from '../../nodes/NaverCommerce/trigger/feed';
-import type { JournalLies } from '../../sandbox/allegro/lies';
+import type { JournalLies } from '../../sandbox/allegro/settings';
 import type { Random } from '../../sandbox/kit/random';
 import type { Kind, TruthRecord } from '../../sandbox/kit/world';
 import type { MarketplaceName } from '../engine/stage';

@@ -1,0 +1,49 @@
+import type { SandboxSettings } from '../kit/settings';
+
+export type Region = 'eu' | 'na' | 'fe';
+
+/** What this backend reads beyond the common settings; all of it can be changed while it runs. */
+export interface AmazonSettings extends SandboxSettings {
+	/** The region it plays, fixed at the start. @default 'eu' */
+	region?: Region;
+	/** How old an order must be before a search shows it. @default 120000, see amazon: f.2 */
+	settleMs?: number;
+	/** OAuth redirect URIs registered with the app. @default APP.redirectUris */
+	redirectUris?: string[];
+	/** OAuth login URI registered with the app. @default APP.loginUri */
+	loginUri?: string;
+	/** Whether a consent from the website lands on the login URI first, see amazon: b.6 */
+	loginUriFirst?: boolean;
+	/** Whether `amazon_callback_uri` comes without host, see amazon: b.5 */
+	relativeCallback?: boolean;
+	/** How reports are made. */
+	reports?: ReportSettings;
+}
+
+/** How reports go here; each can be changed while the server runs. */
+export interface ReportSettings {
+	/** How long a report waits. Short, so that nobody need wait; in reality it is minutes. @default 1000 */
+	queueMs?: number;
+	/** How long one is being made. @default 2000 */
+	workMs?: number;
+	/** How the next ones end, in this order; every one after these ends as it should. */
+	fates?: ('DONE' | 'CANCELLED' | 'FATAL')[];
+	/** How a report of no orders ends, see amazon: g.1 (CANCELLED = no data) @default 'CANCELLED' */
+	empty?: 'CANCELLED' | 'DONE';
+	/** How soon the same report can be had again. @default 1800000, see amazon: g.1 */
+	coolDownMs?: number;
+	/** @default true */
+	gzip?: boolean;
+	/** @default what the marketplaces' region uses, see amazon: g.1 */
+	charset?: Charset;
+	/** Whether the download's Content-Type names the charset. @default true */
+	tellCharset?: boolean;
+	/** What it names, where that contradicts the bytes. @default the charset of the bytes */
+	label?: Charset;
+	/** Orders that Amazon ships for other shops and lists in reports all the same, see amazon: g.1 @default 0 */
+	nonAmazon?: number;
+	/** Breaks the finished text, as Amazon does at times: rows cut in two, cells lost, a sentence in its place. */
+	edit?: (text: string) => string;
+}
+
+export type Charset = 'UTF-8' | 'ISO-8859-1' | 'Windows-31J';

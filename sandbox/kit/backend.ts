@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import type { World } from './world';
+
+/** What the server holds, for whoever checks that nothing was lost. */
+export interface HeldOrder {
+	id: string;
+	lineIds: string[];
+	createdAt: string;
+	updatedAt: string;
+	status: string;
+}
+
+/** Another host of the same marketplace, where files lie that need no token. */
+export interface FileHost {
+	/** Where it listens; set when the server starts. */
+	url: string;
+	routes(app: FastifyInstance): void;
+}
+
+/** The part that each marketplace writes itself. */
+export interface Backend {
+	/** e.g. `allegro`. */
+	name: string;
+	routes(app: FastifyInstance): void;
+	files?: FileHost;
+	/** The marketplace's own error body for a status that a fault asks for. */
+	errorBody(status: number): unknown;
+	/** What its answer to too many calls says about the wait, in its headers. */
+	throttleHeaders?(): Record<string, string>;
+	/** Whether a call is for a token; those are counted apart. */
+	isTokenCall(request: FastifyRequest): boolean;
+	held(): HeldOrder[];
+	/** What happens to the orders, and what has happened. */
+	world: World;
+	/** Does what is due by now without being asked, e.g. sends webhooks once more. */
+	settle?(): Promise<void>;
+	/** New orders arrive now. */
+	add(count: number): void;
+	/** Existing orders change now, as the marketplace's own users would change them. */
+	change(count: number): void;
+	/**
+	 * What a seller's consent would have produced: the app's client id and secret, tokens, account and
+	 * store ids. `expired` makes it a grant whose access token has run out but can be refreshed.
+	 */
+	grant(options: { expired: boolean }): Record<string, unknown>;
+	/** Every access token expires now; `revoke` kills refresh tokens and grants as well. */
+	expireTokens(options: { revoke: boolean }): void;
+}

@@ -1,0 +1,9 @@
+import type { SandboxSettings } from '../kit/settings';
+
+/** What this backend reads beyond the common settings; all of it can be changed while it runs. */
+export interface NaverSettings extends SandboxSettings {
+	/** Whether a non-conforming token call limits the application to 1 call an hour. @default true */
+	tokenPenalty?: boolean;
+	/** Whether the caller's address is on the allow-list; the token call never asks. @default true */
+	ipAllowed?: boolean;
+}
