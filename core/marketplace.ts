@@ -23,6 +23,11 @@ export interface ApiRequest {
 	readonly idempotent?: boolean;
 	/** `bytes`: the answer is a file and is not read as JSON. */
 	readonly expect?: 'json' | 'bytes';
+	/**
+	 * Digest of an answer whose content is known already, or empty where none is known yet. The same answer again is
+	 * not read: it comes without a body, as `unchanged`.
+	 */
+	readonly knownDigest?: string;
 	/** The answer is a token for our own use; masking what looks like a known secret would spoil it. */
 	readonly asksForToken?: boolean;
 	/** A token for this very request, in place of the credential's, e.g. Amazon's restricted data token. */
@@ -41,6 +46,10 @@ export interface ApiResponse {
 	readonly bytes?: Buffer;
 	/** Whether an answer that should be JSON is something else: HTML, half a document, nothing. */
 	readonly malformed?: boolean;
+	/** Of the bytes of the answer, where the request has a `knownDigest`. */
+	readonly digest?: string;
+	/** Whether it is the answer that the request knows. */
+	readonly unchanged?: boolean;
 }
 
 /** Sends a request; `renew` makes n8n fetch a new token first (credentials with `preAuthentication` only). */

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { ApiRequest, ApiResponse, Marketplace } from '../marketplace';
@@ -182,6 +183,10 @@ function read(
 	if (request.expect === 'bytes' && answer.statusCode < 400) {
 		return { ...response, body: undefined, bytes };
 	}
+	const digest = request.knownDigest === undefined ? undefined : digestOf(bytes);
+	if (digest !== undefined && digest === request.knownDigest && answer.statusCode === 200) {
+		return { ...response, body: undefined, digest, unchanged: true };
+	}
 	const written = readText(bytes, response.headers['content-type'], marketplace.charsets);
 	const parsed = parse(request.asksForToken === true ? written : secrets.mask(written));
 	const isRead = request.method === 'GET' || request.idempotent === true;
@@ -192,7 +197,12 @@ function read(
 		return isFile ? { ...response, body: undefined, bytes } : { ...response, body: parsed.body };
 	}
 	const isBlank = parsed.body === undefined && answer.statusCode === 200;
-	return { ...response, ...parsed, ...(isBlank ? { malformed: true } : {}) };
+	const more = { ...(isBlank && { malformed: true }), ...(digest !== undefined && { digest }) };
+	return { ...response, ...parsed, ...more };
+}
+
+function digestOf(bytes: Buffer): string {
+	return createHash('sha256').update(bytes).digest('base64url');
 }
 
 function parse(written: string): Pick<ApiResponse, 'body' | 'malformed'> {

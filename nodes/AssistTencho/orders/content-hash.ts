@@ -1,13 +1,8 @@
-const OFFSET = 0xcbf29ce484222325n;
-const PRIME = 0x100000001b3n;
+import { createHash } from 'crypto';
 
-/** FNV-1a of the canonical JSON, 64 bits in hexadecimal: the same content has the same hash in any order of keys. */
+/** The same content has the same hash, in any order of keys. */
 export function contentHash(value: unknown): string {
-	let hash = OFFSET;
-	for (const byte of new TextEncoder().encode(canonicalJson(value))) {
-		hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * PRIME);
-	}
-	return hash.toString(16).padStart(16, '0');
+	return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
 }
 
 function canonicalJson(value: unknown): string {

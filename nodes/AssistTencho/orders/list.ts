@@ -12,7 +12,7 @@ const PATH = '/api/v1/orders.php';
 const SUSPICIOUS = 500;
 
 /** An order, or whatever else the vendor sends, and its position in the answer. */
-interface Found {
+export interface Found {
 	place: number;
 	sent: object;
 }
@@ -74,7 +74,7 @@ export const orderFilters: Filters = [
 export const orders: OrderSource<Found> = {
 	id: ({ place }) => String(place),
 	get: async (call, orderId) => {
-		const [sent] = await search(call, { serial_order_id: orderId });
+		const [sent] = (await search(call, { serial_order_id: orderId })).found;
 		if (sent) return { place: 0, sent };
 		throw new InvalidInputError(
 			`Order '${orderId}' was not found`,
@@ -82,23 +82,47 @@ export const orders: OrderSource<Found> = {
 		);
 	},
 	list: async function* (call) {
-		const values = FilterValues.read(call, orderFilters);
-		const query = { ...readParameters(values), ...values.query(() => '') };
-		const found = await search(call, query, values.get<string>('splitProperty'));
-		if (found.length >= SUSPICIOUS && found.length % SUSPICIOUS === 0) {
-			call.hint(
-				`Exactly ${found.length} entries came. The vendor may have cut the list: narrow the search to be sure`,
-			);
-		}
-		yield found.map((sent, place) => ({ place, sent }));
+		yield (await searchOrders(call)).found;
 	},
 	toOrder: ({ sent }, call) => toOrder(sent, { account: call.client.connection.account }),
 	asSent: ({ sent }) => [sent],
 };
 
-async function search(call: Call, query: Query, splitProperty?: string): Promise<object[]> {
-	const { body, status } = await call.client.send({ method: 'GET', path: PATH, query });
-	if (status === 204) return [];
+/** What a search has found; the digest tells whether another one finds the same. */
+interface Search<T> {
+	found: T[];
+	digest?: string;
+	/** Whether the answer is the one with the known digest; then it is not read. */
+	isKnown?: boolean;
+}
+
+/** All that the user's filters ask for. `knownDigest` is that of an answer that needs no reading. */
+export async function searchOrders(call: Call, knownDigest?: string): Promise<Search<Found>> {
+	const values = FilterValues.read(call, orderFilters);
+	const query = { ...readParameters(values), ...values.query(() => '') };
+	const splitProperty = values.get<string>('splitProperty');
+	const { found, ...answer } = await search(call, query, splitProperty, knownDigest);
+	if (found.length >= SUSPICIOUS && found.length % SUSPICIOUS === 0) {
+		call.hint(
+			`Exactly ${found.length} entries came. The vendor may have cut the list: narrow the search to be sure`,
+		);
+	}
+	return { found: found.map((sent, place) => ({ place, sent })), ...answer };
+}
+
+async function search(
+	call: Call,
+	query: Query,
+	splitProperty?: string,
+	knownDigest?: string,
+): Promise<Search<object>> {
+	const request = { method: 'GET', path: PATH, query, knownDigest } as const;
+	const { body, status, digest, unchanged: isKnown } = await call.client.send(request);
+	if (status === 204 || isKnown === true) return { found: [], digest, isKnown };
+	return { found: entriesOf(body, splitProperty), digest };
+}
+
+function entriesOf(body: unknown, splitProperty: string | undefined): object[] {
 	const part = listOf(splitProperty === undefined ? body : object(body)[splitProperty]);
 	if (Array.isArray(part)) return list<object>(part).filter((entry) => typeof entry === 'object');
 	if (splitProperty === undefined && typeof body === 'object' && body !== null) return [body];

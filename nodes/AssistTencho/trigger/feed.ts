@@ -1,6 +1,5 @@
 import { createHash } from 'crypto';
 import type { Call } from '../../../core/operations/call';
-import type { OrderSource } from '../../../core/operations/orders';
 import { object } from '../../../core/orders/read';
 import { timeOf } from '../../../core/orders/time';
 import type {
@@ -14,9 +13,7 @@ import { clock } from '../../../core/request/clock';
 import { ListError } from '../../../core/request/errors';
 import { contentHash } from '../orders/content-hash';
 import { toOrder } from '../orders/mapping';
-import { orders } from '../orders/list';
-
-type Found = typeof orders extends OrderSource<infer Raw> ? Raw : never;
+import { orders, searchOrders, type Found } from '../orders/list';
 
 /** More orders than this cannot be remembered; a search that finds so many has to be narrowed. */
 const MOST = 20_000;
@@ -34,6 +31,10 @@ interface Progress {
 	search: string;
 	/** When the newest order that was found was placed, by the shop's clock. */
 	newest: number;
+	/** Of the answer that told so: as long as the same comes again, nothing has changed. */
+	digest?: string;
+	/** From when on orders of it are no longer in the future, and it has to be read again. */
+	until?: number;
 }
 
 export const feed: Feed<Found> = { comparesContent: true, start, next, recent };
@@ -43,7 +44,7 @@ export const feed: Feed<Found> = { comparesContent: true, start, next, recent };
  * time on: known is what is surely older; from one that is hardly over, all that is not surely younger.
  */
 async function start(call: Call, from?: number, isPresent?: boolean): Promise<FeedStart> {
-	const found = await search(call);
+	const { changes: found } = await search(call);
 	const isKnown = ({ at: time, facts: { orderCreated: placed } }: OrderChange<Found>) => {
 		if (from === undefined) return true;
 		if (isPresent) return placed === null || !mayBePlacedAfter(placed, from) || time < from;
@@ -64,24 +65,28 @@ function mayBePlacedAfter(placed: number, from: number): boolean {
 }
 
 async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<Found>> {
-	const { known, search: searched, newest } = checkpoint as unknown as Progress;
+	const before = checkpoint as unknown as Progress;
+	const { known, newest, until = Infinity } = before;
 	const current = searchOf(call);
-	const isSameSearch = searched === current;
-	const found = await search(call);
+	const isSameSearch = before.search === current;
+	const knownDigest = isSameSearch && clock.now() < until ? before.digest : undefined;
+	const { changes: found, digest, isKnown } = await search(call, knownDigest);
+	if (isKnown === true) return { changes: [], checkpoint, done: true };
 	const changes = found.flatMap((change) => {
-		const before = known[short(change.id)];
-		if (before === short(change.revision) || before === short(change.former)) return [];
+		const revision = known[short(change.id)];
+		if (revision === short(change.revision) || revision === short(change.former)) return [];
 		// What was there before is not new, whatever its dates are; it has changed since the last look.
-		if (before !== undefined) {
+		if (revision !== undefined) {
 			return { ...change, at: Math.max(change.at, clock.now()), facts: {} };
 		}
 		return isSameSearch || (change.facts.orderCreated ?? 0) > newest ? change : [];
 	});
-	return { changes, checkpoint: remember(found, { known, search: current, newest }), done: true };
+	const progress = { known, search: current, newest, digest };
+	return { changes, checkpoint: remember(found, progress), done: true };
 }
 
 async function recent(call: Call, count: number): Promise<Array<OrderChange<Found>>> {
-	return (await search(call)).slice(-count).reverse();
+	return (await search(call)).changes.slice(-count).reverse();
 }
 
 interface Known extends OrderChange<Found> {
@@ -89,11 +94,17 @@ interface Known extends OrderChange<Found> {
 	former: string;
 }
 
-/** All that the user's search finds. */
-async function search(call: Call): Promise<Known[]> {
-	const changes: Known[] = [];
-	for await (const found of orders.list(call, Infinity)) changes.push(...found.map(toOrderChange));
-	if (changes.length <= MOST) return changes;
+interface Answer {
+	changes: Known[];
+	digest?: string;
+	isKnown?: boolean;
+}
+
+/** All that the user's search finds; nothing of an answer with the known digest. */
+async function search(call: Call, knownDigest = ''): Promise<Answer> {
+	const { found, ...answer } = await searchOrders(call, knownDigest);
+	const changes = found.map(toOrderChange);
+	if (changes.length <= MOST) return { changes, ...answer };
 	throw new ListError(
 		`The search finds ${changes.length} orders, more than the trigger can tell apart`,
 		`Choose parameters that find fewer than ${MOST}`,
@@ -124,13 +135,14 @@ function remember(found: Array<OrderChange<Found>>, before: Progress): Checkpoin
 		entries.set(short(id), short(revision));
 	}
 	// An order from the future, e.g. one that is booked for later, says nothing of those that come before it.
-	const placed = found
-		.map(({ facts }) => facts.orderCreated ?? 0)
-		.filter((time) => time <= clock.now());
+	const now = clock.now();
+	const times = found.map(({ facts }) => facts.orderCreated ?? 0);
+	const until = times.filter((time) => time > now).reduce((a, b) => Math.min(a, b), Infinity);
 	return {
 		...before,
 		known: Object.fromEntries([...entries].slice(-MOST)),
-		newest: placed.reduce((a, b) => Math.max(a, b), before.newest),
+		newest: times.filter((time) => time <= now).reduce((a, b) => Math.max(a, b), before.newest),
+		...(until < Infinity && { until }),
 	};
 }
 
