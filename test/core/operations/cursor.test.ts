@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ItemCall } from '../../../core/operations/call';
+import { ItemCall } from '../../../core/operations/call';
 import { ListCursor, readCursor } from '../../../core/operations/cursor';
 import { orderOperations, type OrderSource } from '../../../core/operations/orders';
 import { order } from '../../../core/orders/order';
@@ -19,7 +19,7 @@ interface Setting {
 
 function callWith({ options = {}, filters = {}, limit, credential = '7' }: Setting): ItemCall {
 	const parameters = { returnAll: limit === undefined, limit, output: 'order' };
-	return {
+	return Object.assign(Object.create(ItemCall.prototype) as ItemCall, {
 		context: {
 			getNode: () => ({ name: 'Shop', credentials: { shopApi: { id: credential, name: 'Mine' } } }),
 			logger: { info: () => undefined },
@@ -36,7 +36,7 @@ function callWith({ options = {}, filters = {}, limit, credential = '7' }: Setti
 			(parameters as Record<string, unknown>)[name] ?? fallback,
 		collection: (name: string) => (name === 'filters' ? filters : options),
 		hint: () => undefined,
-	} as unknown as ItemCall;
+	});
 }
 
 /** A list by id, three orders a page, that can break after some pages. */
