@@ -1,12 +1,15 @@
 export interface RegisteredApp {
 	clientId: string;
 	clientSecret: string;
-	/** The registered name as the User-Agent must carry it, see allegro: 3.1 */
+	/** The registered name as the User-Agent must carry it, see https://github.com/allegro/allegro-api/issues/13126 */
 	userAgentName: string;
-	/** A browser app uses codes, a device app the device flow; never both, see allegro: 2.1 */
+	/**
+	 * A browser app uses codes, a device app the device flow; never both,
+	 * see https://developer.allegro.pl/tutorials/uwierzytelnianie-i-autoryzacja-zlq9e75GdIR
+	 */
 	type: 'browser' | 'device';
 	redirectUris: string[];
-	/** What is ticked for the app; a wider request is silently cut to it, see allegro: 2.7 */
+	/** What is ticked for the app; a wider request is silently cut to it */
 	scopes: readonly string[];
 }
 

@@ -75,7 +75,7 @@ function routes(scope: FastifyInstance, desk: Desk, buckets: Buckets, keeper: Ga
 	});
 }
 
-/** The token endpoint takes POST alone since 2025-08, see allegro: 2.2 */
+/** The token endpoint takes POST alone since 2025-08, see https://github.com/allegro/allegro-api/issues/11867 */
 function wrongAuthCall(request: FastifyRequest, reply: FastifyReply): unknown {
 	return answer(request, reply, () => {
 		const known = request.url.split('?')[0] === '/auth/oauth/token';

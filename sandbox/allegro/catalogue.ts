@@ -87,7 +87,10 @@ export const DELIVERY_METHODS = [
 	{ id: '685d8b40-2571-4111-8937-9220b1710d4c', name: 'Kurier "24h" / pobranie', point: false },
 ] as const;
 
-/** No `ALLEGRO`, no `WEDO`: both are gone since 2026, see allegro: 5.5 */
+/**
+ * No `ALLEGRO`, no `WEDO`: both are gone since 2026,
+ * see https://github.com/allegro/allegro-api/issues/13267 and https://github.com/allegro/allegro-api/issues/13154
+ */
 export const CARRIERS = [
 	{ id: 'POCZTA_POLSKA', name: 'Poczta Polska' },
 	{ id: 'INPOST', name: 'InPost' },

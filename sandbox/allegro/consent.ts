@@ -34,7 +34,7 @@ export function consentRoutes(scope: FastifyInstance, desk: Desk): void {
 		handler: (request, reply) => linkDevice(desk, request, reply),
 	});
 	scope.post('/auth/oauth/device', (request, reply) => startDevice(desk, request, reply));
-	// In no official text, but used by clients, see allegro: 2.3
+	// In no official text, but clients use it; not confirmed
 	scope.post('/auth/oauth/revoke', (request, reply) =>
 		answer(request, reply, () => {
 			const form = formOf(request);
@@ -49,7 +49,7 @@ function asked(request: FastifyRequest): URLSearchParams {
 	return request.method === 'POST' ? new URLSearchParams(bodyText(request)) : queryOf(request);
 }
 
-/** see allegro: 2.2 */
+/** See https://developer.allegro.pl/tutorials/uwierzytelnianie-i-autoryzacja-zlq9e75GdIR */
 function authorize(desk: Desk, request: FastifyRequest, reply: FastifyReply): unknown {
 	const query = asked(request);
 	reply.type('text/html;charset=UTF-8');
@@ -57,7 +57,7 @@ function authorize(desk: Desk, request: FastifyRequest, reply: FastifyReply): un
 	const wrong = whatIsWrong(desk, app, query);
 	if (!app || wrong !== undefined) {
 		violation(request, wrong ?? 'unknown client_id');
-		// The page comes before consent and tells nothing, see allegro: 2.2
+		// The page comes before consent and tells nothing, see https://github.com/allegro/allegro-api/issues/12824
 		return reply.code(400).send(noticePage('Nie możemy wyświetlić strony', 'Numer błędu: 7f3a09'));
 	}
 	const scopes = desk.scopesFor(app, query.get('scope'));
@@ -81,7 +81,7 @@ function authorize(desk: Desk, request: FastifyRequest, reply: FastifyReply): un
 			desk.newCode(consent, query.get('redirect_uri') ?? '', challenge),
 		);
 	} else {
-		// Which error arrives is UNCONFIRMED; this is the one of the RFC.
+		// Which error arrives is not confirmed; this is the one of the RFC.
 		back.searchParams.set('error', 'access_denied');
 	}
 	const through = [...query].filter(([name]) => name === 'state' || !KNOWN.has(name));
@@ -105,12 +105,12 @@ function whatIsWrong(
 	return undefined;
 }
 
-/** Ports of localhost are ignored, see allegro: 2.2 */
+/** Ports of localhost are ignored, see https://github.com/allegro/allegro-api/issues/4300 */
 function withoutLocalPort(uri: string): string {
 	return uri.replace(/^(https?:\/\/localhost):\d+/, '$1');
 }
 
-/** see allegro: 2.4 */
+/** The device flow, see https://developer.allegro.pl/tutorials/uwierzytelnianie-i-autoryzacja-zlq9e75GdIR */
 function startDevice(desk: Desk, request: FastifyRequest, reply: FastifyReply): unknown {
 	return answer(request, reply, () => {
 		const form = formOf(request);

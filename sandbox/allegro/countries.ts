@@ -15,7 +15,7 @@ export interface Country {
 	companies: readonly string[];
 }
 
-/** see allegro: 1 */
+/** Ids of marketplaces as in https://developer.allegro.pl/swagger.yaml */
 export const COUNTRIES: readonly Country[] = [
 	{
 		marketplace: 'allegro-pl',

@@ -39,7 +39,10 @@ export class Desk {
 		this.tokens = new Tokens(() => this.settings.now());
 	}
 
-	/** A wider request is silently cut to what is ticked; none means everything, see allegro: 2.7 */
+	/**
+	 * A wider request is silently cut to what is ticked; none means everything,
+	 * see https://developer.allegro.pl/tutorials/uwierzytelnianie-i-autoryzacja-zlq9e75GdIR
+	 */
 	scopesFor(app: RegisteredApp, asked: string | null): readonly string[] {
 		if (!asked) return app.scopes;
 		const words = asked.split(' ');
@@ -82,7 +85,7 @@ export class Desk {
 		return [...this.devices.values()].find((device) => device.userCode === plain);
 	}
 
-	/** see allegro: 2.4 */
+	/** See https://developer.allegro.pl/tutorials/uwierzytelnianie-i-autoryzacja-zlq9e75GdIR */
 	askDevice(code: string, app: RegisteredApp): DeviceAnswer {
 		const now = this.settings.now();
 		const device = this.devices.get(code);

@@ -27,7 +27,7 @@ export interface Payment {
 	features: string[];
 }
 
-/** One order as the API shows it, see allegro: 5.2 */
+/** One order as the API shows it, see https://developer.allegro.pl/swagger.yaml */
 export interface CheckoutForm {
 	id: string;
 	messageToSeller: string | null;

@@ -25,7 +25,7 @@ export interface Route {
 	media?: 'beta';
 	/** Whether an application's own token is enough. */
 	application?: true;
-	/** A limit of its own, see allegro: 4 */
+	/** A limit of its own, see https://developer.allegro.pl/swagger.yaml */
 	perSecond?: number;
 	run(call: Call): unknown;
 }
@@ -112,7 +112,7 @@ function consentOf(tokens: Tokens, request: FastifyRequest): Consent {
 	return consent;
 }
 
-/** The exact answer to a wrong User-Agent is UNCONFIRMED, see allegro: 3.1 */
+/** The exact answer to a wrong User-Agent is not confirmed, see https://github.com/allegro/allegro-api/issues/13271 */
 function checkUserAgent(app: RegisteredApp, request: FastifyRequest): void {
 	const sent = request.headers['user-agent'] ?? '';
 	const [, name] = /^(\S+)\/\S+ \(\+https:\/\/[^\s)]+\)$/.exec(sent) ?? [];
@@ -126,7 +126,7 @@ function checkUserAgent(app: RegisteredApp, request: FastifyRequest): void {
 	);
 }
 
-/** see allegro: 3.2 and 3.3 */
+/** See https://github.com/allegro/allegro-api/issues/11561 */
 function checkMedia(route: Route, type: string, request: FastifyRequest): void {
 	const accepted = (request.headers.accept ?? '').split(',').map((one) => one.split(';')[0].trim());
 	if (!accepted.includes(type)) {
@@ -156,7 +156,7 @@ function checkMedia(route: Route, type: string, request: FastifyRequest): void {
 
 function checkAccess({ scope, application, path }: Route, { scopes, seller }: Consent): void {
 	if (!seller && path === '/me') {
-		// A false 500 that must not be retried for ever, see allegro: 2.5
+		// A false 500, seen in Allegro's own sandbox; it must not be retried for ever
 		throw new Refusal(
 			500,
 			errors('INTERNAL_SERVER_ERROR', 'An error occurred'),

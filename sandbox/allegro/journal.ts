@@ -23,7 +23,10 @@ export interface OrderEvent {
 	type: EventType;
 	held: Held;
 	occurredAt: number;
-	/** When the journal shows it; ids follow this, not `occurredAt`, see allegro: 5.3 */
+	/**
+	 * When the journal shows it; ids follow this, not `occurredAt`,
+	 * see https://github.com/allegro/allegro-api/issues/2700
+	 */
 	emittedAt: number;
 	revision: string;
 }
@@ -69,7 +72,7 @@ export class Journal {
 		return events;
 	}
 
-	/** The end of the journal. A seller without events has none, see allegro: 5.3 */
+	/** The end of the journal. That a seller without events has none is not confirmed. */
 	latest(now: number): { id: string; occurredAt: string } | undefined {
 		this.emit(now);
 		const last = this.entries.at(-1);

@@ -22,7 +22,9 @@ export class Life {
 		this.note('BOUGHT', held, held.boughtAt);
 	}
 
-	/** The buyer's actions move `updatedAt`; the seller's do not, see allegro: 5.1 */
+	/**
+	 * The buyer's actions move `updatedAt`; the seller's do not, see https://github.com/allegro/allegro-api/issues/11331
+	 */
 	filledIn(held: Held, at: number): void {
 		fillIn(this.random, held);
 		this.byBuyer(held, at, 'FILLED_IN');
@@ -89,7 +91,7 @@ export class Life {
 	}
 
 	private note(type: EventType, held: Held, occurredAt: number): void {
-		// Some events come late, so their ids are out of order, see allegro: 5.3
+		// Some events come late, so their ids are out of order, see https://github.com/allegro/allegro-api/issues/2700
 		const late = this.random.chance(0.03) ? this.random.int(1, 60) * MINUTE : 0;
 		const emittedAt = Math.min(this.now, occurredAt + late);
 		this.events.push({ type, held, occurredAt, emittedAt, revision: held.form.revision });

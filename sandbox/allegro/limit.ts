@@ -7,7 +7,10 @@ interface Minute {
 	blockedUntil: number;
 }
 
-/** 9000 calls a minute for one client id, then a block that further calls prolong, see allegro: 4 */
+/**
+ * 9000 calls a minute for one client id, then a block that further calls prolong,
+ * see https://github.com/allegro/allegro-api/issues/9507 and https://github.com/allegro/allegro-api/issues/3454
+ */
 export class ClientLimit {
 	private readonly minutes = new Map<string, Minute>();
 	private lastScale?: number;

@@ -10,14 +10,14 @@ export interface Moment {
 
 type Deed = Move<Held, Moment>;
 
-/** What the seller can set next, see allegro: 5.1 */
+/** What the seller can set next */
 const SELLER_STEPS: Record<string, string> = {
 	NEW: 'PROCESSING',
 	PROCESSING: 'READY_FOR_SHIPMENT',
 	READY_FOR_SHIPMENT: 'SENT',
 	SUSPENDED: 'PROCESSING',
 };
-/** The address is open as long as nothing is prepared, see allegro: 5.3 */
+/** The address is open as long as nothing is prepared, see https://github.com/allegro/allegro-api/issues/3730 */
 const ADDRESS_CLOSED = ['PROCESSING', 'READY_FOR_SHIPMENT', 'SENT', 'PICKED_UP', 'RETURNED'];
 
 export const isUnpaid = ({ form }: Held): boolean => ['BOUGHT', 'FILLED_IN'].includes(form.status);

@@ -9,7 +9,7 @@ import type { SortKey } from './shop';
 const MAX_DEPTH = 10_000;
 const SHOWN = 365 * 86_400_000;
 
-/** see allegro: 5.1 */
+/** See https://developer.allegro.pl/swagger.yaml */
 export const LIST_PARAMETERS: Parameters = {
 	offset: { kind: 'number', min: 0, max: Number.MAX_SAFE_INTEGER, value: 0 },
 	limit: { kind: 'number', min: 1, max: 100, value: 100 },

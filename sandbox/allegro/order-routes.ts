@@ -23,7 +23,7 @@ const SETTABLE = [
 ];
 const ORDER = '/order/checkout-forms/:id';
 
-/** see allegro: 5 */
+/** See https://developer.allegro.pl/swagger.yaml */
 export const ORDER_ROUTES: readonly Route[] = [
 	{
 		method: 'GET',

@@ -26,7 +26,7 @@ export class Query {
 		for (const name of new Set(this.sent.keys())) {
 			const parameter = takes[name];
 			if (!parameter) {
-				// The real one ignores it silently: a filter that filters nothing, see allegro: 5.1
+				// The real one ignores it silently: a filter that filters nothing
 				violation(request, `unknown query parameter '${name}'`);
 				continue;
 			}

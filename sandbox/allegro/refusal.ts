@@ -11,7 +11,7 @@ export class Refusal extends Error {
 	}
 }
 
-/** The API's error body, see allegro: 7 */
+/** The API's error body, see https://developer.allegro.pl/swagger.yaml */
 export function errors(
 	code: string,
 	message: string,
@@ -21,7 +21,7 @@ export function errors(
 	return { errors: [{ code, message, details: null, path, userMessage, metadata: {} }] };
 }
 
-/** The OAuth-shaped body of the token endpoint and of every 401, see allegro: 2.8 */
+/** The OAuth-shaped body of the token endpoint and of every 401, see https://developer.allegro.pl/swagger.yaml */
 export function oauthError(error: string, description?: string): unknown {
 	return description === undefined ? { error } : { error, error_description: description };
 }
@@ -63,7 +63,7 @@ export function errorBody(status: number): unknown {
 	}
 }
 
-/** 16 hexadecimal digits on every API answer, see allegro: 3.3 */
+/** 16 hexadecimal digits on every API answer, see https://github.com/allegro/allegro-api/issues/10246 */
 export function traceId(): string {
 	return randomBytes(8).toString('hex');
 }

@@ -8,7 +8,9 @@ export interface AllegroSettings extends SandboxSettings {
 	journal?: JournalLies;
 }
 
-/** How far the journal can be trusted: chances between 0 and 1, see allegro: 5.3 */
+/**
+ * How far the journal can be trusted: chances between 0 and 1, see https://github.com/allegro/allegro-api/issues/3090
+ */
 export interface JournalLies {
 	/** The event never comes. */
 	drop?: number;

@@ -22,7 +22,7 @@ const GRANTS: Record<string, Grant> = {
 	[DEVICE_GRANT]: byDeviceCode,
 };
 
-/** POST /auth/oauth/token, see allegro: 2.2 to 2.8 */
+/** POST /auth/oauth/token, see https://developer.allegro.pl/tutorials/uwierzytelnianie-i-autoryzacja-zlq9e75GdIR */
 export function answerToken(
 	desk: Desk,
 	buckets: Buckets,
@@ -36,7 +36,8 @@ export function answerToken(
 		if (!grant)
 			throw refuse('unsupported_grant_type', `Unsupported grant type: ${form.get('grant_type')}`);
 		const pair = grant(desk, app, form);
-		// How many tokens a user may have a minute is secret, see allegro: 2.3; this stands for it.
+		// How many tokens a user may have a minute is secret; this stands for it,
+		// see https://github.com/allegro/allegro-api/issues/5415
 		const who = pair.consent.seller?.id ?? app.clientId;
 		if (!buckets.of(`token:${who}`, 1 / 10, 60).take()) {
 			throw new Refusal(
@@ -61,7 +62,10 @@ export function answer(request: FastifyRequest, reply: FastifyReply, run: () => 
 	}
 }
 
-/** The body as form; since 2025-08 nothing is read from the query, see allegro: 2.2 */
+/**
+ * The body as form; since 2025-08 nothing is read from the query,
+ * see https://github.com/allegro/allegro-api/issues/11867
+ */
 export function formOf(request: FastifyRequest): Form {
 	if ([...queryOf(request)].length > 0) {
 		violation(request, 'token parameters in the query string are not read');
@@ -78,7 +82,7 @@ export function appOf(request: FastifyRequest, form: Form): RegisteredApp {
 	const authorization = request.headers.authorization;
 	const verifier = form.get('code_verifier');
 	if (authorization !== undefined && verifier !== null) {
-		// Whether both together are accepted is UNCONFIRMED, see allegro: 2.2
+		// Whether both together are accepted is not confirmed.
 		violation(request, 'Basic and code_verifier together');
 	}
 	const [id, secret] = basic(authorization);

@@ -26,7 +26,10 @@ interface Pair {
 	children: Pair[];
 }
 
-/** Tokens of the whole marketplace, see allegro: 2.3 */
+/**
+ * Tokens of the whole marketplace,
+ * see https://developer.allegro.pl/tutorials/uwierzytelnianie-i-autoryzacja-zlq9e75GdIR
+ */
 export class Tokens {
 	private readonly byAccess = new Map<string, Pair>();
 	private readonly byRefresh = new Map<string, Pair>();
@@ -64,10 +67,11 @@ export class Tokens {
 		const old = this.byRefresh.get(refreshToken);
 		if (!old || old.consent.app !== app || old.refreshUntil <= now) return undefined;
 		old.usedAt ??= now;
-		// The old pair dies: access at once, refresh after the grace, see allegro: 2.3
+		// The old pair dies: access at once, refresh after the grace,
+		// see https://github.com/allegro/allegro-api/issues/4136
 		old.accessUntil = Math.min(old.accessUntil, now);
 		old.refreshUntil = Math.min(old.refreshUntil, old.usedAt + GRACE);
-		// Of several pairs from one token the last survives; UNCONFIRMED, but some must not.
+		// Of several pairs from one token the last survives; not confirmed, but some must not.
 		for (const child of old.children) cut(child, old.usedAt + GRACE);
 		const pair = this.issue(old.consent);
 		old.children.push(pair);

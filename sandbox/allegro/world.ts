@@ -44,7 +44,10 @@ function buyAgain(shop: Shop, random: Random, done: (held: Held) => Done): Done 
 	return before && done(buy(shop, random, before.form.buyer));
 }
 
-/** Paid together, two purchases become a new form; nobody finds the old ones again, see allegro: 5.3 */
+/**
+ * Paid together, two purchases become a new form; nobody finds the old ones again,
+ * see https://github.com/allegro/allegro-api/issues/1553
+ */
 function join(shop: Shop, random: Random, done: (held: Held) => Done): Done[] | undefined {
 	const first = pickWhere(
 		random,

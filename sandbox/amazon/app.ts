@@ -34,7 +34,7 @@ function place(
 	};
 }
 
-/** see amazon: c */
+/** See https://developer-docs.amazon.com/sp-api/docs/marketplace-ids */
 export const PLACES: readonly SalesPlace[] = [
 	place('na', 'CA', 'A2EUQ1WTGCTBG2', 'ca', 'CAD', 'en_CA'),
 	place('na', 'US', 'ATVPDKIKX0DER', 'com', 'USD', 'en_US'),
@@ -68,10 +68,15 @@ const SOLD_IN: Record<Region, { first: string[]; second: string[] }> = {
 	fe: { first: ['JP', 'AU'], second: ['JP'] },
 };
 
-/** A channel that participations list and order searches refuse, see amazon: c */
+/**
+ * A channel that participations list and order searches refuse,
+ * see https://github.com/bizon/selling-partner-api-sdk/issues/764
+ */
 export const NON_AMAZON_CHANNEL = 'A2ZV50J4W1RKNI';
 
-/** The roles that open order data and personal data, see amazon: d.3 */
+/**
+ * The roles that open order data and personal data, see https://developer-docs.amazon.com/sp-api/docs/access-orders-pii
+ */
 export const ROLES = {
 	orders: 'Inventory and Order Tracking',
 	insights: 'Selling Partner Insights',

@@ -52,7 +52,7 @@ export function amazon(settings: SandboxSettings): Backend {
 		name: 'amazon',
 		routes: (app) =>
 			withRawBodies(app, (scope) => {
-				// On every answer, whatever happens, see amazon: e.1
+				// On every answer, whatever happens
 				scope.addHook('onRequest', async (_request, reply) => {
 					reply.header('x-amzn-requestid', randomUUID());
 				});

@@ -9,7 +9,10 @@ import type { AmazonSettings } from './settings';
 import type { Tokens } from './tokens';
 import type { Store } from './store';
 
-/** Seller Central's part of the authorization, see amazon: b */
+/**
+ * Seller Central's part of the authorization,
+ * see https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow
+ */
 export function consentRoutes(
 	scope: FastifyInstance,
 	tokens: Tokens,
@@ -73,7 +76,7 @@ class ConsentPages {
 		return this.settings.redirectUris ?? APP.redirectUris;
 	}
 
-	/** see amazon: b.3, b.6 */
+	/** See https://developer-docs.amazon.com/sp-api/docs/authorization-errors */
 	problem(request: FastifyRequest, params: URLSearchParams): string {
 		const problem = this.problemOf(params);
 		if (problem) violation(request, problem);
@@ -118,7 +121,10 @@ class ConsentPages {
 		return this.toRedirectUri(redirectUri, state, seller);
 	}
 
-	/** see amazon: b.4, step 1 */
+	/**
+	 * An authorization that begins at Amazon,
+	 * see https://github.com/amzn/selling-partner-api-samples/tree/main/use-cases/auth-lifecycle-management
+	 */
 	toLoginUri(seller: 'first' | 'second', origin: string): string {
 		const amazonState = randomBytes(16).toString('base64');
 		this.visits.set(amazonState, seller);
@@ -131,7 +137,7 @@ class ConsentPages {
 		});
 	}
 
-	/** see amazon: b.4, step 2 */
+	/** The way back from the login URI: only now comes the code */
 	confirm(request: FastifyRequest): { location?: string; problem: string } {
 		const params = queryOf(request);
 		const amazonState = params.get('amazon_state') ?? '';

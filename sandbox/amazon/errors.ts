@@ -1,4 +1,4 @@
-/** An answer that is an error list, see amazon: e.1 */
+/** An answer that is an error list */
 export class SpError extends Error {
 	constructor(
 		readonly status: number,
@@ -16,7 +16,10 @@ export class SpError extends Error {
 	}
 }
 
-/** Every 403 looks the same but for its details, see amazon: e.2 */
+/**
+ * Every 403 looks the same but for its details,
+ * see https://developer-docs.amazon.com/sp-api/docs/resolve-common-http-errors
+ */
 export function denied(details: string, type?: string): SpError {
 	return new SpError(403, 'Unauthorized', 'Access to requested resource is denied.', details, type);
 }

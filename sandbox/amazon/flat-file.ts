@@ -1,7 +1,10 @@
 import { channelOf, V0_STATUS } from './order-view-v0';
 import { iso, decimal, isPending, type Sale, type SaleLine } from './sale';
 
-/** Tab separated and never quoted: a tab inside a title stands there like any other, see amazon: g.1 and models#5093 */
+/**
+ * Tab separated and never quoted: a tab inside a title stands there like any other,
+ * see https://github.com/amzn/selling-partner-api-models/issues/5093
+ */
 const COLUMNS: [string, (sale: Sale, line: SaleLine) => string][] = [
 	['amazon-order-id', (sale) => sale.id],
 	['merchant-order-id', (sale) => sale.alias ?? ''],

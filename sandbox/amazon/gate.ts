@@ -37,7 +37,7 @@ export interface Operation {
 	params?: Params;
 	/** One of these roles opens it. */
 	roles?: string[];
-	/** Only a restricted data token opens it, see amazon: d.2 */
+	/** Only a restricted data token opens it */
 	needsRestrictedToken?: boolean;
 	status?: number;
 	run(call: Call): unknown;
@@ -69,7 +69,7 @@ export class Gate {
 		});
 	}
 
-	/** Unknown paths are 403 and never 404, see amazon: e.2 */
+	/** Unknown paths are 403 and never 404 */
 	serveNothingElse(scope: FastifyInstance): void {
 		scope.all('/*', async (request, reply) => {
 			violation(request, 'unknown path');
@@ -92,7 +92,8 @@ export class Gate {
 			if (!(error instanceof SpError)) throw error;
 			violation(request, `${error.status} ${error.details || error.message}`);
 			if (error.type) reply.header('x-amzn-errortype', error.type);
-			// Never on a throttled or unauthorized answer, see amazon: e.3
+			// Never on a throttled or unauthorized answer,
+			// see https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits
 			if (error.status === 400 || error.status === 404) this.tellRate(reply, operation);
 			return await reply.code(error.status).send(error.body);
 		}
@@ -103,7 +104,10 @@ export class Gate {
 		reply.header('x-amzn-ratelimit-limit', String(rate));
 	}
 
-	/** see amazon: d.1. What Amazon tolerates is only noted. */
+	/**
+	 * See https://developer-docs.amazon.com/sp-api/docs/connecting-to-the-selling-partner-api.
+	 * What Amazon tolerates is only noted.
+	 */
 	private checkHeaders(request: FastifyRequest, operation: Operation): void {
 		const { headers } = request;
 		if (operation.method === 'GET' && hasBody(request)) throw invalid('GET with a body.');
@@ -152,7 +156,7 @@ export class Gate {
 	}
 
 	private pass(request: FastifyRequest, operation: Operation, token: AccessToken): unknown {
-		// One bucket per operation and seller, see amazon: e.3
+		// One bucket per operation and seller
 		const key = `${operation.method} ${operation.path} ${token.seller.id}`;
 		if (!this.buckets.of(key, operation.rate, operation.burst).take()) throw OVER_QUOTA;
 		const query = readQuery(request, operation.params ?? {});
@@ -167,7 +171,7 @@ export class Gate {
 		});
 	}
 
-	/** see amazon: c */
+	/** See https://developer-docs.amazon.com/sp-api/docs/marketplace-ids */
 	checkPlaces(ids: string[]): void {
 		for (const id of ids) {
 			if (id === NON_AMAZON_CHANNEL) throw denied('');

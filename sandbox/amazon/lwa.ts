@@ -35,7 +35,7 @@ const FIELDS: Record<string, string[]> = {
 	client_credentials: ['scope'],
 };
 
-/** Login with Amazon, see amazon: a */
+/** Login with Amazon, see https://developer-docs.amazon.com/sp-api/docs/connecting-to-the-selling-partner-api */
 export function lwaRoutes(scope: FastifyInstance, tokens: Tokens, settings: AmazonSettings): void {
 	scope.post('/auth/o2/token', async (request, reply) => {
 		try {
@@ -58,7 +58,7 @@ async function refuse(reply: FastifyReply, refusal: Refusal): Promise<FastifyRep
 	});
 }
 
-/** A body in another encoding is read as if it named no grant, see amazon: a.1 */
+/** A body in another encoding is read as if it named no grant */
 function readForm(request: FastifyRequest): URLSearchParams {
 	if ([...queryOf(request).keys()].length > 0) violation(request, 'token parameters in the query');
 	if (request.headers.authorization) violation(request, 'Authorization header on the token call');
@@ -140,7 +140,7 @@ function byRefreshToken(form: URLSearchParams, tokens: Tokens, clientId: string)
 	return answer(tokens, consent, refreshToken);
 }
 
-/** Refresh tokens do not rotate: the answer repeats the one that was sent, see amazon: a.4 */
+/** Refresh tokens do not rotate: the answer repeats the one that was sent */
 function answer(tokens: Tokens, consent: Consent, refreshToken = tokens.issueRefresh(consent)) {
 	return {
 		access_token: tokens.issueAccess(consent),

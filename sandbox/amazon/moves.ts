@@ -20,7 +20,7 @@ function to(status: Sale['status']): Deed {
 	return (sale, now, random) => become(random, sale, status, now);
 }
 
-/** What buyers, the seller and Amazon do with orders that are there, see amazon: f.3 */
+/** What buyers, the seller and Amazon do with orders that are there */
 export const MOVES: Record<string, Move<Sale, number>> = {
 	release: move('changed', 1, isIn('PENDING_AVAILABILITY'), to('PENDING')),
 	pay: move('paid', 22, isIn('PENDING'), to('UNSHIPPED')),

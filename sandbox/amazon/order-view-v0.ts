@@ -2,7 +2,7 @@ import { iso, decimal, isPending, lineTotal, type Sale, type SaleLine, type Stat
 
 const DAY = 86_400_000;
 
-/** see amazon: f.5 */
+/** See https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/ordersV0.json */
 export const V0_STATUS: Record<Status, string> = {
 	PENDING_AVAILABILITY: 'PendingAvailability',
 	PENDING: 'Pending',
@@ -86,7 +86,7 @@ export function buyerInfo(sale: Sale, elements: Set<string>) {
 	};
 }
 
-/** Prices are totals of the line, and IsGift is a string, see amazon: f.4 */
+/** Prices are totals of the line, and IsGift is a string */
 export function toItemV0(sale: Sale, line: SaleLine, elements: Set<string>) {
 	const hasGiftText = line.gift && elements.has('buyerInfo');
 	return {

@@ -4,7 +4,10 @@ import { iso, isPending, lineTotal, money, type Sale, type SaleLine } from './sa
 
 const DAY = 86_400_000;
 
-/** see amazon: f.2, parameter `includedData` */
+/**
+ * Values of the parameter `includedData`,
+ * see https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/orders_2026-01-01.json
+ */
 export const DATA_SETS = [
 	'BUYER',
 	'RECIPIENT',
@@ -19,7 +22,7 @@ export const DATA_SETS = [
 	'FULFILLMENT_ORDERS',
 ] as const;
 
-/** One order in the shape of Orders 2026-01-01; parts not asked for are absent, see amazon: f.3 */
+/** One order in the shape of Orders 2026-01-01; parts not asked for are absent */
 export function toOrder(sale: Sale, wanted: Set<string>, roles: Set<string>) {
 	const parts: Record<string, () => unknown> = {
 		BUYER: () => ({ buyer: toBuyer(sale, roles) }),
@@ -52,7 +55,7 @@ export function toOrder(sale: Sale, wanted: Set<string>, roles: Set<string>) {
 	return order;
 }
 
-/** Without the role a field is silently absent, see amazon: d.3 */
+/** Without the role a field is silently absent, see https://developer-docs.amazon.com/sp-api/docs/access-orders-pii */
 function toBuyer(sale: Sale, roles: Set<string>) {
 	const isMerchants = sale.fulfilledBy === 'MERCHANT';
 	const canShip = roles.has(ROLES.shipping);

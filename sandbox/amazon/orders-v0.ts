@@ -26,7 +26,7 @@ const PARAMS: Params = {
 	NextToken: { kind: 'text' },
 };
 
-/** SellerOrderId goes with none of these, see amazon: f.4 */
+/** SellerOrderId goes with none of these */
 const NOT_WITH_SELLER_ORDER_ID = [
 	'FulfillmentChannels',
 	'OrderStatuses',
@@ -43,7 +43,10 @@ interface Position {
 	afterId: string;
 }
 
-/** Orders v0: getOrders, see amazon: f.4 */
+/**
+ * Orders v0: getOrders,
+ * see https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/ordersV0.json
+ */
 class GetOrders implements Operation {
 	readonly path = '/orders/v0/orders';
 	readonly method = 'GET';

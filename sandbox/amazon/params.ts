@@ -4,7 +4,7 @@ import { queryOf } from '../kit/raw-body';
 import { violation } from '../kit/server';
 import { SpError } from './errors';
 
-/** What an operation accepts in its query. Arrays are comma separated, see amazon: d.1 */
+/** What an operation accepts in its query. Arrays are comma separated. */
 interface Param {
 	kind: 'text' | 'list' | 'date' | 'int';
 	required?: boolean;
@@ -81,7 +81,7 @@ export interface TimeWindow {
 	isClosed: boolean;
 }
 
-/** The upper end is at least two minutes ago, given or not, see amazon: f.2 */
+/** The upper end is at least two minutes ago, given or not */
 export function timeWindow(after: string, before: string | undefined, settled: number): TimeWindow {
 	const from = Date.parse(after);
 	const to = before === undefined ? settled : Date.parse(before);

@@ -12,11 +12,10 @@ import { REPORT_TYPES, statusOf, type Report } from './report-types';
 import { Reports } from './reports';
 import { iso } from './sale';
 
-/** see amazon: g.1 */
 const URL_LIFE = 300_000;
 const ROOT = '/reports/2021-06-30';
 const FIELDS = ['reportType', 'dataStartTime', 'dataEndTime', 'marketplaceIds', 'reportOptions'];
-/** Quotas of the calls for one report, for its list and for its document, see amazon: e.4 */
+/** Quotas of the calls for one report, for its list and for its document */
 const LOOK = { rate: 2, burst: 15 };
 const RARE = { rate: 0.0222, burst: 10 };
 const HEAVY = { rate: 0.0167, burst: 15 };
@@ -34,7 +33,10 @@ const LIST_PARAMS: Operation['params'] = {
 	nextToken: { kind: 'text' },
 };
 
-/** Reports 2021-06-30, and the host that files are downloaded from, see amazon: g.1 */
+/**
+ * Reports 2021-06-30, and the host that files are downloaded from,
+ * see https://github.com/amzn/selling-partner-api-models/blob/main/models/reports-api-model/reports_2021-06-30.json
+ */
 export class ReportRoutes {
 	private readonly reports: Reports;
 	private readonly urls = new Map<string, { report: Report; expiresAt: number; told: boolean }>();

@@ -37,7 +37,7 @@ export function statusOf(report: Report, now: number): ReportStatus {
 	return now >= report.startedAt ? 'IN_PROGRESS' : 'IN_QUEUE';
 }
 
-/** Japan's files are Windows-31J, see amazon: g.1 */
+/** Japan's files are Windows-31J */
 export function charsetOf(sales: readonly Sale[], settings: AmazonSettings): Charset {
 	const isJapan = sales.some((sale) => sale.place.country === 'JP');
 	return settings.reports?.charset ?? (isJapan ? 'Windows-31J' : 'UTF-8');

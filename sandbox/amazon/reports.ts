@@ -10,7 +10,7 @@ import { charsetOf, REPORT_TYPES, statusOf, type Report } from './report-types';
 import type { Sale } from './sale';
 
 const DAY = 86_400_000;
-/** The most that one order report covers, and how long reports are kept, see amazon: g.1 */
+/** The most that one order report covers, and how long reports are kept */
 const LONGEST = 30 * DAY;
 const KEPT = 90 * DAY;
 const COOL_DOWN = 30 * 60_000;
@@ -27,7 +27,7 @@ interface ReportWish {
 	options: unknown;
 }
 
-/** Every report that was asked for, see amazon: g.1 */
+/** Every report that was asked for */
 export class Reports {
 	private readonly reports: Report[] = [];
 
@@ -89,7 +89,8 @@ export class Reports {
 		const own = this.settings.reports;
 		const planned = own?.fates?.shift();
 		if (planned && planned !== 'DONE') return planned;
-		// The same report again within the cool-down is cancelled, see amazon: g.1
+		// The same report again within the cool-down is cancelled,
+		// see https://github.com/amzn/selling-partner-api-docs/issues/843
 		const isTooOften = this.reports.some(
 			(report) =>
 				report.key === key &&

@@ -6,7 +6,7 @@ import type { RestrictedResource, Tokens } from './tokens';
 import { invalid } from './params';
 
 const ELEMENTS = ['buyerInfo', 'shippingAddress', 'buyerTaxInformation'];
-/** Only these know data elements, see amazon: d.2 */
+/** Only these know data elements */
 const WITH_ELEMENTS = /^\/orders\/v0\/orders(\/[^/]+(\/orderItems)?)?$/;
 const RESTRICTED = [
 	WITH_ELEMENTS,
@@ -14,7 +14,10 @@ const RESTRICTED = [
 	/^\/reports\/2021-06-30\/documents\/[^/{}]+$/,
 ];
 
-/** Tokens API: createRestrictedDataToken, see amazon: d.2 */
+/**
+ * Tokens API: createRestrictedDataToken,
+ * see https://github.com/amzn/selling-partner-api-models/blob/main/models/tokens-api-model/tokens_2021-03-01.json
+ */
 export function restrictedTokens(tokens: Tokens): Operation {
 	return {
 		path: '/tokens/2021-03-01/restrictedDataToken',

@@ -62,7 +62,7 @@ export interface SaleLine {
 	cancelledBy?: 'BUYER' | 'MERCHANT' | 'AMAZON';
 }
 
-/** Pending orders have no prices and no buyer yet, see amazon: f.4 */
+/** Pending orders have no prices and no buyer yet */
 export function isPending(sale: Sale): boolean {
 	return sale.status === 'PENDING' || sale.status === 'PENDING_AVAILABILITY';
 }

@@ -40,7 +40,10 @@ const BAD_TOKEN = new SpError(
 		'request except maxResultsPerPage.',
 );
 
-/** Orders 2026-01-01: searchOrders, see amazon: f.2 */
+/**
+ * Orders 2026-01-01: searchOrders,
+ * see https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/orders_2026-01-01.json
+ */
 class SearchOrders implements Operation {
 	readonly path = '/orders/2026-01-01/orders';
 	readonly method = 'GET';
@@ -110,7 +113,7 @@ class SearchOrders implements Operation {
 	}
 }
 
-/** Exactly one of the two families, see amazon: f.2 */
+/** Exactly one of the two families */
 function keyOf(query: Query): TimeKey {
 	const created = query.createdAfter ?? query.createdBefore;
 	const updated = query.lastUpdatedAfter ?? query.lastUpdatedBefore;

@@ -5,7 +5,7 @@ import type { Sale, SaleAddress, SaleLine, Status } from './sale';
 
 const DAY = 86_400_000;
 const SPREAD = 20 * DAY;
-/** The newest is old enough for a search to show it, see amazon: f.2 */
+/** The newest is old enough for a search to show it */
 const NEWEST = 4 * 60_000;
 
 /** The orders a seller has at the start, oldest first. */

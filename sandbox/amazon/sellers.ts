@@ -1,7 +1,10 @@
 import { NON_AMAZON_CHANNEL, ROLES } from './app';
 import type { Operation } from './gate';
 
-/** Sellers v1: getMarketplaceParticipations, see amazon: g.6 */
+/**
+ * Sellers v1: getMarketplaceParticipations,
+ * see https://github.com/amzn/selling-partner-api-models/blob/main/models/sellers-api-model/sellers.json
+ */
 export const PARTICIPATIONS: Operation = {
 	path: '/sellers/v1/marketplaceParticipations',
 	method: 'GET',

@@ -6,15 +6,20 @@ export type Region = 'eu' | 'na' | 'fe';
 export interface AmazonSettings extends SandboxSettings {
 	/** The region it plays, fixed at the start. @default 'eu' */
 	region?: Region;
-	/** How old an order must be before a search shows it. @default 120000, see amazon: f.2 */
+	/** How old an order must be before a search shows it. @default 120000 */
 	settleMs?: number;
 	/** OAuth redirect URIs registered with the app. @default APP.redirectUris */
 	redirectUris?: string[];
 	/** OAuth login URI registered with the app. @default APP.loginUri */
 	loginUri?: string;
-	/** Whether a consent from the website lands on the login URI first, see amazon: b.6 */
+	/**
+	 * Whether a consent from the website lands on the login URI first,
+	 * see https://github.com/amzn/selling-partner-api-docs/issues/1726
+	 */
 	loginUriFirst?: boolean;
-	/** Whether `amazon_callback_uri` comes without host, see amazon: b.5 */
+	/**
+	 * Whether `amazon_callback_uri` comes without host, see https://github.com/amzn/selling-partner-api-docs/issues/1376
+	 */
 	relativeCallback?: boolean;
 	/** How reports are made. */
 	reports?: ReportSettings;
@@ -28,19 +33,29 @@ export interface ReportSettings {
 	workMs?: number;
 	/** How the next ones end, in this order; every one after these ends as it should. */
 	fates?: ('DONE' | 'CANCELLED' | 'FATAL')[];
-	/** How a report of no orders ends, see amazon: g.1 (CANCELLED = no data) @default 'CANCELLED' */
+	/**
+	 * How a report of no orders ends; CANCELLED: no data, see https://developer-docs.amazon.com/sp-api/docs/reports-faq
+	 * @default 'CANCELLED'
+	 */
 	empty?: 'CANCELLED' | 'DONE';
-	/** How soon the same report can be had again. @default 1800000, see amazon: g.1 */
+	/**
+	 * How soon the same report can be had again, see https://github.com/amzn/selling-partner-api-docs/issues/843
+	 * @default 1800000
+	 */
 	coolDownMs?: number;
 	/** @default true */
 	gzip?: boolean;
-	/** @default what the marketplaces' region uses, see amazon: g.1 */
+	/** @default what the marketplaces' region uses */
 	charset?: Charset;
 	/** Whether the download's Content-Type names the charset. @default true */
 	tellCharset?: boolean;
 	/** What it names, where that contradicts the bytes. @default the charset of the bytes */
 	label?: Charset;
-	/** Orders that Amazon ships for other shops and lists in reports all the same, see amazon: g.1 @default 0 */
+	/**
+	 * Orders that Amazon ships for other shops and lists in reports all the same,
+	 * see https://github.com/amzn/selling-partner-api-models/issues/394
+	 * @default 0
+	 */
 	nonAmazon?: number;
 	/** Breaks the finished text, as Amazon does at times: rows cut in two, cells lost, a sentence in its place. */
 	edit?: (text: string) => string;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { AmazonSettings } from './settings';
 import type { Seller } from './app';
 
-/** see amazon: a.4 */
+/** See https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow */
 export const ACCESS_LIFE = 3_600_000;
 const CODE_LIFE = 300_000;
 

@@ -11,7 +11,7 @@ import type { Random } from '../kit/random';
 const EVERYTHING = new Set<string>(DATA_SETS);
 const EVERY_ROLE = new Set<string>(Object.values(ROLES));
 
-/** The first seller's orders. Every change of one moves its `lastUpdatedTime`, see amazon: f.2 */
+/** The first seller's orders. Every change of one moves its `lastUpdatedTime`. */
 export function amazonWorld(shop: Shop, settings: AmazonSettings): World {
 	const { ledger, seller } = shop;
 	const now = (): number => settings.now();

@@ -1,7 +1,10 @@
 /** One customer's installation, with the one external application it knows. */
 export interface AssistShop {
 	key: 'first' | 'second';
-	/** Every customer has a path of their own on a shared host, see assist-tencho: 6 */
+	/**
+	 * Every customer has a path of their own on a shared host, see https://assist-tencho.com/faq/?p=3481;
+	 * that the API lies below it is not confirmed
+	 */
 	path: string;
 	clientId: string;
 	clientSecret: string;

@@ -19,7 +19,7 @@ interface Issued {
 	expiresAt: number;
 }
 
-/** Codes and tokens; there is nothing to refresh, see assist-tencho: 3.3 */
+/** Codes and tokens; there is nothing to refresh */
 export class Tokens {
 	readonly codes = new Map<string, Issued & { redirectUri: string }>();
 	readonly access = new Map<string, Issued>();
@@ -50,7 +50,7 @@ export class Tokens {
 	}
 }
 
-/** Authorization and token endpoint of one shop, see assist-tencho: 3 */
+/** Authorization and token endpoint of one shop, see https://assist-tencho.com/faq/?p=7475 */
 export function oauthRoutes(
 	scope: FastifyInstance,
 	shop: AssistShop,
@@ -99,7 +99,7 @@ async function decide(
 	return await reply.code(302).header('location', back.toString()).send('');
 }
 
-/** No life and no refresh token, see assist-tencho: 3.2 */
+/** No life and no refresh token */
 function answerOf(accessToken: string) {
 	return {
 		access_token: accessToken,
@@ -128,7 +128,6 @@ function consentForm(params: URLSearchParams): string {
 	);
 }
 
-/** see assist-tencho: 3.1 */
 function authorizeProblem(
 	request: FastifyRequest,
 	params: URLSearchParams,
@@ -169,7 +168,7 @@ function tokenProblem(
 		form.get('client_id') === shop.clientId && form.get('client_secret') === shop.clientSecret;
 	if (!isClient) return { error: 'invalid_client', error_description: 'client' };
 	const code = tokens.codes.get(form.get('code') ?? '');
-	// Once only, see assist-tencho: 3.2
+	// Once only
 	tokens.codes.delete(form.get('code') ?? '');
 	const isGood = code?.shop === shop && settings.now() < code.expiresAt;
 	if (!isGood) return { error: 'invalid_grant', error_description: 'code' };

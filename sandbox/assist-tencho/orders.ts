@@ -18,7 +18,7 @@ interface PacedRequest extends FastifyRequest {
 	broken?: string;
 }
 
-/** Order search of one shop, see assist-tencho: 4 */
+/** Order search of one shop, see https://assist-tencho.com/faq/?p=7475 */
 export function orderRoutes(
 	scope: FastifyInstance,
 	shop: AssistShop,
@@ -131,7 +131,7 @@ async function write(
 	if (mediaType(request) !== 'application/json') {
 		return await refuse(request, reply, 415, 'Content-Type must be application/json');
 	}
-	// see assist-tencho: 4
+	// See https://assist-tencho.com/faq/?p=7475
 	if (/\P{ASCII}/u.test(text)) {
 		return await refuse(request, reply, 400, 'text must be written as \\uNNNN');
 	}

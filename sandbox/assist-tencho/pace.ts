@@ -3,7 +3,10 @@ import type { SandboxSettings } from '../kit/settings';
 /** Arrival times wobble by this much on a busy machine, which is nobody's fault. */
 const TOLERANCE_MS = 40;
 
-/** One call a second and never two at once: the sister products' rules, see assist-tencho: 4 */
+/**
+ * One call a second and never two at once: a rule of the sister products,
+ * see https://raku2repeat.com/faq/basis/02-0695; not confirmed for Assist Tencho
+ */
 export class Pace {
 	private running = 0;
 	private lastAt = -Infinity;

@@ -15,10 +15,14 @@ export interface AssistSettings extends SandboxSettings {
 	contentType?: string;
 	/** Key of an object around the list; without it the list is the answer. */
 	envelope?: string;
-	/** Most orders in one answer, see assist-tencho: 4. @default 500 */
+	/** Most orders in one answer; 500 is the limit of the sister products. @default 500 */
 	maxRecords?: number;
 	/** Redirect URL registered in the admin screen. @default APP.redirectUri */
 	redirectUri?: string;
-	/** After this the authorization must be given anew, see assist-tencho: 3.2. @default 31 days */
+	/**
+	 * After this the authorization must be given anew; a sister product asks for it monthly,
+	 * see https://assist-tencho.com/faq/?p=3481
+	 * @default 31 days
+	 */
 	tokenLifeMs?: number;
 }

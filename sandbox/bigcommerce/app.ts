@@ -1,4 +1,7 @@
-/** Every scope the package may want, see bigcommerce: 1.8 */
+/**
+ * Every scope that a client may want,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/docs/start/authentication/api-accounts.mdx
+ */
 export const SCOPES: readonly string[] = [
 	'store_v2_orders',
 	'store_v2_transactions',
@@ -7,12 +10,15 @@ export const SCOPES: readonly string[] = [
 	'store_channel_settings_read_only',
 ];
 
-/** An app-level API account. All its scopes must be approved together, see bigcommerce: 1.3 */
+/**
+ * An app-level API account. All its scopes must be approved together,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/docs/integrations/apps/guide/auth.mdx
+ */
 export const APP = {
 	name: 'Order Sandbox',
 	clientId: 'm9r6kq2wz7xv4tb1nc8hj3fd5gs0pyl',
 	clientSecret: '5f0e9d8c7b6a594837261504f3e2d1c0b9a8f7e6d5c4b3a291807f6e5d4c3b2a',
-	/** Of the developer's account: the same for every store, see bigcommerce: 1.3 */
+	/** Of the developer's account: the same for every store */
 	accountUuid: '12345678-90ab-4def-8234-567890abcdef',
 	redirectUris: [
 		'http://localhost:5678/rest/oauth2-credential/callback',
@@ -25,7 +31,7 @@ export const APP = {
 export interface StoreIdentity {
 	key: 'first' | 'second';
 	hash: string;
-	/** The number in webhooks; never the hash, see bigcommerce: 4.2 */
+	/** The number in webhooks; never the hash */
 	storeId: number;
 	name: string;
 	domain: string;

@@ -80,7 +80,7 @@ export const PRODUCTS: readonly Product[] = [
 	},
 ];
 
-/** A line without a catalogue product has product id 0, see bigcommerce: 3.3 */
+/** A line without a catalogue product has product id 0 */
 export const CUSTOM: Product = {
 	id: 0,
 	variantId: 0,

@@ -7,7 +7,10 @@ import { DomainBlocks } from './domain-blocks';
 import type { Hook, HookRegister } from './hook-register';
 import type { StoreEvent } from './store';
 
-/** Seconds until the next attempt, see bigcommerce: 4.2 */
+/**
+ * Seconds until the next attempt,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/docs/integrations/webhooks/https-webhook-overview.mdx
+ */
 const RETRIES = [60, 180, 300, 600, 900, 1800, 3600, 7200, 21_600, 50_400, 86_400];
 /** Nobody has published how long BigCommerce waits. */
 const PATIENCE_MS = 10_000;
@@ -124,7 +127,7 @@ export class Deliveries {
 		}
 	}
 
-	/** see bigcommerce: 4.3 */
+	/** See https://github.com/bigcommerce/docs/blob/24f580c/docs/integrations/webhooks/https-webhook-overview.mdx */
 	private signature(
 		hook: Hook,
 		id: string,

@@ -1,7 +1,7 @@
 import type { BigCommerceSettings } from './settings';
 import type { Hook } from './hook-register';
 
-/** see bigcommerce: 4.2 */
+/** See https://github.com/bigcommerce/docs/blob/24f580c/docs/integrations/webhooks/https-webhook-overview.mdx */
 const WINDOW_MS = 120_000;
 const BLOCK_MS = 180_000;
 const ENOUGH = 100;

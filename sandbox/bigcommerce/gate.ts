@@ -40,7 +40,7 @@ export interface Gatekeeper {
 	most(): number;
 }
 
-/** Both scopes of a resource that reading needs one of, see bigcommerce: 1.8 */
+/** Both scopes of a resource that reading needs one of */
 export function toRead(scope: string): readonly string[] {
 	return [scope, `${scope}_read_only`];
 }
@@ -135,7 +135,7 @@ function send(
 	result: unknown,
 ): unknown {
 	if (reply.sent) return reply;
-	// An empty V2 list is no list, see bigcommerce: 3.1
+	// An empty V2 list is no list, see https://github.com/bigcommerce/bigcommerce-api-ruby/issues/47
 	const empty =
 		result === undefined || (version === 'v2' && Array.isArray(result) && !result.length);
 	if (empty) return reply.code(204).send();

@@ -64,7 +64,7 @@ export function newHead(random: Random, store: StoreIdentity, parts: HeadParts):
 const PLAIN = {
 	is_tax_inclusive_pricing: false,
 	payment_provider_id: '',
-	// Always 0, whatever was refunded, see bigcommerce: 3.3
+	// Always 0, whatever was refunded, see https://github.com/bigcommerce/docs/blob/24f580c/reference/orders.v2.oas2.yml
 	refunded_amount: '0.0000',
 	store_credit_amount: '0.0000',
 	gift_certificate_amount: '0.0000',
@@ -107,7 +107,7 @@ function currencyOf(store: StoreIdentity, { currency }: Pricing): Record<string,
 	};
 }
 
-/** Links instead of data; the addresses in the legacy spelling, see bigcommerce: 0 */
+/** Links instead of data; the addresses in the legacy spelling */
 function linksOf(store: StoreIdentity, id: number): Record<string, unknown> {
 	const link = (name: string): object => ({
 		url: `${API_HOST}/stores/${store.hash}/v2/orders/${id}/${name}`,

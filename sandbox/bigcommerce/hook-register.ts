@@ -27,7 +27,7 @@ interface Registered {
 const MAX_PER_SCOPE = 10;
 const UNUSED_LIFE = 90 * 86_400_000;
 
-/** Every webhook of the marketplace, see bigcommerce: 4.1 */
+/** Every webhook of the marketplace, see https://github.com/bigcommerce/docs/blob/24f580c/reference/webhooks.v3.yml */
 export class HookRegister {
 	private readonly hooks = new Map<number, Registered>();
 	private nextId = 18_048_287;
@@ -63,7 +63,7 @@ export class HookRegister {
 		this.entry(hook).usedAt = this.settings.now();
 	}
 
-	/** Nobody answered for two days, see bigcommerce: 4.2 */
+	/** Nobody answered for two days */
 	deactivate(hook: Hook): void {
 		hook.is_active = false;
 		hook.updated_at = this.seconds;
@@ -108,7 +108,7 @@ export class HookRegister {
 		return entry;
 	}
 
-	/** The status of both refusals is UNCONFIRMED, see bigcommerce: 4.1 */
+	/** The status of both refusals is not confirmed */
 	private refuseTwice({ scope, destination }: HookWish, own: Hook[]): void {
 		const alike = own.filter((hook) => hook.scope === scope);
 		if (alike.some((hook) => hook.destination === destination)) {

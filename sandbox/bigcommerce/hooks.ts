@@ -92,7 +92,7 @@ function filtered({ query }: Call, own: Hook[]): Hook[] {
 	);
 }
 
-/** see bigcommerce: 4.1 */
+/** See https://github.com/bigcommerce/docs/blob/24f580c/reference/webhooks.v3.yml */
 function hookWish(body: Record<string, unknown>, settings: BigCommerceSettings): HookWish {
 	const { scope, destination, is_active = true, headers = null } = body;
 	const title = 'JSON data is missing or invalid';

@@ -6,7 +6,7 @@ import type { Store } from './store';
 
 type Fits = (held: Held) => boolean;
 
-/** Where a paid order waits, see bigcommerce: 3.3 */
+/** Where a paid order waits */
 const OPEN = [8, 9, 11];
 const UNPAID = [0, 1, 7, 12];
 

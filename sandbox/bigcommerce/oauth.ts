@@ -14,7 +14,10 @@ const CHOICES = Object.values(STORES).map(({ hash, name }) => ({
 	label: name,
 }));
 
-/** The login host: consent, installation from the control panel, tokens, see bigcommerce: 1.3 */
+/**
+ * The login host: consent, installation from the control panel, tokens,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/docs/integrations/apps/guide/auth.mdx
+ */
 export function oauthRoutes(
 	scope: FastifyInstance,
 	tokens: Tokens,
@@ -51,7 +54,10 @@ function asked(request: FastifyRequest): URLSearchParams {
 	return request.method === 'POST' ? new URLSearchParams(bodyText(request)) : queryOf(request);
 }
 
-/** The flow that starts at the app, see bigcommerce: 1.5 */
+/**
+ * The flow that starts at the app; only BigCommerce's own client shows it,
+ * see https://github.com/bigcommerce/omniauth-bigcommerce
+ */
 function authorize(
 	tokens: Tokens,
 	settings: BigCommerceSettings,
@@ -88,7 +94,7 @@ function whatIsWrong(
 	return foreign === undefined ? undefined : `The app has no scope ${foreign}`;
 }
 
-/** The flow that starts in the control panel: no `state` comes back, see bigcommerce: 1.3 */
+/** The flow that starts in the control panel: no `state` comes back */
 function install(
 	tokens: Tokens,
 	settings: BigCommerceSettings,

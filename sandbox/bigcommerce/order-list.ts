@@ -16,7 +16,7 @@ const SORTS = [
 	'external_id',
 ];
 
-/** see bigcommerce: 3.3 */
+/** See https://github.com/bigcommerce/docs/blob/24f580c/reference/orders.v2.oas2.yml */
 export const ORDER_FILTERS: Parameters = {
 	min_id: { kind: 'whole' },
 	max_id: { kind: 'whole' },

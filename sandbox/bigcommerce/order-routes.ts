@@ -27,7 +27,7 @@ const WRITABLE = new Set([
 	'payment_method',
 ]);
 
-/** see bigcommerce: 3.3 */
+/** See https://github.com/bigcommerce/docs/blob/24f580c/reference/orders.v2.oas2.yml */
 export const ORDER_ROUTES: readonly Route[] = [
 	{ method: 'GET', path: '/v2/orders', scopes: READ, query: LIST_PARAMETERS, run: listOrders },
 	{

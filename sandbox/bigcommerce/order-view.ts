@@ -1,6 +1,9 @@
 import type { Held, OrderProduct, ShippingAddress } from './order';
 
-/** What the list and a single order can include, see bigcommerce: 3.3 */
+/**
+ * What the list and a single order can include,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/reference/orders.v2.oas2.yml
+ */
 export const INCLUDES = ['consignments', 'consignments.line_items', 'fees'] as const;
 
 export interface View {
@@ -43,7 +46,7 @@ export function orderJson(held: Held, view: View): string {
 	if (view.fees) order.fees = held.fees;
 	if (view.consignments !== 'links') {
 		const consignments = consignmentsOf(held, view.lineItems);
-		// The legacy structure, kept after all, see bigcommerce: 3.3
+		// The legacy structure, kept after all, see https://github.com/bigcommerce/docs/commit/da1a4596
 		order.consignments = view.consignments === 'array' ? [consignments] : consignments;
 		if (view.lineItems === 'oneLink') order.consignments = [{ line_items: order.products }];
 	}

@@ -37,7 +37,10 @@ export interface ShippingAddress extends Address {
 	[more: string]: unknown;
 }
 
-/** The order as the list shows it, without what `include` adds, see bigcommerce: 3.3 */
+/**
+ * The order as the list shows it, without what `include` adds,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/reference/orders.v2.oas2.yml
+ */
 export interface Order {
 	id: number;
 	customer_id: number;

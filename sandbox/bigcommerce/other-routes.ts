@@ -51,7 +51,7 @@ const CHANNELS = [
 	{ id: 2, type: 'marketplace', platform: 'custom', name: 'Fair & "market"', status: 'connected' },
 ];
 
-/** A V3 list with its pages, see bigcommerce: 3.1 */
+/** A V3 list with its pages */
 export function paged({ query, request }: Call, data: readonly unknown[], total: number): unknown {
 	const { page, limit } = query;
 	const totalPages = Math.ceil(total / limit);

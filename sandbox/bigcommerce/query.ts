@@ -93,7 +93,7 @@ export class Query {
 
 	private check(name: string, value: string, parameter: Parameter): void {
 		if (parameter.kind === 'page' && Number(value) > parameter.max) {
-			// 413 or a silent clamp: UNCONFIRMED, see bigcommerce: 8
+			// 413 or a silent clamp: not confirmed
 			throw this.refuse(413, name, `must not exceed ${parameter.max}`);
 		}
 		if (!fits(value, parameter)) throw this.refuse(400, name, `is invalid: '${value}'`);

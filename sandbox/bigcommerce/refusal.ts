@@ -12,12 +12,12 @@ export class Refusal extends Error {
 
 const TYPE = 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes';
 
-/** V2 refuses with a list, see bigcommerce: 6 */
+/** V2 refuses with a list */
 export function v2Error(status: number, message: string, reason = message): Refusal {
 	return new Refusal(status, [{ status, message }], reason);
 }
 
-/** V3 refuses with an object whose `errors` go by field, see bigcommerce: 6 */
+/** V3 refuses with an object whose `errors` go by field */
 export function v3Error(
 	status: number,
 	title: string,
@@ -27,7 +27,7 @@ export function v3Error(
 	return new Refusal(status, { status, title, type: TYPE, errors }, reason);
 }
 
-/** The API gateway speaks V3 on V2 paths as well; UNCONFIRMED, see bigcommerce: 6 */
+/** The API gateway speaks V3 on V2 paths as well; not confirmed */
 export function unauthorized(reason: string): Refusal {
 	const title =
 		'Unauthorized - the v3 Auth client ID or token in the request are not a valid combination for this store.';

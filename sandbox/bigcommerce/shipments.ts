@@ -21,7 +21,7 @@ interface Item {
 	quantity: number;
 }
 
-/** POST /v2/orders/{id}/shipments, see bigcommerce: 3.3 */
+/** POST /v2/orders/{id}/shipments, see https://github.com/bigcommerce/docs/blob/24f580c/reference/orders.v2.oas2.yml */
 export function createShipment(
 	store: Store,
 	held: Held,

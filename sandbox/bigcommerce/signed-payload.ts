@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto';
 
 import { APP, type StoreIdentity } from './app';
 
-/** What the control panel hands to the app's load URL, see bigcommerce: 1.4 */
+/**
+ * What the control panel hands to the app's load URL,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/docs/integrations/apps/guide/callbacks.mdx
+ */
 export function signedPayload(store: StoreIdentity, now: number): string {
 	const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 	const at = Math.floor(now / 1000);

@@ -1,4 +1,4 @@
-/** Ids are fixed, labels can be customised by the merchant, see bigcommerce: 3.3 */
+/** Ids are fixed, labels can be customised by the merchant */
 interface OrderStatus {
 	id: number;
 	name: string;

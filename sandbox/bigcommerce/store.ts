@@ -9,7 +9,10 @@ import { statusById } from './statuses';
 
 const HOUR = 3_600_000;
 
-/** Something that webhooks can tell of, see bigcommerce: 4.4 */
+/**
+ * Something that webhooks can tell of,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/docs/integrations/webhooks/events/index.mdx
+ */
 export interface StoreEvent {
 	scope: string;
 	data: Record<string, unknown>;

@@ -8,7 +8,10 @@ import { refused } from './gate';
 import { Refusal } from './refusal';
 import type { Tokens } from './tokens';
 
-/** POST /oauth2/token: no expiry, no refresh, no token_type in the answer, see bigcommerce: 1.3 */
+/**
+ * POST /oauth2/token: no expiry, no refresh, no token_type in the answer,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/docs/integrations/apps/guide/auth.mdx
+ */
 export function answerToken(
 	tokens: Tokens,
 	settings: BigCommerceSettings,
@@ -30,7 +33,7 @@ export function answerToken(
 	}
 }
 
-/** What a wrong token call gets: HTML, not JSON, see bigcommerce: 1.3 */
+/** What a wrong token call gets: HTML, not JSON, see https://github.com/getconversio/node-bigcommerce/issues/48 */
 function askToLogIn(request: FastifyRequest, reply: FastifyReply, reason: string): unknown {
 	violation(request, reason);
 	const login = `http://${request.headers.host}/login`;

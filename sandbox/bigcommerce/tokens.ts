@@ -4,11 +4,14 @@ import { APP, type StoreIdentity } from './app';
 
 const CODE_LIFE = 10 * 60_000;
 
-/** What an access token may do. It has no expiry, see bigcommerce: 1.1 and 1.3 */
+/**
+ * What an access token may do. It has no expiry,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/docs/start/authentication/api-accounts.mdx
+ */
 export interface Access {
 	store: StoreIdentity;
 	clientId: string;
-	/** null: a token that looks fine and is refused everywhere, see bigcommerce: 1.5 */
+	/** null: a token that looks fine and is refused everywhere, see https://github.com/NangoHQ/nango/issues/7026 */
 	scopes: readonly string[] | null;
 }
 

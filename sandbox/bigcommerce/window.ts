@@ -1,4 +1,7 @@
-/** How many calls a window holds and how long it is: plans Standard and Plus, see bigcommerce: 5 */
+/**
+ * How many calls a window holds and how long it is: plans Standard and Plus,
+ * see https://github.com/bigcommerce/docs/blob/24f580c/docs/api-docs/getting-started/api-rate-limits.mdx
+ */
 const WINDOW_MS = 30_000;
 const QUOTA = 150;
 

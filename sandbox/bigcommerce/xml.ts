@@ -1,4 +1,6 @@
-/** V2's other dialect, for whoever forgets to ask for JSON, see bigcommerce: 0 */
+/**
+ * V2's other dialect, for whoever forgets to ask for JSON, see https://github.com/getconversio/node-bigcommerce/pull/22
+ */
 export function toXml(root: string, value: unknown): string {
 	return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, value)}`;
 }

@@ -7,7 +7,7 @@ import { dispatch } from './seed';
 import type { Store } from './store';
 
 const BASE = '/v1/pay-order/seller/product-orders';
-/** see naver: 5.1 */
+// See https://apicenter.commerce.naver.com/docs/commerce-api/current/seller-dispatch-product-orders-pay-order-seller
 const MOST = 30;
 const WITH_COURIER = ['DELIVERY', 'RETURN_DELIVERY'];
 
@@ -22,7 +22,7 @@ const SAME_STATE = { code: '105306', message: '이미 같은 상태입니다.' }
 const NO_COURIER = { code: '104118', message: '택배사 미입력' };
 const NO_TRACKING = { code: '104120', message: '송장 번호 미입력' };
 
-/** Whatever fails, the status is 200, see naver: 5.5 */
+/** Whatever fails, the status is 200 */
 export function actions(store: Store, now: () => number): Api[] {
 	return [confirm(now), send(store, now)];
 }

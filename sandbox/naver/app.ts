@@ -2,7 +2,7 @@
 export interface NaverApp {
 	key: 'first' | 'second';
 	clientId: string;
-	/** Itself a bcrypt salt, see naver: 3 */
+	/** Itself a bcrypt salt, see https://apicenter.commerce.naver.com/docs/auth */
 	clientSecret: string;
 	accountId: string;
 	accountUid: string;

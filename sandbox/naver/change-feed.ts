@@ -5,12 +5,13 @@ import { number, oneOf, single, timeSpan } from './params';
 import { CHANGE_TYPES, kst, type ProductOrder } from './product-order';
 import type { ByTime } from './store';
 
-/** see naver: 5.2 */
 const MOST = 300;
 
 const changedAt: ByTime = (line) => line.fed.at;
 
-/** see naver: 5.2 */
+/**
+ * See https://apicenter.commerce.naver.com/docs/commerce-api/current/seller-get-last-changed-status-pay-order-seller
+ */
 export class ChangeFeed implements Api {
 	readonly method = 'GET';
 	readonly path = '/v1/pay-order/seller/product-orders/last-changed-statuses';

@@ -7,7 +7,7 @@ const REASONS: Record<Claim['type'], string> = {
 	EXCHANGE: 'WRONG_OPTION',
 };
 
-/** Steps of a claim; the feed tells of each of them, see naver: 5.6 */
+/** Steps of a claim; the feed tells of each of them */
 export function requestClaim(
 	random: Random,
 	line: ProductOrder,

@@ -1,4 +1,7 @@
-/** An answer of the gateway or of an order API that is not a result, see naver: 8 */
+/**
+ * An answer of the gateway or of an order API that is not a result,
+ * see https://apicenter.commerce.naver.com/docs/trouble-shooting
+ */
 export class NaverError extends Error {
 	constructor(
 		readonly status: number,
@@ -26,7 +29,7 @@ export const RATE_LIMIT = new NaverError(
 	'요청이 많아 서비스를 일시적으로 사용할 수 없습니다.',
 );
 
-/** see naver: 2.5 */
+/** See https://github.com/commerce-api-naver/commerce-api/discussions/3751 */
 export const QUOTA_LIMIT = new NaverError(
 	429,
 	'GW.QUOTA_LIMIT',
@@ -38,7 +41,7 @@ export const QUOTA_LIMIT = new NaverError(
 	},
 );
 
-/** Codes of the order APIs, see naver: 5.6 */
+/** Codes of the order APIs, see https://apicenter.commerce.naver.com/docs/commerce-api/current */
 export const ORDER_ERRORS = {
 	badParameter: '4000',
 	noOrder: '100003',

@@ -20,7 +20,10 @@ import { kst } from './product-order';
 import type { Shop, Store } from './store';
 import type { Tokens } from './tokens';
 
-/** Own-store applications: 2 a second and API, twice that at once, see naver: 9 */
+/**
+ * Own-store applications: 2 a second and API, twice that at once,
+ * see https://github.com/commerce-api-naver/commerce-api/discussions/3734
+ */
 const RATE = 2;
 const BURST = 4;
 
@@ -41,7 +44,7 @@ export interface Api {
 	params?: readonly string[];
 	/** Keys that the body may have. */
 	fields?: readonly string[];
-	/** Whether the answer is wrapped in `{timestamp, traceId, data}`, see naver: 5 */
+	/** Whether the answer is wrapped in `{timestamp, traceId, data}` */
 	isWrapped: boolean;
 	run(call: Call): unknown;
 }
@@ -68,7 +71,8 @@ export class Gate {
 	}
 
 	serveNothingElse(scope: FastifyInstance): void {
-		// The base URL of agencies refuses everybody else, see naver: 1
+		// The base URL of agencies refuses everybody else,
+		// see https://github.com/commerce-api-naver/api-agency/discussions/600
 		scope.all('/partner/*', async (request, reply) => {
 			return await this.refuse(request, reply, IP_NOT_ALLOWED);
 		});
@@ -77,7 +81,7 @@ export class Gate {
 		});
 	}
 
-	/** On every answer, whatever happens, see naver: 1 */
+	/** On every answer, whatever happens, see https://apicenter.commerce.naver.com/docs/restful-api */
 	trace(reply: FastifyReply): void {
 		const random = randomBytes(3).toString('hex');
 		const traceId = `cr3-000000-${random}^${this.settings.now()}^${process.pid}`;

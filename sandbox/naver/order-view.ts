@@ -1,7 +1,10 @@
 import type { NaverApp } from './app';
 import { kst, type ProductOrder } from './product-order';
 
-/** One element of `/product-orders/query` and of the conditional search, see naver: 5.4 */
+/**
+ * One element of `/product-orders/query` and of the conditional search,
+ * see https://apicenter.commerce.naver.com/docs/commerce-api/current/seller-get-product-orders-pay-order-seller
+ */
 export function toDetail(line: ProductOrder, app: NaverApp) {
 	return {
 		order: orderPart(line),
@@ -29,7 +32,7 @@ function orderPart({ order, ...line }: ProductOrder) {
 		paymentMeans,
 		payLocationType: payLocation,
 		ordererId: 'n8n_****',
-		// The giver of a present is masked, see naver: 5.4
+		// The giver of a present is masked
 		ordererName: line.present ? masked(ordererName) : ordererName,
 		ordererTel: line.present ? masked(ordererTel) : ordererTel,
 		ordererNo: id.slice(-9),

@@ -9,7 +9,7 @@ export function single(query: URLSearchParams, name: string): string | undefined
 	return values[0];
 }
 
-/** Repeated keys are the only form of a list, see naver: 1 */
+/** Repeated keys are the only form of a list */
 export function many(
 	query: URLSearchParams,
 	name: string,
@@ -34,7 +34,7 @@ export function number(query: URLSearchParams, name: string, otherwise: number):
 	return Number(value);
 }
 
-/** At most 24 hours; without an end exactly these, see naver: 5.2 */
+/** At most 24 hours; without an end exactly these. What a longer span gets is not confirmed. */
 export function timeSpan(query: URLSearchParams, fromName: string, toName: string) {
 	const from = time(query, fromName);
 	if (from === undefined) throw badParameter(`${fromName}: 필수 항목입니다.`);

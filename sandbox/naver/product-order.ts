@@ -12,7 +12,9 @@ export const STATUSES = [
 
 export type Status = (typeof STATUSES)[number];
 
-/** see naver: 5.6 */
+/**
+ * See https://apicenter.commerce.naver.com/docs/commerce-api/current/seller-get-last-changed-status-pay-order-seller
+ */
 export const CHANGE_TYPES = [
 	'PAY_WAITING',
 	'PAYED',
@@ -47,7 +49,10 @@ export interface ProductOrder {
 	id: string;
 	order: Order;
 	status: Status;
-	/** What the change feed says; older than `status` when the system moved it, see naver: 5.2 */
+	/**
+	 * What the change feed says; older than `status` when the system moved it,
+	 * see https://github.com/commerce-api-naver/commerce-api/discussions/2437
+	 */
 	fed: { status: Status; at: number; type: ChangeType };
 	productNo: string;
 	sellerCode: string;
@@ -65,9 +70,9 @@ export interface ProductOrder {
 	decidedAt?: number;
 	trackingNumber?: string;
 	isAddressChanged: boolean;
-	/** Of a present; it has no address before the receiver has accepted it, see naver: 5.4 */
+	/** Of a present; it has no address before the receiver has accepted it */
 	present?: 'WAIT_FOR_RECEIVING' | 'RECEIVED';
-	/** Units that a finished claim on a part has left; the line keeps its id and first quantity, see naver: 5.4 */
+	/** Units that a finished claim on a part has left; the line keeps its id and first quantity */
 	remaining?: number;
 	claim?: Claim;
 }
@@ -84,7 +89,10 @@ export interface Claim {
 	quantity?: number;
 }
 
-/** Korean time with milliseconds and offset, the one form that Naver reads and writes, see naver: 1 */
+/**
+ * Korean time with milliseconds and offset, the one form that Naver reads and writes,
+ * see https://apicenter.commerce.naver.com/docs/restful-api
+ */
 export function kst(time: number): string {
 	return new Date(time + 9 * 3_600_000).toISOString().replace('Z', '+09:00');
 }

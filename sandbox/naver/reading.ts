@@ -3,10 +3,10 @@ import type { Api } from './gate';
 import { toDetail } from './order-view';
 
 const BASE = '/v1/pay-order/seller';
-/** see naver: 5.1 */
+/** See https://apicenter.commerce.naver.com/docs/commerce-api/current/seller-get-product-orders-pay-order-seller */
 const MOST = 300;
 
-/** Ids of a body: strings, none twice, see naver: 5.5 */
+/** Ids of a body: strings, none twice */
 export function idsOf(value: unknown, most: number): string[] {
 	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string' && id !== '');
 	if (!isList || value.length === 0 || value.length > most) {
@@ -18,7 +18,7 @@ export function idsOf(value: unknown, most: number): string[] {
 	return value as string[];
 }
 
-/** Unknown and foreign ids are left out, see naver: 5.4 */
+/** Unknown and foreign ids are left out */
 export const DETAILS: Api = {
 	method: 'POST',
 	path: `${BASE}/product-orders/query`,
@@ -43,7 +43,7 @@ export const LINES_OF_ORDER: Api = {
 	},
 };
 
-/** see naver: 4 */
+/** See https://apicenter.commerce.naver.com/docs/commerce-api/current/get-account-info-by-account-no-sellers */
 export const ACCOUNT: Api = {
 	method: 'GET',
 	path: '/v1/seller/account',
@@ -55,7 +55,10 @@ export const ACCOUNT: Api = {
 	}),
 };
 
-/** The live answer is a list, other than the documentation says, see naver: 4 */
+/**
+ * The live answer is a list, other than the documentation says,
+ * see https://apicenter.commerce.naver.com/docs/commerce-api/current/get-channels-by-account-no-sellers
+ */
 export const CHANNELS: Api = {
 	method: 'GET',
 	path: '/v1/seller/channels',

@@ -9,7 +9,7 @@ import type { ByTime } from './store';
 
 const MOST = 300;
 
-/** see naver: 5.3. Gifts and hope dates do not occur here. */
+/** Gifts and hope dates do not occur here. */
 const RANGES: Record<string, ByTime> = {
 	PAYED_DATETIME: (line) => line.order.paidAt,
 	ORDERED_DATETIME: (line) => line.order.orderedAt,
@@ -45,7 +45,7 @@ const CLAIM_STATUSES = [
 	'ADMIN_CANCEL_REJECT',
 ];
 
-/** Conditional search, see naver: 5.3 */
+/** Conditional search, see https://apicenter.commerce.naver.com/docs/commerce-api/current */
 export class Search implements Api {
 	readonly method = 'GET';
 	readonly path = '/v1/pay-order/seller/product-orders';

@@ -26,7 +26,7 @@ export function seedLines(random: Random, app: NaverApp, count: number, now: num
 			if (isFlash) sendAll(random, line);
 			else age(random, line, now);
 		}
-		// An order is paid as a whole, see naver: 5.4
+		// An order is paid as a whole
 		for (const line of own) if (isUnpaid(line) && line.order.paidAt) pay(line, time);
 		lines.push(...own);
 	}
@@ -134,7 +134,10 @@ export function dispatch(random: Random, line: ProductOrder, at: number): void {
 	feed(line, 'DISPATCHED', at);
 }
 
-/** The system notes a delivery without telling the change feed, see naver: 5.2 */
+/**
+ * The system notes a delivery without telling the change feed,
+ * see https://github.com/commerce-api-naver/commerce-api/discussions/2437
+ */
 export function deliver(line: ProductOrder, at: number): void {
 	line.deliveredAt = at;
 	line.status = 'DELIVERED';

@@ -10,10 +10,9 @@ import type { NaverSettings } from './settings';
 import { kst } from './product-order';
 
 const HOUR = 3_600_000;
-/** see naver: 2.2 */
+/** See https://apicenter.commerce.naver.com/docs/commerce-api/current/exchange-sellers-auth */
 const LIFE = 3 * HOUR;
 const RENEWED_BELOW = HOUR / 2;
-/** see naver: 2.1 */
 const TIMESTAMP_LIFE = 5 * 60_000;
 const FIELDS = ['client_id', 'timestamp', 'grant_type', 'client_secret_sign', 'type', 'account_id'];
 
@@ -29,7 +28,7 @@ export class Tokens {
 
 	constructor(private readonly settings: NaverSettings) {}
 
-	/** The live token while it has half an hour left, otherwise a new one, see naver: 2.2 */
+	/** The live token while it has half an hour left, otherwise a new one */
 	current(app: NaverApp): { value: string; token: Token } {
 		const now = this.settings.now();
 		for (const [value, token] of this.issued) {
@@ -55,7 +54,10 @@ export class Tokens {
 		if (revoke) this.issued.clear();
 	}
 
-	/** Lifted after a full day without another such call, see naver: 2.5 */
+	/**
+	 * Lifted after a full day without another such call,
+	 * see https://github.com/commerce-api-naver/commerce-api/discussions/3745
+	 */
 	punish(clientId: string): void {
 		this.penaltyUntil.set(clientId, this.settings.now() + 24 * HOUR);
 	}
@@ -92,13 +94,12 @@ const CODES: Record<number, string> = {
 	429: 'GW.RATE_LIMIT',
 };
 
-/** see naver: 2 */
 export function tokenRoutes(scope: FastifyInstance, tokens: Tokens, settings: NaverSettings): void {
 	const buckets = new Buckets(settings);
 	scope.post('/external/v1/oauth2/token', async (request, reply) => {
 		try {
 			const app = check(request, settings);
-			// Token calls are limited like all others, see naver: 2.2
+			// Token calls are limited like all others
 			if (!buckets.of(app.clientId, 2, 4).take()) throw TOO_MANY;
 			const { value, token } = tokens.current(app);
 			const remaining = Math.floor((token.expiresAt - settings.now()) / 1000);
@@ -154,7 +155,7 @@ function check(request: FastifyRequest, settings: NaverSettings): NaverApp {
 	return app;
 }
 
-/** see naver: 2.1, 2.5 */
+/** See https://github.com/commerce-api-naver/commerce-api/discussions/3754 */
 function checkFields(form: URLSearchParams): void {
 	for (const name of new Set(form.keys())) {
 		if (!FIELDS.includes(name) || form.getAll(name).length > 1) {

@@ -8,7 +8,7 @@ import type { Shop } from './store';
 
 /**
  * The first store's product orders. The feed knows the newest change of each and nothing of what the
- * system does alone, e.g. a delivery, see naver: 5.2
+ * system does alone, e.g. a delivery, see https://github.com/commerce-api-naver/commerce-api/discussions/2437
  */
 export function naverWorld(shop: Shop, settings: NaverSettings): World {
 	const now = (): number => settings.now();
