@@ -20,6 +20,11 @@ it('keeps a value as it was written', () => {
 	expect(query.get('amazon_state')).toBe('a b/c+d==');
 });
 
+it('reads every plus as a blank, in names and in values', () => {
+	const query = new CallbackQuery('/x?error+of+shop=access+was+denied++again');
+	expect(query.get('error of shop')).toBe('access was denied  again');
+});
+
 it('tells what is not there from what is empty', () => {
 	const query = new CallbackQuery('/x?start');
 	expect([query.has('start'), query.has('state'), query.get('state')]).toEqual([true, false, '']);

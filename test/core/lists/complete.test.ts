@@ -76,6 +76,12 @@ describe('a page', () => {
 		expect(slept).toEqual([500, 1000, 2000, 4000]);
 	});
 
+	it('that tells a larger length than an earlier answer is asked for until it reaches that', async () => {
+		const pages = [page(200, 330), page(330, 330)];
+		expect(await look(pages, 200, [200])).toEqual({ reach: 330, asked: 2, elsewhere: 0 });
+		expect(slept).toEqual([500]);
+	});
+
 	it('that may be thin is asked for once more, and believed then', async () => {
 		const thin = page(40, 51, { mayBeThin: true });
 		expect(await look([thin, thin], 0)).toEqual({ reach: 40, asked: 2, elsewhere: 0 });

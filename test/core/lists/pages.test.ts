@@ -388,6 +388,20 @@ describe('a list that says that it is shorter than it is', () => {
 	])('comes whole by %s', async (_by, style) => {
 		expect(await read(style, serve).all()).toHaveLength(170);
 	});
+
+	/** The second page tells a length that it just reaches. */
+	const told = (body: unknown) => (body as { total: number }).total;
+	const unsteady = (query: Query) => {
+		const { items } = serve(query);
+		return { items, total: items[0]?.id === 50 ? 100 : 170 };
+	};
+
+	it.each([
+		['offset', offsetPages({ path, items, size: 50, depth: 1000, total: told })],
+		['number', numberedPages({ path, items, size: 50, total: told })],
+	])('on a later page alone, comes whole by %s', async (_by, style) => {
+		expect(await read(style, unsteady).all()).toEqual(ids(170));
+	});
 });
 
 describe('the end of a list', () => {

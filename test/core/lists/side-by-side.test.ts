@@ -147,6 +147,15 @@ describe('ahead', () => {
 		expect(seen.closed).toBe(true);
 	});
 
+	it('gives all that was read before a failure, however busy the reader was', async () => {
+		const { steps } = source(10, 3);
+		const reader = prefetch(steps, 4);
+		expect((await reader.next()).value).toBe(0);
+		await settle();
+		expect([(await reader.next()).value, (await reader.next()).value]).toEqual([1, 2]);
+		expect(await failureOf(reader.next())).toMatchObject({ message: 'step 3' });
+	});
+
 	it('leaves no failure unhandled when the reader stops before it', async () => {
 		const { steps } = source(10, 2);
 		for await (const _ of prefetch(steps, 4)) break;

@@ -148,6 +148,13 @@ describe('a download', () => {
 		expect(await failureOf(gunzip([packed.subarray(0, 15)], 1000))).toBeInstanceOf(Error);
 	});
 
+	it('is unpacked up to its limit, although each part of it is far smaller', async () => {
+		const packed = [gzipSync(Buffer.alloc(1_000_000))];
+		const parts = await gunzip(packed, 1_000_000);
+		expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(500_000);
+		expect(await failureOf(gunzip(packed, 999_999))).toBeInstanceOf(ListError);
+	});
+
 	it.each([
 		[
 			'as it comes',

@@ -73,6 +73,14 @@ describe('what a poll tells', () => {
 		expect(asked).toEqual([['1', '2']]);
 	});
 
+	it('is a whole order also where only one is new', async () => {
+		shop.complete = async (raws) =>
+			await Promise.resolve(raws.map((raw) => ({ ...raw, revision: `whole ${raw.id}` })));
+		shop.feed.steps = [{ changes: [seen('1', NOW)], done: true }];
+		const items = await shop.items();
+		expect(items.map(({ json }) => json.revision)).toEqual(['whole 1']);
+	});
+
 	it('is told in the log where an order gives nothing, by its id', async () => {
 		shop.parameters = { event: 'orderCreated', output: 'marketplace' };
 		shop.blank.add('7');

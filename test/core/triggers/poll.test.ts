@@ -321,6 +321,21 @@ describe('a poll', () => {
 			expect(await shop.poll()).toEqual(['shop:old:orderCreated']);
 		});
 
+		it('tells what happened between two beginnings while nobody looked, however much was forgotten', async () => {
+			const after = (n: number) =>
+				Array.from({ length: 10_050 }, (_unused, i) => seen(`${n}-${i}`, ms(n) + i * 1000));
+			for (const n of [3, 5]) {
+				vi.mocked(clock.now).mockReturnValue(ms(n) + 180 * MINUTE);
+				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(n) };
+				shop.feed.steps = [{ changes: after(n), done: true }];
+				expect(await shop.poll()).toHaveLength(10_050);
+			}
+			shop.parameters.startDate = day(4);
+			const missed = seen('missed', ms(4) + 60 * MINUTE);
+			shop.feed.steps = [{ changes: [missed, ...after(5)], done: true }];
+			expect(await shop.poll()).toEqual(['shop:missed:orderCreated']);
+		});
+
 		describe('after many thousands of events', () => {
 			const created = (i: number) => seen(`${i}`, ms(5) + i * 1000);
 			const shipped = (i: number) =>
@@ -572,6 +587,30 @@ describe('a poll', () => {
 			expect(await shop.poll()).toEqual([]);
 			now += 6 * MINUTE;
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+			const kept = structuredClone(shop.kept);
+			goOn();
+			expect(await hung).toEqual([]);
+			expect(shop.kept).toEqual(kept);
+			expect(await shop.poll()).toEqual([]);
+		});
+
+		it('keeps what the other saved, although it hung only when it completed orders', async () => {
+			await shop.poll();
+			let goOn = (): void => undefined;
+			let isAsked = false;
+			shop.complete = async (raws) => {
+				isAsked = true;
+				await new Promise<void>((resolve) => (goOn = resolve));
+				return raws;
+			};
+			shop.feed.steps = [{}, { changes: [seen('1', NOW + 1)], done: true }];
+			const hung = shop.poll();
+			await vi.waitFor(() => expect(isAsked).toBe(true));
+			shop.complete = undefined;
+			now += 11 * MINUTE;
+			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+			shop.feed.steps.push({ changes: [seen('2', NOW + 2)], done: true });
+			expect(await shop.poll()).toEqual(['shop:2:orderCreated']);
 			const kept = structuredClone(shop.kept);
 			goOn();
 			expect(await hung).toEqual([]);
