@@ -4,7 +4,7 @@
  *   npm run faults                                    every fault of the list, by area
  *   npm run faults -- --area nodes/Allegro            one area (several: repeat it)
  *   npm run faults -- --tests v0.1.0                  what the tests of another commit noticed
- *   npm run faults -- --area core/trigger --sample 60 --seed 7   faults made from the code by chance
+ *   npm run faults -- --area core/triggers --sample 60 --seed 7   faults made from the code by chance
  *   npm run faults -- --file core/orders/read.ts       every fault that can be made from one file
  *   … --near                                          only the tests of the area: quick, finds less
  *   … --json found.json                               each fault and its verdict

@@ -28,11 +28,12 @@ const marketplace = (folder: string, name: RegExp): Area => ({
 /** Every file of the product is in the first area that it fits. */
 export const AREAS: Area[] = [
 	core('request', /request\//),
-	core('trigger', /trigger\//),
-	core('paging', /paging\//),
+	core('access', /access\//),
+	core('triggers', /triggers\//),
+	core('lists', /lists\//),
 	core('authorization', /authorization\//),
-	core('order', /order\//),
-	core('node', /(?!vendor)/, /(?:node|account)\//),
+	core('orders', /orders\//),
+	core('operations', /(?!vendor)/, /(?:operations|accounts)\//),
 	marketplace('Allegro', /allegro/),
 	marketplace('AmazonSellingPartner', /amazon/),
 	marketplace('AssistTencho', /assist[- ]?tencho/),
@@ -54,7 +55,7 @@ export const UNIT = /^test\/(?:core|nodes|credentials)\//;
 
 /** Minutes together; asked last. */
 export const SLOW =
-	/^test\/(?:simulation|faults|core\/paging\/overlapped|engine\/(?:token-life|secrets|reports|hanging|completeness|trouble))/;
+	/^test\/(?:simulation|faults|core\/lists\/overlapped|engine\/(?:token-life|secrets|reports|hanging|completeness|trouble))/;
 
 export const areaOf = (file: string): Area | undefined =>
 	AREAS.find(({ files }) => files.test(file) && !file.startsWith('core/vendor/'));

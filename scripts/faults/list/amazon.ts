@@ -1,893 +1,777 @@
-import type { ListedFault } from './fault';
-
-const at = (file: string) => `nodes/AmazonSellingPartner/${file}`;
+import { faultsOf, type ListedFault } from './fault';
 
 /** Faults of nodes/AmazonSellingPartner. */
 export const amazon: ListedFault[] = [
-	{
-		file: at('amazon.answers.ts'),
-		find: "if (status === 401) return 'denied';",
-		put: "if (status === 401) return 'expired';",
-		why: 'A 401, which Amazon never sends for an old token, makes n8n renew the token again and again',
-	},
-	{
-		file: at('amazon.answers.ts'),
-		find: '|| status === 408 ?',
-		put: '|| status === 409 ?',
-		why: 'A time-out at Amazon (408) ends the run, and a conflict is repeated',
-	},
-	{
-		file: at('amazon.answers.ts'),
-		find: 'perSecond > 0 ? { perSecond } : {}',
-		put: 'perSecond >= 0 ? { perSecond } : {}',
-		why: 'A rate of 0 in the header stops the seller for ever',
-	},
-	{
-		file: at('amazon.answers.ts'),
-		find: 'path: /^\\/orders\\/2026-01-01\\//,',
-		put: 'path: /^\\/orders\\/2026-01-01\\/orders\\//,',
-		why: 'A refused search is not explained with the role and with Orders v0',
-	},
-	{
-		file: at('amazon.answers.ts'),
-		find: "headers['x-amzn-requestid']",
-		put: "headers['x-amz-requestid']",
-		why: 'Support of Amazon cannot find the request of the user',
-	},
-	{
-		file: at('amazon.auth.ts'),
-		find: '|${region}|${environment}`',
-		put: '|${environment}`',
-		why: 'Two regions of one app share a quota that Amazon counts apart',
-	},
-	{
-		file: at('amazon.auth.ts'),
-		find: "code === '' ? refreshToken : code",
-		put: "refreshToken === '' ? code : refreshToken",
-		why: 'Once the code is exchanged, the token seems to be of another consent and is renewed at each request',
-	},
-	{
-		file: at('amazon.auth.ts'),
-		find: 'credential.issuedFor === ownerOf(keys) ? token',
-		put: "credential.issuedFor !== '' ? token",
-		why: 'After another secret or refresh token was entered, the token of the old one is used',
-	},
-	{
-		file: at('amazon.authorization.ts'),
-		find: 'appstore: 5 * 60_000',
-		put: 'appstore: 50 * 60_000',
-		why: 'A state from the Appstore counts for nearly an hour',
-	},
-	{
-		file: at('amazon.authorization.ts'),
-		find: "claims.account !== '' && claims.account !== account",
-		put: "claims.account === '' && claims.account !== account",
-		why: 'One seller can finish the authorization of another',
-	},
-	{
-		file: at('amazon.authorizationAddress.ts'),
-		find: 'co\\\\.za|com|',
-		put: 'co\\\\.za|com|tr|',
-		why: 'An address of a domain that is not of Amazon gets the state',
-	},
-	{
-		file: at('amazon.authorizationAddress.ts'),
-		find: "target.port === '' && AMAZON",
-		put: 'AMAZON',
-		why: 'The browser is sent to any port of an Amazon host',
-	},
-	{
-		file: at('amazon.authorizationCode.ts'),
-		find: '|| error instanceof TooMany) release();',
-		put: ') release();',
-		why: 'A visit that comes while too many are under way loses its code',
-	},
-	{
-		file: at('amazon.consent.ts'),
-		find: "fe: 'sellercentral.amazon.co.jp'",
-		put: "fe: 'sellercentral.amazon.com'",
-		why: 'Sellers in Japan consent in the American Seller Central',
-	},
-	{
-		file: at('amazon.consent.ts'),
-		find: "['Mexico', 'sellercentral.amazon.com.mx']",
-		put: "['Mexico', 'sellercentral.amazon.mx']",
-		why: 'Sellers in Mexico are sent to a host that does not exist',
-	},
-	{
-		file: at('amazon.consent.ts'),
-		find: 'credential.isDraft === false',
-		put: 'credential.isDraft !== true',
-		why: 'A draft app of a credential without the field gets a link that Amazon refuses',
-	},
-	{
-		file: at('amazon.feed.ts'),
-		find: '(timeOf(after) ?? 0) - OVERLAP_MS;',
-		put: '(timeOf(after) ?? 0);',
-		why: 'Orders that the index shows late are never seen by the trigger',
-	},
-	{
-		file: at('amazon.feed.ts'),
-		find: 'const TOKEN_MS = 23 *',
-		put: 'const TOKEN_MS = 230 *',
-		why: 'A token that Amazon forgot is used on, and the trigger fails',
-	},
-	{
-		file: at('amazon.feed.ts'),
-		find: 'const end = open ? open.end : upTo(response);',
-		put: 'const end = upTo(response);',
-		why: 'An order that changes while an open range is read falls between two ranges',
-	},
-	{
-		file: at('amazon.feed.ts'),
-		find: 'span * 2 < RANGE_MS ?',
-		put: 'span * 2 > RANGE_MS ?',
-		why: 'After one range that was too long, the feed stays at short ones, or at too long ones',
-	},
-	{
-		file: at('amazon.feed.ts'),
-		find: 'if (open) delete behind.refused;',
-		put: '',
-		why: 'A second refusal, weeks later, ends the trigger with an error instead of a new beginning',
-	},
-	{
-		file: at('amazon.feed.ts'),
-		find: 'Math.max(LEAST_RANGE_MS,',
-		put: 'Math.max(0,',
-		why: 'Ranges shorter than the overlap: the trigger reads the same minutes for ever',
-	},
-	{
-		file: at('amazon.lines.ts'),
-		find: 'quantityCancelled: cancelled(item, isCancelled)',
-		put: 'quantityCancelled: cancelled(item, false)',
-		why: 'Of a wholly cancelled order units are counted that Amazon put to 0',
-	},
-	{
-		file: at('amazon.lines.ts'),
-		find: '[kind, itemId, name].filter(Boolean)',
-		put: '[kind, name].filter(Boolean)',
-		why: 'Charges of two items have the same key',
-	},
-	{
-		file: at('amazon.lwa.ts'),
-		find: 'const DEFAULT_LIFE_SECONDS = 3600;',
-		put: 'const DEFAULT_LIFE_SECONDS = 36;',
-		why: 'A token without a life is renewed at each request',
-	},
-	{
-		file: at('amazon.lwa.ts'),
-		find: 'const tried = `${known}|${keys.redirectUri}`;',
-		put: 'const tried = known;',
-		why: 'A corrected Redirect URI does not help: the refusal of the wrong one is repeated',
-	},
-	{
-		file: at('amazon.lwa.ts'),
-		find: 'taken.set(known, tokens.refreshToken);',
-		put: '',
-		why: 'A code whose answer n8n did not store is sent twice, and the consent is lost',
-	},
-	{
-		file: at('amazon.lwa.ts'),
-		find: 'const isOther = returned !== null && returned !== keys.refreshToken;',
-		put: 'const isOther = returned !== null;',
-		why: 'Each renewal stores the same refresh token anew',
-	},
-	{
-		file: at('amazon.lwaTrouble.ts'),
-		find: "error: 'temporarily_unavailable'",
-		put: "error: 'temporary_unavailable'",
-		why: 'A short outage of the login ends the run as a refusal',
-	},
-	{
-		file: at('amazon.marketplace.ts'),
-		find: "{ zone: 'utc' }",
-		put: '{}',
-		why: 'x-amz-date has the time of the zone of the machine',
-	},
-	{
-		file: at('amazon.marketplace.ts'),
-		find: "reservedHeaders: ['user-agent', 'x-amz-access-token', 'x-amz-date']",
-		put: "reservedHeaders: ['user-agent', 'x-amz-access-token']",
-		why: 'A user can send a date that Amazon refuses',
-	},
-	{
-		file: at('amazon.missing.ts'),
-		find: "name: 'TAX', key: 'tax', fields: ['invoice', 'buyer.taxId']",
-		put: "name: 'TAX', key: 'tax', fields: ['invoice']",
-		why: 'An empty tax number is not explained',
-	},
-	{
-		file: at('amazon.missing.ts'),
-		find: "text(name) !== null && fulfillmentStatus === 'SHIPPED' ?",
-		put: "text(name) !== null || fulfillmentStatus === 'SHIPPED' ?",
-		why: 'A missing phone is explained by age where a role lacks',
-	},
-	{
-		file: at('amazon.missing.ts'),
-		find: 'return isKnown ? []',
-		put: 'return ids.length === 0 || isKnown || items.length > 0 ? []',
-		why: 'Items that are only in the parcels are not missed',
-	},
-	{
-		file: at('amazon.money.ts'),
-		find: "'DELIVERY_TIP', 'OTHER'",
-		put: "'OTHER'",
-		why: 'A tip that the buyer pays is in no line and no sum of fees',
-	},
-	{
-		file: at('amazon.money.ts'),
-		find: "\t'UOSS',",
-		put: "\t'OSS',",
-		why: "Tax that Amazon collects under UOSS seems to be the seller's",
-	},
-	{
-		file: at('amazon.money.ts'),
-		find: 'return found.length === 1 ?',
-		put: 'return found.length >= 1 ?',
-		why: 'Of an amount in two parts the first is given as the sum',
-	},
-	{
-		file: at('amazon.order.ts'),
-		find: 'services.length === 1 ? services[0]',
-		put: 'services.length >= 1 ? services[0]',
-		why: 'Of two shipping services the first is given as that of the order',
-	},
-	{
-		file: at('amazon.parties.ts'),
-		find: 'ERRORED: true',
-		put: 'ERRORED: false',
-		why: 'An invoice that could not be made seems not to be due',
-	},
-	{
-		file: at('amazon.parties.ts'),
-		find: "entry.entityType === 'BUYER'",
-		put: "entry.entityType !== 'AMAZON'",
-		why: 'The tax number of the seller is given as that of the buyer',
-	},
-	{
-		file: at('amazon.pages.ts'),
-		find: "token: at('payload.nextToken'),\n\t}),\n\ttokenPages({\n\t\tpath: /^\\/finances\\/2024-06-19\\/balances",
-		put: "token: at('nextToken'),\n\t}),\n\ttokenPages({\n\t\tpath: /^\\/finances\\/2024-06-19\\/balances",
-		why: 'Only the first page of the transactions is read',
-	},
-	{
-		file: at('amazon.payments.ts'),
-		find: "'COD', 'CashOnDelivery', 'Invoice'",
-		put: "'COD', 'CashOnDelivery'",
-		why: 'An invoice that is still due counts as paid before',
-	},
-	{
-		file: at('amazon.quotas.ts'),
-		find: "['getReportDocument', 'GET', `${REPORTS}/documents/{}`, 0.0167, 15]",
-		put: "['getReportDocument', 'GET', `${REPORTS}/documents/{}`, 0.0222, 10]",
-		why: 'The address of a report is asked for too often, and refused',
-	},
-	{
-		file: at('amazon.quotas.ts'),
-		find: "['createFeed', 'POST', `${FEEDS}/feeds`, 0.0083, 15]",
-		put: "['createFeed', 'POST', `${FEEDS}/feeds`, 0.083, 15]",
-		why: 'Feeds are sent ten times too often',
-	},
-	{
-		file: at('amazon.quotas.ts'),
-		find: 'method, path, 1, 5]',
-		put: "'GET', path, 1, 5]",
-		why: 'Subscriptions are written without any pace',
-	},
-	{
-		file: at('amazon.regions.ts'),
-		find: "{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', region: 'eu' }",
-		put: "{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', region: 'fe' }",
-		why: 'Sellers of Europe cannot choose Turkey',
-	},
-	{
-		file: at('amazon.regions.ts'),
-		find: 'if (ids.length > 50)',
-		put: 'if (ids.length >= 50)',
-		why: 'Fifty sites are refused',
-	},
-	{
-		file: at('amazon.report.lines.ts'),
-		find: "['fee', 'cod-fee', '', 'cod-fee-discount']",
-		put: "['fee', 'cod-fee', '', '']",
-		why: 'The discount of the fee for cash on delivery is lost',
-	},
-	{
-		file: at('amazon.report.lines.ts'),
-		find: 'at === 0 ? name : `${name}#${at + 1}`',
-		put: 'name',
-		why: 'Two lines of one SKU have the same key',
-	},
-	{
-		file: at('amazon.report.order.ts'),
-		find: "mfn: 'seller',",
-		put: "mfn: 'marketplace',",
-		why: 'Orders that the seller has to ship seem to be shipped by Amazon',
-	},
-	{
-		file: at('amazon.report.order.ts'),
-		find: 'isReplacement || isExchange ?',
-		put: 'isReplacement ?',
-		why: 'An exchange does not name the order that it replaces',
-	},
-	{
-		file: at('amazon.report.status.ts'),
-		find: "COMPLETE: 'SHIPPED'",
-		put: "COMPLETE: 'UNSHIPPED'",
-		why: 'Finished orders of reports seem to wait for shipping',
-	},
-	{
-		file: at('amazon.report.status.ts'),
-		find: "const KEPT_BACK = ['PENDING_AVAILABILITY', 'PENDING', 'UNSHIPPED', 'UNFULFILLABLE'];",
-		put: "const KEPT_BACK = ['UNSHIPPED', 'PENDING', 'PENDING_AVAILABILITY', 'UNFULFILLABLE'];",
-		why: 'An order that is partly pending seems to be ready for shipping',
-	},
-	{
-		file: at('amazon.reportCharset.ts'),
-		find: "['utf-16be', [0xfe, 0xff]]",
-		put: "['utf-16be', [0xff, 0xff]]",
-		why: 'A file in UTF-16 with the higher byte first is unreadable',
-	},
-	{
-		file: at('amazon.reportCharset.ts'),
-		find: "isOfJapan ? 'shift_jis' : 'windows-1252'",
-		put: "isOfJapan ? 'shift_jis' : 'utf-8'",
-		why: 'Names of towns in Europe have broken letters',
-	},
-	{
-		file: at('amazon.reportFile.ts'),
-		find: "const isHalf = rest.endsWith('\\r');",
-		put: 'const isHalf = false;',
-		why: 'A line break that is cut between two chunks becomes an empty row or a broken one',
-	},
-	{
-		file: at('amazon.reportFile.ts'),
-		find: 'if (this.keepsEmpty && this.short)',
-		put: 'if (this.keepsEmpty || this.short)',
-		why: 'Files that leave out empty cells are refused',
-	},
-	{
-		file: at('amazon.reportForms.ts'),
-		find: 'const MONEY = /-(price|tax|discount|fee|cost)$/;',
-		put: 'const MONEY = /-(price|tax|discount|cost)$/;',
-		why: 'The fee for cash on delivery with a decimal comma is lost',
-	},
-	{
-		file: at('amazon.reportForms.ts'),
-		find: '\\d{1,2}$/.test(cell)\n',
-		put: '\\d{1,3}$/.test(cell)\n',
-		why: '1.234,567 and the like are taken for amounts',
-	},
-	{
-		file: at('amazon.reportRepair.ts'),
-		find: 'if (at < 0 || OTHER_ROW.test(text)) continue;',
-		put: 'if (at < 0) continue;',
-		why: 'Two rows that ran into each other become one, and an order is lost',
-	},
-	{
-		file: at('amazon.reportSites.ts'),
-		find: "mx: 'A1AM78C64UM0Y8'",
-		put: "mx: 'ATVPDKIKX0DER'",
-		why: 'Orders of Mexico seem to be of the United States',
-	},
-	{
-		file: at('amazon.reportSites.ts'),
-		find: 'chosen.some((id) => !KNOWN.has(id))',
-		put: 'chosen.every((id) => KNOWN.has(id))',
-		why: 'Orders of a new site are left out of its own list',
-	},
-	{
-		file: at('amazon.reportTime.ts'),
-		find: "MESZ: '+02:00'",
-		put: "MESZ: '+01:00'",
-		why: 'In summer, orders of Germany are an hour late',
-	},
-	{
-		file: at('amazon.reportTime.ts'),
-		find: "PDT: '-07:00'",
-		put: "PDT: '-08:00'",
-		why: 'In summer, orders of the United States are an hour late',
-	},
-	{
-		file: at('amazon.sighting.ts'),
-		find: "new Set(['fulfilled', 'delivered', 'returned'])",
-		put: "new Set(['fulfilled', 'delivered'])",
-		why: 'An order that came back never was shipped for the trigger',
-	},
-	{
-		file: at('amazon.standing.ts'),
-		find: "\t'WAITING_FOR_DROP_OFF',\n",
-		put: '',
-		why: 'An order whose parcel waits to be brought away seems to be unpaid',
-	},
-	{
-		file: at('amazon.standing.ts'),
-		find: 'units.shipped >= units.ordered',
-		put: 'units.shipped > units.ordered',
-		why: 'A cancelled order of which all has left seems to have left in part',
-	},
-	{
-		file: at('amazon.status.ts'),
-		find: "outline === 'DELIVERED' ? outline",
-		put: "outline === 'DELIVER' ? outline",
-		why: 'A delivered parcel with an older detail seems not to have arrived',
-	},
-	{
-		file: at('amazon.status.ts'),
-		find: "!== 'CANCELLED',\n",
-		put: "!== 'CANCELED',\n",
-		why: 'Parcels that were called off are shipments',
-	},
-	{
-		file: at('amazon.units.ts'),
-		find: 'sum(quantities) >= units',
-		put: 'sum(quantities) > units',
-		why: 'Every whole order seems to lack items',
-	},
-	{
-		file: at('amazonV0.lines.ts'),
-		find: 'unitPrice: quantity === 1 ? total : null',
-		put: 'unitPrice: total',
-		why: 'The price of three pieces is given as that of one',
-	},
-	{
-		file: at('amazonV0.lines.ts'),
-		find: "kind: 'fee',\n\t\t\ttitle: 'CODFee'",
-		put: "kind: 'shipping',\n\t\t\ttitle: 'CODFee'",
-		why: 'The fee for cash on delivery seems to be shipping',
-	},
-	{
-		file: at('amazonV0.order.ts'),
-		find: "InvoiceUnconfirmed: 'INVOICE_UNCONFIRMED'",
-		put: "InvoiceUnconfirmed: 'UNSHIPPED'",
-		why: 'Orders of Brazil that have left seem to wait',
-	},
-	{
-		file: at('amazonV0.parties.ts'),
-		find: 'text(wire.StateOrRegion) ?? text(wire.County) ?? text(wire.District)',
-		put: 'text(wire.StateOrRegion) ?? text(wire.District) ?? text(wire.County)',
-		why: 'The region of an address is its district',
-	},
-	{
-		file: at('operations/account.ts'),
-		find: 'const SECRET_DAYS = 180;',
-		put: 'const SECRET_DAYS = 365;',
-		why: 'The end of the client secret is warned of half a year too late',
-	},
-	{
-		file: at('operations/account.ts'),
-		find: 'isParticipating !== false',
-		put: 'isParticipating === true',
-		why: 'Sites whose participation is not told are left out',
-	},
-	{
-		file: at('operations/dates.ts'),
-		find: 'Math.ceil(before.toMillis() / 1000)',
-		put: 'Math.floor(before.toMillis() / 1000)',
-		why: 'Orders of the last second of a range are lost',
-	},
-	{
-		file: at('operations/dates.ts'),
-		find: 'if (end <= latest)',
-		put: 'if (end < latest)',
-		why: 'An end of exactly three minutes ago is said to be cut',
-	},
-	{
-		file: at('operations/filters.ts'),
-		find: "{ name: 'Seller', value: 'MERCHANT'",
-		put: "{ name: 'Seller', value: 'SELLER'",
-		why: 'Whoever wants orders of the seller gets an error of Amazon',
-	},
-	{
-		file: at('operations/included.ts'),
-		find: '.trim().toUpperCase()',
-		put: '.trim()',
-		why: 'Parts that an expression writes in small letters are refused',
-	},
-	{
-		file: at('operations/order.ts'),
-		find: 'resumes: (call) => [isV0(call), chosenSites(call), wayOf(call)]',
-		put: 'resumes: (call) => [isV0(call), wayOf(call)]',
-		why: 'A cursor counts for other sites',
-	},
-	{
-		file: at('operations/ordersV0.ts'),
-		find: 'if (found.length >= items.length) items = found;',
-		put: 'items = found;',
-		why: 'A second reading with fewer items replaces the first',
-	},
-	{
-		file: at('operations/ordersV0.ts'),
-		find: 'const isWhole = --left === 0 && wanted.length === items.length;',
-		put: 'const isWhole = --left === 0;',
-		why: 'Whoever goes on later loses the rest of a page',
-	},
-	{
-		file: at('operations/patient.ts'),
-		find: 'Math.max(error.waitMs, LEAST_PAUSE_MS)',
-		put: 'error.waitMs',
-		why: 'A quota that another request holds is asked for without a pause',
-	},
-	{
-		file: at('operations/queryV0.ts'),
-		find: "UNFULFILLABLE: 'Unfulfillable'",
-		put: "UNFULFILLABLE: 'UnFulfillable'",
-		why: 'The filter by unfulfillable orders is refused by v0',
-	},
-	{
-		file: at('operations/queryV0.ts'),
-		find: "AMAZON: 'AFN', MERCHANT: 'MFN'",
-		put: "AMAZON: 'MFN', MERCHANT: 'AFN'",
-		why: 'The filter gives the orders of the other shipper',
-	},
-	{
-		file: at('operations/report.ts'),
-		find: 'const LONGEST_LOOK_MS = 30_000;',
-		put: 'const LONGEST_LOOK_MS = 3_000_000;',
-		why: 'A report that is ready is looked at an hour later',
-	},
-	{
-		file: at('operations/report.ts'),
-		find: 'if (attempt === ADDRESSES) throw file;',
-		put: 'throw file;',
-		why: 'A download that breaks off ends the run',
-	},
-	{
-		file: at('operations/reportAddress.ts'),
-		find: 'LOOPBACK.test(new URL(baseUrl).hostname)',
-		put: 'true',
-		why: 'An answer can make the node read services of its own machine',
-	},
-	{
-		file: at('operations/reportChoice.ts'),
-		find: 'return known !== undefined && !(timeOf(updated) > known);',
-		put: 'return known !== undefined;',
-		why: 'An order that changed after it was read keeps its old state',
-	},
-	{
-		file: at('operations/reportChoice.ts'),
-		find: 'limit > AT_ONCE',
-		put: 'limit >= AT_ONCE',
-		why: 'Two thousand orders come from reports',
-	},
-	{
-		file: at('operations/reportRest.ts'),
-		find: 'Date.parse(time) <= to',
-		put: 'Date.parse(time) < to',
-		why: 'An order of the last second of the range is left out',
-	},
-	{
-		file: at('operations/reportSites.ts'),
-		find: 'isParticipating === true',
-		put: 'isParticipating !== null',
-		why: 'Sites on which the seller is not are asked for',
-	},
-	{
-		file: at('operations/reportWindows.ts'),
-		find: 'const WINDOW_MS = 29 *',
-		put: 'const WINDOW_MS = 31 *',
-		why: 'Amazon cuts the reports, and a day of each month is lost',
-	},
-	{
-		file: at('operations/reportWindows.ts'),
-		find: 'if (isOpen) await Promise.all(running);',
-		put: '',
-		why: 'An order that moves into the open window while the others are made is in none',
-	},
-	{
-		file: at('operations/reportWindows.ts'),
-		find: "updated: 'last-updated-date' }",
-		put: "updated: 'purchase-date' }",
-		why: 'Old orders that changed are left out as outside of the dates',
-	},
-	{
-		file: at('operations/reportWindows.ts'),
-		find: 'const isOpen = before === undefined && index',
-		put: 'const isOpen = index',
-		why: 'A range with an end goes on to now',
-	},
-	{
-		file: at('operations/restricted.ts'),
-		find: 'const KEPT_MS = 50 * 60_000;',
-		put: 'const KEPT_MS = 500 * 60_000;',
-		why: 'A restricted token is used for hours after its end',
-	},
-	{
-		file: at('operations/restricted.ts'),
-		find: 'return [baseUrl, quotaOwner, resource,',
-		put: 'return [baseUrl, resource,',
-		why: 'One seller reads with the restricted token of another',
-	},
-	{
-		file: at('operations/restricted.ts'),
-		find: 'this.fetching.delete(key);',
-		put: '',
-		why: 'A failed token is never fetched again',
-	},
-	{
-		file: at('operations/search.ts'),
-		find: 'if (until < clock.now()) throw forgotten();',
-		put: '',
-		why: 'A cursor older than a day gives an error of Amazon that nobody understands',
-	},
-	{
-		file: at('operations/search.ts'),
-		find: 'Math.min(limit, PAGE_SIZE)',
-		put: 'PAGE_SIZE',
-		why: 'Whoever wants one order reads a hundred',
-	},
-	{
-		file: at('operations/trigger.ts'),
-		find: "words.includes(text(read(facts)) ?? '')",
-		put: "words.includes(String(read(facts) ?? '').toLowerCase())",
-		why: 'The filters of the trigger let nothing pass',
-	},
-	{
-		file: at('AmazonSellingPartnerTrigger.node.ts'),
-		find: "selectedBy: ['marketplaceIds']",
-		put: 'selectedBy: []',
-		why: 'After other sites are chosen, the trigger goes on where the old ones stood',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/charset.ts',
-		find: 'decoder.decode(chunk, { stream: true })',
-		put: 'decoder.decode(chunk)',
-		why: 'A letter that is cut between two chunks of the download counts as a fault, so a Shift_JIS (or nearly plain UTF-8) report is read as Latin 1: names and towns become garbage.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/repair.ts',
-		find: `	const keepsEmpty = cells.at(-1)?.trim() === '';
-	if (cells.length >= names.length || keepsEmpty || !reaches(names, cells)) return undefined;`,
-		put: '\tif (cells.length >= names.length || !reaches(names, cells)) return undefined;',
-		why: 'A row that breaks off although it writes empty cells is taken for a whole one: an order with lost cells is given out instead of the file being refused.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/file.ts',
-		find: 'this.keepsEmpty ||= reading.keepsEmpty;',
-		put: 'this.keepsEmpty = reading.keepsEmpty;',
-		why: `The file's habit of writing empty cells is forgotten with the next row, so a truncated row behind it passes as an order.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/AmazonSellingPartnerTrigger.node.ts',
-		find: `selectedBy: ['marketplaceIds']`,
-		put: 'selectedBy: []',
-		why: `After the user has chosen other marketplaces, the trigger goes on from the old selection's state and judges orders by it.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/pages.ts',
-		find: `		items: entries('feeds'),
-		parameter: 'nextToken',
-		token: at('nextToken'),
-		dropOnNext: 'all',`,
-		put: `		items: entries('feeds'),
-		parameter: 'nextToken',
-		token: at('nextToken'),`,
-		why: 'The second page of getFeeds repeats feedTypes beside nextToken, which Amazon refuses with 400.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/access/consent.ts',
-		find: `credential.isDraft === false ? {} : { version: 'beta' }`,
-		put: `credential.isDraft === true ? { version: 'beta' } : {}`,
-		why: 'A credential without the field (imported, or older) loses version=beta: Amazon refuses consent for a draft app.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/v0/mapping.ts',
-		find: 'told.every((number) => number === null)',
-		put: 'told.some((number) => number === null)',
-		why: 'If Amazon tells only one of both counts, lacking items are neither read again nor reported as missing.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/standing.ts',
-		find: 'units !== null && !quantities.includes(null)',
-		put: 'units !== null',
-		why: 'An order with an item of unknown quantity is said to lack items (and v0 reads it three times).',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/access/authorization.ts',
-		find: "`amazon_state=${query.raw('amazon_state')}`",
-		put: "`amazon_state=${encodeURIComponent(query.get('amazon_state'))}`",
-		why: `Amazon's state goes back in another spelling than it came (+, %7e, lower-case hex), not byte for byte; Amazon may refuse the authorization.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/mapping.ts',
-		find: `flag(row['is-exchange-order']?.toLowerCase())`,
-		put: `flag(row['is-exchange-order'])`,
-		why: 'Reports that write True/TRUE lose the order that an exchange order replaces.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/columns.ts',
-		find: '/^(pending|cancell?ed)\\b/i',
-		put: '/^(pending|cancelled)\\b/i',
-		why: `'Canceled' rows, which have no price, count as broken where they are short or repaired: the whole report is refused.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/sites.ts',
-		find: '?.[1].toLowerCase() ?? null',
-		put: '?.[1] ?? null',
-		why: 'Sales channels written AMAZON.DE have no site: orders of the chosen site are left out of the list, others have site null.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/payments.ts',
-		find: 'Number(amount) > 0',
-		put: 'Number(amount) >= 0',
-		why: 'A cash-on-delivery order with a gift card entry of 0.00 (or without an amount) counts as partially paid.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/trigger/feed.ts',
-		find: 'if (open) delete behind.refused;',
-		put: 'if (!open) delete behind.refused;',
-		why: 'A page token that Amazon refuses every time is never told: the trigger reads the same first pages for ever.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/answers.ts',
-		find: `if (status === 401) return 'denied';`,
-		put: `if (status === 401) return 'expired';`,
-		why: 'A 401 makes the node fetch a new token and send again what must not be repeated, and ends in another trouble.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/status.ts',
-		find: `['PENDING_AVAILABILITY', 'PENDING', 'UNSHIPPED', 'UNFULFILLABLE']`,
-		put: `['PENDING_AVAILABILITY', 'UNSHIPPED', 'PENDING', 'UNFULFILLABLE']`,
-		why: 'An order with pending and unshipped rows is told as ready to ship and paid.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/marketplace.ts',
-		find: `'accessToken', 'authorizationCode']`,
-		put: `'accessToken']`,
-		why: 'The authorization code is not redacted from errors and outputs.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/v0/parties.ts',
-		find: 'ids.find(Boolean) ?? null',
-		put: 'ids[0] ?? null',
-		why: `If the first tax classification has no value, the buyer's tax number is lost.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/access/connection.ts',
-		find: '[keys.clientId, keys.clientSecret, grantOf(keys)]',
-		put: '[keys.clientId, grantOf(keys)]',
-		why: `After another client secret was entered the old access token goes on being used, so a wrong secret is not noticed; an exchanged code's refresh token is given to whoever knows only the code.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/access/tokens.ts',
-		find: '`${known}|${keys.redirectUri}`',
-		put: '`${known}|`',
-		why: 'After a wrong Redirect URI the corrected one is never tried: the code stays refused without asking Amazon.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/v0/lines.ts',
-		find: 'money(item.CODFeeDiscount)',
-		put: 'money(item.ShippingDiscount)',
-		why: 'The fee for cash on delivery carries the discount of the shipping.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/standing.ts',
-		find: 'units.shipped >= units.ordered',
-		put: 'units.shipped === units.ordered',
-		why: `A cancelled order whose ordered quantity Amazon has set to 0 after shipping is 'partial' instead of 'fulfilled'.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/money.ts',
-		find: 'isAmazons.length > 0 && !isAmazons.includes(false)',
-		put: '!isAmazons.includes(false)',
-		why: 'The tax of an order that came without items is said to be collected by Amazon; the seller does not pay it.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/access/token-errors.ts',
-		find: `		message: 'Login with Amazon is not available for now',
-		advice: 'Try again in some minutes',
-		transient: true,`,
-		put: `		message: 'Login with Amazon is not available for now',
-		advice: 'Try again in some minutes',`,
-		why: 'temporarily_unavailable with status 400 is final instead of being retried: the workflow fails, the account check says refused.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/access/authorization-code.ts',
-		find: `visit.parameter('redirectUri', '').trim()`,
-		put: `visit.parameter('redirectUri', '')`,
-		why: `A Redirect URI pasted with a blank goes into the token request with it, unlike in the consent: Amazon refuses every seller's code.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/windows.ts',
-		find: `			if (isOpen) await Promise.all(running);
-`,
-		put: '',
-		why: 'The open report is made beside the earlier ones: orders that change meanwhile leave an earlier window and are in none, so they are lost.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/windows.ts',
-		find: 'const before = isOpen ? undefined : writeTime(to);',
-		put: 'const before = isOpen && isV0(call) ? undefined : writeTime(to);',
-		why: 'Where Amazon makes no report of the newest window, the search of the newer API asks up to now, which Amazon refuses (two minutes ago at most): the list fails.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/search.ts',
-		find: `	['sellerOrderId', 'Seller Order ID'],
-`,
-		put: '',
-		why: 'A Seller Order ID beside the newer version is silently ignored: all orders come.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/address.ts',
-		find: `		LOOPBACK.test(url.hostname) &&
-		LOOPBACK.test(new URL(baseUrl).hostname);`,
-		put: '\t\t(LOOPBACK.test(url.hostname) || LOOPBACK.test(new URL(baseUrl).hostname));',
-		why: 'An answer of the real API may make n8n read plain-http addresses on its own machine; with a local gateway, any plain-http host.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/access/account-check.ts',
-		find: 'const RECENT_MS = 60 * 60_000;',
-		put: 'const RECENT_MS = 60_000;',
-		why: `The check's search begins one minute ago, nearer to now than Amazon allows: 400, so a good account is told as broken.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/v0/list.ts',
-		find: 'if (found.length >= items.length) items = found;',
-		put: 'items = found;',
-		why: 'A later, poorer reading of the items overwrites the fuller one: lines get lost.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/access/restricted-tokens.ts',
-		find: `		const { baseUrl, quotaOwner } = this.call.client.connection;
-		return [baseUrl, quotaOwner, resource, `,
-		put: `		const { baseUrl } = this.call.client.connection;
-		return [baseUrl, resource, `,
-		why: 'The restricted token of one seller is used for the orders of another one in the same process.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/access/restricted-tokens.ts',
-		find: `again.verdict === 'denied' || again.verdict === 'expired'`,
-		put: `again.verdict === 'denied'`,
-		why: 'If Amazon calls the fresh restricted token expired too, the list fails instead of coming without personal data.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/report.ts',
-		find: `		let status = 0;
-		for (let attempt = 1; attempt <= ADDRESSES; attempt++) {
-			const { body } = await this.send({ method: 'GET', path });
-			const { url } = object(body);
-`,
-		put: `		let status = 0;
-		const { body } = await this.send({ method: 'GET', path });
-		const { url } = object(body);
-		for (let attempt = 1; attempt <= ADDRESSES; attempt++) {
-`,
-		why: 'A download that failed because its signed address had ended is tried again with the same dead address, and the report is lost.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/quota-wait.ts',
-		find: 'LEAST_PAUSE_MS), client.signal)',
-		put: 'LEAST_PAUSE_MS), undefined)',
-		why: 'Stop does not end a report that waits for quota; it goes on for minutes and sends another request.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/choice.ts',
-		find: '!(timeOf(updated) > known)',
-		put: 'timeOf(updated) <= known',
-		why: 'Orders whose report rows (or answer) have no readable time of change are given out twice.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/dates.ts',
-		find: '(before?.toMillis() ?? now) - HISTORY_DAYS',
-		put: 'now - HISTORY_DAYS',
-		why: `With only a 'Before' the range starts two years before today, not before that date: early orders are missing, and an old 'Before' gives a range whose end is before its start, which Amazon refuses.`,
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/list.ts',
-		find: '[isV0(call), chosenSites(call), wayOf(call)]',
-		put: '[isV0(call), wayOf(call), chosenSites(call).length > 0]',
-		why: 'A cursor of one marketplace counts for another one: pages are asked for with changed parameters and orders are skipped.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/orders/reports/left-out.ts',
-		find: '!channels.some((channel) => isOfSites(channel, sites))',
-		put: '!channels.every((channel) => isOfSites(channel, sites))',
-		why: 'An order with rows of the chosen and another channel is left out.',
-	},
-	{
-		file: 'nodes/AmazonSellingPartner/trigger/options.ts',
-		find: 'status: (facts) => standing(facts).known,',
-		put: 'status: (facts) => part(facts.fulfillment).fulfillmentStatus ?? standing(facts).known,',
-		why: 'An order that is still called PENDING but whose parcel waits for pick-up fires Ready to Ship, yet the status filter Unshipped drops it; a trigger with that filter never sees it.',
-	},
+	...faultsOf('nodes/AmazonSellingPartner/AmazonSellingPartnerTrigger.node.ts', [
+		[
+			"selectedBy: ['marketplaceIds']",
+			'selectedBy: []',
+			'After other sites are chosen, the trigger goes on where the old ones stood',
+		],
+		[
+			"selectedBy: ['marketplaceIds']",
+			'selectedBy: []',
+			"After the user has chosen other marketplaces, the trigger goes on from the old selection's state and judges orders by it.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/account-check.ts', [
+		[
+			'const SECRET_DAYS = 180;',
+			'const SECRET_DAYS = 365;',
+			'The end of the client secret is warned of half a year too late',
+		],
+		[
+			'isParticipating !== false',
+			'isParticipating === true',
+			'Sites whose participation is not told are left out',
+		],
+		[
+			'const RECENT_MS = 60 * 60_000;',
+			'const RECENT_MS = 60_000;',
+			"The check's search begins one minute ago, nearer to now than Amazon allows: 400, so a good account is told as broken.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/authorization-address.ts', [
+		[
+			'co\\\\.za|com|',
+			'co\\\\.za|com|tr|',
+			'An address of a domain that is not of Amazon gets the state',
+		],
+		["target.port === '' && AMAZON", 'AMAZON', 'The browser is sent to any port of an Amazon host'],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/authorization-code.ts', [
+		[
+			'|| error instanceof TooManyCallsError) release();',
+			') release();',
+			'A visit that comes while too many are under way loses its code',
+		],
+		[
+			"callback.parameter('redirectUri', '').trim()",
+			"callback.parameter('redirectUri', '')",
+			"A Redirect URI pasted with a blank goes into the token request with it, unlike in the consent: Amazon refuses every seller's code.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/authorization.ts', [
+		[
+			'appstore: 5 * 60_000',
+			'appstore: 50 * 60_000',
+			'A state from the Appstore counts for nearly an hour',
+		],
+		[
+			"claims.account !== '' && claims.account !== account",
+			"claims.account === '' && claims.account !== account",
+			'One seller can finish the authorization of another',
+		],
+		[
+			"`amazon_state=${query.raw('amazon_state')}`",
+			"`amazon_state=${encodeURIComponent(query.get('amazon_state'))}`",
+			"Amazon's state goes back in another spelling than it came (+, %7e, lower-case hex), not byte for byte; Amazon may refuse the authorization.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/connection.ts', [
+		[
+			'|${region}|${environment}`',
+			'|${environment}`',
+			'Two regions of one app share a quota that Amazon counts apart',
+		],
+		[
+			"code === '' ? refreshToken : code",
+			"refreshToken === '' ? code : refreshToken",
+			'Once the code is exchanged, the token seems to be of another consent and is renewed at each request',
+		],
+		[
+			'credential.issuedFor === ownerOf(keys) ? token',
+			"credential.issuedFor !== '' ? token",
+			'After another secret or refresh token was entered, the token of the old one is used',
+		],
+		[
+			'[keys.clientId, keys.clientSecret, grantOf(keys)]',
+			'[keys.clientId, grantOf(keys)]',
+			"After another client secret was entered the old access token goes on being used, so a wrong secret is not noticed; an exchanged code's refresh token is given to whoever knows only the code.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/consent.ts', [
+		[
+			"fe: 'sellercentral.amazon.co.jp'",
+			"fe: 'sellercentral.amazon.com'",
+			'Sellers in Japan consent in the American Seller Central',
+		],
+		[
+			"['Mexico', 'sellercentral.amazon.com.mx']",
+			"['Mexico', 'sellercentral.amazon.mx']",
+			'Sellers in Mexico are sent to a host that does not exist',
+		],
+		[
+			'credential.isDraft === false',
+			'credential.isDraft !== true',
+			'A draft app of a credential without the field gets a link that Amazon refuses',
+		],
+		[
+			"credential.isDraft === false ? {} : { version: 'beta' }",
+			"credential.isDraft === true ? { version: 'beta' } : {}",
+			'A credential without the field (imported, or older) loses version=beta: Amazon refuses consent for a draft app.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/restricted-tokens.ts', [
+		[
+			'const KEPT_MS = 50 * 60_000;',
+			'const KEPT_MS = 500 * 60_000;',
+			'A restricted token is used for hours after its end',
+		],
+		[
+			'return [baseUrl, quotaOwner, resource,',
+			'return [baseUrl, resource,',
+			'One seller reads with the restricted token of another',
+		],
+		['this.fetching.delete(key);', '', 'A failed token is never fetched again'],
+		[
+			'\t\tconst { baseUrl, quotaOwner } = this.call.client.connection;\n\t\treturn [baseUrl, quotaOwner, resource, ',
+			'\t\tconst { baseUrl } = this.call.client.connection;\n\t\treturn [baseUrl, resource, ',
+			'The restricted token of one seller is used for the orders of another one in the same process.',
+		],
+		[
+			"again.verdict === 'denied' || again.verdict === 'expired'",
+			"again.verdict === 'denied'",
+			'If Amazon calls the fresh restricted token expired too, the list fails instead of coming without personal data.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/token-errors.ts', [
+		[
+			"error: 'temporarily_unavailable'",
+			"error: 'temporary_unavailable'",
+			'A short outage of the login ends the run as a refusal',
+		],
+		[
+			"\t\tmessage: 'Login with Amazon is not available for now',\n\t\tadvice: 'Try again in some minutes',\n\t\ttransient: true,",
+			"\t\tmessage: 'Login with Amazon is not available for now',\n\t\tadvice: 'Try again in some minutes',",
+			'temporarily_unavailable with status 400 is final instead of being retried: the workflow fails, the account check says refused.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/tokens.ts', [
+		[
+			'const DEFAULT_LIFE_SECONDS = 3600;',
+			'const DEFAULT_LIFE_SECONDS = 36;',
+			'A token without a life is renewed at each request',
+		],
+		[
+			'const tried = `${known}|${keys.redirectUri}`;',
+			'const tried = known;',
+			'A corrected Redirect URI does not help: the refusal of the wrong one is repeated',
+		],
+		[
+			'taken.set(known, tokens.refreshToken);',
+			'',
+			'A code whose answer n8n did not store is sent twice, and the consent is lost',
+		],
+		[
+			'const isOther = returned !== null && returned !== keys.refreshToken;',
+			'const isOther = returned !== null;',
+			'Each renewal stores the same refresh token anew',
+		],
+		[
+			'`${known}|${keys.redirectUri}`',
+			'`${known}|`',
+			'After a wrong Redirect URI the corrected one is never tried: the code stays refused without asking Amazon.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/answers.ts', [
+		[
+			"if (status === 401) return 'denied';",
+			"if (status === 401) return 'expired';",
+			'A 401, which Amazon never sends for an old token, makes n8n renew the token again and again',
+		],
+		[
+			'|| status === 408 ?',
+			'|| status === 409 ?',
+			'A time-out at Amazon (408) ends the run, and a conflict is repeated',
+		],
+		[
+			'perSecond > 0 ? { perSecond } : {}',
+			'perSecond >= 0 ? { perSecond } : {}',
+			'A rate of 0 in the header stops the seller for ever',
+		],
+		[
+			'path: /^\\/orders\\/2026-01-01\\//,',
+			'path: /^\\/orders\\/2026-01-01\\/orders\\//,',
+			'A refused search is not explained with the role and with Orders v0',
+		],
+		[
+			"headers['x-amzn-requestid']",
+			"headers['x-amz-requestid']",
+			'Support of Amazon cannot find the request of the user',
+		],
+		[
+			"if (status === 401) return 'denied';",
+			"if (status === 401) return 'expired';",
+			'A 401 makes the node fetch a new token and send again what must not be repeated, and ends in another trouble.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/marketplace.ts', [
+		["{ zone: 'utc' }", '{}', 'x-amz-date has the time of the zone of the machine'],
+		[
+			"reservedHeaders: ['user-agent', 'x-amz-access-token', 'x-amz-date']",
+			"reservedHeaders: ['user-agent', 'x-amz-access-token']",
+			'A user can send a date that Amazon refuses',
+		],
+		[
+			"'accessToken', 'authorizationCode']",
+			"'accessToken']",
+			'The authorization code is not redacted from errors and outputs.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/dates.ts', [
+		[
+			'Math.ceil(before.toMillis() / 1000)',
+			'Math.floor(before.toMillis() / 1000)',
+			'Orders of the last second of a range are lost',
+		],
+		[
+			'if (end <= latest)',
+			'if (end < latest)',
+			'An end of exactly three minutes ago is said to be cut',
+		],
+		[
+			'(before?.toMillis() ?? now) - HISTORY_DAYS',
+			'now - HISTORY_DAYS',
+			"With only a 'Before' the range starts two years before today, not before that date: early orders are missing, and an old 'Before' gives a range whose end is before its start, which Amazon refuses.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/filters.ts', [
+		[
+			"{ name: 'Seller', value: 'MERCHANT'",
+			"{ name: 'Seller', value: 'SELLER'",
+			'Whoever wants orders of the seller gets an error of Amazon',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/lines.ts', [
+		[
+			'quantityCancelled: cancelled(item, isCancelled)',
+			'quantityCancelled: cancelled(item, false)',
+			'Of a wholly cancelled order units are counted that Amazon put to 0',
+		],
+		[
+			'[kind, itemId, name].filter(Boolean)',
+			'[kind, name].filter(Boolean)',
+			'Charges of two items have the same key',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/list.ts', [
+		[
+			'resumes: (call) => [isV0(call), chosenSites(call), wayOf(call)]',
+			'resumes: (call) => [isV0(call), wayOf(call)]',
+			'A cursor counts for other sites',
+		],
+		[
+			'[isV0(call), chosenSites(call), wayOf(call)]',
+			'[isV0(call), wayOf(call), chosenSites(call).length > 0]',
+			'A cursor of one marketplace counts for another one: pages are asked for with changed parameters and orders are skipped.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/mapping.ts', [
+		[
+			'services.length === 1 ? services[0]',
+			'services.length >= 1 ? services[0]',
+			'Of two shipping services the first is given as that of the order',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/missing.ts', [
+		[
+			"name: 'TAX', key: 'tax', fields: ['invoice', 'buyer.taxId']",
+			"name: 'TAX', key: 'tax', fields: ['invoice']",
+			'An empty tax number is not explained',
+		],
+		[
+			"text(name) !== null && fulfillmentStatus === 'SHIPPED' ?",
+			"text(name) !== null || fulfillmentStatus === 'SHIPPED' ?",
+			'A missing phone is explained by age where a role lacks',
+		],
+		[
+			'return isKnown ? []',
+			'return ids.length === 0 || isKnown || items.length > 0 ? []',
+			'Items that are only in the parcels are not missed',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/money.ts', [
+		[
+			"'DELIVERY_TIP', 'OTHER'",
+			"'OTHER'",
+			'A tip that the buyer pays is in no line and no sum of fees',
+		],
+		["\t'UOSS',", "\t'OSS',", "Tax that Amazon collects under UOSS seems to be the seller's"],
+		[
+			'return found.length === 1 ?',
+			'return found.length >= 1 ?',
+			'Of an amount in two parts the first is given as the sum',
+		],
+		[
+			'isAmazons.length > 0 && !isAmazons.includes(false)',
+			'!isAmazons.includes(false)',
+			'The tax of an order that came without items is said to be collected by Amazon; the seller does not pay it.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/parameters.ts', [
+		[
+			'.trim().toUpperCase()',
+			'.trim()',
+			'Parts that an expression writes in small letters are refused',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/parties.ts', [
+		['ERRORED: true', 'ERRORED: false', 'An invoice that could not be made seems not to be due'],
+		[
+			"entry.entityType === 'BUYER'",
+			"entry.entityType !== 'AMAZON'",
+			'The tax number of the seller is given as that of the buyer',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/payments.ts', [
+		[
+			"'COD', 'CashOnDelivery', 'Invoice'",
+			"'COD', 'CashOnDelivery'",
+			'An invoice that is still due counts as paid before',
+		],
+		[
+			'Number(amount) > 0',
+			'Number(amount) >= 0',
+			'A cash-on-delivery order with a gift card entry of 0.00 (or without an amount) counts as partially paid.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/quota-wait.ts', [
+		[
+			'Math.max(error.waitMs, LEAST_PAUSE_MS)',
+			'error.waitMs',
+			'A quota that another request holds is asked for without a pause',
+		],
+		[
+			'LEAST_PAUSE_MS), client.signal)',
+			'LEAST_PAUSE_MS), undefined)',
+			'Stop does not end a report that waits for quota; it goes on for minutes and sends another request.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/address.ts', [
+		[
+			'LOOPBACK.test(new URL(baseUrl).hostname)',
+			'true',
+			'An answer can make the node read services of its own machine',
+		],
+		[
+			'\t\tLOOPBACK.test(url.hostname) &&\n\t\tLOOPBACK.test(new URL(baseUrl).hostname);',
+			'\t\t(LOOPBACK.test(url.hostname) || LOOPBACK.test(new URL(baseUrl).hostname));',
+			'An answer of the real API may make n8n read plain-http addresses on its own machine; with a local gateway, any plain-http host.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/charset.ts', [
+		[
+			"['utf-16be', [0xfe, 0xff]]",
+			"['utf-16be', [0xff, 0xff]]",
+			'A file in UTF-16 with the higher byte first is unreadable',
+		],
+		[
+			"isOfJapan ? 'shift_jis' : 'windows-1252'",
+			"isOfJapan ? 'shift_jis' : 'utf-8'",
+			'Names of towns in Europe have broken letters',
+		],
+		[
+			'decoder.decode(chunk, { stream: true })',
+			'decoder.decode(chunk)',
+			'A letter that is cut between two chunks of the download counts as a fault, so a Shift_JIS (or nearly plain UTF-8) report is read as Latin 1: names and towns become garbage.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/choice.ts', [
+		[
+			'return known !== undefined && !(timeOf(updated) > known);',
+			'return known !== undefined;',
+			'An order that changed after it was read keeps its old state',
+		],
+		['limit > AT_ONCE', 'limit >= AT_ONCE', 'Two thousand orders come from reports'],
+		[
+			'!(timeOf(updated) > known)',
+			'timeOf(updated) <= known',
+			'Orders whose report rows (or answer) have no readable time of change are given out twice.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/columns.ts', [
+		[
+			'const MONEY = /-(price|tax|discount|fee|cost)$/;',
+			'const MONEY = /-(price|tax|discount|cost)$/;',
+			'The fee for cash on delivery with a decimal comma is lost',
+		],
+		[
+			'\\d{1,2}$/.test(cell)\n',
+			'\\d{1,3}$/.test(cell)\n',
+			'1.234,567 and the like are taken for amounts',
+		],
+		[
+			'/^(pending|cancell?ed)\\b/i',
+			'/^(pending|cancelled)\\b/i',
+			"'Canceled' rows, which have no price, count as broken where they are short or repaired: the whole report is refused.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/file.ts', [
+		[
+			"const isHalf = rest.endsWith('\\r');",
+			'const isHalf = false;',
+			'A line break that is cut between two chunks becomes an empty row or a broken one',
+		],
+		[
+			'if (this.keepsEmpty && this.short)',
+			'if (this.keepsEmpty || this.short)',
+			'Files that leave out empty cells are refused',
+		],
+		[
+			'this.keepsEmpty ||= reading.keepsEmpty;',
+			'this.keepsEmpty = reading.keepsEmpty;',
+			"The file's habit of writing empty cells is forgotten with the next row, so a truncated row behind it passes as an order.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/left-out.ts', [
+		[
+			'Date.parse(time) <= to',
+			'Date.parse(time) < to',
+			'An order of the last second of the range is left out',
+		],
+		[
+			'!channels.some((channel) => isOfSites(channel, sites))',
+			'!channels.every((channel) => isOfSites(channel, sites))',
+			'An order with rows of the chosen and another channel is left out.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/lines.ts', [
+		[
+			"['fee', 'cod-fee', '', 'cod-fee-discount']",
+			"['fee', 'cod-fee', '', '']",
+			'The discount of the fee for cash on delivery is lost',
+		],
+		['at === 0 ? name : `${name}#${at + 1}`', 'name', 'Two lines of one SKU have the same key'],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/mapping.ts', [
+		[
+			"mfn: 'seller',",
+			"mfn: 'marketplace',",
+			'Orders that the seller has to ship seem to be shipped by Amazon',
+		],
+		[
+			'isReplacement || isExchange ?',
+			'isReplacement ?',
+			'An exchange does not name the order that it replaces',
+		],
+		[
+			"flag(row['is-exchange-order']?.toLowerCase())",
+			"flag(row['is-exchange-order'])",
+			'Reports that write True/TRUE lose the order that an exchange order replaces.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/repair.ts', [
+		[
+			'if (at < 0 || OTHER_ROW.test(text)) continue;',
+			'if (at < 0) continue;',
+			'Two rows that ran into each other become one, and an order is lost',
+		],
+		[
+			"\tconst keepsEmpty = cells.at(-1)?.trim() === '';\n\tif (cells.length >= names.length || keepsEmpty || !reaches(names, cells)) return undefined;",
+			'\tif (cells.length >= names.length || !reaches(names, cells)) return undefined;',
+			'A row that breaks off although it writes empty cells is taken for a whole one: an order with lost cells is given out instead of the file being refused.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/report.ts', [
+		[
+			'const LONGEST_LOOK_MS = 30_000;',
+			'const LONGEST_LOOK_MS = 3_000_000;',
+			'A report that is ready is looked at an hour later',
+		],
+		[
+			'if (attempt === ADDRESSES) throw file;',
+			'throw file;',
+			'A download that breaks off ends the run',
+		],
+		[
+			"\t\tlet status = 0;\n\t\tfor (let attempt = 1; attempt <= ADDRESSES; attempt++) {\n\t\t\tconst { body } = await this.send({ method: 'GET', path });\n\t\t\tconst { url } = object(body);\n",
+			"\t\tlet status = 0;\n\t\tconst { body } = await this.send({ method: 'GET', path });\n\t\tconst { url } = object(body);\n\t\tfor (let attempt = 1; attempt <= ADDRESSES; attempt++) {\n",
+			'A download that failed because its signed address had ended is tried again with the same dead address, and the report is lost.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/site-choice.ts', [
+		[
+			'isParticipating === true',
+			'isParticipating !== null',
+			'Sites on which the seller is not are asked for',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/sites.ts', [
+		[
+			"mx: 'A1AM78C64UM0Y8'",
+			"mx: 'ATVPDKIKX0DER'",
+			'Orders of Mexico seem to be of the United States',
+		],
+		[
+			'chosen.some((id) => !KNOWN.has(id))',
+			'chosen.every((id) => KNOWN.has(id))',
+			'Orders of a new site are left out of its own list',
+		],
+		[
+			'?.[1].toLowerCase() ?? null',
+			'?.[1] ?? null',
+			'Sales channels written AMAZON.DE have no site: orders of the chosen site are left out of the list, others have site null.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/status.ts', [
+		[
+			"COMPLETE: 'SHIPPED'",
+			"COMPLETE: 'UNSHIPPED'",
+			'Finished orders of reports seem to wait for shipping',
+		],
+		[
+			"const KEPT_BACK = ['PENDING_AVAILABILITY', 'PENDING', 'UNSHIPPED', 'UNFULFILLABLE'];",
+			"const KEPT_BACK = ['UNSHIPPED', 'PENDING', 'PENDING_AVAILABILITY', 'UNFULFILLABLE'];",
+			'An order that is partly pending seems to be ready for shipping',
+		],
+		[
+			"['PENDING_AVAILABILITY', 'PENDING', 'UNSHIPPED', 'UNFULFILLABLE']",
+			"['PENDING_AVAILABILITY', 'UNSHIPPED', 'PENDING', 'UNFULFILLABLE']",
+			'An order with pending and unshipped rows is told as ready to ship and paid.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/time.ts', [
+		["MESZ: '+02:00'", "MESZ: '+01:00'", 'In summer, orders of Germany are an hour late'],
+		["PDT: '-07:00'", "PDT: '-08:00'", 'In summer, orders of the United States are an hour late'],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/reports/windows.ts', [
+		[
+			'const WINDOW_MS = 29 *',
+			'const WINDOW_MS = 31 *',
+			'Amazon cuts the reports, and a day of each month is lost',
+		],
+		[
+			'if (isOpen) await Promise.all(running);',
+			'',
+			'An order that moves into the open window while the others are made is in none',
+		],
+		[
+			"updated: 'last-updated-date' }",
+			"updated: 'purchase-date' }",
+			'Old orders that changed are left out as outside of the dates',
+		],
+		[
+			'const isOpen = before === undefined && index',
+			'const isOpen = index',
+			'A range with an end goes on to now',
+		],
+		[
+			'\t\t\tif (isOpen) await Promise.all(running);\n',
+			'',
+			'The open report is made beside the earlier ones: orders that change meanwhile leave an earlier window and are in none, so they are lost.',
+		],
+		[
+			'const before = isOpen ? undefined : writeTime(to);',
+			'const before = isOpen && isV0(call) ? undefined : writeTime(to);',
+			'Where Amazon makes no report of the newest window, the search of the newer API asks up to now, which Amazon refuses (two minutes ago at most): the list fails.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/search.ts', [
+		[
+			'if (until < clock.now()) throw forgotten();',
+			'',
+			'A cursor older than a day gives an error of Amazon that nobody understands',
+		],
+		['Math.min(limit, PAGE_SIZE)', 'PAGE_SIZE', 'Whoever wants one order reads a hundred'],
+		[
+			"\t['sellerOrderId', 'Seller Order ID'],\n",
+			'',
+			'A Seller Order ID beside the newer version is silently ignored: all orders come.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/standing.ts', [
+		[
+			"\t'WAITING_FOR_DROP_OFF',\n",
+			'',
+			'An order whose parcel waits to be brought away seems to be unpaid',
+		],
+		[
+			'units.shipped >= units.ordered',
+			'units.shipped > units.ordered',
+			'A cancelled order of which all has left seems to have left in part',
+		],
+		[
+			'sum(quantities) >= units',
+			'sum(quantities) > units',
+			'Every whole order seems to lack items',
+		],
+		[
+			'units !== null && !quantities.includes(null)',
+			'units !== null',
+			'An order with an item of unknown quantity is said to lack items (and v0 reads it three times).',
+		],
+		[
+			'units.shipped >= units.ordered',
+			'units.shipped === units.ordered',
+			"A cancelled order whose ordered quantity Amazon has set to 0 after shipping is 'partial' instead of 'fulfilled'.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/status.ts', [
+		[
+			"outline === 'DELIVERED' ? outline",
+			"outline === 'DELIVER' ? outline",
+			'A delivered parcel with an older detail seems not to have arrived',
+		],
+		["!== 'CANCELLED',\n", "!== 'CANCELED',\n", 'Parcels that were called off are shipments'],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/v0/lines.ts', [
+		[
+			'unitPrice: quantity === 1 ? total : null',
+			'unitPrice: total',
+			'The price of three pieces is given as that of one',
+		],
+		[
+			"kind: 'fee',\n\t\t\ttitle: 'CODFee'",
+			"kind: 'shipping',\n\t\t\ttitle: 'CODFee'",
+			'The fee for cash on delivery seems to be shipping',
+		],
+		[
+			'money(item.CODFeeDiscount)',
+			'money(item.ShippingDiscount)',
+			'The fee for cash on delivery carries the discount of the shipping.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/v0/list.ts', [
+		[
+			'if (found.length >= items.length) items = found;',
+			'items = found;',
+			'A second reading with fewer items replaces the first',
+		],
+		[
+			'const isWhole = --left === 0 && wanted.length === items.length;',
+			'const isWhole = --left === 0;',
+			'Whoever goes on later loses the rest of a page',
+		],
+		[
+			'if (found.length >= items.length) items = found;',
+			'items = found;',
+			'A later, poorer reading of the items overwrites the fuller one: lines get lost.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/v0/mapping.ts', [
+		[
+			"InvoiceUnconfirmed: 'INVOICE_UNCONFIRMED'",
+			"InvoiceUnconfirmed: 'UNSHIPPED'",
+			'Orders of Brazil that have left seem to wait',
+		],
+		[
+			'told.every((number) => number === null)',
+			'told.some((number) => number === null)',
+			'If Amazon tells only one of both counts, lacking items are neither read again nor reported as missing.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/v0/parties.ts', [
+		[
+			'text(wire.StateOrRegion) ?? text(wire.County) ?? text(wire.District)',
+			'text(wire.StateOrRegion) ?? text(wire.District) ?? text(wire.County)',
+			'The region of an address is its district',
+		],
+		[
+			'ids.find(Boolean) ?? null',
+			'ids[0] ?? null',
+			"If the first tax classification has no value, the buyer's tax number is lost.",
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/v0/query.ts', [
+		[
+			"UNFULFILLABLE: 'Unfulfillable'",
+			"UNFULFILLABLE: 'UnFulfillable'",
+			'The filter by unfulfillable orders is refused by v0',
+		],
+		[
+			"AMAZON: 'AFN', MERCHANT: 'MFN'",
+			"AMAZON: 'MFN', MERCHANT: 'AFN'",
+			'The filter gives the orders of the other shipper',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/pages.ts', [
+		[
+			"token: at('payload.nextToken'),\n\t}),\n\ttokenPages({\n\t\tpath: /^\\/finances\\/2024-06-19\\/balances",
+			"token: at('nextToken'),\n\t}),\n\ttokenPages({\n\t\tpath: /^\\/finances\\/2024-06-19\\/balances",
+			'Only the first page of the transactions is read',
+		],
+		[
+			"\t\titems: entries('feeds'),\n\t\tparameter: 'nextToken',\n\t\ttoken: at('nextToken'),\n\t\tdropOnNext: 'all',",
+			"\t\titems: entries('feeds'),\n\t\tparameter: 'nextToken',\n\t\ttoken: at('nextToken'),",
+			'The second page of getFeeds repeats feedTypes beside nextToken, which Amazon refuses with 400.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/quotas.ts', [
+		[
+			"['getReportDocument', 'GET', `${REPORTS}/documents/{}`, 0.0167, 15]",
+			"['getReportDocument', 'GET', `${REPORTS}/documents/{}`, 0.0222, 10]",
+			'The address of a report is asked for too often, and refused',
+		],
+		[
+			"['createFeed', 'POST', `${FEEDS}/feeds`, 0.0083, 15]",
+			"['createFeed', 'POST', `${FEEDS}/feeds`, 0.083, 15]",
+			'Feeds are sent ten times too often',
+		],
+		['method, path, 1, 5]', "'GET', path, 1, 5]", 'Subscriptions are written without any pace'],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/regions.ts', [
+		[
+			"{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', region: 'eu' }",
+			"{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', region: 'fe' }",
+			'Sellers of Europe cannot choose Turkey',
+		],
+		['if (ids.length > 50)', 'if (ids.length >= 50)', 'Fifty sites are refused'],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/trigger/events.ts', [
+		[
+			"new Set(['fulfilled', 'delivered', 'returned'])",
+			"new Set(['fulfilled', 'delivered'])",
+			'An order that came back never was shipped for the trigger',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/trigger/feed.ts', [
+		[
+			'(timeOf(after) ?? 0) - OVERLAP_MS;',
+			'(timeOf(after) ?? 0);',
+			'Orders that the index shows late are never seen by the trigger',
+		],
+		[
+			'const TOKEN_MS = 23 *',
+			'const TOKEN_MS = 230 *',
+			'A token that Amazon forgot is used on, and the trigger fails',
+		],
+		[
+			'const end = open ? open.end : upTo(response);',
+			'const end = upTo(response);',
+			'An order that changes while an open range is read falls between two ranges',
+		],
+		[
+			'span * 2 < RANGE_MS ?',
+			'span * 2 > RANGE_MS ?',
+			'After one range that was too long, the feed stays at short ones, or at too long ones',
+		],
+		[
+			'if (open) delete behind.refused;',
+			'',
+			'A second refusal, weeks later, ends the trigger with an error instead of a new beginning',
+		],
+		[
+			'Math.max(LEAST_RANGE_MS,',
+			'Math.max(0,',
+			'Ranges shorter than the overlap: the trigger reads the same minutes for ever',
+		],
+		[
+			'if (open) delete behind.refused;',
+			'if (!open) delete behind.refused;',
+			'A page token that Amazon refuses every time is never told: the trigger reads the same first pages for ever.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/trigger/options.ts', [
+		[
+			"words.includes(text(read(facts)) ?? '')",
+			"words.includes(String(read(facts) ?? '').toLowerCase())",
+			'The filters of the trigger let nothing pass',
+		],
+		[
+			'status: (facts) => standing(facts).known,',
+			'status: (facts) => part(facts.fulfillment).fulfillmentStatus ?? standing(facts).known,',
+			'An order that is still called PENDING but whose parcel waits for pick-up fires Ready to Ship, yet the status filter Unshipped drops it; a trigger with that filter never sees it.',
+		],
+	]),
 ];

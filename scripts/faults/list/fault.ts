@@ -9,3 +9,11 @@ export interface ListedFault {
 	/** What goes wrong for whom. */
 	why: string;
 }
+
+/** The faults of one file: what stands there, what stands there instead, what goes wrong for whom. */
+export function faultsOf(
+	file: string,
+	faults: ReadonlyArray<readonly [find: string, put: string, why: string]>,
+): ListedFault[] {
+	return faults.map(([find, put, why]) => ({ file, find, put, why }));
+}

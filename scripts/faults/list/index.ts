@@ -1,26 +1,28 @@
+import { access } from './access';
 import { allegro } from './allegro';
 import { amazon } from './amazon';
 import { assistTencho } from './assist-tencho';
 import { authorization } from './authorization';
 import { bigcommerce } from './bigcommerce';
 import { credentials } from './credentials';
+import { lists } from './lists';
 import { naver } from './naver';
-import { node } from './node';
-import { order } from './order';
-import { paging } from './paging';
+import { operations } from './operations';
+import { orders } from './orders';
+import { request } from './request';
 import { shared } from './shared';
-import { transport } from './transport';
-import { trigger } from './trigger';
+import { triggers } from './triggers';
 import type { ListedFault } from './fault';
 
 /** Every fault that somebody thought of, by part of the product. */
 export const FAULTS: ListedFault[] = [
-	...transport,
-	...trigger,
-	...paging,
+	...request,
+	...access,
+	...triggers,
+	...lists,
 	...authorization,
-	...order,
-	...node,
+	...orders,
+	...operations,
 	...allegro,
 	...amazon,
 	...assistTencho,
