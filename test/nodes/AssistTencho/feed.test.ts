@@ -191,6 +191,16 @@ describe('the feed of Assist Tencho', () => {
 		expect((await shop.next(step.checkpoint)).ids).toEqual([]);
 	});
 
+	it('does not go back to an older order when the newest is found no more', async () => {
+		const shop = new Shop([order(3, 3), order(5, 5)]);
+		const { checkpoint } = await feed.start(shop.call);
+		shop.orders = [order(3, 3)];
+		const step = await shop.next(checkpoint);
+		shop.search('2026-02-01');
+		shop.orders = [order(3, 3), order(4, 4), order(6, 6)];
+		expect((await shop.next(step.checkpoint)).ids).toEqual(['6']);
+	});
+
 	it('counts an order of this very moment for the newest', async () => {
 		const shop = new Shop([{ ...order(1), order_date: '2026-03-01 17:00:00' }]);
 		const { checkpoint } = await feed.start(shop.call);
