@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import type { Account } from '../../core/accounts/account';
+import type { Account, WarningCode } from '../../core/accounts/account';
 import type { ApiRequest, ApiResponse, Marketplace } from '../../core/marketplace';
 import { accountOperations, type AccountSource } from '../../core/accounts/check';
 import { ItemCall } from '../../core/operations/call';
@@ -19,6 +19,7 @@ import { bigCommerce } from '../../nodes/BigCommerce/marketplace';
 import { accounts as bigCommerceAccounts } from '../../nodes/BigCommerce/access/account-check';
 import { naver } from '../../nodes/NaverCommerce/marketplace';
 import { accounts as naverAccounts } from '../../nodes/NaverCommerce/access/account-check';
+import schema from '../../nodes/shared/account.schema.json';
 import { failureOf } from '../kit/failure';
 
 type Answer = Partial<ApiResponse> | Error;
@@ -108,6 +109,25 @@ async function check(
 
 const codes = ({ warnings }: Account) => warnings.map(({ code }) => code);
 const denied = (body: unknown): Answer => ({ status: 403, body });
+
+it('warns with no code that the schema of the output does not know', () => {
+	// A code that is new, or gone, does not compile here.
+	const known: Record<WarningCode, true> = {
+		accessEnded: true,
+		accessDenied: true,
+		authorizationEnds: true,
+		blocked: true,
+		clientRefused: true,
+		clockSkew: true,
+		ipNotAllowed: true,
+		scopeMissing: true,
+		secretEnded: true,
+		secretEnds: true,
+		tokenEnds: true,
+	};
+	const { code } = schema.properties.warnings.items.properties;
+	expect([...code.enum].sort()).toEqual(Object.keys(known).sort());
+});
 
 describe.each(Object.entries(FIRST))('%s', (name, subject) => {
 	it.each([

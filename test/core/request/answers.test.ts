@@ -1,7 +1,13 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetProcess } from '../../../core/request/process-memory';
-import type { ApiRequest, Connection, CredentialUse, Marketplace } from '../../../core/marketplace';
+import type {
+	ApiRequest,
+	ApiResponse,
+	Connection,
+	CredentialUse,
+	Marketplace,
+} from '../../../core/marketplace';
 import { connect } from '../../../core/client';
 import type { TimeLimits } from '../../../core/request/deadline';
 import { WrittenJson } from '../../../core/request/encoding';
@@ -367,6 +373,67 @@ describe('an answer', () => {
 	it('as text is read, too', async () => {
 		const { ask } = await setUp([{ body: '{"a":1}' }]);
 		expect((await ask()).body).toEqual({ a: 1 });
+	});
+
+	describe('to a request that knows a digest', () => {
+		const BODY = '{"orders":[1]}';
+		const knowing = (knownDigest: string): ApiRequest => ({ ...get, knownDigest });
+		const refused = (error: unknown): ApiResponse => (error as ResponseError).response;
+		/** Learns the digest of `BODY`, then asks with it and is answered with `raw`. */
+		async function again(raw: Raw) {
+			const { ask } = await setUp([{ body: Buffer.from(BODY) }, raw]);
+			const { digest = '' } = await ask(knowing(''));
+			return { digest, answer: await ask(knowing(digest)).catch(refused) };
+		}
+
+		it('comes with its own, which stands for its bytes', async () => {
+			const { ask } = await setUp([
+				...[BODY, BODY, '{"orders": [1]}'].map((body) => ({ body: Buffer.from(body) })),
+			]);
+			const first = await ask(knowing(''));
+			expect(first.body).toEqual({ orders: [1] });
+			expect(first.digest).toMatch(/./);
+			expect(first.unchanged).toBeUndefined();
+			expect((await ask(knowing('another'))).digest).toBe(first.digest);
+			const spaced = await ask(knowing(''));
+			expect(spaced.body).toEqual(first.body);
+			expect(spaced.digest).not.toBe(first.digest);
+		});
+
+		it('is not read where it is the same', async () => {
+			const { digest, answer } = await again({
+				body: Buffer.from(BODY),
+				headers: { 'X-Request-Id': 'R2' },
+			});
+			expect(answer).toEqual({
+				status: 200,
+				headers: { 'x-request-id': 'R2' },
+				body: undefined,
+				digest,
+				unchanged: true,
+			});
+		});
+
+		it('is read where its bytes are others', async () => {
+			const { digest, answer } = await again({ body: Buffer.from('{"orders":[2]}') });
+			expect(answer.body).toEqual({ orders: [2] });
+			expect(answer.unchanged).toBeUndefined();
+			expect(answer.digest).not.toBe(digest);
+		});
+
+		it.each([201, 202, 206, 400, 404])('is read with status %i', async (statusCode) => {
+			const { answer } = await again({ body: Buffer.from(BODY), statusCode });
+			expect(answer).toMatchObject({ status: statusCode, body: { orders: [1] } });
+			expect(answer.unchanged).toBeUndefined();
+		});
+
+		it('has no digest where the request knows of none', async () => {
+			const { ask } = await setUp([{ body: Buffer.from(BODY) }]);
+			const answer = await ask();
+			expect(answer.body).toEqual({ orders: [1] });
+			expect(answer).not.toHaveProperty('digest');
+			expect(answer).not.toHaveProperty('unchanged');
+		});
 	});
 
 	it('that is refused comes with its path and its verdict', async () => {

@@ -5,7 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetProcess } from '../../../core/request/process-memory';
 import type { ApiRequest } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
+import { readCursor } from '../../../core/operations/cursor';
 import { InvalidInputError, ListError, ResponseError } from '../../../core/request/errors';
+import { amazon } from '../../../nodes/AmazonSellingPartner/marketplace';
 import { dateRange, writeTime } from '../../../nodes/AmazonSellingPartner/orders/dates';
 import { orderFilters } from '../../../nodes/AmazonSellingPartner/orders/filters';
 import {
@@ -638,5 +640,39 @@ describe('the filters', () => {
 		const fulfillment = { fulfillmentStatus: 'SHIPPED', fulfilledBy: 'AMAZON' };
 		const raw: AmazonRaw = { version: '2026-01-01', order: { fulfillment } };
 		expect(matches(call)(raw)).toBe(passes);
+	});
+});
+
+describe('the cursor of a list', () => {
+	const FR = 'A13V1IB3VIYZZH';
+	const callOf = (parameters: IDataObject): Call => {
+		const { client, ...call } = scripted(() => 404, parameters).call;
+		return { ...call, client: { ...client, marketplace: amazon } } as unknown as Call;
+	};
+	const cursorOf = (parameters: IDataObject, options: IDataObject) =>
+		readCursor(
+			callOf({ ...parameters, options: { ...(parameters.options as object), ...options } }),
+			orders.id,
+			orders.resumes,
+		);
+	const written = (parameters: IDataObject) => {
+		const list = cursorOf(parameters, { outputCursor: true });
+		list.advance({ token: 'T' });
+		list.commit();
+		return list.write();
+	};
+	const goesOn = (from: IDataObject, to: IDataObject) => () =>
+		cursorOf(to, { cursor: written(from) }).start;
+
+	it.each<[string, IDataObject, IDataObject]>([
+		['another marketplace', { marketplaceIds: [DE] }, { marketplaceIds: [FR] }],
+		['one more marketplace', { marketplaceIds: [DE] }, { marketplaceIds: [DE, FR] }],
+		['all marketplaces', { marketplaceIds: [DE] }, {}],
+		['another version', { apiVersion: 'v0' }, {}],
+		['reports', { options: { readThrough: 'ordersApi' } }, { options: { readThrough: 'report' } }],
+	])('does not count for %s', (_what, from, to) => {
+		expect(goesOn(from, to)).toThrow('the cursor of another list');
+		expect(goesOn(to, from)).toThrow('the cursor of another list');
+		for (const same of [from, to]) expect(goesOn(same, same)()).toEqual({ token: 'T' });
 	});
 });

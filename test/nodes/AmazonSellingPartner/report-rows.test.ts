@@ -136,6 +136,18 @@ describe('a broken row', () => {
 		expect(() => read([head, bare, empty, ''].join('\n'))).toThrow('line 2 is broken');
 	});
 
+	it('is no row that breaks off behind an empty cell: who writes one writes all', () => {
+		const names = NAMES.slice(0, -1);
+		const upTo = (name: string) => cells().slice(0, names.indexOf(name) + 1);
+		const full = [...cells({ 'promotion-ids': 'SUMMER' })].slice(0, -1).join('\t');
+		const rows = (broken: string[]) => () =>
+			read([names.join('\t'), full, broken.join('\t'), full, ''].join('\n'));
+		expect(rows(upTo('shipping-price'))).toThrow('line 3 is broken');
+		// Of the same length, but its last cell is not empty.
+		const filled = upTo('shipping-price').with(-1, '4.90');
+		expect(rows(filled)()).toHaveLength(3);
+	});
+
 	it('is given up at once, however long the file is', () => {
 		const stray = Array.from({ length: 100_000 }, () => 'a\tb');
 		expect(() => read(file(line({ currency: 'x' }), ...stray))).toThrow('line 2 is broken');

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
 import type { ListCursor } from '../../../core/operations/cursor';
+import { StoppedError } from '../../../core/request/clock';
 import { InvalidInputError, QuotaError, ResponseError } from '../../../core/request/errors';
 import { orders, type AmazonRaw } from '../../../nodes/AmazonSellingPartner/orders/list';
 import { waitingForQuota } from '../../../nodes/AmazonSellingPartner/orders/quota-wait';
@@ -478,6 +479,22 @@ describe('whoever waits for quota', () => {
 		expect(await failureOf(time.run(late))).toBeInstanceOf(QuotaError);
 		expect(time.sleeps).toEqual([5000]);
 	});
+
+	it('waits no longer than until the user presses Stop, and sends nothing more', async () => {
+		const stop = new AbortController();
+		let sent = 0;
+		const send = async () => {
+			sent++;
+			return await Promise.reject(new QuotaError('q', 300_000));
+		};
+		const call = { client: { send, signal: stop.signal } } as unknown as Call;
+		const failure = failureOf(waitingForQuota(call, NOW + 900_000)(REQUEST));
+		await time.advance(1000);
+		stop.abort();
+		expect(await time.run(failure)).toBeInstanceOf(StoppedError);
+		expect(time.now).toBe(NOW + 1000);
+		expect(sent).toBe(1);
+	});
 });
 
 describe('the sites of a report', () => {
@@ -581,6 +598,22 @@ describe('the way of a list', () => {
 		expect(await list(fake, Infinity)).toEqual([id(1), id(2), id(4), id(5), id(2)]);
 		expect(fake.script.hints).toEqual([expect.stringContaining('2 orders were read through')]);
 		expect(fake.wishes).toHaveLength(1);
+	});
+
+	it('gives no order twice of which a report does not say when it changed', async () => {
+		const undated = (n: number) => row(n, '2026-03-19T08:00:00Z', { 'last-updated-date': '' });
+		const fake = shop({}, usedUp, undated(1), undated(4));
+		expect(await list(fake, Infinity)).toEqual([id(1), id(2), id(4)]);
+	});
+
+	it('gives no order twice of which the Orders API does not say when it changed', async () => {
+		const fake = shop({}, usedUp, row(1, '2026-03-19T08:00:01Z'), row(4, '2026-03-18T08:00:00Z'));
+		const dated = fake.beside;
+		fake.beside = (request) => {
+			const answer = dated(request) as { orders: object[] };
+			return { ...answer, orders: answer.orders.map((one) => ({ ...one, lastUpdatedTime: null })) };
+		};
+		expect(await list(fake, Infinity)).toEqual([id(1), id(2), id(4)]);
 	});
 
 	it.each([

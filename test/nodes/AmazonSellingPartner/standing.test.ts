@@ -167,6 +167,9 @@ describe('goods that have left', () => {
 		['CANCELLED', 2, 1, 'cancelled', 'partial'],
 		['CANCELLED', 2, 2, 'cancelled', 'fulfilled'],
 		['CANCELLED', 2, 0, 'cancelled', 'cancelled'],
+		// Amazon may set what was ordered to nothing when it cancels.
+		['CANCELLED', 0, 2, 'cancelled', 'fulfilled'],
+		['CANCELLED', 0, 0, 'cancelled', 'cancelled'],
 		['UNSHIPPED', 2, 1, 'open', 'partial'],
 		['UNSHIPPED', 2, 0, 'open', 'unfulfilled'],
 		['PARTIALLY_SHIPPED', 2, 2, 'open', 'partial'],

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ApiRequest, ApiResponse } from '../../../core/marketplace';
+import type { Call } from '../../../core/operations/call';
 import { clock } from '../../../core/request/clock';
 import type { Checkpoint, OrderChange } from '../../../core/triggers/feed';
 import { feed } from '../../../nodes/AssistTencho/trigger/feed';
@@ -31,6 +33,26 @@ class Shop extends ScriptedCall {
 	async next(checkpoint: Checkpoint) {
 		const step = await feed.next(this.call, checkpoint);
 		return { ...step, ids: step.changes.map(({ id }) => id) };
+	}
+}
+
+/** Answers as the client does: with a digest, and without a body where the request knows it. */
+class DigestShop extends Shop {
+	/** Answers that came with a body. */
+	read = 0;
+
+	override get call(): Call {
+		const { client, ...call } = super.call;
+		const send = async (request: ApiRequest): Promise<ApiResponse> => {
+			const { body, ...response } = await client.send(request);
+			const digest = request.knownDigest === undefined ? undefined : JSON.stringify(body);
+			if (digest !== undefined && digest === request.knownDigest) {
+				return { ...response, body: undefined, digest, unchanged: true };
+			}
+			this.read++;
+			return { ...response, body, digest };
+		};
+		return { ...call, client: { ...client, send } } as unknown as Call;
 	}
 }
 
@@ -191,6 +213,16 @@ describe('the feed of Assist Tencho', () => {
 		expect((await shop.next(step.checkpoint)).ids).toEqual([]);
 	});
 
+	it('does not go back to an older order when the newest is found no more', async () => {
+		const shop = new Shop([order(3, 3), order(5, 5)]);
+		const { checkpoint } = await feed.start(shop.call);
+		shop.orders = [order(3, 3)];
+		const step = await shop.next(checkpoint);
+		shop.search('2026-02-01');
+		shop.orders = [order(3, 3), order(4, 4), order(6, 6)];
+		expect((await shop.next(step.checkpoint)).ids).toEqual(['6']);
+	});
+
 	it('counts an order of this very moment for the newest', async () => {
 		const shop = new Shop([{ ...order(1), order_date: '2026-03-01 17:00:00' }]);
 		const { checkpoint } = await feed.start(shop.call);
@@ -285,5 +317,116 @@ describe('the feed of Assist Tencho', () => {
 			shop.orders = [order(1, 1, 'please hurry')];
 			expect(told((await shop.next(checkpoint)).changes)).toEqual(['1']);
 		});
+	});
+});
+
+describe('an answer that is the same as last time', () => {
+	let now = NOW;
+	beforeEach(() => {
+		now = NOW;
+		vi.spyOn(clock, 'now').mockImplementation(() => now);
+	});
+
+	const placed = (id: number, time: string): Sent => ({
+		...order(id),
+		order_date: `2026-03-01 ${time}`,
+	});
+	/** By the clock of Japan, as the orders are. */
+	const at = (time: string) => void (now = Date.parse(`2026-03-01T${time}+09:00`));
+
+	/** Polls in turn: what each tells, and whether it has read the answer. */
+	async function follow(shop: DigestShop, from?: number, isPresent?: boolean) {
+		let { checkpoint } = await feed.start(shop.call, from, isPresent);
+		return async () => {
+			const before = shop.read;
+			const step = await shop.next(checkpoint);
+			// n8n keeps it as JSON.
+			checkpoint = JSON.parse(JSON.stringify(step.checkpoint)) as Checkpoint;
+			expect(step.done).toBe(true);
+			return [step.ids, shop.read > before];
+		};
+	}
+
+	it('tells nothing and is not read', async () => {
+		const shop = new DigestShop([order(1, 1)]);
+		const poll = await follow(shop);
+		shop.orders.push(order(2));
+		expect(await poll()).toEqual([['2'], true]);
+		expect(await poll()).toEqual([[], false]);
+		expect(await poll()).toEqual([[], false]);
+		shop.orders = [order(1, 1, 'please hurry'), order(2), order(3)];
+		expect(await poll()).toEqual([['1', '3'], true]);
+		expect(await poll()).toEqual([[], false]);
+	});
+
+	it('is not the same in another order, and tells nothing either', async () => {
+		const shop = new DigestShop([order(1), order(2)]);
+		const poll = await follow(shop);
+		await poll();
+		shop.orders.reverse();
+		expect(await poll()).toEqual([[], true]);
+		expect(await poll()).toEqual([[], false]);
+	});
+
+	it('is read where another search gives it, and counts for that one from then on', async () => {
+		const shop = new DigestShop([order(5, 5)]);
+		shop.search('2026-02-05');
+		const poll = await follow(shop);
+		await poll();
+		shop.search('2026-02-01');
+		expect(await poll()).toEqual([[], true]);
+		expect(await poll()).toEqual([[], false]);
+		// It does not say when it was placed, so only the same search shows that it is new.
+		shop.orders.push(order(7));
+		expect(await poll()).toEqual([['7'], true]);
+	});
+
+	it('is read once more when an order of it has left the future', async () => {
+		const shop = new DigestShop([
+			placed(1, '16:00:00'),
+			placed(2, '18:00:00'),
+			placed(3, '17:30:00'),
+		]);
+		const poll = await follow(shop);
+		await poll();
+		at('17:29:59');
+		expect(await poll()).toEqual([[], false]);
+		at('17:30:00');
+		expect(await poll()).toEqual([[], true]);
+		at('17:59:59');
+		expect(await poll()).toEqual([[], false]);
+		at('18:30:00');
+		expect(await poll()).toEqual([[], true]);
+		at('23:00:00');
+		expect(await poll()).toEqual([[], false]);
+	});
+
+	it('is read for the newest order of the past, so that another search tells no older one', async () => {
+		const shop = new DigestShop([placed(3, '17:30:00')]);
+		const poll = await follow(shop);
+		await poll();
+		at('17:45:00');
+		await poll();
+		shop.search('2026-02-01');
+		shop.orders = [placed(4, '17:20:00'), placed(5, '17:40:00')];
+		expect(await poll()).toEqual([['5'], true]);
+	});
+
+	it.each([
+		['a date', false],
+		['a moment that is hardly over', true],
+	])('is read after a start from %s: it holds what was not told yet', async (_what, isPresent) => {
+		const shop = new DigestShop([placed(1, '10:00:00'), placed(2, '16:00:00')]);
+		const from = Date.parse('2026-03-01T12:00:00+09:00');
+		const poll = await follow(shop, from, isPresent);
+		expect(await poll()).toEqual([['2'], true]);
+		expect(await poll()).toEqual([[], false]);
+	});
+
+	it('is shown in the editor nevertheless', async () => {
+		const shop = new DigestShop([order(1), order(2)]);
+		const poll = await follow(shop);
+		await poll();
+		expect((await feed.recent(shop.call, 5)).map(({ id }) => id)).toEqual(['2', '1']);
 	});
 });
