@@ -19,7 +19,7 @@ describe('the clock of a marketplace', () => {
 				return [...text.matchAll(own)].map(([words]) => `${file}: ${words}`);
 			});
 		// The default, for whoever starts a marketplace without a clock.
-		expect(found).toEqual([join('kit', 'server.ts') + ': Date.now(']);
+		expect(found).toEqual([join('kit', 'settings.ts') + ': Date.now(']);
 	});
 
 	it.each(NAMES)('dates the answers and the orders of %s', async (name) => {
