@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
+import { DAY_MS } from '../request/clock';
 import { text } from '../orders/read';
 import { Secrets } from '../request/secrets';
 import { InvalidInputError, failRenewal, raise, renewalDone, TokenError } from '../request/errors';
@@ -49,7 +50,7 @@ export function codeFingerprint(code: string): string {
 }
 
 /** A form that is open for longer is saved by nobody. */
-const KEPT_MS = 24 * 60 * 60_000;
+const KEPT_MS = DAY_MS;
 /** Codes exchanged in this process, or on the way: n8n may not have stored (yet) what came of them. */
 const exchanged = new ProcessMemory<Promise<string>>('code', { lifeMs: KEPT_MS });
 

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Marketplace } from '../marketplace';
 import { inTime } from '../request/clock';
+import { isNetworkCode } from '../request/network-codes';
 import type { Secrets } from '../request/secrets';
 import type { Session } from '../request/session';
 import { tokenErrorIn, type TokenResponse } from './token-answer';
@@ -9,19 +10,6 @@ import { LostResponseError, raise, TokenError } from '../request/errors';
 
 /** n8n itself waits five minutes (2.x) or for ever (1.x), and all who use the credential wait with it. */
 const TIMEOUT_MS = 25_000;
-
-/** The connection failed, so nobody said no. Anything else is an answer. */
-const NETWORK_CODES: ReadonlySet<string> = new Set([
-	'ECONNABORTED',
-	'ECONNREFUSED',
-	'ECONNRESET',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ENOTFOUND',
-	'EPIPE',
-	'ETIMEDOUT',
-]);
 
 /** n8n's own OAuth2 refresh, which also stores the new pair. */
 export async function refresh(session: Session, marketplace: Marketplace): Promise<undefined> {
@@ -56,7 +44,7 @@ const ENDED = /needs to be reconnected|authorization grant .* is invalid|expired
 function refreshTrouble(error: Thrown, session: Session, marketplace: Marketplace): TokenError {
 	const { message, code, cause } = error;
 	if (error instanceof TokenError) return error;
-	const network = [code, cause?.code].find((name) => NETWORK_CODES.has(String(name)));
+	const network = [code, cause?.code].find(isNetworkCode);
 	if (network !== undefined) return unanswered(network);
 	const answer = answerIn(error, session.secrets);
 	// 1.x reads the JSON unguarded; 2.x gives the status of what it could not read.

@@ -4,7 +4,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { object, text } from '../orders/read';
-import { readText } from '../request/charset';
+import { readText, withoutMark } from '../request/charset';
 import { bounded } from '../request/clock';
 import { Secrets } from '../request/secrets';
 import type { TokenResponse } from './token-answer';
@@ -97,10 +97,7 @@ export function readTokenBody(
 	body: unknown,
 	secrets: Secrets,
 ): { body: unknown; malformed: boolean } {
-	const written = (typeof body === 'string' ? body : JSON.stringify(body ?? '')).replace(
-		/^\ufeff/,
-		'',
-	);
+	const written = withoutMark(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
 	const parsed = parse(written);
 	const isToken = status < 300 && text(object(parsed).access_token) !== null;
 	if (isToken) return { body: parsed, malformed: false };

@@ -1,6 +1,5 @@
+import { DAY_MS } from '../request/clock';
 import type { Account, Warning, WarningCode } from './account';
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /** What ends, by the field that says when. */
 export type ExpiryName = 'authorization' | 'secret' | 'token';

@@ -15,6 +15,7 @@ import {
 	QuotaStarvedError,
 	TokenError,
 } from '../request/errors';
+import { networkWords } from '../request/network-codes';
 import { describeResponse } from '../request/retry';
 
 export type NodeError = NodeApiError | NodeOperationError;
@@ -84,7 +85,7 @@ function explain(error: unknown, context: ErrorContext): ErrorText {
 	if (error instanceof QuotaError) return outOfQuota(error);
 	if (error instanceof NoResponseError) {
 		return {
-			message: `No answer (${NETWORK[error.code] ?? error.code})`,
+			message: `No answer (${wordsOf(error.code)})`,
 			advice: 'Check that this n8n can reach the marketplace, and try again later',
 			httpCode: error.code,
 		};
@@ -107,15 +108,12 @@ function statusOf({ transient, blocked }: TokenError): string {
 	return blocked ? '403' : '401';
 }
 
-const NETWORK: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'connection refused',
-	ECONNRESET: 'connection reset',
-	ECONNABORTED: 'timeout',
-	ETIMEDOUT: 'timeout',
-	ENOTFOUND: 'host name not found',
-	EAI_AGAIN: 'host name not found',
-	ERR_BAD_RESPONSE: 'the answer broke off',
-};
+/** n8n's HTTP library means more by it than a connection. */
+const BROKEN_OFF = 'ERR_BAD_RESPONSE';
+
+function wordsOf(code: string): string {
+	return code === BROKEN_OFF ? 'the answer broke off' : (networkWords(code) ?? code);
+}
 
 /** Where the marketplace itself leaves it open. */
 const NEXT_STEP: Readonly<Record<Verdict, string>> = {

@@ -13,6 +13,7 @@ import {
 	ResponseError,
 	TokenError,
 } from '../request/errors';
+import { neverLeft } from '../request/network-codes';
 import type { ItemCall } from './call';
 
 /** What became of a write: its answer, or that nobody knows. */
@@ -79,9 +80,6 @@ const KNOWN = [
 	StoppedError,
 	TokenError,
 ];
-/** There was no connection that the request could have gone through, or it could not be written. */
-const NEVER_LEFT =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_(TLS|SSL|INVALID|UNESCAPED)_.*)$/;
 /** From here on, statuses are those of a gateway that waited in vain. */
 const GATEWAY = 520;
 /** The answer to something that was done lies elsewhere; many servers still write 302 where they mean 303. */
@@ -89,7 +87,7 @@ const ELSEWHERE = [302, 303];
 
 function isUndone(error: unknown): boolean {
 	if (KNOWN.some((kind) => error instanceof kind)) return true;
-	if (error instanceof NoResponseError) return NEVER_LEFT.test(error.code);
+	if (error instanceof NoResponseError) return neverLeft(error.code);
 	if (!(error instanceof ResponseError) || error.verdict === 'transient') return false;
 	const { status } = error.response;
 	// Sent to the login page instead, it was not done.

@@ -68,7 +68,13 @@ export function pathSegment(value: string): string {
 	return encoded.replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
 }
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const LOOPBACK = 'localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\]';
+const IS_LOOPBACK = new RegExp(`^(${LOOPBACK})$`);
+
+/** Whether a host is this machine, so that nothing travels. */
+export function isLoopback(hostname: string): boolean {
+	return IS_LOOPBACK.test(hostname);
+}
 
 /** A host as people paste it, with or without a path, as a base for paths; `field` is what the user sees. */
 export function readBaseUrl(typed: unknown, field: string): string {
@@ -86,7 +92,7 @@ export function readBaseUrl(typed: unknown, field: string): string {
 		throw new InvalidInputError(`'${field}' is no address`, 'It looks like https://example.com');
 	}
 	const isSafe =
-		url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
+		url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 	if (!isSafe)
 		throw new InvalidInputError(
 			`'${field}' must begin with https://`,
@@ -101,8 +107,10 @@ export function readBaseUrl(typed: unknown, field: string): string {
  */
 
 /** https, or plain http to this very machine; no user, no blank. */
-const ADDRESS =
-	/^(?:https:\/\/|http:\/\/(?=(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:\/|$)))[^\s/@]+(?:\/[^\s@]*)?$/i;
+const ADDRESS = new RegExp(
+	`^(?:https://|http://(?=(?:${LOOPBACK})(?::\\d+)?(?:/|$)))[^\\s/@]+(?:/[^\\s@]*)?$`,
+	'i',
+);
 
 /** The address in `typed` without a slash at its end; empty where it makes no sense. Both are JavaScript. */
 export function baseUrlExpression(typed: string): string {

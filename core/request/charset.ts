@@ -38,10 +38,15 @@ export function readText(
 	);
 }
 
+/** A byte order mark says nothing of the text. */
+export function withoutMark(written: string): string {
+	return written.startsWith('\ufeff') ? written.slice(1) : written;
+}
+
 /** As everywhere, a byte order mark is dropped. A `TextDecoder` takes several times as long. */
 function readUtf8({ buffer, byteOffset, byteLength }: Uint8Array): string {
 	const written = Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
-	return written.startsWith('\ufeff') ? written.slice(1) : written;
+	return withoutMark(written);
 }
 
 function isEscaped(name: string): boolean {

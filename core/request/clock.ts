@@ -1,6 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
 /** The only clock and the only sleep of the package, so that tests can replace them. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
 export const clock = {
 	now: (): number => Date.now(),
 	sleep: async (ms: number): Promise<void> => await sleep(ms),

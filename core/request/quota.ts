@@ -1,5 +1,5 @@
 import type { ApiRequest, Marketplace, Quota, QuotaUpdate, Send } from '../marketplace';
-import { clock, onAbort, StoppedError, Timers } from './clock';
+import { clock, HOUR_MS, onAbort, StoppedError, Timers } from './clock';
 import { ProcessMemory } from './process-memory';
 import type { Deadline } from './deadline';
 import { FairQueue, type Requester } from './queue';
@@ -12,7 +12,7 @@ const JITTER_MS = 40;
 const REFUSED_MS = 1000;
 const LONGEST_REFUSED_MS = 32_000;
 /** Whatever time a refusal gives: whether it was meant so, one request then finds out for all. */
-const LONGEST_CLOSED_MS = 60 * 60_000;
+const LONGEST_CLOSED_MS = HOUR_MS;
 /**
  * What we take for our share after a refusal, and how it grows with each answer: others spend from the same quota,
  * and refusals are all that shows it. Where answers are minutes apart, it grows with the time.

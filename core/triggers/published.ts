@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { clock } from '../request/clock';
+import { clock, HOUR_MS } from '../request/clock';
 import {
 	ListError,
 	NoResponseError,
@@ -12,7 +12,7 @@ import {
 import { ProcessMemory } from '../request/process-memory';
 
 /** Somebody who publishes by hand so long after the last try means another present. */
-const FORGOTTEN_MS = 60 * 60_000;
+const FORGOTTEN_MS = HOUR_MS;
 /** How n8n calls it when a person publishes; at its own start it says something else. */
 const BY_HAND = ['activate', 'create'];
 /** Under this name n8n keeps it, until there is a state. */

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type Call, readTime, requireText } from '../operations/call';
-import { clock } from '../request/clock';
+import { clock, DAY_MS } from '../request/clock';
 import { InvalidInputError } from '../request/errors';
 import type { FeedStart, Trigger } from './feed';
 import { accountOf, type StateBackup, type TriggerState } from './state';
@@ -11,7 +11,7 @@ import { EmittedEvents } from './dedupe';
 /** The last event of the old account was emitted; what came just before it may not have been shown yet. */
 const OVERLAP_MS = 10 * 60_000;
 /** What happened so long before the newest event was shown, however late a list is. */
-const SHOWN_AFTER_MS = 24 * 60 * 60_000;
+const SHOWN_AFTER_MS = DAY_MS;
 /** Starts of which is known what was shown since. */
 const MOST_SHOWN = 20;
 /** The marketplace tells its time in whole seconds. */

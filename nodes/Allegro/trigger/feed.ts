@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../../core/request/clock';
 import type { Call } from '../../../core/operations/call';
 import type { ApiResponse } from '../../../core/marketplace';
 import { object, text } from '../../../core/orders/read';
@@ -32,11 +33,11 @@ const SWEEP_EVERY_MS = 15 * 60_000;
  * So long after an event, the order may still be shown as it was before.
  * See https://github.com/allegro/allegro-api/issues/9873.
  */
-const STALE_MS = 60 * 60_000;
+const STALE_MS = HOUR_MS;
 /** The marketplace gives its time in whole seconds. */
 const SECOND_MS = 1000;
 /** Older events are gone. See https://github.com/allegro/allegro-api/issues/11417. */
-const JOURNAL_MS = 60 * 24 * 60 * 60_000;
+const JOURNAL_MS = 60 * DAY_MS;
 
 /**
  * Where the feed stands: in the journal, which shows everything and now and then loses something, and in the sweep

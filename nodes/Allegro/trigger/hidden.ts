@@ -1,8 +1,7 @@
+import { HOUR_MS, MINUTE_MS } from '../../../core/request/clock';
 import type { Call } from '../../../core/operations/call';
 import type { JournalEvent } from './events';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /**
  * So long after the journal has named an order, it may still answer 404.
  * See https://github.com/allegro/allegro-api/issues/5546.

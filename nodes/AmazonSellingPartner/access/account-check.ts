@@ -5,7 +5,7 @@ import { readPast, type AccountSource } from '../../../core/accounts/check';
 import type { AccountInquiry } from '../../../core/accounts/inquiry';
 import { list, object, text } from '../../../core/orders/read';
 import { utcIso } from '../../../core/orders/time';
-import { clock } from '../../../core/request/clock';
+import { clock, HOUR_MS } from '../../../core/request/clock';
 import { ResponseError, TokenError } from '../../../core/request/errors';
 import { SITES } from '../regions';
 
@@ -14,7 +14,7 @@ const SECRET_DAYS = 180;
 /** See https://developer-docs.amazon.com/sp-api/docs/renew-authorizations. */
 const AUTHORIZATION_DAYS = 365;
 /** A search reaches no nearer to now than two minutes. See BEHAVIOR.md, Orders. */
-const RECENT_MS = 60 * 60_000;
+const RECENT_MS = HOUR_MS;
 
 /** The participations, and without a role for them the cheapest search for orders. */
 export const accounts: AccountSource = {

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 import { count, object, text } from '../../../core/orders/read';
-import { clock } from '../../../core/request/clock';
+import { clock, DAY_MS } from '../../../core/request/clock';
 import { codeFingerprint } from '../../../core/access/pasted-code';
 import { renewOnce } from '../../../core/access/renew-once';
 import type { TokenResponse } from '../../../core/access/token-answer';
@@ -21,7 +21,7 @@ const NEW_CODE =
 	'A code works once, for five minutes, and with the app that asked for it. Authorize once more and paste the new code; enter Redirect URI only if it is registered with the app';
 
 /** A form that is open for longer is saved by nobody. */
-const KEPT_MS = 24 * 60 * 60_000;
+const KEPT_MS = DAY_MS;
 /** Codes that Amazon took in this process, with the refresh token, in case it was not stored. */
 const taken = new ProcessMemory<string>('code.taken', { lifeMs: KEPT_MS });
 /** Codes that Amazon refused, with its reason: the way to a new one may be known by now. */

@@ -1,11 +1,11 @@
 import type { DateTime } from 'luxon';
+import { DAY_MS } from '../../../core/request/clock';
 import type { FilterValues } from '../../../core/operations/filters';
 import { InvalidInputError } from '../../../core/request/errors';
 
 /** Amazon wants the end of a range to be two minutes ago; one more for clocks that differ. */
 const LAG_MS = 3 * 60_000;
 const DEFAULT_DAYS = 7;
-const DAY_MS = 86_400_000;
 /** How far back Amazon keeps orders. See BEHAVIOR.md, Orders. */
 const HISTORY_DAYS = 730;
 

@@ -4,7 +4,7 @@ import { FilterValues } from '../../../core/operations/filters';
 import type { Query, Send } from '../../../core/marketplace';
 import { object, text } from '../../../core/orders/read';
 import { pages } from '../../../core/lists/pages';
-import { clock } from '../../../core/request/clock';
+import { clock, DAY_MS } from '../../../core/request/clock';
 import { pathSegment } from '../../../core/request/address';
 import { InvalidInputError } from '../../../core/request/errors';
 import { searchOrdersPages } from '../pages';
@@ -16,7 +16,7 @@ import { includedData } from './parameters';
 const PATH = '/orders/2026-01-01/orders';
 const PAGE_SIZE = 100;
 /** How long a page token counts. */
-const TOKEN_LIFE_MS = 24 * 60 * 60_000;
+const TOKEN_LIFE_MS = DAY_MS;
 
 const V0_ONLY: ReadonlyArray<readonly [name: string, label: string]> = [
 	['buyerEmail', 'Buyer Email'],

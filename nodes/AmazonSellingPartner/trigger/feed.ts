@@ -11,7 +11,7 @@ import type {
 	FeedStep,
 } from '../../../core/triggers/feed';
 import { serverTime } from '../../../core/request/server-clock';
-import { clock } from '../../../core/request/clock';
+import { clock, DAY_MS, HOUR_MS } from '../../../core/request/clock';
 import { raise, ResponseError } from '../../../core/request/errors';
 import { searchOrdersPages } from '../pages';
 import { readSites } from '../regions';
@@ -21,9 +21,8 @@ import type { AmazonRaw } from '../orders/list';
 
 const PATH = '/orders/2026-01-01/orders';
 const PAGE_SIZE = 100;
-const DAY_MS = 24 * 60 * 60_000;
 /** Amazon forgets a page token after a day, and shows a page every three minutes: room for 46,000 orders. */
-const TOKEN_MS = 23 * 60 * 60_000;
+const TOKEN_MS = 23 * HOUR_MS;
 /** Longest range that is begun, so that it is read to its end before its token ends. */
 const RANGE_MS = 7 * DAY_MS;
 /** Shortest range: longer than the overlap, or the feed would stand still. */

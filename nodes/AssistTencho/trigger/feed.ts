@@ -9,7 +9,7 @@ import type {
 	OrderChange,
 	FeedStep,
 } from '../../../core/triggers/feed';
-import { clock } from '../../../core/request/clock';
+import { clock, DAY_MS, HOUR_MS } from '../../../core/request/clock';
 import { ListError } from '../../../core/request/errors';
 import { contentHash } from '../orders/content-hash';
 import { toOrder } from '../orders/mapping';
@@ -17,9 +17,8 @@ import { orders, searchOrders, type Found } from '../orders/list';
 
 /** More orders than this cannot be remembered; a search that finds so many has to be narrowed. */
 const MOST = 20_000;
-const DAY_MS = 24 * 60 * 60_000;
 /** What the clocks of Japan are ahead of UTC. */
-const JAPAN_MS = 9 * 60 * 60_000;
+const JAPAN_MS = 9 * HOUR_MS;
 
 /**
  * The vendor has published no feed, no time of a change and no order of the list: what has changed is seen by

@@ -10,7 +10,7 @@ import {
 	alreadyUsed,
 	type Callback,
 } from '../../../core/authorization/callback';
-import { clock } from '../../../core/request/clock';
+import { clock, HOUR_MS } from '../../../core/request/clock';
 import { codeFingerprint } from '../../../core/access/pasted-code';
 import { raise } from '../../../core/request/errors';
 import { exchangeInstall, storeOf } from './authorization-code';
@@ -21,7 +21,7 @@ import { loginHost } from './login';
 const FRAMES = ['https://*.mybigcommerce.com', 'https://*.bigcommerce.com'];
 
 /** For as long somebody may load the page of an installation again. */
-const RELOAD_MS = 60 * 60_000;
+const RELOAD_MS = HOUR_MS;
 
 /** Events of the callbacks, by the last part of their address. */
 const EVENTS: Readonly<Record<string, string>> = {

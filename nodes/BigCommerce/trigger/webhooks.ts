@@ -2,7 +2,7 @@ import { randomBytes } from 'crypto';
 import type { IDataObject, IHookFunctions, IPollFunctions } from 'n8n-workflow';
 import type { ApiResponse } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/orders/read';
-import { clock } from '../../../core/request/clock';
+import { clock, HOUR_MS } from '../../../core/request/clock';
 import type { Client } from '../../../core/client';
 import {
 	InvalidInputError,
@@ -25,7 +25,7 @@ import { PROOF_HEADER } from './signature';
 const PATH = '/v3/hooks';
 const SCOPE = 'store/order/*';
 /** BigCommerce switches hooks off by itself; so often somebody looks. See BEHAVIOR.md, Webhooks. */
-const CHECK_EVERY_MS = 60 * 60_000;
+const CHECK_EVERY_MS = HOUR_MS;
 /** n8n starts: whoever could read an error is not there, and the polls must begin without the webhook. */
 const UNATTENDED = ['init', 'leadershipChange'];
 

@@ -3,7 +3,7 @@ import { invalidCursor, type ListCursor } from '../../../core/operations/cursor'
 import { object, text } from '../../../core/orders/read';
 import { prefetch, pipeline } from '../../../core/lists/side-by-side';
 import { pages, styleOf } from '../../../core/lists/pages';
-import { clock } from '../../../core/request/clock';
+import { clock, DAY_MS } from '../../../core/request/clock';
 import { UnexpectedResponseError } from '../../../core/request/errors';
 import { onlyNewAnswers } from '../answers';
 import { naver, type NextChange } from '../marketplace';
@@ -19,7 +19,7 @@ import {
 
 const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
 /** The feed shows no more than this at once. See BEHAVIOR.md, Requests and time. */
-const WINDOW_MS = 24 * 60 * 60_000;
+const WINDOW_MS = DAY_MS;
 
 /** So often details are asked for, so long apart. */
 const TRIES = 2;

@@ -3,7 +3,7 @@ import { FilterValues, type Filters } from '../../../core/operations/filters';
 import type { OrderSource } from '../../../core/operations/orders';
 import { list, object, text } from '../../../core/orders/read';
 import { chunks } from '../../../core/lists/windows';
-import { clock } from '../../../core/request/clock';
+import { clock, DAY_MS } from '../../../core/request/clock';
 import { pathSegment } from '../../../core/request/address';
 import { InvalidInputError } from '../../../core/request/errors';
 import { toOrder } from './mapping';
@@ -170,7 +170,7 @@ function readRange(call: Call, values: FilterValues, goesOn: boolean): Range {
 		call.hint(
 			`Without a date filter, only lines changed in the last ${DEFAULT_DAYS} days are read`,
 		);
-	return { by: 'updated', from: clock.now() - DEFAULT_DAYS * 24 * 60 * 60_000 };
+	return { by: 'updated', from: clock.now() - DEFAULT_DAYS * DAY_MS };
 }
 
 /** States change while a list is read, so Naver's own filters could skip a line; ours look afterwards. */

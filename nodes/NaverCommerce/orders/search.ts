@@ -4,14 +4,14 @@ import { invalidCursor, type ListCursor } from '../../../core/operations/cursor'
 import { object } from '../../../core/orders/read';
 import { pages, styleOf } from '../../../core/lists/pages';
 import { byTime, windows } from '../../../core/lists/windows';
-import { clock } from '../../../core/request/clock';
+import { clock, DAY_MS } from '../../../core/request/clock';
 import { onlyNewAnswers } from '../answers';
 import { naver } from '../marketplace';
 import { koreanMs, kst } from './time';
 import type { Detail, OrderGroup, OrderGroups } from './details';
 
 const SEARCH = '/v1/pay-order/seller/product-orders';
-const WINDOW_MS = 24 * 60 * 60_000;
+const WINDOW_MS = DAY_MS;
 const PAGE_SIZE = 300;
 
 /**

@@ -1,7 +1,8 @@
+import { HOUR_MS } from '../../../core/request/clock';
 import { isoTime, timeOf } from '../../../core/orders/time';
 
 /** Korea has one time zone and no daylight saving. */
-const KST_MS = 9 * 60 * 60_000;
+const KST_MS = 9 * HOUR_MS;
 
 /**
  * `2026-11-21T18:00:00.000+09:00`: milliseconds and offset are mandatory.

@@ -1,7 +1,7 @@
 import type { Call } from '../../../core/operations/call';
 import { list, object, text } from '../../../core/orders/read';
 import { chunks } from '../../../core/lists/windows';
-import { clock } from '../../../core/request/clock';
+import { clock, DAY_MS, HOUR_MS } from '../../../core/request/clock';
 import { pathSegment } from '../../../core/request/address';
 import { raise, ResponseError, describeRefusal } from '../../../core/request/errors';
 import { onlyNewAnswers } from '../answers';
@@ -11,9 +11,9 @@ import { type Detail, details, MAX_IDS, orderIdOf, productOrderId } from './deta
 import { readWindow } from './search';
 
 /** Orders this close together are looked for with one search. */
-const GAP_MS = 60 * 60_000;
+const GAP_MS = HOUR_MS;
 /** Longest time that one search covers. See BEHAVIOR.md, Requests and time. */
-const WINDOW_MS = 24 * 60 * 60_000;
+const WINDOW_MS = DAY_MS;
 /** So few orders are asked for one by one: a search would show their neighbours, too. */
 const FEW = 3;
 

@@ -12,7 +12,7 @@ import type {
 	FeedStep,
 } from '../../../core/triggers/feed';
 import { serverTime } from '../../../core/request/server-clock';
-import { clock } from '../../../core/request/clock';
+import { clock, DAY_MS, HOUR_MS } from '../../../core/request/clock';
 import { raise, ResponseError } from '../../../core/request/errors';
 import { answerId, refuseRepeated } from '../answers';
 import { changeExtent, naver, type NextChange } from '../marketplace';
@@ -23,11 +23,11 @@ import { checkTimes, standIn, type Change } from '../orders/changes';
 import { wholeOrders } from '../orders/whole';
 
 const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
-const WINDOW_MS = 24 * 60 * 60_000;
+const WINDOW_MS = DAY_MS;
 /** Every read begins this long before the newest change of the last one: a change may be written late. */
 const OVERLAP_MS = 5 * 60_000;
 /** So long the details of a row may be missing before the row is shown without them. No report says how long. */
-const LATE_MS = 60 * 60_000;
+const LATE_MS = HOUR_MS;
 /** More rows are not waited for. */
 const MOST_LATE = 300;
 /** Days that are looked through for an example. */

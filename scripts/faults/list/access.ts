@@ -25,18 +25,6 @@ export const access: ListedFault[] = [
 			'Two calls at the same time both send the code, which counts once: the second fails, and the marketplace may withdraw the token of the first.',
 		],
 	]),
-	...faultsOf('core/access/refresh.ts', [
-		[
-			"\t'EAI_AGAIN',\n",
-			'',
-			'a name server that is away for a second reads as a refusal: press Reconnect',
-		],
-		[
-			"\t'EAI_AGAIN',\n",
-			'',
-			"A hiccup of the name server during n8n's OAuth2 refresh counts as a final failure: no second try, and the user is told to reconnect.",
-		],
-	]),
 	...faultsOf('core/access/renew-once.ts', [
 		[
 			'const LATE_MS = 60_000;',
@@ -58,7 +46,11 @@ export const access: ListedFault[] = [
 		],
 	]),
 	...faultsOf('core/access/token-request.ts', [
-		['/^\\ufeff/,', '/^\\ufeff$/,', 'a token behind a byte order mark is no token'],
+		[
+			"withoutMark(typeof body === 'string' ? body : JSON.stringify(body ?? ''))",
+			"typeof body === 'string' ? body : JSON.stringify(body ?? '')",
+			'a token behind a byte order mark is no token',
+		],
 		['disableFollowRedirect: true,', '', 'secret and refresh token follow a redirect, anywhere'],
 		[
 			'disableFollowRedirect: true,',

@@ -381,7 +381,7 @@ export const allegro: ListedFault[] = [
 			'an order whose event the journal lost is told days later',
 		],
 		[
-			'const STALE_MS = 60 * 60_000',
+			'const STALE_MS = HOUR_MS',
 			'const STALE_MS = 60_000',
 			'an order that is shown as before for some minutes loses the time of its event',
 		],

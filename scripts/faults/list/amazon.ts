@@ -8,11 +8,6 @@ export const amazon: ListedFault[] = [
 			'selectedBy: []',
 			'After other sites are chosen, the trigger goes on where the old ones stood',
 		],
-		[
-			"selectedBy: ['marketplaceIds']",
-			'selectedBy: []',
-			"After the user has chosen other marketplaces, the trigger goes on from the old selection's state and judges orders by it.",
-		],
 	]),
 	...faultsOf('nodes/AmazonSellingPartner/access/account-check.ts', [
 		[
@@ -26,7 +21,7 @@ export const amazon: ListedFault[] = [
 			'Sites whose participation is not told are left out',
 		],
 		[
-			'const RECENT_MS = 60 * 60_000;',
+			'const RECENT_MS = HOUR_MS;',
 			'const RECENT_MS = 60_000;',
 			"The check's search begins one minute ago, nearer to now than Amazon allows: 400, so a good account is told as broken.",
 		],
@@ -200,11 +195,6 @@ export const amazon: ListedFault[] = [
 			"headers['x-amz-requestid']",
 			'Support of Amazon cannot find the request of the user',
 		],
-		[
-			"if (status === 401) return 'denied';",
-			"if (status === 401) return 'expired';",
-			'A 401 makes the node fetch a new token and send again what must not be repeated, and ends in another trouble.',
-		],
 	]),
 	...faultsOf('nodes/AmazonSellingPartner/marketplace.ts', [
 		["{ zone: 'utc' }", '{}', 'x-amz-date has the time of the zone of the machine'],
@@ -350,13 +340,13 @@ export const amazon: ListedFault[] = [
 	]),
 	...faultsOf('nodes/AmazonSellingPartner/orders/reports/address.ts', [
 		[
-			'LOOPBACK.test(new URL(baseUrl).hostname)',
+			'isLoopback(new URL(baseUrl).hostname)',
 			'true',
 			'An answer can make the node read services of its own machine',
 		],
 		[
-			'\t\tLOOPBACK.test(url.hostname) &&\n\t\tLOOPBACK.test(new URL(baseUrl).hostname);',
-			'\t\t(LOOPBACK.test(url.hostname) || LOOPBACK.test(new URL(baseUrl).hostname));',
+			'isLoopback(url.hostname) && isLoopback(new URL(baseUrl).hostname);',
+			'(isLoopback(url.hostname) || isLoopback(new URL(baseUrl).hostname));',
 			'An answer of the real API may make n8n read plain-http addresses on its own machine; with a local gateway, any plain-http host.',
 		],
 	]),
@@ -642,11 +632,6 @@ export const amazon: ListedFault[] = [
 			'const isWhole = --left === 0 && wanted.length === items.length;',
 			'const isWhole = --left === 0;',
 			'Whoever goes on later loses the rest of a page',
-		],
-		[
-			'if (found.length >= items.length) items = found;',
-			'items = found;',
-			'A later, poorer reading of the items overwrites the fuller one: lines get lost.',
 		],
 	]),
 	...faultsOf('nodes/AmazonSellingPartner/orders/v0/mapping.ts', [

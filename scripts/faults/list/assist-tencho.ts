@@ -186,16 +186,6 @@ export const assistTencho: ListedFault[] = [
 			'the vendor ignores the number and gives all orders',
 		],
 		[
-			"{ ...readParameters(values), ...values.query(() => '') }",
-			"{ ...values.query(() => ''), ...readParameters(values) }",
-			"A free parameter of the same name overrides the filter 'Serial Order ID'.",
-		],
-		[
-			'found.length >= SUSPICIOUS && found.length % SUSPICIOUS === 0',
-			'found.length > SUSPICIOUS && found.length % SUSPICIOUS === 0',
-			'Just at 500 orders, where the vendor most likely cuts the list, the user is not told any more that some may be missing.',
-		],
-		[
 			"return [written, String(value ?? '')];",
 			"return [String(name), String(value ?? '')];",
 			"A blank pasted with a parameter's name is sent along: the vendor does not know the parameter and may give every order.",

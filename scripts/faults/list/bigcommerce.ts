@@ -59,7 +59,7 @@ export const bigcommerce: ListedFault[] = [
 			'the payload of a load may be sent again as an uninstall',
 		],
 		[
-			'const RELOAD_MS = 60 * 60_000;',
+			'const RELOAD_MS = HOUR_MS;',
 			'const RELOAD_MS = 60 * 60;',
 			'Four seconds after the installation a reload sends the used code again and shows the merchant a failure, not that all is done.',
 		],

@@ -41,11 +41,6 @@ export const credentials: ListedFault[] = [
 			'',
 			'The test of an app named with Ł sends another User-Agent than the node; Allegro refuses it.',
 		],
-		[
-			"default: 'prompt=confirm'",
-			"default: ''",
-			'Allegro connects the account that is signed in without asking; sellers with several connect the wrong one.',
-		],
 	]),
 	...faultsOf('credentials/AmazonSellingPartnerApi.credentials.ts', [
 		[

@@ -189,11 +189,6 @@ export const lists: ListedFault[] = [
 			'offset = offset - back;',
 			'Stepping back near the beginning asks for a negative offset: the API refuses, and the list cannot be read.',
 		],
-		[
-			'length = Math.max(length ?? 0, total);',
-			'length = total;',
-			'A later answer that tells a smaller length overwrites the larger one: a thin page passes for the end, and entries are missing.',
-		],
 	]),
 	...faultsOf('core/lists/pages.ts', [
 		[
@@ -245,11 +240,6 @@ export const lists: ListedFault[] = [
 			'this.known = Math.max(this.known ?? 0, total);',
 			'this.known = total;',
 			'A later answer that tells a smaller length overwrites the larger one: a thin page then passes for the end, and entries are missing.',
-		],
-		[
-			'empty = items.length === 0 ? empty + 1 : 0;',
-			'empty = items.length === 0 ? empty + 1 : empty;',
-			'Empty pages are counted over the whole list and not in a row: a long list with 51 empty pages here and there cannot be read.',
 		],
 	]),
 	...faultsOf('core/lists/side-by-side.ts', [

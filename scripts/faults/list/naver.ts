@@ -188,11 +188,6 @@ export const naver: ListedFault[] = [
 			"text(claim.claimStatus) === 'CANCEL_DONE'",
 			'an order that Naver cancelled has no time of that',
 		],
-		[
-			"text(claim.claimStatus)?.endsWith('CANCEL_DONE')",
-			"text(claim.claimStatus) === 'CANCEL_DONE'",
-			"An order cancelled by Naver's staff (ADMIN_CANCEL_DONE) has no cancelledAt, so 'Order Cancelled' loses its time.",
-		],
 	]),
 	...faultsOf('nodes/NaverCommerce/orders/details.ts', [
 		['\t\tidempotent: true,\n', '', 'details are not asked for again after a lost answer'],
@@ -350,11 +345,6 @@ export const naver: ListedFault[] = [
 			'return koreanMs(object(line.order).orderDate);',
 			'return Date.parse(String(object(line.order).orderDate));',
 			'a list that is gone on with steps over orders',
-		],
-		[
-			'cursor?.advance({ start: end, end: begin.end });',
-			'cursor?.advance({ start: end, end: until });',
-			"With 'Created Before' in the future, a run that goes on from the cursor ends at the moment of the first run: later orders never come.",
 		],
 	]),
 	...faultsOf('nodes/NaverCommerce/orders/status.ts', [

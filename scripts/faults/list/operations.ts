@@ -23,11 +23,6 @@ export const operations: ListedFault[] = [
 			'Number.isFinite(days) && days > 0) return days',
 			'A user who wants warnings only when something has ended (Warn Days Ahead 0) is refused although 0 is allowed',
 		],
-		[
-			"const isKept = name === 'token' && account.token.renews;",
-			'const isKept = account.token.renews;',
-			'Where the token renews itself, the check no longer says that the end of the secret and of the authorization is unknown',
-		],
 	]),
 	...faultsOf('core/accounts/inquiry.ts', [
 		[
@@ -76,11 +71,6 @@ export const operations: ListedFault[] = [
 			"(name === 'token' && account.token.renews)",
 			'account.token.renews',
 			'Where the token renews itself nobody is warned that the secret or the authorization ends.',
-		],
-		[
-			'-skewSeconds <= behind',
-			'-skewSeconds <= ahead',
-			'A clock that is too far behind is not told of, or one within bounds is.',
 		],
 		[
 			'!(Math.abs(ms) <= 8.64e15)',
@@ -344,11 +334,6 @@ export const operations: ListedFault[] = [
 		],
 	]),
 	...faultsOf('core/operations/write-once.ts', [
-		[
-			'EHOSTUNREACH|ENETUNREACH',
-			'EHOSTUNREACH',
-			'A write that found no network counts as perhaps done and is not sent again.',
-		],
 		[
 			'return status < GATEWAY && !ELSEWHERE.includes(status);',
 			'return !ELSEWHERE.includes(status);',

@@ -20,11 +20,6 @@ export const request: ListedFault[] = [
 		],
 		["/[!'()*]/g", "/[!'()]/g", 'an id with an asterisk reaches signature checks unencoded'],
 		[
-			'.replace(/[?#].*$/, "")',
-			'',
-			'An address pasted with ?query or #fragment keeps it in the expression, so the path is appended behind the query and the wrong address is called (and it no longer agrees with readBaseUrl).',
-		],
-		[
 			'/^[a-z]+:\\/\\//i.test(written)',
 			'/^[a-z]+:\\/\\//.test(written)',
 			"'Https://shop.example' (capital letter from a phone) becomes https://Https://shop.example: the host is 'https', and every request fails.",
@@ -132,6 +127,18 @@ export const request: ListedFault[] = [
 	]),
 	...faultsOf('core/request/media-type.ts', [
 		[".replace(/\\\\(.)/g, '$1')", '', 'quotes in a file name keep their backslashes'],
+	]),
+	...faultsOf('core/request/network-codes.ts', [
+		[
+			"\tEAI_AGAIN: { words: 'host name not found', neverLeft: true },\n",
+			'',
+			'a name server that is away for a second reads as a refusal: press Reconnect',
+		],
+		[
+			"EHOSTUNREACH: { words: 'host not reachable', neverLeft: true }",
+			"EHOSTUNREACH: { words: 'host not reachable' }",
+			'A write that found no network counts as perhaps done and is not sent again.',
+		],
 	]),
 	...faultsOf('core/request/process-memory.ts', [
 		[

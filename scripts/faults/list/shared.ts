@@ -128,11 +128,6 @@ export const shared: ListedFault[] = [
 		["default: 'GET',", "default: 'POST',", 'who only enters a path writes something'],
 		["name: 'HEAD', value: 'HEAD'", "name: 'HEAD', value: 'OPTIONS'", 'HEAD sends another method'],
 		[
-			"const withBody = ['DELETE', 'PATCH', 'POST', 'PUT'];",
-			"const withBody = ['PATCH', 'POST', 'PUT'];",
-			'A DELETE can no longer be given a body; what saved nodes hold there is out of sight.',
-		],
-		[
 			"displayOptions: { show: { '/paginate': [true] } },",
 			'displayOptions: { show: { paginate: [true] } },',
 			"Inside a collection the name is looked for among the options: 'Keep What Was Read' is never offered, and n8n drops what saved nodes hold there.",

@@ -77,11 +77,6 @@ export const triggers: ListedFault[] = [
 			'\tconst { checkpoint, at, keys } = unconfirmed;\n\treturn { ...state, checkpoint, at, seen: EmittedEvents.without(state.seen, keys, EmittedEvents.spansOf(state.seen)) };',
 			'After a kill the spans of later are kept: of the events that must be told again, those whose time lies in the grown span count as told and are lost.',
 		],
-		[
-			'beginning.at - unconfirmed.emittedAt > DOUBTFUL_MS',
-			'clock.now() - unconfirmed.emittedAt > DOUBTFUL_MS',
-			'If the first polls after a restart fail for more than five minutes, the doubt runs out meanwhile: events that n8n was killed over are never told.',
-		],
 	]),
 	...faultsOf('core/triggers/new-events.ts', [
 		[
@@ -228,11 +223,6 @@ export const triggers: ListedFault[] = [
 			'news.length === 0 ? []',
 			'news.length <= 1 ? orders',
 			"A poll that has just one new order does not complete it: the user's item lacks what the feed leaves out (lines, address), while polls with two orders are right.",
-		],
-		[
-			'from <= at && at < to',
-			'from <= at && at <= to',
-			"A state at exactly the end of what was shown before counts as shown: after a change of 'Start From' the user never hears of it.",
 		],
 		[
 			'at: done ? newest : start.at',

@@ -1,7 +1,6 @@
 import { text } from '../../../../core/orders/read';
+import { isLoopback } from '../../../../core/request/address';
 import { ListError } from '../../../../core/request/errors';
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
  * The signed address of a file, if it may be read: by https, or on this machine where the API itself is on
@@ -11,9 +10,7 @@ export function readableUrl(given: unknown, baseUrl: string): string {
 	const written = text(given) ?? '';
 	const url = URL.canParse(written) ? new URL(written) : undefined;
 	const isLocal =
-		url?.protocol === 'http:' &&
-		LOOPBACK.test(url.hostname) &&
-		LOOPBACK.test(new URL(baseUrl).hostname);
+		url?.protocol === 'http:' && isLoopback(url.hostname) && isLoopback(new URL(baseUrl).hostname);
 	if (url && (url.protocol === 'https:' || isLocal)) return url.href;
 	throw new ListError(
 		'Amazon gave no readable address for the report',

@@ -8,7 +8,7 @@ import { FilterValues } from '../../../../core/operations/filters';
 import { timeOf } from '../../../../core/orders/time';
 import { inOrder } from '../../../../core/lists/side-by-side';
 import { byTime, windows } from '../../../../core/lists/windows';
-import { clock } from '../../../../core/request/clock';
+import { clock, DAY_MS } from '../../../../core/request/clock';
 import { ListError, raise } from '../../../../core/request/errors';
 import { byOrder, NoReportError, reportRows, type ReportRow } from './file';
 import { latest } from './mapping';
@@ -23,7 +23,7 @@ import { reportSites } from './site-choice';
 import { chosenSites, searchPages, searchQuery, type SearchOrder } from '../search';
 
 /** Amazon covers 30 days a report; the last one grows while the others are made. See BEHAVIOR.md, Reports. */
-const WINDOW_MS = 29 * 86_400_000;
+const WINDOW_MS = 29 * DAY_MS;
 /** Reports that Amazon makes side by side. */
 const PARALLEL = 3;
 /** Whoever goes on later does so behind such a part: the same report again would be refused for half an hour. */
