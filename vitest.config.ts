@@ -15,6 +15,7 @@ export default defineConfig({
 	test: {
 		testTimeout: 20_000,
 		restoreMocks: true,
+		globalSetup: ['test/kit/skipped.ts'],
 		poolOptions: { forks: { maxForks: 2 } },
 		// n8n-core writes its settings on start; not into the home of whoever runs the tests.
 		env: {

@@ -3,7 +3,7 @@ import { withoutRepeats, keyOf, readTotal, completePage } from './complete';
 import { repeatedPageError, depthError } from './pages';
 
 /** A list that shows entries by position only, in an order that stays, while others come and go. */
-export interface PositionList<T> {
+interface PositionList<T> {
 	read(offset: number): Promise<PositionPage<T>>;
 	/** Empty, where an entry has none. */
 	id(entry: T): string;

@@ -204,7 +204,7 @@ const BETWEEN_MS = 60_000;
 const LONG_MS = 5 * 60_000;
 
 /** Tells the log how far a long read has come, and the user at the end that it was one; nothing of a short one. */
-export class Progress {
+class Progress {
 	private readonly start = clock.now();
 	private toldAt = this.start;
 

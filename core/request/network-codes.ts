@@ -1,6 +1,6 @@
 interface NetworkCode {
-	/** What a person is told. */
-	words: string;
+	/** What a person is told in place of the code. */
+	words?: string;
 	/** Whether there was no connection that the request could have gone through. */
 	neverLeft?: true;
 }
@@ -11,11 +11,11 @@ const CODES: Readonly<Record<string, NetworkCode>> = {
 	ECONNABORTED: { words: 'timeout' },
 	ECONNREFUSED: { words: 'connection refused', neverLeft: true },
 	ECONNRESET: { words: 'connection reset' },
-	EHOSTUNREACH: { words: 'host not reachable', neverLeft: true },
-	ENETUNREACH: { words: 'network not reachable', neverLeft: true },
+	EHOSTUNREACH: { neverLeft: true },
+	ENETUNREACH: { neverLeft: true },
 	ENOTFOUND: { words: 'host name not found', neverLeft: true },
-	EPIPE: { words: 'connection closed' },
-	EPROTO: { words: 'no secure connection', neverLeft: true },
+	EPIPE: {},
+	EPROTO: { neverLeft: true },
 	ETIMEDOUT: { words: 'timeout' },
 };
 
@@ -26,7 +26,7 @@ export function isNetworkCode(code: unknown): code is string {
 	return typeof code === 'string' && Object.hasOwn(CODES, code);
 }
 
-/** What a code means, in words; nothing for one that is not known. */
+/** What a code means, in words; nothing for one that few would look up in words. */
 export function networkWords(code: string): string | undefined {
 	return isNetworkCode(code) ? CODES[code].words : undefined;
 }

@@ -51,10 +51,6 @@ export class Session {
 		return this.current;
 	}
 
-	get credential(): ICredentialDataDecryptedObject {
-		return this.fields;
-	}
-
 	/** Two sessions with the same key share one token. */
 	get key(): string {
 		const id = this.context.getNode().credentials?.[this.type]?.id ?? '';

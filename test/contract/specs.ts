@@ -8,10 +8,6 @@ const FOLDER = join(__dirname, '../../../shared/specs');
 /** Whether the official descriptions are there to check against. */
 export const hasSpecs = existsSync(FOLDER);
 
-if (!hasSpecs) {
-	console.info('Contract tests are skipped: the official API descriptions are not there');
-}
-
 /** A document of the folder, JSON or YAML. */
 export function readSpec<T = Record<string, unknown>>(name: string): T {
 	const written = readFileSync(join(FOLDER, name), 'utf8');

@@ -15,7 +15,7 @@ const PARALLEL = 20;
 export const NO_ID = 422;
 
 /** One page of the list of orders, and how many there are in all. */
-export interface FormPage {
+interface FormPage {
 	entries: RawForm[];
 	total: number | undefined;
 }

@@ -22,7 +22,7 @@ const PARTS = [
 ];
 
 /** All that the unified order has a place for, and nothing personal. */
-export const DEFAULT_PARTS = [
+const DEFAULT_PARTS = [
 	'CANCELLATION',
 	'FULFILLMENT',
 	'PACKAGES',
@@ -73,7 +73,7 @@ export const orderParameters: INodeProperties[] = [
 ];
 
 /** The parts that are asked for. */
-export const PART_NAMES: readonly string[] = PARTS.map(({ value }) => value);
+const PART_NAMES: readonly string[] = PARTS.map(({ value }) => value);
 
 /** Asked for again with every order of a list. */
 const read = new WeakMap<Call, string[]>();

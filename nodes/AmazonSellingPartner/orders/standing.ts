@@ -45,7 +45,7 @@ export interface Standing {
 }
 
 /** Units of all lines. */
-export interface Units {
+interface Units {
 	ordered: number;
 	shipped: number;
 }

@@ -125,12 +125,12 @@ function hasEmptyParcel(facts: Facts): boolean {
 }
 
 /** Lines in the answer; without `include=consignments.line_items` there are links in their place. */
-export function productsOf(facts: Facts): readonly Line[] {
+function productsOf(facts: Facts): readonly Line[] {
 	return contentsOf(facts).lines;
 }
 
 /** Whether a link stands where a line belongs. */
-export function hasLineLinks(facts: Facts): boolean {
+function hasLineLinks(facts: Facts): boolean {
 	return contentsOf(facts).hasLinks;
 }
 
