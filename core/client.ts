@@ -37,7 +37,7 @@ export async function connect(
 	context: Context,
 	marketplace: Marketplace,
 	credentialType: string,
-	patience: TimeLimits,
+	limits: TimeLimits,
 	itemIndex = 0,
 ): Promise<Client> {
 	const use = marketplace.credentials[credentialType];
@@ -47,16 +47,16 @@ export async function connect(
 		forget?.();
 		over.abort();
 	};
-	const stop = patience.signal ?? (context as IExecuteFunctions).getExecutionCancelSignal?.();
+	const stop = limits.signal ?? (context as IExecuteFunctions).getExecutionCancelSignal?.();
 	const forget = stop && onAbort(stop, end);
 	if (stop?.aborted) end();
 	const { signal } = over;
-	const { timeoutMs } = patience;
+	const { timeoutMs } = limits;
 	const requester = { node: nodeOf(context), run: {} };
 	let requests = 0;
 	const send: Send = async (request) => {
 		const deadline = new Deadline({
-			...patience,
+			...limits,
 			timeoutMs: request.timeoutMs ?? timeoutMs,
 			signal,
 		});

@@ -69,7 +69,7 @@ export async function exchangeOnce(
 ): Promise<IDataObject> {
 	if (credentials.method !== 'authorizationCode') return {};
 	try {
-		const fields = await exchange(credentials, consentLink(), send);
+		const fields = await exchangePasted(credentials, consentLink(), send);
 		renewalDone(credentials);
 		return fields;
 	} catch (error) {
@@ -78,7 +78,7 @@ export async function exchangeOnce(
 	}
 }
 
-async function exchange(
+async function exchangePasted(
 	credentials: ICredentialDataDecryptedObject,
 	link: string,
 	send: (code: string) => Promise<string>,

@@ -104,7 +104,7 @@ async function collect<Raw extends object>(
 	listCursor: ListCursor<Raw>,
 ): Promise<boolean> {
 	const write = itemWriter(call, source);
-	const progress = new Progress(call);
+	const progress = new ProgressLog(call);
 	for await (const part of source.list(call, limit, listCursor)) {
 		const nameless = new Map<string, number>();
 		for (const raw of part) {
@@ -204,7 +204,7 @@ const BETWEEN_MS = 60_000;
 const LONG_MS = 5 * 60_000;
 
 /** Tells the log how far a long read has come, and the user at the end that it was one; nothing of a short one. */
-class Progress {
+class ProgressLog {
 	private readonly start = clock.now();
 	private toldAt = this.start;
 

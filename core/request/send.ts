@@ -38,7 +38,7 @@ export async function sendOnce(
 ): Promise<ApiResponse> {
 	let target = request;
 	for (let hop = 0; ; hop++) {
-		const answer = await exchange(session, marketplace, deadline, target, renew && hop === 0);
+		const answer = await sendHop(session, marketplace, deadline, target, renew && hop === 0);
 		const mayFollow = hop < MAX_REDIRECTS && marketplace.redirectsToLogin !== true;
 		const next = mayFollow ? redirect(session, target, answer) : undefined;
 		if (next === undefined) return read(session, marketplace, request, answer);
@@ -48,7 +48,7 @@ export async function sendOnce(
 	}
 }
 
-async function exchange(
+async function sendHop(
 	session: Session,
 	marketplace: Marketplace,
 	deadline: Deadline,

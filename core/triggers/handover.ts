@@ -14,7 +14,7 @@ const HANDOVER_MS = 30_000;
 /** Of workflows with longer ids n8n keeps nothing; its own ids have 16 characters. */
 const LONGEST_ID = { firstLine: 16, secondLine: 21 };
 
-/** A trigger in this process. */
+/** A trigger in this current. */
 interface TriggerProcess {
 	/** When it first polled. */
 	at: number;
@@ -24,9 +24,9 @@ interface TriggerProcess {
 	own?: { unconfirmed: Unconfirmed; since: number; of: string };
 }
 
-const begun = new ProcessMemory<TriggerProcess>('handover.begun');
+const processes = new ProcessMemory<TriggerProcess>('handover.begun');
 /** The triggers that n8n keeps in a way that is not known here, as far as it was said. */
-const unknown = new ProcessMemory<true>('handover.unknown');
+const warned = new ProcessMemory<true>('handover.unknown');
 
 /**
  * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing: after
@@ -53,17 +53,17 @@ export function withUnconfirmed(
 	after: TriggerState,
 	emitted: readonly string[],
 ): TriggerState {
-	const beginning = beginningOf(context);
-	beginning.isSettled = true;
+	const current = processOf(context);
+	current.isSettled = true;
 	if (commitsWithExecution(context)) return after;
 	const of = JSON.stringify([before.account, before.choice, before.event]);
-	beginning.own = unconfirmedAfter(
-		beginning.own?.of === of ? beginning.own : undefined,
+	current.own = unconfirmedAfter(
+		current.own?.of === of ? current.own : undefined,
 		before,
 		emitted,
 		of,
 	);
-	return beginning.own ? { ...after, unconfirmed: beginning.own.unconfirmed } : after;
+	return current.own ? { ...after, unconfirmed: current.own.unconfirmed } : after;
 }
 
 /**
@@ -96,11 +96,11 @@ function unconfirmedAfter(
 	};
 }
 
-function beginningOf(context: IPollFunctions): TriggerProcess {
+function processOf(context: IPollFunctions): TriggerProcess {
 	const key = triggerKey(context);
-	const beginning = begun.get(key) ?? { at: clock.now(), isSettled: false };
-	begun.set(key, beginning);
-	return beginning;
+	const current = processes.get(key) ?? { at: clock.now(), isSettled: false };
+	processes.set(key, current);
+	return current;
 }
 
 function isFirstLine(context: IPollFunctions): boolean {
@@ -117,12 +117,12 @@ function commitsWithExecution(context: IPollFunctions): boolean {
 	if ('__dataChanged' in kept) return false;
 	if (!isFirstLine(context) && isPlain(kept)) return true;
 	const key = triggerKey(context);
-	if (!unknown.has(key)) {
+	if (!warned.has(key)) {
 		context.logger?.warn(
 			`${context.getNode().name}: this n8n keeps the place of a trigger in a way that is not known here. After a restart within five minutes of an event, that event is told again`,
 		);
 	}
-	unknown.set(key, true);
+	warned.set(key, true);
 	return false;
 }
 
@@ -143,9 +143,9 @@ export function resolveUnconfirmed(
 ): TriggerState | undefined {
 	if (kept?.unconfirmed === undefined) return kept;
 	const { unconfirmed, ...state } = kept;
-	const beginning = beginningOf(context);
+	const current = processOf(context);
 	// A poll that fails meanwhile resolves nothing, and takes no time away from the next.
-	if (beginning.isSettled || beginning.at - unconfirmed.emittedAt > DOUBTFUL_MS) return state;
+	if (current.isSettled || current.at - unconfirmed.emittedAt > DOUBTFUL_MS) return state;
 	const { checkpoint, at, keys, spans } = unconfirmed;
 	return { ...state, checkpoint, at, seen: EmittedEvents.without(state.seen, keys, spans) };
 }

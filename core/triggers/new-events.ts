@@ -20,7 +20,7 @@ export class NewEvents<Raw> {
 	}
 
 	/** Each under its key. */
-	all(): Array<[key: string, OrderChange<Raw>]> {
+	entries(): Array<[key: string, OrderChange<Raw>]> {
 		return [...this.found];
 	}
 

@@ -24,10 +24,10 @@ export interface PollLock {
 const locks = new ProcessMemory<PollLock>('lock');
 
 /** Where each trigger started of which n8n has not shown yet that it keeps a state. */
-const beginnings = new ProcessMemory<TriggerState>('poll.beginnings');
+const firstStarts = new ProcessMemory<TriggerState>('poll.beginnings');
 
 /** The state from which each trigger emitted events last, in this process. */
-const left = new ProcessMemory<string>('poll.left', { lifeMs: SAME_MOMENT_MS });
+const lastEmittedFrom = new ProcessMemory<string>('poll.left', { lifeMs: SAME_MOMENT_MS });
 
 /**
  * Nothing, if the poll must not begin: what another one reads, that one emits. One that does not come to an end
@@ -82,19 +82,19 @@ export async function withinPollLock<T>(lock: PollLock, poll: Promise<T>): Promi
  * a row, n8n may never learn of the first poll's state; "now" would step over what came since.
  */
 export function firstStart(key: string, start: TriggerState): TriggerState {
-	const before = beginnings.get(key);
+	const before = firstStarts.get(key);
 	const isSame = before !== undefined && choiceOf(before) === choiceOf(start);
 	return isSame ? before : start;
 }
 
 /** The first poll has ended well, and n8n has its state, or has not. */
 export function holdFirstStart(key: string, start: TriggerState): void {
-	beginnings.set(key, start);
+	firstStarts.set(key, start);
 }
 
 /** The poll had a state, so n8n keeps them. */
 export function dropFirstStart(key: string): void {
-	beginnings.delete(key);
+	firstStarts.delete(key);
 }
 
 function choiceOf({ account, choice, event }: TriggerState): string {
@@ -103,7 +103,7 @@ function choiceOf({ account, choice, event }: TriggerState): string {
 
 /** Events were emitted from this state, and n8n has the next one. */
 export function markEmittedFrom(key: string, state: StateBackup): void {
-	left.set(key, digest(state));
+	lastEmittedFrom.set(key, digest(state));
 }
 
 /**
@@ -113,7 +113,7 @@ export function markEmittedFrom(key: string, state: StateBackup): void {
  * have failed to keep the one before's, a later poll starts here again.
  */
 export function wasJustEmittedFrom(key: string, state: StateBackup): boolean {
-	return left.get(key) === digest(state);
+	return lastEmittedFrom.get(key) === digest(state);
 }
 
 /** Short, because a state holds thousands of keys. */

@@ -151,14 +151,14 @@ async function readOn<Raw extends object>(
 		start,
 		bounds,
 	);
-	const whole = await completeOrders(call, trigger, found.all());
+	const complete = await completeOrders(call, trigger, found.entries());
 	// Another poll has taken over: what that one saved is newer, and what this one found it emits, too.
 	if (!holdsPollLock(key, poll.lock)) return [];
 	const write = itemWriter(call, trigger.source);
 	const webhook = webhookMemoryOf(key);
 	const items: INodeExecutionData[] = [];
 	const keys: string[] = [];
-	for (const [eventKey, raw] of whole) {
+	for (const [eventKey, raw] of complete) {
 		const own = event.items(eventKey, write(raw));
 		if (own.length === 0) {
 			const id = trigger.source.id(raw);

@@ -130,6 +130,6 @@ export async function completeOrders<Raw extends object>(
 	news: Array<[key: string, OrderChange<Raw>]>,
 ): Promise<Array<[key: string, raw: Raw]>> {
 	const orders = news.map(([, { raw }]) => raw);
-	const whole = news.length === 0 ? [] : ((await complete?.(call, orders)) ?? orders);
-	return news.map(([key], place) => [key, whole[place]]);
+	const completed = news.length === 0 ? [] : ((await complete?.(call, orders)) ?? orders);
+	return news.map(([key], place) => [key, completed[place]]);
 }

@@ -7,7 +7,7 @@ import { toOrder } from '../orders/mapping';
 import { readyAt } from './ready';
 import { koreanMs } from '../orders/time';
 import type { Detail, OrderGroup } from '../orders/details';
-import type { WholeOrder } from '../orders/whole';
+import type { FullOrder } from '../orders/full-orders';
 
 /** On its way, or somewhere behind that. */
 const SHIPPED: readonly FulfillmentStatus[] = ['fulfilled', 'delivered', 'returned'];
@@ -18,7 +18,7 @@ const SHIPPED: readonly FulfillmentStatus[] = ['fulfilled', 'delivered', 'return
  */
 export function toOrderChanges(
 	orderId: string,
-	{ details, isWhole: linesComplete }: WholeOrder,
+	{ details, isWhole: linesComplete }: FullOrder,
 	changedAt: ReadonlyMap<string, string>,
 	acceptedAt: ReadonlyMap<string, number> = new Map(),
 ): Array<OrderChange<OrderGroup>> {

@@ -20,7 +20,7 @@ import { toOrderChanges } from './events';
 import { koreanMs, kst } from '../orders/time';
 import { details, MAX_IDS, productOrderId, type Detail, type OrderGroup } from '../orders/details';
 import { checkTimes, standIn, type Change } from '../orders/changes';
-import { wholeOrders } from '../orders/whole';
+import { fullOrders } from '../orders/full-orders';
 
 const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
 const WINDOW_MS = DAY_MS;
@@ -198,7 +198,7 @@ async function hydrate(
 		call,
 		late.filter((one) => one.since === now).map(({ row }) => row),
 	);
-	const orders = await wholeOrders(call, [...found, ...given.map(standIn)]);
+	const orders = await fullOrders(call, [...found, ...given.map(standIn)]);
 	const orderChanges = [...orders].flatMap(([orderId, order]) =>
 		toOrderChanges(orderId, order, times, accepted),
 	);

@@ -202,6 +202,28 @@ export const naver: ListedFault[] = [
 			'A line that no longer fits the filters in its later state stays in the order with its old state.',
 		],
 	]),
+	...faultsOf('nodes/NaverCommerce/orders/full-orders.ts', [
+		[
+			'if (ids === undefined) unread.add(orderId);',
+			'',
+			'an order of unknown lines is told as whole',
+		],
+		[
+			'at + 1 - last.from <= WINDOW_MS',
+			'at - last.from <= WINDOW_MS',
+			'a search of a day and a millisecond is refused',
+		],
+		[
+			'alone.push(...ids.filter((id) => !met.has(id)));',
+			'',
+			'of an order that the search does not show yet the other lines are missing',
+		],
+		[
+			'found.some((line) => orderIdOf(line) === orderId && isDated(line))',
+			'found.some(isDated)',
+			'One order that Naver does not know any more stops the whole poll or list as soon as any other order has details.',
+		],
+	]),
 	...faultsOf('nodes/NaverCommerce/orders/lines.ts', [
 		[
 			"'sellerBurdenProductDiscountAmount']",
@@ -388,28 +410,6 @@ export const naver: ListedFault[] = [
 			'return timeOf(koreanTime(value));',
 			'return timeOf(value);',
 			'A time without an offset is read in the zone of the server: changes, claims and orders are off by hours outside Korea.',
-		],
-	]),
-	...faultsOf('nodes/NaverCommerce/orders/whole.ts', [
-		[
-			'if (ids === undefined) unread.add(orderId);',
-			'',
-			'an order of unknown lines is told as whole',
-		],
-		[
-			'at + 1 - last.from <= WINDOW_MS',
-			'at - last.from <= WINDOW_MS',
-			'a search of a day and a millisecond is refused',
-		],
-		[
-			'alone.push(...ids.filter((id) => !met.has(id)));',
-			'',
-			'of an order that the search does not show yet the other lines are missing',
-		],
-		[
-			'found.some((line) => orderIdOf(line) === orderId && isDated(line))',
-			'found.some(isDated)',
-			'One order that Naver does not know any more stops the whole poll or list as soon as any other order has details.',
 		],
 	]),
 	...faultsOf('nodes/NaverCommerce/trigger/events.ts', [

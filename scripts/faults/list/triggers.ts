@@ -68,7 +68,7 @@ export const triggers: ListedFault[] = [
 			'of two polls in a row before a kill, the events of the first are lost',
 		],
 		[
-			'beginning.at - unconfirmed.emittedAt > DOUBTFUL_MS',
+			'current.at - unconfirmed.emittedAt > DOUBTFUL_MS',
 			'clock.now() - unconfirmed.emittedAt > DOUBTFUL_MS',
 			'a first poll that fails for five minutes after a kill loses what was in doubt',
 		],
@@ -195,8 +195,8 @@ export const triggers: ListedFault[] = [
 	]),
 	...faultsOf('core/triggers/read-feed.ts', [
 		[
-			'[key, whole[place]]',
-			'[key, whole[0]]',
+			'[key, completed[place]]',
+			'[key, completed[0]]',
 			'every event of a poll carries the order of the first',
 		],
 		[

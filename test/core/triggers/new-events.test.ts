@@ -38,8 +38,8 @@ function polls(
 	return changes.map((shown) => {
 		const finds = new NewEvents(event(name), seen, 0, isWanted);
 		for (const change of shown) finds.add(change);
-		expect(finds.count).toBe(finds.all().length);
-		return finds.all().map(([key]) => key);
+		expect(finds.count).toBe(finds.entries().length);
+		return finds.entries().map(([key]) => key);
 	});
 }
 
@@ -95,13 +95,13 @@ describe('where an event is told once', () => {
 		const finds = new NewEvents(event('orderCreated'), EmittedEvents.read(undefined), 0, isWanted);
 		finds.add(state('1', 'a', 1, paid));
 		finds.add(state('1', 'b', 2, unpaid));
-		expect(finds.all().map(([, { revision }]) => revision)).toEqual(['a']);
+		expect(finds.entries().map(([, { revision }]) => revision)).toEqual(['a']);
 	});
 
 	it('tells the last state that it saw of an order, behind what came before', () => {
 		const finds = new NewEvents(event('orderCreated'), EmittedEvents.read(undefined), 0);
 		for (const one of [state('1', 'a', 1), state('2', 'x', 1), state('1', 'b', 2)]) finds.add(one);
-		expect(finds.all().map(([, { id, revision }]) => `${id}${revision}`)).toEqual(['2x', '1b']);
+		expect(finds.entries().map(([, { id, revision }]) => `${id}${revision}`)).toEqual(['2x', '1b']);
 	});
 
 	it('tells what nobody dates when the order fits', () => {

@@ -3,7 +3,7 @@ import type { ApiRequest } from '../../../core/marketplace';
 import { clock } from '../../../core/request/clock';
 import { ResponseError } from '../../../core/request/errors';
 import { kst } from '../../../nodes/NaverCommerce/orders/time';
-import { wholeOrders } from '../../../nodes/NaverCommerce/orders/whole';
+import { fullOrders } from '../../../nodes/NaverCommerce/orders/full-orders';
 import { ScriptedCall } from '../feeds/scripted-call';
 
 const NOW = Date.parse('2026-11-21T09:00:00+09:00');
@@ -57,7 +57,7 @@ describe('the lines of orders', () => {
 	it('are asked for one by one where there are three orders', async () => {
 		const lines = many(3, T0, 'a');
 		const store = new Store(lines, (id) => ({ data: [`${id}-1`] }));
-		const found = await wholeOrders(store.call, lines);
+		const found = await fullOrders(store.call, lines);
 		expect(store.paths).toEqual(['a0', 'a1', 'a2'].map(idsPath));
 		expect([...found.values()].map(({ isWhole }) => isWhole)).toEqual([true, true, true]);
 	});
@@ -65,7 +65,7 @@ describe('the lines of orders', () => {
 	it('are asked for with one search where there are four', async () => {
 		const lines = many(4, T0, 'a');
 		const store = new Store(lines);
-		const found = await wholeOrders(store.call, lines);
+		const found = await fullOrders(store.call, lines);
 		expect(store.asked).toEqual([
 			{
 				method: 'GET',
@@ -96,7 +96,7 @@ describe('the lines of orders', () => {
 	])('need one search up to an hour apart: %i ms', async (apart, expected) => {
 		const lines = [...many(4, T0 + apart, 'b'), ...many(4, T0, 'a')];
 		const store = new Store(lines);
-		await wholeOrders(store.call, lines);
+		await fullOrders(store.call, lines);
 		expect(spans(store)).toEqual(expected);
 	});
 
@@ -107,7 +107,7 @@ describe('the lines of orders', () => {
 		const chain = Array.from({ length: 24 }, (_, hour) => line(`h${hour}`, T0 + hour * HOUR));
 		const lines = [...chain, line('y', T0 + 24 * HOUR - 2), line('z', T0 + last)];
 		const store = new Store(lines, (id) => ({ data: [`${id}-1`] }));
-		await wholeOrders(store.call, lines);
+		await fullOrders(store.call, lines);
 		expect(spans(store)).toEqual(expected);
 	});
 
@@ -117,21 +117,21 @@ describe('the lines of orders', () => {
 			order: { ...order, orderDate: order.orderDate?.slice(0, 19) },
 		}));
 		const store = new Store(lines);
-		await wholeOrders(store.call, lines);
+		await fullOrders(store.call, lines);
 		expect(spans(store)).toEqual([[0, 1]]);
 	});
 
 	it('are asked for one by one where nobody says when they were ordered', async () => {
 		const lines = ['a', 'b', 'c', 'd', 'e'].map((id) => line(id, 'soon'));
 		const store = new Store(lines, (id) => ({ data: [`${id}-1`] }));
-		await wholeOrders(store.call, lines);
+		await fullOrders(store.call, lines);
 		expect(store.paths).toEqual(['a', 'b', 'c', 'd', 'e'].map(idsPath));
 	});
 
 	it('are asked for by the order where the search does not show it yet', async () => {
 		const lines = many(5, T0, 'a');
 		const store = new Store(lines.slice(1), (id) => ({ data: [`${id}-1`, `${id}-2`] }));
-		const found = await wholeOrders(store.call, lines);
+		const found = await fullOrders(store.call, lines);
 		expect(store.paths).toEqual([SEARCH, idsPath('a0'), QUERY]);
 		// The line that Naver names and of which it gives nothing is missing.
 		expect(found.get('a0')).toMatchObject({ isWhole: false, details: [lines[0]] });
@@ -145,7 +145,7 @@ describe('the lines of orders', () => {
 		const store = new Store([late, ...lines.slice(1), line('a2', T0, 'a2-2', 'PAYED')]);
 		const { answer } = store;
 		store.answer = (request) => (request.path === QUERY ? { data: [other] } : answer(request));
-		const found = await wholeOrders(store.call, lines);
+		const found = await fullOrders(store.call, lines);
 		expect(store.asked.at(-1)).toMatchObject({
 			method: 'POST',
 			path: QUERY,
@@ -160,7 +160,7 @@ describe('the lines of orders', () => {
 		const ids = Array.from({ length: 302 }, (_, index) => `a-${index + 1}`);
 		const all = ids.map((id) => line('a', T0, id));
 		const store = new Store(all, () => ({ data: ids }));
-		const found = await wholeOrders(store.call, all.slice(0, 1));
+		const found = await fullOrders(store.call, all.slice(0, 1));
 		const asked = store.asked.filter(({ path }) => path === QUERY).map(asksFor);
 		expect(asked.map(({ length }) => length)).toEqual([300, 1]);
 		expect(found.get('a')).toMatchObject({ isWhole: true });
@@ -175,12 +175,12 @@ describe('the lines of orders', () => {
 			traceId: 'trace-1',
 			data: { contents: [], pagination: { hasNext: false } },
 		});
-		await expect(wholeOrders(store.call, lines)).rejects.toThrow('the same page twice');
+		await expect(fullOrders(store.call, lines)).rejects.toThrow('the same page twice');
 	});
 
 	it('of no lines are none', async () => {
 		const store = new Store([]);
-		expect((await wholeOrders(store.call, [])).size).toBe(0);
+		expect((await fullOrders(store.call, [])).size).toBe(0);
 		expect(store.asked).toEqual([]);
 	});
 });
@@ -191,7 +191,7 @@ describe('an order of which Naver does not tell the lines', () => {
 	it('is asked for twice, half a second apart, where Naver names none', async () => {
 		const sleep = vi.spyOn(clock, 'sleep').mockResolvedValue();
 		const store = new Store([]);
-		const found = await wholeOrders(store.call, [line('a', T0)]);
+		const found = await fullOrders(store.call, [line('a', T0)]);
 		expect(sleep.mock.calls).toEqual([[500]]);
 		expect(store.paths).toEqual([idsPath('a'), idsPath('a')]);
 		expect(found.get('a')).toMatchObject({ isWhole: false });
@@ -203,14 +203,14 @@ describe('an order of which Naver does not tell the lines', () => {
 	it('is not asked for again where Naver names one', async () => {
 		const sleep = vi.spyOn(clock, 'sleep').mockResolvedValue();
 		const store = new Store([], () => ({ data: [1] }));
-		await wholeOrders(store.call, [undated]);
+		await fullOrders(store.call, [undated]);
 		expect(sleep).not.toHaveBeenCalled();
 		expect(store.hints).toEqual([]);
 	});
 
 	it.each([400, 404])('is shown as it is where Naver refuses with %i', async (status) => {
 		const store = new Store([], () => status);
-		const found = await wholeOrders(store.call, [undated]);
+		const found = await fullOrders(store.call, [undated]);
 		expect(found.get('a')).toEqual({ isWhole: false, details: [undated] });
 		expect(store.hints).toEqual([
 			`Naver does not tell all lines of order a (status ${status}), it is shown with those that changed`,
@@ -220,10 +220,10 @@ describe('an order of which Naver does not tell the lines', () => {
 	it.each([400, 404])('is no such order where its details were given: %i', async (status) => {
 		const store = new Store([], () => status);
 		const lines = [undated, line('a', T0, '2')];
-		await expect(wholeOrders(store.call, lines)).rejects.toBeInstanceOf(ResponseError);
+		await expect(fullOrders(store.call, lines)).rejects.toBeInstanceOf(ResponseError);
 		// The details of another order say nothing of this one.
 		const other = new Store([], (id) => (id === 'a' ? status : { data: ['b-1'] }));
-		const found = await wholeOrders(other.call, [undated, line('b', T0)]);
+		const found = await fullOrders(other.call, [undated, line('b', T0)]);
 		expect([...found.values()].map(({ isWhole }) => isWhole)).toEqual([false, true]);
 	});
 
@@ -233,7 +233,7 @@ describe('an order of which Naver does not tell the lines', () => {
 			const store = new Store([], () => {
 				throw new ResponseError({ status: 403, headers: {}, body: {} }, verdict, 'x');
 			});
-			await expect(wholeOrders(store.call, [undated])).rejects.toBeInstanceOf(ResponseError);
+			await expect(fullOrders(store.call, [undated])).rejects.toBeInstanceOf(ResponseError);
 			expect(store.hints).toEqual([]);
 		},
 	);
@@ -242,13 +242,13 @@ describe('an order of which Naver does not tell the lines', () => {
 		const store = new Store([], () => {
 			throw new Error('No answer');
 		});
-		await expect(wholeOrders(store.call, [undated])).rejects.toThrow('No answer');
+		await expect(fullOrders(store.call, [undated])).rejects.toThrow('No answer');
 	});
 
 	it('is asked for by its number as it is', async () => {
 		const odd = { order: { orderId: 'a b' }, productOrder: { productOrderId: '1' } };
 		const store = new Store([], () => ({ data: ['1'] }));
-		await wholeOrders(store.call, [odd]);
+		await fullOrders(store.call, [odd]);
 		expect(store.paths).toEqual([idsPath('a%20b')]);
 	});
 });

@@ -20,7 +20,7 @@ const FEW = 3;
 const PAUSE_MS = 500;
 
 /** An order with its lines, as far as they could be read. */
-export interface WholeOrder {
+export interface FullOrder {
 	details: Detail[];
 	/** Whether these are all of its lines. */
 	isWhole: boolean;
@@ -30,10 +30,10 @@ export interface WholeOrder {
  * All lines of the orders that these lines belong to. The feed shows lines, and nothing in a line says how many
  * the order has. A search may lag behind: it says which lines there are, the query how they are.
  */
-export async function wholeOrders(
+export async function fullOrders(
 	call: Call,
 	found: readonly Detail[],
-): Promise<Map<string, WholeOrder>> {
+): Promise<Map<string, FullOrder>> {
 	const known = new Map(found.map((line) => [productOrderId(line), line]));
 	const orders = new Map(found.map((line) => [orderIdOf(line), new Set<string>()]));
 	for (const [id, line] of known) orders.get(orderIdOf(line))?.add(id);
