@@ -74,14 +74,14 @@ describe('the memory of a process', () => {
 
 	it('is emptied as after a restart, all of it or one subject', () => {
 		const [one, two] = [
-			new ProcessMemory<number>('test.first'),
-			new ProcessMemory<number>('test.second'),
+			new ProcessMemory<number>('subject.first'),
+			new ProcessMemory<number>('subject.second'),
 		];
 		for (const memory of [one, two]) memory.set('a', 1);
-		expect(forgetProcess('test.first')).toBe(1);
+		expect(forgetProcess('subject.first')).toBe(1);
 		expect([one.has('a'), two.has('a')]).toEqual([false, true]);
 		one.set('a', 1);
-		expect(forgetProcess('test')).toBe(2);
+		expect(forgetProcess('subject')).toBe(2);
 		expect([one.has('a'), two.has('a')]).toEqual([false, false]);
 	});
 });
