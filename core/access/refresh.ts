@@ -19,7 +19,7 @@ export async function refresh(session: Session, marketplace: Marketplace): Promi
 		const refreshing = context.helpers.refreshOAuth2Token.call(context, type, use.oauth2);
 		await inTime(refreshing, TIMEOUT_MS, () => unanswered('ETIMEDOUT'));
 	} catch (error) {
-		raise(refreshTrouble(error as Thrown, session, marketplace));
+		raise(refreshError(error as Thrown, session, marketplace));
 	}
 }
 
@@ -41,7 +41,7 @@ const ERROR_CODE =
 /** What n8n says instead of `invalid_grant`: 2.x in its own words, 1.x in those of its OAuth2 client. */
 const ENDED = /needs to be reconnected|authorization grant .* is invalid|expired|revoked/i;
 
-function refreshTrouble(error: Thrown, session: Session, marketplace: Marketplace): TokenError {
+function refreshError(error: Thrown, session: Session, marketplace: Marketplace): TokenError {
 	const { message, code, cause } = error;
 	if (error instanceof TokenError) return error;
 	const network = [code, cause?.code].find(isNetworkCode);

@@ -175,8 +175,8 @@ async function soon<T>(
 	late: () => Error = tooSlow,
 ): Promise<T> {
 	return await deadline.asking(async () => {
-		const inPatience = inTime(renewal, deadline.answerMs(), late, session.timers);
-		return await orStopped(inPatience, deadline.signal);
+		const inLimits = inTime(renewal, deadline.answerMs(), late, session.timers);
+		return await orStopped(inLimits, deadline.signal);
 	});
 }
 

@@ -3,7 +3,7 @@ import type { Marketplace } from '../marketplace';
 import type { Client } from '../client';
 import { SHORT_LIMITS, withClient } from './with-client';
 
-/** Entries of a drop-down list, by way of the same transport as everything else. */
+/** Entries of a drop-down list, by the same way as every other request. */
 export async function loadOptions(
 	context: ILoadOptionsFunctions,
 	marketplace: Marketplace,

@@ -14,7 +14,7 @@ interface Opening {
 	itemIndex?: number;
 }
 
-/** For drop-down lists and webhooks: somebody, or the marketplace, waits for the answer. */
+/** For drop-down lists, where somebody waits, and for webhooks, which a poll makes good. */
 export const SHORT_LIMITS: TimeLimits = { maxWaitMs: 5_000, timeoutMs: 20_000 };
 
 /**

@@ -125,7 +125,7 @@ export function addressField(host: string, path: string, complaint: string): str
 	return `={{ (host => host ? host + "${path}" : "${complaint}:")(${host}) }}`;
 }
 
-/** `first` unless the environment is `custom`; `fields` is what holds the credential: `$self` or `$credentials`. */
+/** The host of the environment, or what stands in `customField`; `fields` holds the credential. */
 export function hostExpression(
 	fields: '$self' | '$credentials',
 	customField: string,

@@ -16,7 +16,7 @@ const TRIES = 4;
 const TRIES_WHEN_THROTTLED = 8;
 const FIRST_WAIT_MS = 500;
 
-/** Errors of the connection; nothing says whether the marketplace has done anything. */
+/** The layer that sends again what is safe to send again, within the time that the request has. */
 export function retries(marketplace: Marketplace, deadline: Deadline) {
 	return (next: Send): Send =>
 		async (request) => {

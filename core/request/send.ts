@@ -26,7 +26,7 @@ const RENEWAL_MS = 60_000;
 const MAX_REDIRECTS = 5;
 
 /**
- * The only place that sends: one request through n8n's helper, which adds the token. `renew` makes n8n
+ * The only place that sends with the credential: one request through n8n's helper, which adds the token. `renew` makes n8n
  * fetch a new token first (credentials with `preAuthentication` only).
  */
 export async function sendOnce(

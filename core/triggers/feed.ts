@@ -45,7 +45,7 @@ export interface FeedStep<Raw> {
 
 /**
  * What has changed since, in small steps. It may show the same state again and again (overlap, sweeps, doubled
- * events): the engine emits each once. It must never step over a state: a checkpoint moves only as far as
+ * events): `core/triggers` emits each once. It must never step over a state: a checkpoint moves only as far as
  * everything before it was shown, and only by the marketplace's clock.
  */
 export interface Feed<Raw> {
@@ -62,7 +62,7 @@ export interface Feed<Raw> {
 	recent(call: Call, count: number): Promise<Array<OrderChange<Raw>>>;
 }
 
-/** All that the engine needs to know of one marketplace's trigger. */
+/** All that `core/triggers` needs to know of one marketplace's trigger. */
 export interface Trigger<Raw extends object> {
 	source: OrderSource<Raw>;
 	feed: Feed<Raw>;

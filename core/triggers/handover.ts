@@ -14,7 +14,7 @@ const HANDOVER_MS = 30_000;
 /** Of workflows with longer ids n8n keeps nothing; its own ids have 16 characters. */
 const LONGEST_ID = { firstLine: 16, secondLine: 21 };
 
-/** A trigger in this current. */
+/** A trigger in this process. */
 interface TriggerProcess {
 	/** When it first polled. */
 	at: number;
@@ -24,9 +24,9 @@ interface TriggerProcess {
 	own?: { unconfirmed: Unconfirmed; since: number; of: string };
 }
 
-const processes = new ProcessMemory<TriggerProcess>('handover.begun');
+const processes = new ProcessMemory<TriggerProcess>('handover.processes');
 /** The triggers that n8n keeps in a way that is not known here, as far as it was said. */
-const warned = new ProcessMemory<true>('handover.unknown');
+const warned = new ProcessMemory<true>('handover.warned');
 
 /**
  * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing: after

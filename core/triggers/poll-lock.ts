@@ -24,10 +24,12 @@ export interface PollLock {
 const locks = new ProcessMemory<PollLock>('lock');
 
 /** Where each trigger started of which n8n has not shown yet that it keeps a state. */
-const firstStarts = new ProcessMemory<TriggerState>('poll.beginnings');
+const firstStarts = new ProcessMemory<TriggerState>('poll.firstStarts');
 
 /** The state from which each trigger emitted events last, in this process. */
-const lastEmittedFrom = new ProcessMemory<string>('poll.left', { lifeMs: SAME_MOMENT_MS });
+const lastEmittedFrom = new ProcessMemory<string>('poll.lastEmittedFrom', {
+	lifeMs: SAME_MOMENT_MS,
+});
 
 /**
  * Nothing, if the poll must not begin: what another one reads, that one emits. One that does not come to an end

@@ -45,7 +45,7 @@ export async function readFeed<Raw extends object>(
 ): Promise<FeedReading<Raw>> {
 	const seen = EmittedEvents.read(start.seen);
 	const found = new NewEvents(event, seen, start.begin, matches?.(call));
-	const ways = new Set([wayOf(start.checkpoint)]);
+	const visited = new Set([digestOf(start.checkpoint)]);
 	const { shown = [] } = start;
 	let { checkpoint, at: newest } = start;
 	let [steps, done] = [0, false];
@@ -56,7 +56,7 @@ export async function readFeed<Raw extends object>(
 			newest = Math.max(newest, change.at);
 			if (!isWithin(shown, change.at)) found.add(change);
 		}
-		if (runsInCircles(ways, step, found.count)) break;
+		if (runsInCircles(visited, step, found.count)) break;
 		({ checkpoint, done } = step);
 		steps++;
 		endQuotaWait(bounds.key);
@@ -98,7 +98,7 @@ async function nextOrNothing<Raw extends object>(
 }
 
 /** Recognises a checkpoint that may be a megabyte. */
-function wayOf(checkpoint: Checkpoint): string {
+function digestOf(checkpoint: Checkpoint): string {
 	return createHash('sha256').update(JSON.stringify(checkpoint)).digest('base64url');
 }
 
@@ -107,13 +107,13 @@ function wayOf(checkpoint: Checkpoint): string {
  * emitted; with nothing found, nobody would learn that it stands still.
  */
 function runsInCircles<Raw>(
-	ways: Set<string>,
+	visited: Set<string>,
 	{ checkpoint, done }: FeedStep<Raw>,
 	found: number,
 ): boolean {
-	const way = wayOf(checkpoint);
-	if (done || !ways.has(way)) {
-		ways.add(way);
+	const way = digestOf(checkpoint);
+	if (done || !visited.has(way)) {
+		visited.add(way);
 		return false;
 	}
 	if (found > 0) return true;

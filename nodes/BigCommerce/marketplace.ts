@@ -11,7 +11,7 @@ import { waitMs } from '../../core/request/retry';
 import { connectByApp, connectByToken } from './access/connection';
 
 const TOKEN_HEADER = 'X-Auth-Token';
-/** That 250 entries come where so many are asked for is UNCONFIRMED; 50 come without asking. See 8. */
+/** That 250 entries come where so many are asked for is not confirmed; 50 come without asking. */
 export const ROUND = 50;
 /** From here on, statuses are those of a gateway that waited in vain; those before name limits. */
 const GATEWAY = 520;
@@ -51,7 +51,7 @@ export const bigCommerce: Marketplace = {
 	requestIdHeader: 'x-request-id',
 	classify,
 	describe,
-	// The share of this app stands in the headers of each answer; until then the smallest plan's. See 5.
+	// The share of this app stands in the headers of each answer; until then the smallest plan's.
 	quotas: [{ name: 'requests', perSecond: 5, burst: 150, refill: 'window' }],
 	readQuota,
 	retryAfterMs,

@@ -44,12 +44,12 @@ export async function renewToken(
 		const grant = [url, ownerOf(keys)];
 		return await renewOnce(credentials, { grant, tokenField: 'accessToken' }, renew);
 	} catch (error) {
-		return failRenewal(credentials, troubleOf(error));
+		return failRenewal(credentials, tokenErrorFrom(error));
 	}
 }
 
-/** n8n keeps nothing of an error but its text, so all reach the engine in one form. */
-function troubleOf(error: unknown): TokenError {
+/** n8n keeps nothing of an error but its text, so all reach `core/` in one form. */
+function tokenErrorFrom(error: unknown): TokenError {
 	if (error instanceof TokenError) return error;
 	if (error instanceof InvalidInputError) return new TokenError(error.message, error.advice ?? '');
 	return new TokenError('The access token could not be renewed', (error as Error).message);
