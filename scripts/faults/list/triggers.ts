@@ -122,8 +122,8 @@ export const triggers: ListedFault[] = [
 			"Who publishes, changes the account of the credential and publishes again begins at the other account's position.",
 		],
 		[
-			"new ProcessMemory<string>('poll.lastEmittedFrom', { lifeMs: SAME_MOMENT_MS })",
-			"new ProcessMemory<string>('poll.lastEmittedFrom')",
+			'lifeMs: SAME_MOMENT_MS',
+			'lifeMs: Infinity',
 			'A poll that has the same state as one long ago emits nothing for ever, where n8n failed to keep the state in between.',
 		],
 	]),
