@@ -27,7 +27,7 @@ const marketplace = (folder: string, name: RegExp): Area => ({
 
 /** Every file of the product is in the first area that it fits. */
 export const AREAS: Area[] = [
-	core('request', /request\//),
+	core('request', /(?:request\/|client\.ts)/, /request\//),
 	core('access', /access\//),
 	core('triggers', /triggers\//),
 	core('lists', /lists\//),

@@ -94,7 +94,8 @@ export function damaged(fixture: object): fc.Arbitrary<unknown> {
 	);
 	return fc.array(change, { minLength: 1, maxLength: 6 }).map((changes) => {
 		const copy = structuredClone(fixture);
-		for (const [path, value] of changes) replace(copy, path, value);
+		// A copy each time: put into itself, a value would go in circles, which JSON never does.
+		for (const [path, value] of changes) replace(copy, path, structuredClone(value));
 		return copy;
 	});
 }

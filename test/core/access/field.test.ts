@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { requireFilled, requireLine } from '../../../core/access/pasted-code';
-import { isEqualInConstantTime } from '../../../core/request/secrets';
 import { InvalidInputError } from '../../../core/request/errors';
 
 describe('a field of a credential', () => {
@@ -24,22 +23,5 @@ describe('a field of a credential', () => {
 	it.each(['a b', 'a\nb', 'a\tb', 'a\u00a0b'])('%o is not in one piece', (written) => {
 		expect(() => requireLine(written, 'Token')).toThrow("'Token' holds a blank or a line break");
 		expect(requireFilled(written, 'Name')).toBe(written);
-	});
-});
-
-describe('a signature', () => {
-	it.each([
-		['abc', 'abc', true],
-		['', '', true],
-		['żółw', 'żółw', true],
-		['abc', 'abd', false],
-		['abc', 'ABC', false],
-		['abc', 'abcd', false],
-		['abcd', 'abc', false],
-		['', 'abc', false],
-		// As many characters, and more bytes.
-		['aaa', 'aaé', false],
-	])('%o against %o is the same: %s', (given, wanted, same) => {
-		expect(isEqualInConstantTime(given, wanted)).toBe(same);
 	});
 });

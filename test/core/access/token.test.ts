@@ -522,6 +522,18 @@ describe('a token that cannot be renewed', () => {
 		expect(time.now - start).toBeLessThan(500);
 	});
 
+	it('is left alone as long as a refusal counts, although the one in hand still serves', async () => {
+		const { fake, send } = failing(strange(403, page), 60_000);
+		const renewalsAfter = async (ms: number) => {
+			time.now += ms;
+			expect(await time.run(send())).toMatchObject({ status: 200 });
+			return fake.renewals;
+		};
+		expect(await renewalsAfter(0)).toBe(1);
+		expect(await renewalsAfter(15_000)).toBe(1);
+		expect(await renewalsAfter(16_000)).toBe(2);
+	});
+
 	it('is asked for once more after a lost answer, also among others that were refused', async () => {
 		const errors = [broken(503), unreachable(), broken(503), unreachable()];
 		const { fake, send } = setUp('refresh', {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Secrets } from '../../../core/request/secrets';
+import { isEqualInConstantTime, Secrets } from '../../../core/request/secrets';
 
 /** What tokens and secrets are made of, and what forces escapes. */
 const secret = fc
@@ -194,5 +194,22 @@ describe('redacting', () => {
 		'Client authentication failed',
 	])('leaves %o as it is', (text) => {
 		expect(none.redact(text)).toBe(text);
+	});
+});
+
+describe('a signature', () => {
+	it.each([
+		['abc', 'abc', true],
+		['', '', true],
+		['żółw', 'żółw', true],
+		['abc', 'abd', false],
+		['abc', 'ABC', false],
+		['abc', 'abcd', false],
+		['abcd', 'abc', false],
+		['', 'abc', false],
+		// As many characters, and more bytes.
+		['aaa', 'aaé', false],
+	])('%o against %o is the same: %s', (given, wanted, same) => {
+		expect(isEqualInConstantTime(given, wanted)).toBe(same);
 	});
 });
