@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Missing, Order } from '../orders/order';
 import { list } from '../orders/read';
+import { rowsOf } from '../orders/row';
 import { InvalidInputError, ListError, raise } from '../request/errors';
 import { clock } from '../request/clock';
 import type { Call, Result, Results } from './call';
@@ -28,7 +29,7 @@ export interface OrderSource<Raw extends object> {
 
 const NO_LINES: Missing = { field: 'lines', reason: 'the marketplace gave no lines of this order' };
 
-type Output = 'order' | 'orderLine' | 'marketplace';
+type Output = 'order' | 'orderLine' | 'row' | 'marketplace';
 
 /** `order: get` and `order: getAll`. */
 export function orderOperations<Raw extends object>(source: OrderSource<Raw>): OperationTable {
@@ -152,12 +153,13 @@ export function itemWriter<Raw extends object>(
 	source: OrderSource<Raw>,
 ): (raw: Raw) => Result[] {
 	const output = call.parameter<Output>('output', 'order');
-	const withRaw = call.collection('options').includeRaw !== false;
+	const withRaw = call.collection('options').includeRaw === true;
 	return (raw) => {
 		const sent = source.asSent(raw);
 		if (output === 'marketplace') return sent.map((json) => ({ json: json as IDataObject }));
 		const order = source.toOrder(raw, call);
 		if (output === 'orderLine') return linesOf(order).map((json) => ({ json }));
+		if (output === 'row') return rowsOf(order).map((json) => ({ json }));
 		if (withRaw) order.raw = sent.length === 1 ? sent[0] : sent;
 		return [{ json: order as unknown as IDataObject }];
 	};

@@ -56,12 +56,17 @@ export const output: INodeProperties = {
 		{
 			name: 'Order',
 			value: 'order',
-			description: 'One item an order, in the same form for every marketplace',
+			description: 'One item per order, in the same form for every marketplace',
 		},
 		{
 			name: 'Order Line',
 			value: 'orderLine',
-			description: 'One item a line, each with the fields of its order',
+			description: 'One item per line, each with the fields of its order',
+		},
+		{
+			name: 'Row',
+			value: 'row',
+			description: 'One flat item per line, for spreadsheets, mails and messages',
 		},
 	],
 	default: 'order',
@@ -106,7 +111,7 @@ export const includeRaw: INodeProperties = {
 	displayName: 'Include Raw Order',
 	name: 'includeRaw',
 	type: 'boolean',
-	default: true,
+	default: false,
 	description: "Whether to add the marketplace's own object to each order, as 'raw'",
 };
 
