@@ -17,7 +17,7 @@ interface NewEvent {
 	at: number | null;
 }
 
-/** The event that the user waits for. */
+/** One of the events that the user waits for. */
 export interface TriggerEvent<Raw> {
 	name: string;
 	/** Whether it is emitted for every state of an order, not once for each order. */
@@ -28,12 +28,22 @@ export interface TriggerEvent<Raw> {
 	items(key: string, written: Result[]): Result[];
 }
 
+/** Names of the events that the user has chosen, as he chose them. */
+export function chosenEvents(call: Call): string[] {
+	const chosen = call.parameter<unknown>('events', [CREATED]);
+	const names = Array.isArray(chosen) ? chosen : [chosen];
+	return [...new Set(names.map((name) => requireText(name, 'Events')))];
+}
+
 /** `special`: what can happen in this marketplace, beside new and changed orders. */
-export function eventOf<Raw>(
+export function eventsOf<Raw>(
 	call: Call,
 	special: readonly INodePropertyOptions[],
-): TriggerEvent<Raw> {
-	const name = nameOf(call, special);
+): Array<TriggerEvent<Raw>> {
+	return checkedNames(call, special).map((name) => eventOf<Raw>(call, name));
+}
+
+function eventOf<Raw>(call: Call, name: string): TriggerEvent<Raw> {
 	const { marketplace, connection } = call.client;
 	const owner = idOwner(marketplace, connection.account);
 	const detect = (change: OrderChange<Raw>, begin: number): NewEvent | undefined => {
@@ -58,9 +68,14 @@ export function eventOf<Raw>(
 }
 
 /** An event that the marketplace does not have would never fire, and nobody would know why. */
-function nameOf(call: Call, special: readonly INodePropertyOptions[]): string {
-	const name = requireText(call.parameter<unknown>('event', CREATED), 'Event');
+function checkedNames(call: Call, special: readonly INodePropertyOptions[]): string[] {
+	const names = chosenEvents(call);
+	if (names.length === 0) throw new InvalidInputError("'Events' is empty", 'Choose at least one');
 	const known = [CREATED, UPDATED, ...special.map(({ value }) => String(value))];
-	if (known.includes(name)) return name;
-	throw new InvalidInputError(`The event '${name}' is unknown`, `It can be: ${known.join(', ')}`);
+	const unknown = names.find((name) => !known.includes(name));
+	if (unknown === undefined) return names;
+	throw new InvalidInputError(
+		`The event '${unknown}' is unknown`,
+		`It can be: ${known.join(', ')}`,
+	);
 }

@@ -56,7 +56,7 @@ export function withUnconfirmed(
 	const current = processOf(context);
 	current.isSettled = true;
 	if (commitsWithExecution(context)) return after;
-	const of = JSON.stringify([before.account, before.choice, before.event]);
+	const of = JSON.stringify([before.account, before.choice, before.events]);
 	current.own = unconfirmedAfter(
 		current.own?.of === of ? current.own : undefined,
 		before,

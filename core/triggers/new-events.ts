@@ -2,14 +2,21 @@ import type { TriggerEvent } from './event';
 import type { OrderChange } from './feed';
 import type { EmittedEvents } from './dedupe';
 
+/** An event that is about to be emitted, and the change that proves it. */
+export interface FoundEvent<Raw> {
+	key: string;
+	event: TriggerEvent<Raw>;
+	change: OrderChange<Raw>;
+}
+
 /** What one poll has to emit, in the order in which it came to be. */
 export class NewEvents<Raw> {
-	private readonly found = new Map<string, OrderChange<Raw>>();
+	private readonly found = new Map<string, FoundEvent<Raw>>();
 	/** Where every state is emitted: the newest one of each order. */
 	private readonly newest = new Map<string, { key: string; at: number }>();
 
 	constructor(
-		private readonly event: TriggerEvent<Raw>,
+		private readonly events: ReadonlyArray<TriggerEvent<Raw>>,
 		private readonly seen: EmittedEvents,
 		private readonly begin: number,
 		private readonly isWanted: (raw: Raw) => boolean = () => true,
@@ -19,26 +26,29 @@ export class NewEvents<Raw> {
 		return this.found.size;
 	}
 
-	/** Each under its key. */
-	entries(): Array<[key: string, OrderChange<Raw>]> {
-		return [...this.found];
+	all(): Array<FoundEvent<Raw>> {
+		return [...this.found.values()];
 	}
 
 	/** Takes what is new, and wanted. What is not wanted may be later, unless that would be another event. */
 	add(change: OrderChange<Raw>): void {
-		const newEvent = this.event.detect(change, this.begin);
+		for (const event of this.events) this.addOf(event, change);
+	}
+
+	private addOf(event: TriggerEvent<Raw>, change: OrderChange<Raw>): void {
+		const newEvent = event.detect(change, this.begin);
 		if (!newEvent) return;
 		if (!this.isWanted(change.raw)) {
-			const isOnce = !this.event.isEveryChange && newEvent.at !== null;
+			const isOnce = !event.isEveryChange && newEvent.at !== null;
 			if (isOnce && !this.seen.has(newEvent.key, newEvent.at)) this.seen.skip(newEvent.key);
 			return;
 		}
-		if (this.event.isEveryChange) this.supersede(change, newEvent.key);
+		if (event.isEveryChange) this.supersede(change, newEvent.key);
 		if (!this.found.has(newEvent.key) && this.seen.has(newEvent.key, newEvent.at)) return;
 		this.seen.add(newEvent.key, newEvent.at);
 		// A later state of the same event stands where the newest belongs: behind the others.
 		this.found.delete(newEvent.key);
-		this.found.set(newEvent.key, change);
+		this.found.set(newEvent.key, { key: newEvent.key, event, change });
 	}
 
 	/**

@@ -99,8 +99,8 @@ export function dropFirstStart(key: string): void {
 	firstStarts.delete(key);
 }
 
-function choiceOf({ account, choice, event }: TriggerState): string {
-	return JSON.stringify([account, choice, event]);
+function choiceOf({ account, choice, events }: TriggerState): string {
+	return JSON.stringify([account, choice, events]);
 }
 
 /** Events were emitted from this state, and n8n has the next one. */

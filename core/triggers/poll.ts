@@ -9,7 +9,7 @@ import type { Client } from '../client';
 import { clock } from '../request/clock';
 import { raise, reasonOf } from '../request/errors';
 import { completeOrders, readFeed } from './read-feed';
-import { eventOf } from './event';
+import { eventsOf } from './event';
 import type { Trigger } from './feed';
 import { requireStaticData, resolveUnconfirmed, withUnconfirmed } from './handover';
 import { isOwnQuotaWait, noteQuotaWait } from './quota-wait';
@@ -135,11 +135,12 @@ async function readOn<Raw extends object>(
 ): Promise<INodeExecutionData[]> {
 	const { key } = poll;
 	const kept = context.getWorkflowStaticData('node');
-	const event = eventOf<Raw>(call, trigger.events);
+	const events = eventsOf<Raw>(call, trigger.events);
+	const names = events.map(({ name }) => name).sort();
 	const former = resolveUnconfirmed(context, loadState(kept)) ?? readBackup(context);
 	// Without a state, a later poll would not start here again.
 	if (former && wasJustEmittedFrom(key, former)) return [];
-	const begun = await startOrNothing(call, trigger, former, event.name, poll);
+	const begun = await startOrNothing(call, trigger, former, names.join(), poll);
 	if (begun === undefined) return [];
 	const start = former ? begun : firstStart(key, begun);
 	const until = clock.now() + poll.budgetMs * LAST_STEP;
@@ -147,18 +148,18 @@ async function readOn<Raw extends object>(
 	const { checkpoint, at, caughtUp, seen, found } = await readFeed(
 		call,
 		trigger,
-		event,
+		events,
 		start,
 		bounds,
 	);
-	const complete = await completeOrders(call, trigger, found.entries());
+	const complete = await completeOrders(call, trigger, found.all());
 	// Another poll has taken over: what that one saved is newer, and what this one found it emits, too.
 	if (!holdsPollLock(key, poll.lock)) return [];
 	const write = itemWriter(call, trigger.source);
 	const webhook = webhookMemoryOf(key);
 	const items: INodeExecutionData[] = [];
 	const keys: string[] = [];
-	for (const [eventKey, raw] of complete) {
+	for (const { key: eventKey, event, raw } of complete) {
 		const own = event.items(eventKey, write(raw));
 		if (own.length === 0) {
 			const id = trigger.source.id(raw);
@@ -185,12 +186,12 @@ async function startOrNothing<Raw extends object>(
 	call: TriggerCall,
 	trigger: Trigger<Raw>,
 	former: StateBackup | undefined,
-	event: string,
+	events: string,
 	{ key, published }: Poll,
 ): Promise<TriggerState | undefined> {
 	const asked = call.client.requests();
 	try {
-		return await startOf(call, trigger, former, event, published);
+		return await startOf(call, trigger, former, events, published);
 	} catch (error) {
 		if (!isOwnQuotaWait(error, call.client, asked)) return raise(error);
 		noteQuotaWait(key, error);

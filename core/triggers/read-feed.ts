@@ -5,7 +5,7 @@ import { clock } from '../request/clock';
 import { ListError, raise, reasonOf } from '../request/errors';
 import type { TriggerEvent } from './event';
 import type { Checkpoint, OrderChange, FeedStep, Trigger } from './feed';
-import { NewEvents } from './new-events';
+import { type FoundEvent, NewEvents } from './new-events';
 import { endQuotaWait, isOwnQuotaWait, noteQuotaWait } from './quota-wait';
 import { isTemporary } from './published';
 import { EmittedEvents } from './dedupe';
@@ -39,12 +39,12 @@ interface FeedReading<Raw> {
 export async function readFeed<Raw extends object>(
 	call: TriggerCall,
 	{ feed, matches }: Trigger<Raw>,
-	event: TriggerEvent<Raw>,
+	events: ReadonlyArray<TriggerEvent<Raw>>,
 	start: TriggerState,
 	bounds: Bounds,
 ): Promise<FeedReading<Raw>> {
 	const seen = EmittedEvents.read(start.seen);
-	const found = new NewEvents(event, seen, start.begin, matches?.(call));
+	const found = new NewEvents(events, seen, start.begin, matches?.(call));
 	const visited = new Set([digestOf(start.checkpoint)]);
 	const { shown = [] } = start;
 	let { checkpoint, at: newest } = start;
@@ -127,9 +127,12 @@ function runsInCircles<Raw>(
 export async function completeOrders<Raw extends object>(
 	call: Call,
 	{ complete }: Pick<Trigger<Raw>, 'complete'>,
-	news: Array<[key: string, OrderChange<Raw>]>,
-): Promise<Array<[key: string, raw: Raw]>> {
-	const orders = news.map(([, { raw }]) => raw);
-	const completed = news.length === 0 ? [] : ((await complete?.(call, orders)) ?? orders);
-	return news.map(([key], place) => [key, completed[place]]);
+	found: ReadonlyArray<FoundEvent<Raw>>,
+): Promise<Array<Pick<FoundEvent<Raw>, 'key' | 'event'> & { raw: Raw }>> {
+	// Several events of one change need its order once.
+	const changes = [...new Set(found.map(({ change }) => change))];
+	const orders = changes.map(({ raw }) => raw);
+	const completed = orders.length === 0 ? [] : ((await complete?.(call, orders)) ?? orders);
+	const rawOf = new Map(changes.map((change, index) => [change, completed[index]]));
+	return found.map(({ key, event, change }) => ({ key, event, raw: rawOf.get(change) as Raw }));
 }

@@ -3,8 +3,9 @@ import type { TriggerCall } from '../operations/call';
 import { itemWriter } from '../operations/orders';
 import { ListError } from '../request/errors';
 import { completeOrders } from './read-feed';
-import { eventOf } from './event';
-import type { OrderChange, Trigger } from './feed';
+import { eventsOf } from './event';
+import type { FoundEvent } from './new-events';
+import type { Trigger } from './feed';
 
 /** Orders that are looked at for an example of the event. */
 const LOOKED_AT = 100;
@@ -16,23 +17,25 @@ export async function sample<Raw extends object>(
 	call: TriggerCall,
 	{ source, feed, matches, complete, events, looksAt }: Trigger<Raw>,
 ): Promise<INodeExecutionData[]> {
-	const event = eventOf<Raw>(call, events);
+	const chosen = eventsOf<Raw>(call, events);
 	const write = itemWriter(call, source);
 	const recent = await feed.recent(call, LOOKED_AT);
 	const isWanted = matches?.(call) ?? (() => true);
-	const examples = new Map<string, OrderChange<Raw>>();
+	const examples = new Map<string, FoundEvent<Raw>>();
 	for (const change of recent) {
-		const news = event.detect(change, -Infinity);
-		if (!news || examples.has(news.key) || !isWanted(change.raw)) continue;
-		examples.set(news.key, change);
+		for (const event of chosen) {
+			const key = event.detect(change, -Infinity)?.key;
+			if (key === undefined || examples.has(key) || !isWanted(change.raw)) continue;
+			examples.set(key, { key, event, change });
+		}
 	}
 	if (examples.size === 0) {
 		const looked = recent.length === 0 ? 'found no order' : `${recent.length} orders, none fits`;
 		throw new ListError(
-			`No example of '${event.name}' (looked at ${looksAt}: ${looked})`,
+			`No example of '${chosen.map(({ name }) => name).join("', '")}' (looked at ${looksAt}: ${looked})`,
 			'The trigger itself works without one: publish the workflow, or choose another event for the test',
 		);
 	}
-	const shown = await completeOrders(call, { complete }, [...examples].slice(0, SHOWN));
-	return shown.flatMap(([key, raw]) => event.items(key, write(raw)));
+	const shown = await completeOrders(call, { complete }, [...examples.values()].slice(0, SHOWN));
+	return shown.flatMap(({ key, event, raw }) => event.items(key, write(raw)));
 }

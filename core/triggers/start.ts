@@ -20,21 +20,21 @@ const SECOND_MS = 1000;
 /**
  * Where this poll starts. The first one, and one after the user has chosen another start, start there. With
  * another account behind the credential, checkpoints mean nothing; the time of the last event still does. That
- * goes for a renamed node, too. Another event or filter goes on from the same checkpoint, and emits nothing from
+ * goes for a renamed node, too. Other events or filters go on from the same checkpoint, and emit nothing from
  * before. `published`: the present that 'Now' means, by our own clock.
  */
 export async function startOf<Raw extends object>(
 	call: Call,
 	trigger: Pick<Trigger<Raw>, 'feed' | 'selectedBy'>,
 	kept: StateBackup | undefined,
-	event: string,
+	events: string,
 	published: number,
 ): Promise<TriggerState> {
 	const { feed } = trigger;
 	const from = chosenStart(call);
 	const choice = from === undefined ? 'now' : written(call);
 	const account = accountOf(call.client);
-	const selection = { event, filters: filtersOf(call, trigger.selectedBy ?? []) };
+	const selection = { events, filters: filtersOf(call, trigger.selectedBy ?? []) };
 	const isSame = isSameSelection(kept, selection);
 	if (kept?.choice !== choice) {
 		const { checkpoint, at } =
@@ -67,10 +67,10 @@ export async function startOf<Raw extends object>(
 /** What was emitted stays emitted, wherever the feed starts; what happened before the old start never was. */
 function known(
 	kept: StateBackup,
-	{ account, event }: TriggerState,
+	{ account, events }: TriggerState,
 	isComparable: boolean,
 ): Pick<TriggerState, 'seen' | 'shown'> {
-	const isSame = kept.account === account && (kept.event === undefined || kept.event === event);
+	const isSame = kept.account === account && (kept.events === undefined || kept.events === events);
 	// Of another account or event, nothing but what has its key was emitted.
 	if (!isSame) return { seen: EmittedEvents.without(kept.seen, [], []) };
 	if (!isComparable) return { seen: kept.seen };
@@ -125,9 +125,9 @@ function plain(value: INodeParameters[string] | undefined): unknown {
 
 function isSameSelection(
 	kept: StateBackup | undefined,
-	{ event, filters }: Pick<TriggerState, 'event' | 'filters'>,
+	{ events, filters }: Pick<TriggerState, 'events' | 'filters'>,
 ): boolean {
-	const isSameEvent = kept?.event === undefined || kept.event === event;
+	const isSameEvent = kept?.events === undefined || kept.events === events;
 	return isSameEvent && (kept?.filters === undefined || kept.filters === filters);
 }
 

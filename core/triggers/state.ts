@@ -21,8 +21,8 @@ export interface TriggerState {
 	account: string;
 	/** The user's choice of where to begin. */
 	choice: string;
-	/** The event that the user waited for; absent in what was kept before it was noted. */
-	event?: string;
+	/** The events that the user waited for; absent in what was kept before they were noted. */
+	events?: string;
 	/** What decides which orders the user hears of, in short; absent in what was kept before it was noted. */
 	filters?: string;
 	/** Times, in milliseconds since 1970, of which every state was shown before the feed started anew. */

@@ -10,7 +10,7 @@ import { type Call, TriggerCall } from '../operations/call';
 import { itemWriter } from '../operations/orders';
 import { SHORT_LIMITS, withClient } from '../operations/with-client';
 import type { Client } from '../client';
-import { eventOf, type TriggerEvent } from './event';
+import { eventsOf, type TriggerEvent } from './event';
 import type { OrderChange, Trigger } from './feed';
 import { EmittedEvents } from './dedupe';
 import { accountOf } from './state';
@@ -45,13 +45,15 @@ export async function emitNotified<Raw extends object>(
 			const call = new TriggerCall(context, client);
 			const change = await notification.look(call);
 			if (!change || trigger.matches?.(call)(change.raw) === false) return [];
-			const event = eventOf<Raw>(call, trigger.events);
+			const write = itemWriter(call, trigger.source);
 			// From here on nothing waits: a poll that ends meanwhile must see what was emitted.
-			const key = freshKey(event, change, notification, memory, accountOf(client));
-			if (key === undefined) return [];
-			const items = event.items(key, itemWriter(call, trigger.source)(change.raw));
-			if (items.length > 0) memory.emitted.add(key);
-			return items;
+			return eventsOf<Raw>(call, trigger.events).flatMap((event) => {
+				const key = freshKey(event, change, notification, memory, accountOf(client));
+				if (key === undefined) return [];
+				const items = event.items(key, write(change.raw));
+				if (items.length > 0) memory.emitted.add(key);
+				return items;
+			});
 		});
 	} catch (error) {
 		const { message } = error as Error;

@@ -20,7 +20,7 @@ export class AllegroTrigger implements INodeType {
 		icon: { light: 'file:allegro.svg', dark: 'file:allegro.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["event"] }}',
+		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens to an order of an Allegro seller',
 		defaults: { name: 'Allegro Trigger' },
 		polling: true,

@@ -20,7 +20,7 @@ export class AmazonSellingPartnerTrigger implements INodeType {
 		icon: { light: 'file:amazonSellingPartner.svg', dark: 'file:amazonSellingPartner.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["event"] }}',
+		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens to an order of an Amazon seller',
 		defaults: { name: 'Amazon Selling Partner Trigger' },
 		polling: true,

@@ -19,7 +19,7 @@ export class AssistTenchoTrigger implements INodeType {
 		icon: { light: 'file:assistTencho.svg', dark: 'file:assistTencho.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["event"] }}',
+		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
 			'Starts the workflow when an order of an Assist Tencho (アシスト店長) or Rakuraku Repeat (楽楽リピート) shop is new or has changed',
 		defaults: { name: 'Assist Tencho Trigger' },

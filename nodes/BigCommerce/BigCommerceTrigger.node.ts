@@ -27,7 +27,7 @@ export class BigCommerceTrigger implements INodeType {
 		icon: { light: 'file:bigCommerce.svg', dark: 'file:bigCommerce.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["event"] }}',
+		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens to an order of a BigCommerce store',
 		defaults: { name: 'BigCommerce Trigger' },
 		polling: true,

@@ -20,7 +20,7 @@ export class NaverCommerceTrigger implements INodeType {
 		icon: { light: 'file:naverCommerce.svg', dark: 'file:naverCommerce.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["event"] }}',
+		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens to an order of a Naver Smart Store',
 		defaults: { name: 'Naver Commerce Trigger' },
 		polling: true,

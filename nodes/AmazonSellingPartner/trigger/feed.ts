@@ -18,6 +18,7 @@ import { readSites } from '../regions';
 import { toOrderChange } from './events';
 import { includedData } from '../orders/parameters';
 import type { AmazonRaw } from '../orders/list';
+import { chosenEvents } from '../../../core/triggers/event';
 
 const PATH = '/orders/2026-01-01/orders';
 const PAGE_SIZE = 100;
@@ -169,7 +170,7 @@ async function search(call: Call, { after, before }: Range, query: Query): Promi
 
 /** Parts without which the event would never be seen: no status at all, or nothing of the parcels. */
 function proofsOf(call: Call): string[] {
-	const isOfParcels = OF_PARCELS.includes(call.parameter<string>('event', ''));
+	const isOfParcels = chosenEvents(call).some((event) => OF_PARCELS.includes(event));
 	return ['FULFILLMENT', ...(isOfParcels ? ['PACKAGES'] : [])];
 }
 

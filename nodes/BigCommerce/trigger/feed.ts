@@ -69,7 +69,7 @@ async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawOrd
 	const before = checkpoint as unknown as Progress;
 	const wish = readFeedQuery(call);
 	let page = await readPage(call, wish, before);
-	if (wish.event === 'orderUpdated' && before.afterId === null && page.unsettled.length > 0) {
+	if (wish.events.includes('orderUpdated') && before.afterId === null && page.unsettled.length > 0) {
 		await clock.sleep(SETTLED_MS);
 		page = await readPage(call, wish, before);
 		// What has changed once more meanwhile is left to the next poll.
@@ -203,7 +203,7 @@ export async function lookUp(
 	} as const;
 	let response = await call.client.send(request);
 	const isUnsettled = unsettledOf([object(response.body)], response).length > 0;
-	if (wish.event === 'orderUpdated' && isUnsettled) {
+	if (wish.events.includes('orderUpdated') && isUnsettled) {
 		await clock.sleep(SETTLED_MS);
 		response = await call.client.send(request);
 	}

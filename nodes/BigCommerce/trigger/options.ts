@@ -6,6 +6,7 @@ import type { Query } from '../../../core/marketplace';
 import { text } from '../../../core/orders/read';
 import { utcIso } from '../../../core/orders/time';
 import { orderFilters, type RawOrder } from '../orders/list';
+import { chosenEvents } from '../../../core/triggers/event';
 
 /** Filters of the trigger: the channel never changes, so the API may choose by it. */
 export const triggerFilters: Filters = [
@@ -68,7 +69,7 @@ export const useWebhook: INodeProperties = {
 
 /** What the user wants to hear of. */
 export interface FeedQuery {
-	event: string;
+	events: readonly string[];
 	query: Query;
 	withIncomplete: boolean;
 }
@@ -76,7 +77,7 @@ export interface FeedQuery {
 export function readFeedQuery(call: Call): FeedQuery {
 	const values = FilterValues.read(call, triggerFilters);
 	return {
-		event: call.parameter<string>('event', 'orderCreated'),
+		events: chosenEvents(call),
 		query: values.query(utcIso),
 		withIncomplete: values.get<boolean>('includeIncomplete') === true,
 	};
