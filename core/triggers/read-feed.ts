@@ -4,7 +4,7 @@ import type { Call, TriggerCall } from '../operations/call';
 import { clock } from '../request/clock';
 import { ListError, raise, reasonOf } from '../request/errors';
 import type { TriggerEvent } from './event';
-import type { Checkpoint, OrderChange, FeedStep, Trigger } from './feed';
+import type { Checkpoint, FeedStep, Trigger } from './feed';
 import { type FoundEvent, NewEvents } from './new-events';
 import { endQuotaWait, isOwnQuotaWait, noteQuotaWait } from './quota-wait';
 import { isTemporary } from './published';
