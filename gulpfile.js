@@ -48,8 +48,15 @@ function icons() {
 	return src('nodes/**/*.svg', { encoding: false }).pipe(dest(`${OUT}/nodes`));
 }
 
-function codex() {
-	return src('nodes/**/*.node.json').pipe(dest(`${OUT}/nodes`));
+/** What finds a node in n8n's search: its own words and those that all have in common. */
+async function codex() {
+	const common = JSON.parse(readFileSync('nodes/shared/search-words.json', 'utf8'));
+	for (const node of n8n.nodes) {
+		const file = `${node.slice(`${OUT}/`.length, -'.js'.length)}.json`;
+		const { alias, ...facts } = JSON.parse(readFileSync(file, 'utf8'));
+		mkdirSync(path.join(OUT, path.dirname(file)), { recursive: true });
+		writeFileSync(path.join(OUT, file), JSON.stringify({ ...facts, alias: [...alias, ...common] }));
+	}
 }
 
 /** Operations whose output is the same for every marketplace, by resource; each has a schema in `nodes/shared`. */

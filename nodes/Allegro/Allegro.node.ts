@@ -11,9 +11,21 @@ import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
 import { nodeProperties } from '../shared/node-properties';
+import { operationSubtitle } from '../shared/subtitle';
 import { allegro } from './marketplace';
 import { accounts } from './access/account-check';
 import { orderFilters, orders } from './orders/list';
+
+const properties = nodeProperties({
+	filters: orderFilters,
+	order: {
+		orderIdPlaceholder: 'e.g. 29738e61-7f6a-11e8-ac45-09db60ede9d6',
+		orderIdDescription: 'The ID of the order (checkout form)',
+		limitHint: 'Newest orders first, by time of purchase',
+		outputDefault: 'order',
+	},
+	examplePath: '/order/checkout-forms',
+});
 
 export class Allegro implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,24 +34,14 @@ export class Allegro implements INodeType {
 		icon: { light: 'file:allegro.svg', dark: 'file:allegro.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description:
-			'Read the orders of an Allegro seller and call any endpoint of the Allegro REST API',
+		subtitle: operationSubtitle(properties),
+		description: 'Read orders of an Allegro seller and call the Allegro REST API',
 		defaults: { name: 'Allegro' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'allegroOAuth2Api', required: true }],
-		properties: nodeProperties({
-			filters: orderFilters,
-			order: {
-				orderIdPlaceholder: 'e.g. 29738e61-7f6a-11e8-ac45-09db60ede9d6',
-				orderIdDescription: 'ID of the order (checkout form)',
-				listHint: 'Orders come newest first, by the time of the purchase',
-				outputDefault: 'order',
-			},
-			examplePath: '/order/checkout-forms',
-		}),
+		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -8,10 +8,18 @@ import {
 
 import { runPoll } from '../../core/triggers/poll';
 import { triggerProperties } from '../shared/trigger-properties';
+import { choiceSubtitle } from '../shared/subtitle';
 import { feed } from './trigger/feed';
 import { allegro } from './marketplace';
 import { orders } from './orders/list';
 import { matches, triggerEvents, triggerFilters } from './trigger/options';
+
+const properties = triggerProperties({
+	updatedDescription: 'Every change by the buyer or the seller, new orders included',
+	events: triggerEvents,
+	filters: triggerFilters,
+	outputDefault: 'order',
+});
 
 export class AllegroTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,20 +28,14 @@ export class AllegroTrigger implements INodeType {
 		icon: { light: 'file:allegro.svg', dark: 'file:allegro.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: choiceSubtitle(properties, 'events'),
 		description: 'Starts the workflow when something happens to an order of an Allegro seller',
 		defaults: { name: 'Allegro Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'allegroOAuth2Api', required: true }],
-		properties: triggerProperties({
-			updatedDescription:
-				'Each time that the buyer or the seller has changed an order, new ones included',
-			events: triggerEvents,
-			filters: triggerFilters,
-			outputDefault: 'order',
-		}),
+		properties,
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {

@@ -12,12 +12,34 @@ import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
 import { authorizedAt, clientSecretCreatedAt } from '../shared/account-properties';
 import { nodeProperties } from '../shared/node-properties';
+import { operationSubtitle } from '../shared/subtitle';
 import { amazon } from './marketplace';
 import { accounts } from './access/account-check';
 import { orderFilters } from './orders/filters';
 import { orders } from './orders/list';
 import { orderParameters } from './orders/parameters';
 import { reportOptions } from './orders/reports/properties';
+
+const properties = nodeProperties({
+	filters: orderFilters,
+	orderParameters,
+	accountParameters: [
+		authorizedAt(
+			'Only for public apps: the day on which the seller last authorized the app; it ends 365 days later',
+		),
+		clientSecretCreatedAt,
+	],
+	order: {
+		orderIdPlaceholder: 'e.g. 902-3159896-1390916',
+		orderIdDescription: 'The Amazon order number, in 3-7-7 format',
+		filtersNotice:
+			'Without a date: orders changed in the last 7 days. Created and Updated dates cannot be combined.',
+		limitHint: "In Amazon's own order, usually oldest first",
+		outputDefault: 'order',
+		options: reportOptions,
+	},
+	examplePath: '/orders/2026-01-01/orders',
+});
 
 export class AmazonSellingPartner implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,33 +48,14 @@ export class AmazonSellingPartner implements INodeType {
 		icon: { light: 'file:amazonSellingPartner.svg', dark: 'file:amazonSellingPartner.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description:
-			'Read the orders of an Amazon seller and call any endpoint of the Selling Partner API',
+		subtitle: operationSubtitle(properties),
+		description: 'Read orders of an Amazon seller and call the Selling Partner API',
 		defaults: { name: 'Amazon Selling Partner' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'amazonSellingPartnerApi', required: true }],
-		properties: nodeProperties({
-			filters: orderFilters,
-			orderParameters,
-			accountParameters: [
-				authorizedAt(
-					'Only for public apps: the day on which the seller last authorized the app; it ends 365 days later',
-				),
-				clientSecretCreatedAt,
-			],
-			order: {
-				orderIdPlaceholder: 'e.g. 902-3159896-1390916',
-				orderIdDescription: "Amazon's number of the order, in 3-7-7 form",
-				filtersHint: 'Without a date, orders changed in the last 7 days',
-				listHint: 'Orders come in the order in which Amazon gives them',
-				outputDefault: 'order',
-				options: reportOptions,
-			},
-			examplePath: '/sellers/v1/marketplaceParticipations',
-		}),
+		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -8,10 +8,22 @@ import {
 
 import { runPoll } from '../../core/triggers/poll';
 import { triggerProperties } from '../shared/trigger-properties';
+import { choiceSubtitle } from '../shared/subtitle';
 import { feed } from './trigger/feed';
 import { amazon } from './marketplace';
 import { orders } from './orders/list';
-import { matches, triggerEvents, triggerFilters, triggerParameters } from './trigger/options';
+import { includedDataProperty, marketplacesProperty } from './orders/parameters';
+import { matches, triggerEvents, triggerFilters } from './trigger/options';
+
+const properties = triggerProperties({
+	pollNotice:
+		'Amazon allows one request per 3 minutes for each app and seller. Poll every 5 minutes or less often; early polls are skipped and nothing is lost.',
+	updatedDescription: 'Every change of an order, new orders included',
+	events: triggerEvents,
+	parameters: [marketplacesProperty, includedDataProperty],
+	filters: triggerFilters,
+	outputDefault: 'order',
+});
 
 export class AmazonSellingPartnerTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,29 +32,14 @@ export class AmazonSellingPartnerTrigger implements INodeType {
 		icon: { light: 'file:amazonSellingPartner.svg', dark: 'file:amazonSellingPartner.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: choiceSubtitle(properties, 'events'),
 		description: 'Starts the workflow when something happens to an order of an Amazon seller',
 		defaults: { name: 'Amazon Selling Partner Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'amazonSellingPartnerApi', required: true }],
-		properties: triggerProperties({
-			updatedDescription: 'Each time that Amazon has changed an order, new ones included',
-			events: triggerEvents,
-			parameters: [
-				{
-					displayName:
-						'Amazon allows one look every three minutes for all that uses this app and seller together. Poll every five minutes or less often; a poll that comes too early asks nothing and loses nothing.',
-					name: 'quotaNotice',
-					type: 'notice',
-					default: '',
-				},
-				...triggerParameters,
-			],
-			filters: triggerFilters,
-			outputDefault: 'order',
-		}),
+		properties,
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {

@@ -11,10 +11,42 @@ import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
 import { authorizedAt } from '../shared/account-properties';
-import { nodeProperties } from '../shared/node-properties';
+import { nodeProperties, showFor } from '../shared/node-properties';
+import { operationSubtitle } from '../shared/subtitle';
 import { assistTencho } from './marketplace';
 import { accounts, WARN_DAYS } from './access/account-check';
 import { orderFilters, orders } from './orders/list';
+import { searchParameters } from './orders/search-parameters';
+
+const properties = nodeProperties({
+	authentication: {
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		options: [
+			{ name: 'Access Token', value: 'accessToken' },
+			{ name: 'OAuth2', value: 'oAuth2' },
+		],
+		default: 'oAuth2',
+		description: 'Sign in with OAuth2, or enter an access token or authorization code',
+	},
+	accountParameters: [
+		authorizedAt(
+			'The day on which the access was last authorized; the vendor names no end, and a month is a guess',
+		),
+	],
+	warnDays: WARN_DAYS,
+	filters: orderFilters,
+	orderParameters: showFor({ operation: ['getAll'] }, searchParameters),
+	order: {
+		orderIdPlaceholder: 'e.g. 5',
+		orderIdDescription: 'The serial_order_id of the order',
+		limitHint: "In the order of the vendor's response",
+		outputDefault: 'marketplace',
+		inOnePiece: true,
+	},
+	examplePath: '/api/v1/orders.php',
+});
 
 export class AssistTencho implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,9 +55,9 @@ export class AssistTencho implements INodeType {
 		icon: { light: 'file:assistTencho.svg', dark: 'file:assistTencho.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle(properties),
 		description:
-			'Search the orders of an Assist Tencho (アシスト店長) or Rakuraku Repeat (楽楽リピート) shop and call its API',
+			'Search orders of an Assist Tencho (アシスト店長) or Rakuraku Repeat (楽楽リピート) shop and call its API',
 		defaults: { name: 'Assist Tencho' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -42,34 +74,7 @@ export class AssistTencho implements INodeType {
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
 		],
-		properties: nodeProperties({
-			authentication: {
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				options: [
-					{ name: 'Access Token', value: 'accessToken' },
-					{ name: 'OAuth2', value: 'oAuth2' },
-				],
-				default: 'oAuth2',
-				description: 'The Connect button, or a token or code from a browser elsewhere',
-			},
-			accountParameters: [
-				authorizedAt(
-					'The day on which the access was last authorized; the vendor names no end, and a month is a guess',
-				),
-			],
-			warnDays: WARN_DAYS,
-			filters: orderFilters,
-			order: {
-				orderIdPlaceholder: 'e.g. 5',
-				orderIdDescription: 'The serial_order_id of the order',
-				listHint: "Orders come in the order of the vendor's answer",
-				outputDefault: 'marketplace',
-				inOnePiece: true,
-			},
-			examplePath: '/api/v1/orders.php',
-		}),
+		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

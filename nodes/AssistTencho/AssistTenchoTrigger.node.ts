@@ -8,9 +8,32 @@ import {
 
 import { runPoll } from '../../core/triggers/poll';
 import { triggerProperties } from '../shared/trigger-properties';
+import { choiceSubtitle } from '../shared/subtitle';
 import { feed } from './trigger/feed';
 import { assistTencho } from './marketplace';
 import { orderFilters, orders } from './orders/list';
+import { searchParameters } from './orders/search-parameters';
+
+const properties = triggerProperties({
+	pollNotice:
+		'The trigger repeats the search and compares the result with the last one. Poll every 5 to 15 minutes, and choose search parameters that find fewer than 500 orders.',
+	authentication: {
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		options: [
+			{ name: 'Access Token', value: 'accessToken' },
+			{ name: 'OAuth2', value: 'oAuth2' },
+		],
+		default: 'oAuth2',
+		description: 'Sign in with OAuth2, or enter an access token or authorization code',
+	},
+	updatedDescription: 'Every difference from the previous poll, new orders included',
+	events: [],
+	parameters: searchParameters,
+	filters: orderFilters,
+	outputDefault: 'marketplace',
+});
 
 export class AssistTenchoTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +42,7 @@ export class AssistTenchoTrigger implements INodeType {
 		icon: { light: 'file:assistTencho.svg', dark: 'file:assistTencho.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: choiceSubtitle(properties, 'events'),
 		description:
 			'Starts the workflow when an order of an Assist Tencho (アシスト店長) or Rakuraku Repeat (楽楽リピート) shop is new or has changed',
 		defaults: { name: 'Assist Tencho Trigger' },
@@ -38,38 +61,14 @@ export class AssistTenchoTrigger implements INodeType {
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
 		],
-		properties: triggerProperties({
-			authentication: {
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				options: [
-					{ name: 'Access Token', value: 'accessToken' },
-					{ name: 'OAuth2', value: 'oAuth2' },
-				],
-				default: 'oAuth2',
-				description: 'The Connect button, or a token or code from a browser elsewhere',
-			},
-			updatedDescription: 'Each time that anything in an order differs from the last look',
-			events: [],
-			parameters: [
-				{
-					displayName:
-						'The vendor has published no list of changes: the trigger compares what the search finds with what it found last. Choose parameters that find the orders that you care about, and fewer than 500 at once.',
-					name: 'searchNotice',
-					type: 'notice',
-					default: '',
-				},
-			],
-			filters: orderFilters,
-			outputDefault: 'marketplace',
-		}),
+		properties,
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await runPoll(this, assistTencho, {
 			source: orders,
 			feed,
+			selectedBy: searchParameters.map(({ name }) => name),
 			events: [],
 			looksAt: 'the orders that the search finds',
 		});

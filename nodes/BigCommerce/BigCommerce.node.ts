@@ -11,10 +11,33 @@ import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
 import { nodeProperties } from '../shared/node-properties';
+import { operationSubtitle } from '../shared/subtitle';
 import { bigCommerce } from './marketplace';
 import { accounts } from './access/account-check';
 import { getChannels, getStatuses } from './orders/list-options';
 import { orderFilters, orders } from './orders/list';
+
+const properties = nodeProperties({
+	authentication: {
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		options: [
+			{ name: 'Access Token', value: 'accessToken' },
+			{ name: 'OAuth2', value: 'oAuth2' },
+		],
+		default: 'accessToken',
+		description: 'Enter the token of a store-level API account, or sign in with your own app',
+	},
+	filters: orderFilters,
+	order: {
+		orderIdPlaceholder: 'e.g. 118',
+		orderIdDescription: 'The order number, as shown in the control panel',
+		limitHint: 'Newest orders first, by order number',
+		outputDefault: 'order',
+	},
+	examplePath: '/v2/orders',
+});
 
 export class BigCommerce implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,8 +46,8 @@ export class BigCommerce implements INodeType {
 		icon: { light: 'file:bigCommerce.svg', dark: 'file:bigCommerce.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read the orders of a BigCommerce store and call any endpoint of its REST API',
+		subtitle: operationSubtitle(properties),
+		description: 'Read orders of a BigCommerce store and call its REST API',
 		defaults: { name: 'BigCommerce' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -41,27 +64,7 @@ export class BigCommerce implements INodeType {
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
 		],
-		properties: nodeProperties({
-			authentication: {
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				options: [
-					{ name: 'Access Token', value: 'accessToken' },
-					{ name: 'OAuth2', value: 'oAuth2' },
-				],
-				default: 'accessToken',
-				description: 'A store-level API account, or an app of your own',
-			},
-			filters: orderFilters,
-			order: {
-				orderIdPlaceholder: 'e.g. 118',
-				orderIdDescription: 'Number of the order, as shown in the control panel',
-				listHint: 'Orders come newest first, by their number',
-				outputDefault: 'order',
-			},
-			examplePath: '/v3/catalog/products',
-		}),
+		properties,
 	};
 
 	methods = { loadOptions: { getChannels, getStatuses } };

@@ -11,6 +11,7 @@ import {
 
 import { runPoll } from '../../core/triggers/poll';
 import { triggerProperties } from '../shared/trigger-properties';
+import { choiceSubtitle } from '../shared/subtitle';
 import { feed } from './trigger/feed';
 import { receive } from './trigger/webhook-call';
 import { createHook, deleteHook, hookExists, maintainHook } from './trigger/webhooks';
@@ -20,6 +21,25 @@ import { orders } from './orders/list';
 import { withProducts } from './orders/products';
 import { matches, triggerEvents, triggerFilters, useWebhook } from './trigger/options';
 
+const properties = triggerProperties({
+	authentication: {
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		options: [
+			{ name: 'Access Token', value: 'accessToken' },
+			{ name: 'OAuth2', value: 'oAuth2' },
+		],
+		default: 'accessToken',
+		description: 'Enter the token of a store-level API account, or sign in with your own app',
+	},
+	updatedDescription: 'Every change of an order, new orders and staff notes included',
+	events: triggerEvents,
+	parameters: [useWebhook],
+	filters: triggerFilters,
+	outputDefault: 'order',
+});
+
 export class BigCommerceTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'BigCommerce Trigger',
@@ -27,7 +47,7 @@ export class BigCommerceTrigger implements INodeType {
 		icon: { light: 'file:bigCommerce.svg', dark: 'file:bigCommerce.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: choiceSubtitle(properties, 'events'),
 		description: 'Starts the workflow when something happens to an order of a BigCommerce store',
 		defaults: { name: 'BigCommerce Trigger' },
 		polling: true,
@@ -49,7 +69,7 @@ export class BigCommerceTrigger implements INodeType {
 			{
 				name: 'default',
 				// Without a method n8n knows of no webhook: none unless it is wanted, and none for a test,
-				// which would wait for a call in place of polling.
+				// which would wait for a call instead of polling.
 				httpMethod: '={{ $parameter["useWebhook"] && $workflow.active ? "POST" : "" }}',
 				responseMode: 'onReceived',
 				path: 'order',
@@ -57,25 +77,7 @@ export class BigCommerceTrigger implements INodeType {
 				ndvHideMethod: true,
 			},
 		],
-		properties: triggerProperties({
-			authentication: {
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				options: [
-					{ name: 'Access Token', value: 'accessToken' },
-					{ name: 'OAuth2', value: 'oAuth2' },
-				],
-				default: 'accessToken',
-				description: 'A store-level API account, or an app of your own',
-			},
-			updatedDescription:
-				'Each time that an order changes in any way, new ones and staff notes included',
-			events: triggerEvents,
-			parameters: [useWebhook],
-			filters: triggerFilters,
-			outputDefault: 'order',
-		}),
+		properties,
 	};
 
 	methods = { loadOptions: { getChannels } };

@@ -11,9 +11,24 @@ import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
 import { nodeProperties } from '../shared/node-properties';
+import { operationSubtitle } from '../shared/subtitle';
 import { naver } from './marketplace';
 import { accounts } from './access/account-check';
 import { orderFilters, orders } from './orders/list';
+
+const properties = nodeProperties({
+	filters: orderFilters,
+	order: {
+		orderIdPlaceholder: 'e.g. 2022051120592121',
+		orderIdDescription:
+			'The order number (주문번호). An order has one or more product orders (상품주문번호).',
+		filtersNotice:
+			'Without a date: order lines changed in the last 7 days. Created and Updated dates cannot be combined.',
+		limitHint: 'Oldest orders first, by the date used as filter',
+		outputDefault: 'order',
+	},
+	examplePath: '/v1/pay-order/seller/product-orders',
+});
 
 export class NaverCommerce implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,26 +37,14 @@ export class NaverCommerce implements INodeType {
 		icon: { light: 'file:naverCommerce.svg', dark: 'file:naverCommerce.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description:
-			'Read the orders of a Naver Smart Store and call any endpoint of the Naver Commerce API',
+		subtitle: operationSubtitle(properties),
+		description: 'Read orders of a Naver Smart Store and call the Naver Commerce API',
 		defaults: { name: 'Naver Commerce' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'naverCommerceApi', required: true }],
-		properties: nodeProperties({
-			filters: orderFilters,
-			order: {
-				orderIdPlaceholder: 'e.g. 2022051120592121',
-				orderIdDescription:
-					'Number of the order (주문번호), which holds one or more product orders',
-				filtersHint: 'Without a date, lines changed in the last 7 days are read',
-				listHint: 'Orders come oldest first, by the time by which you filter',
-				outputDefault: 'order',
-			},
-			examplePath: '/v1/seller/channels',
-		}),
+		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -8,10 +8,20 @@ import {
 
 import { runPoll } from '../../core/triggers/poll';
 import { triggerProperties } from '../shared/trigger-properties';
+import { choiceSubtitle } from '../shared/subtitle';
 import { feed } from './trigger/feed';
 import { naver } from './marketplace';
 import { orders } from './orders/list';
 import { matches, triggerEvents, triggerFilters } from './trigger/options';
+
+const properties = triggerProperties({
+	updatedDescription:
+		'Every change of a line that Naver reports, new orders included; a delivery reported by the courier is not one',
+	events: triggerEvents,
+	sentLineKey: 'productOrder.productOrderId',
+	filters: triggerFilters,
+	outputDefault: 'order',
+});
 
 export class NaverCommerceTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,20 +30,14 @@ export class NaverCommerceTrigger implements INodeType {
 		icon: { light: 'file:naverCommerce.svg', dark: 'file:naverCommerce.dark.svg' },
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: choiceSubtitle(properties, 'events'),
 		description: 'Starts the workflow when something happens to an order of a Naver Smart Store',
 		defaults: { name: 'Naver Commerce Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'naverCommerceApi', required: true }],
-		properties: triggerProperties({
-			updatedDescription:
-				'Each time that Naver tells of a change of one of its lines; a delivery that the courier reports is none',
-			events: triggerEvents,
-			filters: triggerFilters,
-			outputDefault: 'order',
-		}),
+		properties,
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {

@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listProperties } from './list-properties';
+import { pairProperties } from './pair-properties';
+import { timeOptions } from './time-options';
 
 const withBody = ['DELETE', 'PATCH', 'POST', 'PUT'];
+/** Entries of many pages are neither one response nor one file. */
+const oneAnswer = { hide: { '/paginate': [true] } };
 
 const properties: INodeProperties[] = [
 	{
@@ -13,8 +17,8 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Send',
 				value: 'request',
-				description: 'Call any endpoint of the API with the credential',
-				action: 'Send API request',
+				description: 'Call any endpoint of the API; the credential signs the request',
+				action: 'Send an API request',
 			},
 		],
 		default: 'request',
@@ -33,7 +37,7 @@ const properties: INodeProperties[] = [
 		],
 		default: 'GET',
 		description:
-			'GET and HEAD only read, and are sent again after an error of the server or network; the others can change things, and are sent again only if the marketplace has refused them',
+			'GET and HEAD only read, and are retried after a server or network error. The others can change data, and are retried only if the marketplace has refused them.',
 	},
 	{
 		displayName: 'Path',
@@ -42,33 +46,35 @@ const properties: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. /orders',
-		description: 'What follows the host of the API, without host and query parameters',
+		description: 'The path of the endpoint, without host and query parameters',
 	},
-	{
-		displayName: 'Query Parameters',
-		name: 'query',
-		type: 'json',
-		default: '{}',
-		description: 'As a JSON object. A list becomes what the marketplace uses for lists.',
-	},
-	{
-		displayName: 'Headers',
-		name: 'headers',
-		type: 'json',
-		default: '{}',
-		description: 'As a JSON object. The node adds those of the credential and the media types.',
-	},
+	...pairProperties({
+		noun: 'Query Parameter',
+		specify: 'specifyQuery',
+		rows: 'queryParameters',
+		json: 'query',
+		description: 'A name used several times is sent as a list',
+		example: '{ "limit": 10 }',
+	}),
+	...pairProperties({
+		noun: 'Header',
+		specify: 'specifyHeaders',
+		rows: 'headerParameters',
+		json: 'headers',
+		description: 'Only further headers: the node adds those of the credential and the media types',
+		example: '{ "Accept-Language": "en-US" }',
+	}),
 	{
 		displayName: 'Body Type',
 		name: 'bodyType',
 		type: 'options',
 		displayOptions: { show: { method: withBody } },
 		options: [
-			{ name: 'File', value: 'binary', description: 'A binary file of the input item' },
+			{ name: 'File', value: 'binary', description: 'A binary file from the input item' },
 			{ name: 'JSON', value: 'json' },
 		],
 		default: 'json',
-		description: 'What is sent as the body',
+		description: 'What to send as the body',
 	},
 	{
 		displayName: 'Body',
@@ -76,7 +82,7 @@ const properties: INodeProperties[] = [
 		type: 'json',
 		displayOptions: { show: { method: withBody, bodyType: ['json'] } },
 		default: '',
-		description: 'As JSON; leave empty to send none',
+		description: 'The body as JSON. Leave empty to send none.',
 	},
 	{
 		displayName: 'Input Data Field Name',
@@ -94,7 +100,7 @@ const properties: INodeProperties[] = [
 		displayOptions: { show: { method: ['GET'] } },
 		default: false,
 		description:
-			'Whether to read page after page of a list, one item an entry, in the order in which the marketplace gives them',
+			'Whether to read all pages of a list, up to the limit. Each entry becomes an item.',
 	},
 	...listProperties({ method: ['GET'], paginate: [true] }),
 	{
@@ -108,45 +114,28 @@ const properties: INodeProperties[] = [
 				displayName: 'Full Response',
 				name: 'fullResponse',
 				type: 'boolean',
+				displayOptions: oneAnswer,
 				default: false,
-				description:
-					"Whether to return status, headers and body in place of the body alone; not with 'Paginate'",
-			},
-			{
-				displayName: 'Keep What Was Read',
-				name: 'partialResults',
-				type: 'boolean',
-				displayOptions: { show: { '/paginate': [true] } },
-				default: false,
-				description:
-					'Whether to return the entries read so far, with a notice as the last item, when the list cannot be read to its end',
-			},
-			{
-				displayName: 'Maximum Wait (Seconds)',
-				name: 'maxWait',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 60,
-				description:
-					'Longest time that a request may wait in all, for the quota of the marketplace and between two tries',
+				description: 'Whether to return status and headers together with the body',
 			},
 			{
 				displayName: 'Response as File',
 				name: 'responseAsFile',
 				type: 'boolean',
+				displayOptions: oneAnswer,
 				default: false,
-				description:
-					"Whether to return the answer as a binary file in the field 'data'; not with 'Paginate'",
+				description: "Whether to return the response as a binary file in the field 'data'",
 			},
 			{
-				displayName: 'Timeout (Milliseconds)',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 60000,
+				displayName: 'Return Partial Results',
+				name: 'partialResults',
+				type: 'boolean',
+				displayOptions: { show: { '/paginate': [true] } },
+				default: false,
 				description:
-					'Longest time for one answer of the marketplace, from the request to its last byte',
+					"Whether to return the entries read so far if an error ends the list early. A last item, 'notice', gives the reason.",
 			},
+			...timeOptions,
 		],
 	},
 ];

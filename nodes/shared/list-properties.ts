@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-/** How much of a list the user wants, shown under the `conditions`; `hint` stands under the field. */
+/** How much of a list the user wants, shown under the `conditions`; `hint` says which entries a limit gives. */
 export function listProperties(
 	conditions: NonNullable<IDisplayOptions['show']>,
 	hint?: string,
@@ -13,7 +13,6 @@ export function listProperties(
 			displayOptions: { show: conditions },
 			default: false,
 			description: 'Whether to return all results or only up to a given limit',
-			hint,
 		},
 		{
 			displayName: 'Limit',
@@ -23,6 +22,7 @@ export function listProperties(
 			displayOptions: { show: { ...conditions, returnAll: [false] } },
 			default: 50,
 			description: 'Max number of results to return',
+			hint,
 		},
 	];
 }

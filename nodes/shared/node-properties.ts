@@ -51,7 +51,7 @@ export function nodeProperties(panel: Panel): INodeProperties[] {
 }
 
 /** Adds conditions to those that the properties have already. */
-function showFor(
+export function showFor(
 	conditions: NonNullable<IDisplayOptions['show']>,
 	properties: INodeProperties[],
 ): INodeProperties[] {

@@ -1,18 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Filters } from '../../core/operations/filters';
 import { listProperties } from './list-properties';
+import { notice } from './notice';
+import { timeOptions } from './time-options';
 
 const showForGet = { show: { operation: ['get'] } };
-const showForGetMany = { show: { operation: ['getAll'] } };
+const showForGetMany = { operation: ['getAll'] };
 
 /** What differs between the marketplaces in the common parameters. */
 export interface OrderTexts {
 	orderIdPlaceholder: string;
 	orderIdDescription: string;
-	/** Shown under the filters, where the API needs to know where to begin. */
-	filtersHint?: string;
-	/** In which order the list comes, whole or up to a limit. */
-	listHint: string;
+	/** Shown before the filters: what the list holds without a date, and which filters do not go together. */
+	filtersNotice?: string;
+	/** In which order the list comes, and so which orders a limit leaves out. */
+	limitHint: string;
 	outputDefault: 'order' | 'marketplace';
 	/** The list comes as a whole or not at all, so nobody can keep a part of it or go on with it later. */
 	inOnePiece?: boolean;
@@ -29,13 +31,13 @@ export const orderOperation: INodeProperties = {
 		{
 			name: 'Get',
 			value: 'get',
-			description: 'Retrieve one order with its lines',
-			action: 'Get order',
+			description: 'Retrieve an order by its ID, with all its lines',
+			action: 'Get an order',
 		},
 		{
 			name: 'Get Many',
 			value: 'getAll',
-			description: 'Retrieve a list of orders with their lines',
+			description: 'Retrieve orders with their lines, by date, status and other filters',
 			action: 'Get many orders',
 		},
 	],
@@ -51,26 +53,26 @@ export const output: INodeProperties = {
 		{
 			name: 'As the Marketplace Sends It',
 			value: 'marketplace',
-			description: 'Untouched, with the field names of the marketplace',
+			description: "Unchanged, with the marketplace's own field names",
 		},
 		{
 			name: 'Order',
 			value: 'order',
-			description: 'One item per order, in the same form for every marketplace',
+			description: 'One item per order, in the same format for every marketplace',
 		},
 		{
 			name: 'Order Line',
 			value: 'orderLine',
-			description: 'One item per line, each with the fields of its order',
+			description: 'One item per order line, each with the fields of its order',
 		},
 		{
 			name: 'Row',
 			value: 'row',
-			description: 'One flat item per line, for spreadsheets, mails and messages',
+			description: 'One flat item per order line, for spreadsheets, emails and messages',
 		},
 	],
 	default: 'order',
-	description: 'What each item holds',
+	description: 'What each item contains',
 };
 
 const onlyGetMany = { show: { '/operation': ['getAll'] } };
@@ -78,32 +80,31 @@ const onlyGetMany = { show: { '/operation': ['getAll'] } };
 /** Options that mean something only for a list of several pages. */
 const pagedOptions: INodeProperties[] = [
 	{
-		displayName: 'Continue From',
+		displayName: 'Resume From Cursor',
 		name: 'cursor',
 		type: 'string',
 		displayOptions: onlyGetMany,
 		default: '',
 		placeholder: 'e.g. {{ $json.notice.cursor }}',
-		description:
-			'The cursor of an earlier run, to go on where it ended; the filters must be the same',
+		description: 'The cursor of an earlier run, to continue where it ended. Keep the same filters.',
 	},
 	{
-		displayName: 'Keep What Was Read',
-		name: 'partialResults',
-		type: 'boolean',
-		displayOptions: onlyGetMany,
-		default: false,
-		description:
-			'Whether to return the orders read so far, with a notice as the last item, when the list cannot be read to its end',
-	},
-	{
-		displayName: 'Output Cursor',
+		displayName: 'Return Cursor',
 		name: 'outputCursor',
 		type: 'boolean',
 		displayOptions: onlyGetMany,
 		default: false,
 		description:
-			"Whether to read oldest first and add a last item, 'notice', with a cursor from which the next run goes on",
+			"Whether to add a last item, 'notice', with a cursor from which another run can continue. Orders then come oldest first.",
+	},
+	{
+		displayName: 'Return Partial Results',
+		name: 'partialResults',
+		type: 'boolean',
+		displayOptions: onlyGetMany,
+		default: false,
+		description:
+			"Whether to return the orders read so far if an error ends the list early. A last item, 'notice', gives the reason.",
 	},
 ];
 
@@ -112,29 +113,12 @@ export const includeRaw: INodeProperties = {
 	name: 'includeRaw',
 	type: 'boolean',
 	default: false,
-	description: "Whether to add the marketplace's own object to each order, as 'raw'",
+	description: "Whether to add the order as the marketplace sends it, in the field 'raw'",
 };
 
 const commonOptions: INodeProperties[] = [
 	{ ...includeRaw, displayOptions: { show: { '/output': ['order'] } } },
-	{
-		displayName: 'Maximum Wait (Seconds)',
-		name: 'maxWait',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 60,
-		description:
-			'Longest time that a request may wait in all, for the quota of the marketplace and between two tries',
-	},
-	{
-		displayName: 'Timeout (Milliseconds)',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 60000,
-		description:
-			'Longest time for one answer of the marketplace, from the request to its last byte',
-	},
+	...timeOptions,
 ];
 
 function optionsOf({ inOnePiece, options = [] }: OrderTexts): INodeProperties {
@@ -165,17 +149,19 @@ export function orderProperties(
 			placeholder: texts.orderIdPlaceholder,
 			description: texts.orderIdDescription,
 		},
-		...listProperties({ operation: ['getAll'] }, texts.listHint),
+		...listProperties(showForGetMany, texts.limitHint),
 		...further,
+		...(texts.filtersNotice === undefined
+			? []
+			: [notice('filtersNotice', texts.filtersNotice, showForGetMany)]),
 		{
 			displayName: 'Filters',
 			name: 'filters',
 			type: 'collection',
 			placeholder: 'Add Filter',
-			displayOptions: showForGetMany,
+			displayOptions: { show: showForGetMany },
 			default: {},
 			options: filters.map(({ property }) => property),
-			hint: texts.filtersHint,
 		},
 		{ ...output, default: texts.outputDefault },
 		optionsOf(texts),

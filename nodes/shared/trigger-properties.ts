@@ -1,16 +1,21 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Filters } from '../../core/operations/filters';
+import { notice } from './notice';
 import { includeRaw, output } from './order-properties';
 
 /** What the panel of one marketplace's trigger shows beyond what all have. */
 interface TriggerPanel {
 	/** Where several credential types lead in. */
 	authentication?: INodeProperties;
+	/** How often to poll, and why, where that is not a free choice; shown beside the poll times. */
+	pollNotice?: string;
 	/** What the trigger can wait for, beside new and changed orders. */
 	events: INodePropertyOptions[];
 	/** What counts as a change, in this marketplace. */
 	updatedDescription: string;
 	filters: Filters;
+	/** What tells the items of one order apart, where the marketplace's own form has several. */
+	sentLineKey?: string;
 	/** Further parameters, shown before the filters. */
 	parameters?: INodeProperties[];
 	outputDefault: 'order' | 'marketplace';
@@ -22,16 +27,15 @@ const startFrom: INodeProperties[] = [
 		name: 'startFrom',
 		type: 'options',
 		options: [
-			{ name: 'Date', value: 'date', description: 'First catch up with what has happened since' },
+			{ name: 'Date', value: 'date', description: 'Start with everything since a date' },
 			{
 				name: 'Now',
 				value: 'now',
-				description: 'Only what happens once the workflow is published',
+				description: 'Start with what happens after the workflow is published',
 			},
 		],
 		default: 'now',
-		description:
-			'Where the trigger begins when the workflow is published (n8n 1: activated) for the first time',
+		description: 'Where to start when the workflow is first published (n8n 1: activated)',
 	},
 	{
 		displayName: 'Start Date',
@@ -40,13 +44,28 @@ const startFrom: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { startFrom: ['date'] } },
 		default: '',
-		description: 'What has happened at this time or later is told, oldest first',
-		hint: 'A later change of this date begins anew from it; events that were told are not told again',
+		description: 'Events at this time or later start the workflow, oldest first',
+		hint: 'If you change this date later, the trigger starts again from it without repeating earlier events',
 	},
 ];
 
-const EXACTLY_ONCE =
-	"The same event always has the same 'eventKey'. To act on each exactly once, put a Remove Duplicates node behind this one, with the operation 'Remove Items Processed in Previous Executions' and this key (for order lines, together with 'line.key')";
+/** What tells one item from all others, for a Remove Duplicates node behind the trigger. */
+const itemKeys = (sentLineKey?: string): Record<string, string> => ({
+	order: 'eventKey',
+	orderLine: 'eventKey + line.key',
+	row: 'eventKey + lineKey',
+	marketplace: sentLineKey === undefined ? 'eventKey' : `eventKey + ${sentLineKey}`,
+});
+
+function onceNotices(sentLineKey?: string): INodeProperties[] {
+	return Object.entries(itemKeys(sentLineKey)).map(([value, key]) =>
+		notice(
+			`${value}OnceNotice`,
+			`An event can be repeated after a restart. To process each one only once, add a Remove Duplicates node with the operation Remove Items Processed in Previous Executions and the value ${key}.`,
+			{ output: [value] },
+		),
+	);
+}
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -61,11 +80,12 @@ const options: INodeProperties = {
 /** The whole panel of a trigger; n8n puts its poll times in front. */
 export function triggerProperties(panel: TriggerPanel): INodeProperties[] {
 	const events: INodePropertyOptions[] = [
-		{ name: 'Order Created', value: 'orderCreated', description: 'Once for each new order' },
+		{ name: 'Order Created', value: 'orderCreated', description: 'A new order, once' },
 		{ name: 'Order Updated', value: 'orderUpdated', description: panel.updatedDescription },
 		...panel.events,
 	];
 	return [
+		...(panel.pollNotice === undefined ? [] : [notice('pollNotice', panel.pollNotice)]),
 		...(panel.authentication ? [panel.authentication] : []),
 		{
 			displayName: 'Events',
@@ -75,7 +95,7 @@ export function triggerProperties(panel: TriggerPanel): INodeProperties[] {
 			noDataExpression: true,
 			options: events.sort((a, b) => a.name.localeCompare(b.name)),
 			default: ['orderCreated'],
-			description: "What starts the workflow. Each item says which in 'event'.",
+			description: "What starts the workflow. Each item names its event in the field 'event'.",
 		},
 		...startFrom,
 		...(panel.parameters ?? []),
@@ -90,9 +110,9 @@ export function triggerProperties(panel: TriggerPanel): INodeProperties[] {
 		{
 			...output,
 			default: panel.outputDefault,
-			description: 'What each item holds, beside its event and eventKey',
-			hint: EXACTLY_ONCE,
+			description: "What each item contains, besides the fields 'event' and 'eventKey'",
 		},
 		options,
+		...onceNotices(panel.sentLineKey),
 	];
 }

@@ -1,9 +1,16 @@
-import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeType,
+} from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
 import { AllegroTrigger } from '../../nodes/Allegro/AllegroTrigger.node';
 import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
+import { AmazonSellingPartnerTrigger } from '../../nodes/AmazonSellingPartner/AmazonSellingPartnerTrigger.node';
 import { AssistTencho } from '../../nodes/AssistTencho/AssistTencho.node';
 import { AssistTenchoTrigger } from '../../nodes/AssistTencho/AssistTenchoTrigger.node';
 import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
@@ -14,7 +21,31 @@ import { choicesOf, offered, rowsOf, shown, type Row } from '../kit/form';
 
 const WAIT: Row = ['maxWait', 'number', 60, 'minValue 0'];
 const TIMEOUT: Row = ['timeout', 'number', 60_000, 'minValue 1'];
-const OUTPUT = 'marketplace|order|orderLine';
+const OUTPUT = 'marketplace|order|orderLine|row';
+/** How names and values of a request are given. */
+const PAIRS = 'specifyQuery query specifyHeaders headers';
+const ROWS = { parameters: [{ name: '', value: '' }] };
+/** How to act on each event once, in each form of an order. */
+const ONCE = ['order', 'orderLine', 'row', 'marketplace'].map((output): Row => [
+	`${output}OnceNotice`,
+	'notice',
+	'',
+]);
+
+const ACTIONS: INodeType[] = [
+	new Allegro(),
+	new AmazonSellingPartner(),
+	new AssistTencho(),
+	new BigCommerce(),
+	new NaverCommerce(),
+];
+const TRIGGERS: INodeType[] = [
+	new AllegroTrigger(),
+	new AmazonSellingPartnerTrigger(),
+	new AssistTenchoTrigger(),
+	new BigCommerceTrigger(),
+	new NaverCommerceTrigger(),
+];
 
 /** What a panel and a list in it begin with; fields of the marketplace's own are left out. */
 const COMMON: Record<string, Row[]> = {
@@ -36,7 +67,11 @@ const COMMON: Record<string, Row[]> = {
 		['operation', 'request', 'request', 'fixed'],
 		['method', 'DELETE|GET|HEAD|PATCH|POST|PUT', 'GET'],
 		['path', 'string', '', 'required'],
+		['specifyQuery', 'keypair|json', 'json'],
+		['queryParameters', 'fixedCollection', ROWS, 'multipleValues'],
 		['query', 'json', '{}'],
+		['specifyHeaders', 'keypair|json', 'json'],
+		['headerParameters', 'fixedCollection', ROWS, 'multipleValues'],
 		['headers', 'json', '{}'],
 		['bodyType', 'binary|json', 'json'],
 		['body', 'json', ''],
@@ -76,11 +111,11 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 		[
 			'order',
 			[
-				['cursor', 'string', ''],
-				['includeRaw', 'boolean', true],
-				['partialResults', 'boolean', false],
+				['includeRaw', 'boolean', false],
 				WAIT,
+				['cursor', 'string', ''],
 				['outputCursor', 'boolean', false],
+				['partialResults', 'boolean', false],
 				TIMEOUT,
 			],
 		],
@@ -89,9 +124,9 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 			'apiRequest',
 			[
 				['fullResponse', 'boolean', false],
+				['responseAsFile', 'boolean', false],
 				['partialResults', 'boolean', false],
 				WAIT,
-				['responseAsFile', 'boolean', false],
 				TIMEOUT,
 			],
 		],
@@ -104,48 +139,42 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 		[{ returnAll: true }, 'resource operation returnAll filters output options'],
 		[{ operation: 'get' }, 'resource operation orderId output options'],
 		[{ resource: 'account' }, 'resource operation options'],
-		[{ resource: 'apiRequest' }, 'resource operation method path query headers paginate options'],
-		[
-			{ resource: 'apiRequest', method: 'HEAD' },
-			'resource operation method path query headers options',
-		],
+		[{ resource: 'apiRequest' }, `resource operation method path ${PAIRS} paginate options`],
+		[{ resource: 'apiRequest', method: 'HEAD' }, `resource operation method path ${PAIRS} options`],
 		...['DELETE', 'PATCH', 'POST', 'PUT'].map((method): [INodeParameters, string] => [
 			{ resource: 'apiRequest', method },
-			'resource operation method path query headers bodyType body options',
+			`resource operation method path ${PAIRS} bodyType body options`,
 		]),
 		[
 			{ resource: 'apiRequest', method: 'POST', bodyType: 'binary' },
-			'resource operation method path query headers bodyType inputDataFieldName options',
+			`resource operation method path ${PAIRS} bodyType inputDataFieldName options`,
 		],
 		// A choice of before, which counts no more.
 		...['binary', 'json'].map((bodyType): [INodeParameters, string] => [
 			{ resource: 'apiRequest', method: 'GET', bodyType },
-			'resource operation method path query headers paginate options',
+			`resource operation method path ${PAIRS} paginate options`,
 		]),
 		[
 			{ resource: 'apiRequest', paginate: true },
-			'resource operation method path query headers paginate returnAll limit options',
+			`resource operation method path ${PAIRS} paginate returnAll limit options`,
 		],
 		[
 			{ resource: 'apiRequest', paginate: true, returnAll: true },
-			'resource operation method path query headers paginate returnAll options',
+			`resource operation method path ${PAIRS} paginate returnAll options`,
 		],
 		[
 			{ resource: 'apiRequest', paginate: true, method: 'POST' },
-			'resource operation method path query headers bodyType body options',
+			`resource operation method path ${PAIRS} bodyType body options`,
 		],
 	])('shows for %j what counts then', (values, names) => expect(see(node, values)).toBe(names));
 
 	it.each<[INodeParameters, string]>([
-		[{}, 'cursor includeRaw partialResults maxWait outputCursor timeout'],
-		[{ output: 'orderLine' }, 'cursor partialResults maxWait outputCursor timeout'],
+		[{}, 'includeRaw maxWait cursor outputCursor partialResults timeout'],
+		[{ output: 'orderLine' }, 'maxWait cursor outputCursor partialResults timeout'],
 		[{ operation: 'get' }, 'includeRaw maxWait timeout'],
 		[{ resource: 'account' }, 'maxWait timeout warnDays'],
-		[{ resource: 'apiRequest' }, 'fullResponse maxWait responseAsFile timeout'],
-		[
-			{ resource: 'apiRequest', paginate: true },
-			'fullResponse partialResults maxWait responseAsFile timeout',
-		],
+		[{ resource: 'apiRequest' }, 'fullResponse responseAsFile maxWait timeout'],
+		[{ resource: 'apiRequest', paginate: true }, 'partialResults maxWait timeout'],
 	])('offers for %j the options that count then', (values, names) => {
 		expect(offered(node.description, 'options', values).join(' ')).toBe(names);
 	});
@@ -153,10 +182,10 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 
 describe.each([
 	[new Allegro(), undefined, 'order', 30, '/order/checkout-forms'],
-	[new AmazonSellingPartner(), undefined, 'order', 30, '/sellers/v1/marketplaceParticipations'],
+	[new AmazonSellingPartner(), undefined, 'order', 30, '/orders/2026-01-01/orders'],
 	[new AssistTencho(), 'oAuth2', 'marketplace', 7, '/api/v1/orders.php'],
-	[new BigCommerce(), 'accessToken', 'order', 30, '/v3/catalog/products'],
-	[new NaverCommerce(), undefined, 'order', 30, '/v1/seller/channels'],
+	[new BigCommerce(), 'accessToken', 'order', 30, '/v2/orders'],
+	[new NaverCommerce(), undefined, 'order', 30, '/v1/pay-order/seller/product-orders'],
 ] as const)('the panel of $description.name', (node, authentication, output, warnDays, path) => {
 	const find = (name: string, resource?: string) =>
 		of(node, resource).find((property) => property.name === name);
@@ -176,8 +205,8 @@ describe.each([
 		expect(find('path', 'apiRequest')?.placeholder).toBe(`e.g. ${path}`);
 		expect(find('orderId', 'order')?.placeholder).toMatch(/^e\.g\. ./);
 		expect(find('orderId', 'order')?.description).toMatch(/./);
-		expect(find('returnAll', 'order')?.hint).toMatch(/^Orders come/);
-		expect(find('returnAll', 'apiRequest')?.hint).toBeUndefined();
+		expect(find('limit', 'order')?.hint).toMatch(/first|order/);
+		expect(find('limit', 'apiRequest')?.hint).toBeUndefined();
 	});
 });
 
@@ -185,9 +214,20 @@ it.each([
 	[new AmazonSellingPartner(), 'Without a date'],
 	[new NaverCommerce(), 'Without a date'],
 	[new Allegro(), undefined],
-])('$description.name says under the filters where a list begins, if it has to', (node, hint) => {
-	const filters = of(node, 'order').find(({ name }) => name === 'filters');
-	expect(filters?.hint?.slice(0, hint?.length)).toBe(hint);
+])('$description.name says before the filters where a list begins, if it has to', (node, told) => {
+	const fields = of(node, 'order');
+	const at = fields.findIndex(({ name }) => name === 'filtersNotice');
+	expect(fields[at]?.displayName.slice(0, told?.length)).toBe(told);
+	if (at >= 0) expect(fields[at + 1].name).toBe('filters');
+	expect(see(node, { operation: 'get' })).not.toContain('filtersNotice');
+});
+
+it('says nothing in a hint that n8n does not show', () => {
+	const silent = ['collection', 'fixedCollection', 'notice'];
+	const all = [...ACTIONS, ...TRIGGERS].flatMap(({ description }) => description.properties);
+	const within = all.flatMap(({ options = [] }) => options as INodeProperties[]);
+	const lost = [...all, ...within].filter(({ type, hint }) => hint && silent.includes(type));
+	expect(lost.map(({ displayName }) => displayName)).toEqual([]);
 });
 
 it('asks for what only the seller of Amazon and Assist Tencho knows, before the options', () => {
@@ -201,16 +241,16 @@ it('asks for what only the seller of Amazon and Assist Tencho knows, before the 
 });
 
 describe('the panel of a trigger', () => {
-	const EVENT = ['fixed'];
+	const EVENT = ['required', 'fixed'];
 
 	it.each<[INodeType, Row[]]>([
 		[
 			new AllegroTrigger(),
 			[
 				[
-					'event',
+					'events',
 					'orderCancelled|orderCreated|orderFilledIn|orderReadyForProcessing|orderReturned|orderShipped|orderUpdated',
-					'orderCreated',
+					['orderCreated'],
 					...EVENT,
 				],
 				['startFrom', 'date|now', 'now'],
@@ -218,28 +258,32 @@ describe('the panel of a trigger', () => {
 				['filters', 'collection', {}],
 				['output', OUTPUT, 'order'],
 				['options', 'collection', {}],
+				...ONCE,
 			],
 		],
 		[
 			new AssistTenchoTrigger(),
 			[
+				['pollNotice', 'notice', ''],
 				['authentication', 'accessToken|oAuth2', 'oAuth2'],
-				['event', 'orderCreated|orderUpdated', 'orderCreated', ...EVENT],
+				['events', 'orderCreated|orderUpdated', ['orderCreated'], ...EVENT],
 				['startFrom', 'date|now', 'now'],
 				['startDate', 'dateTime', '', 'required'],
-				['searchNotice', 'notice', ''],
+				['parameters', 'fixedCollection', {}, 'multipleValues'],
+				['splitProperty', 'string', ''],
 				['filters', 'collection', {}],
 				['output', OUTPUT, 'marketplace'],
 				['options', 'collection', {}],
+				...ONCE,
 			],
 		],
 		[
 			new NaverCommerceTrigger(),
 			[
 				[
-					'event',
+					'events',
 					'orderCancelled|orderClaimed|orderCompleted|orderCreated|orderPaid|orderReadyToShip|orderReturned|orderShipped|orderUpdated',
-					'orderCreated',
+					['orderCreated'],
 					...EVENT,
 				],
 				['startFrom', 'date|now', 'now'],
@@ -247,6 +291,7 @@ describe('the panel of a trigger', () => {
 				['filters', 'collection', {}],
 				['output', OUTPUT, 'order'],
 				['options', 'collection', {}],
+				...ONCE,
 			],
 		],
 		[
@@ -254,9 +299,9 @@ describe('the panel of a trigger', () => {
 			[
 				['authentication', 'accessToken|oAuth2', 'accessToken'],
 				[
-					'event',
+					'events',
 					'orderAwaitingFulfillment|orderCancelled|orderCompleted|orderCreated|orderDisputed|orderPaid|orderPartiallyRefunded|orderPartiallyShipped|orderRefunded|orderShipped|orderUpdated',
-					'orderCreated',
+					['orderCreated'],
 					...EVENT,
 				],
 				['startFrom', 'date|now', 'now'],
@@ -265,25 +310,27 @@ describe('the panel of a trigger', () => {
 				['filters', 'collection', {}],
 				['output', OUTPUT, 'order'],
 				['options', 'collection', {}],
+				...ONCE,
 			],
 		],
 	])('of $description.name has these fields, and begins with these values', (node, rows) => {
 		expect(rowsOf(node.description.properties)).toEqual(rows);
-		expect(rowsOf(optionsOf(node))).toEqual([['includeRaw', 'boolean', true]]);
+		expect(rowsOf(optionsOf(node))).toEqual([['includeRaw', 'boolean', false]]);
 	});
 
 	it.each<[INodeParameters, string]>([
-		[{}, 'event startFrom filters output options'],
-		[{ startFrom: 'date' }, 'event startFrom startDate filters output options'],
-		[{ output: 'orderLine' }, 'event startFrom filters output'],
-		[{ output: 'marketplace' }, 'event startFrom filters output'],
+		[{}, 'events startFrom filters output options orderOnceNotice'],
+		[{ startFrom: 'date' }, 'events startFrom startDate filters output options orderOnceNotice'],
+		[{ output: 'orderLine' }, 'events startFrom filters output orderLineOnceNotice'],
+		[{ output: 'row' }, 'events startFrom filters output rowOnceNotice'],
+		[{ output: 'marketplace' }, 'events startFrom filters output marketplaceOnceNotice'],
 	])('shows for %j what counts then', (values, names) => {
 		expect(see(new AllegroTrigger(), values)).toBe(names);
 	});
 
 	it('names its events in the order of the alphabet, whoever brings them', () => {
 		for (const node of [new AllegroTrigger(), new BigCommerceTrigger()]) {
-			const event = node.description.properties.find(({ name }) => name === 'event');
+			const event = node.description.properties.find(({ name }) => name === 'events');
 			const names = (event?.options ?? []).map(({ name }) => name);
 			expect(names.length).toBeGreaterThan(2);
 			expect(names).toEqual(names.toSorted());
@@ -291,12 +338,96 @@ describe('the panel of a trigger', () => {
 		}
 	});
 
-	it('tells how to act on each event once', () => {
-		const output = new AllegroTrigger().description.properties.find(
-			({ name }) => name === 'output',
+	it.each([
+		[new AllegroTrigger(), 'order', 'the value eventKey.'],
+		[new AllegroTrigger(), 'orderLine', 'the value eventKey + line.key.'],
+		[new AllegroTrigger(), 'row', 'the value eventKey + lineKey.'],
+		[new AllegroTrigger(), 'marketplace', 'the value eventKey.'],
+		// Naver's own form has an item for each line.
+		[
+			new NaverCommerceTrigger(),
+			'marketplace',
+			'the value eventKey + productOrder.productOrderId.',
+		],
+	])('of $description.name says how to act once on each %s', (node, output, end) => {
+		const notice = node.description.properties.find(({ name }) => name === `${output}OnceNotice`);
+		expect(notice?.displayName).toContain('Remove Duplicates');
+		expect(notice?.displayName.endsWith(end)).toBe(true);
+	});
+
+	it('says how often to poll right beside the poll times, where that is no free choice', () => {
+		const told = TRIGGERS.map(({ description }) => description.properties[0]);
+		const paced = told.filter(({ name }) => name === 'pollNotice');
+		expect(paced.map(({ displayName }) => displayName)).toEqual([
+			expect.stringContaining('one request per 3 minutes'),
+			expect.stringContaining('every 5 to 15 minutes'),
+		]);
+	});
+});
+
+describe('the parameters of Orders v0', () => {
+	const amazon = new AmazonSellingPartner();
+	const fieldOf = (apiVersion: string, name: string) =>
+		amazon.description.properties.filter(
+			(property) =>
+				property.name === name && property.displayOptions?.show?.apiVersion?.includes(apiVersion),
 		);
-		expect(output?.hint).toContain("'eventKey'");
-		expect(output?.hint).toContain('Remove Duplicates');
-		expect(output?.hint).toContain("'line.key'");
+
+	it('offer what v0 knows, and demand what it needs', () => {
+		const [included, ...more] = fieldOf('v0', 'includedData');
+		expect(more).toEqual([]);
+		expect(rowsOf([included])).toEqual([['includedData', 'BUYER|RECIPIENT|TAX', []]]);
+		expect(fieldOf('v0', 'marketplaceIds').map(({ required }) => required)).toEqual([true]);
+	});
+
+	it('are apart from those of the newer version', () => {
+		const [included] = fieldOf('2026-01-01', 'includedData');
+		expect(choicesOf(included)).toHaveLength(11);
+		expect(included.default).toHaveLength(6);
+		expect(fieldOf('2026-01-01', 'marketplaceIds').map(({ required }) => required)).toEqual([
+			undefined,
+		]);
+	});
+
+	it('are shown once, whichever version is chosen', () => {
+		for (const apiVersion of ['2026-01-01', 'v0']) {
+			const names = see(amazon, { apiVersion }).split(' ');
+			for (const name of ['marketplaceIds', 'includedData']) {
+				expect(names.filter((each) => each === name)).toHaveLength(1);
+			}
+		}
+	});
+});
+
+describe('query and headers of an API request', () => {
+	const node = new Allegro();
+	const API = { resource: 'apiRequest', method: 'GET' };
+	const given = (values: INodeParameters) =>
+		NodeHelpers.getNodeParameters(
+			node.description.properties,
+			{ ...API, ...values },
+			true,
+			false,
+			{ typeVersion: 1 } as INode,
+			node.description,
+		);
+
+	it.each<[INodeParameters, string]>([
+		// Of a workflow that knows of no rows, nothing is left out.
+		[{ query: '{"limit": 3}', headers: { 'x-a': '1' } }, PAIRS],
+		[{ specifyQuery: 'json', query: '={{ $json.query }}' }, PAIRS],
+		[
+			{ specifyQuery: 'keypair', queryParameters: { parameters: [{ name: 'a', value: '1' }] } },
+			'specifyQuery queryParameters specifyHeaders headers',
+		],
+		[
+			{ specifyHeaders: 'keypair', headerParameters: { parameters: [{ name: 'a', value: '1' }] } },
+			'specifyQuery query specifyHeaders headerParameters',
+		],
+	])('for %j are shown as %s', (values, names) => {
+		expect(see(node, { ...API, ...values })).toBe(
+			`resource operation method path ${names} paginate options`,
+		);
+		expect(given(values)).toMatchObject(values);
 	});
 });

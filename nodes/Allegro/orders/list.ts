@@ -66,7 +66,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 1fa56f79-4b6a-4821-a6f2-ca9c16d5c925',
-			description: 'Only orders with this way of delivery',
+			description: 'Only orders with this delivery method',
 		},
 	},
 	{
@@ -81,7 +81,7 @@ export const orderFilters: Filters = [
 				{ name: 'Seller', value: 'SELLER' },
 			],
 			default: 'SELLER',
-			description: 'Who ships: the seller, or Allegro (One Fulfillment)',
+			description: 'Only orders shipped by the seller, or by Allegro (One Fulfillment)',
 		},
 	},
 	{
@@ -103,14 +103,14 @@ export const orderFilters: Filters = [
 				{ name: 'Suspended', value: 'SUSPENDED' },
 			],
 			default: 'NEW',
-			description: "The seller's own status of the order",
+			description: 'Only orders with this status, which the seller sets',
 		},
 	},
 	{
 		kind: 'text',
 		query: 'fulfillment.shipmentSummary.lineItemsSent',
 		property: {
-			displayName: 'Line Items Sent',
+			displayName: 'Lines Shipped',
 			name: 'lineItemsSent',
 			type: 'options',
 			options: [
@@ -119,7 +119,7 @@ export const orderFilters: Filters = [
 				{ name: 'Some', value: 'SOME' },
 			],
 			default: 'NONE',
-			description: 'How much of the order has a waybill',
+			description: 'Only orders of which all, some or none of the lines have a waybill',
 		},
 	},
 	{
@@ -137,7 +137,7 @@ export const orderFilters: Filters = [
 				{ name: 'Allegro Slovakia', value: 'allegro-sk' },
 			],
 			default: 'allegro-pl',
-			description: 'The site on which the order was placed',
+			description: 'Only orders placed on this site',
 		},
 	},
 	{
@@ -149,24 +149,28 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 0f8f1d13-7e9e-11e8-9b00-c5b0dfb78ea6',
-			description: 'Only the orders that this payment pays',
+			description: 'Only the orders paid with this payment',
 		},
 	},
 	{
 		kind: 'text',
 		query: 'status',
 		property: {
-			displayName: 'Status',
+			displayName: 'Order Status',
 			name: 'status',
 			type: 'options',
 			options: [
 				{
 					name: 'Bought',
 					value: 'BOUGHT',
-					description: 'Bought, the buyer has not filled in the form',
+					description: 'Bought, but the buyer has not chosen delivery and payment',
 				},
 				{ name: 'Cancelled', value: 'CANCELLED' },
-				{ name: 'Filled In', value: 'FILLED_IN', description: 'Filled in, not yet paid' },
+				{
+					name: 'Filled In',
+					value: 'FILLED_IN',
+					description: 'The buyer has chosen delivery and payment, but not paid',
+				},
 				{
 					name: 'Ready for Processing',
 					value: 'READY_FOR_PROCESSING',
@@ -174,7 +178,7 @@ export const orderFilters: Filters = [
 				},
 			],
 			default: 'READY_FOR_PROCESSING',
-			description: "The buyer's side of the order",
+			description: 'Only orders with this status, which the purchase and its payment set',
 		},
 	},
 	{
@@ -186,7 +190,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 0f8f1d13-7e9e-11e8-9b00-c5b0dfb78ea6',
-			description: 'Only the order to which this surcharge belongs',
+			description: 'Only the order with this surcharge',
 		},
 	},
 	{
@@ -198,7 +202,7 @@ export const orderFilters: Filters = [
 			type: 'dateTime',
 			default: '',
 			description: 'Only orders that the buyer changed at this time or later',
-			hint: 'Allegro moves this time on payment, cancellation and address, not on your own status changes',
+			hint: 'Payment, cancellation and a new address change an order for Allegro; your own status changes do not',
 		},
 	},
 	{

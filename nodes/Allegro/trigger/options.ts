@@ -10,17 +10,17 @@ export const triggerEvents: INodePropertyOptions[] = [
 	{
 		name: 'Order Cancelled',
 		value: 'orderCancelled',
-		description: 'By the buyer, by Allegro for want of payment, or by the seller',
+		description: 'Cancelled by the buyer, by the seller, or by Allegro because it was not paid',
 	},
 	{
 		name: 'Order Filled In',
 		value: 'orderFilledIn',
-		description: 'The buyer has chosen delivery and payment; it may not be paid yet',
+		description: 'The buyer has chosen delivery and payment, but may not have paid yet',
 	},
 	{
 		name: 'Order Ready for Processing',
 		value: 'orderReadyForProcessing',
-		description: 'Paid or cash on delivery: ship it',
+		description: 'Paid or cash on delivery: ready to ship',
 	},
 	{
 		name: 'Order Returned',
@@ -30,7 +30,7 @@ export const triggerEvents: INodePropertyOptions[] = [
 	{
 		name: 'Order Shipped',
 		value: 'orderShipped',
-		description: 'Each line has a waybill, or the status is Sent or one behind it',
+		description: 'Every line has a waybill, or the status is Sent or later',
 	},
 ];
 

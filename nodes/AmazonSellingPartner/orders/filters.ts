@@ -13,11 +13,11 @@ const STATUSES: INodePropertyOptions[] = [
 		description: 'Brazil, only with Orders v0',
 	},
 	{ name: 'Partially Shipped', value: 'PARTIALLY_SHIPPED' },
-	{ name: 'Pending', value: 'PENDING', description: 'The payment is not authorized yet' },
+	{ name: 'Pending', value: 'PENDING', description: 'The payment is not yet authorized' },
 	{
 		name: 'Pending Availability',
 		value: 'PENDING_AVAILABILITY',
-		description: 'A preorder of an item that is not released yet',
+		description: 'A preorder of an item that is not yet released',
 	},
 	{ name: 'Shipped', value: 'SHIPPED' },
 	{ name: 'Unfulfillable', value: 'UNFULFILLABLE' },
@@ -37,7 +37,7 @@ export const orderFilters: Filters = [
 			displayOptions: showForV0,
 			default: '',
 			placeholder: 'e.g. abc123@marketplace.amazon.com',
-			description: 'The relay address that Amazon gives the buyer',
+			description: 'Only orders of this buyer, by the relay address that Amazon provides',
 		},
 	},
 	{
@@ -48,7 +48,6 @@ export const orderFilters: Filters = [
 			type: 'dateTime',
 			default: '',
 			description: 'Only orders placed at this time or later',
-			hint: 'Amazon does not combine Created and Updated dates',
 		},
 	},
 	{
@@ -59,7 +58,7 @@ export const orderFilters: Filters = [
 			type: 'dateTime',
 			default: '',
 			description: 'Only orders placed before this time',
-			hint: 'At least two minutes ago; a later time is cut',
+			hint: 'Amazon lists orders up to two minutes ago; a later time is cut to that',
 		},
 	},
 	{
@@ -73,7 +72,7 @@ export const orderFilters: Filters = [
 				{ name: 'Seller', value: 'MERCHANT', description: 'FBM' },
 			],
 			default: [],
-			description: 'Who ships',
+			description: 'Only orders shipped by Amazon (FBA), or by the seller (FBM)',
 		},
 	},
 	{
@@ -85,7 +84,7 @@ export const orderFilters: Filters = [
 			displayOptions: showForV0,
 			default: '',
 			placeholder: 'e.g. 902-3159896-1390916, 902-3159896-1390917',
-			description: 'Numbers of orders, separated by commas',
+			description: 'Only these orders, separated by commas',
 		},
 	},
 	{
@@ -101,7 +100,7 @@ export const orderFilters: Filters = [
 				{ name: 'Other', value: 'Other' },
 			],
 			default: [],
-			description: 'Only orders that are paid in one of these ways',
+			description: 'Only orders with one of these payment methods',
 		},
 	},
 	{
@@ -112,8 +111,8 @@ export const orderFilters: Filters = [
 			type: 'string',
 			displayOptions: showForV0,
 			default: '',
-			description: 'The number that you gave the order yourself',
-			hint: 'Amazon combines it only with Created dates',
+			description: 'Only the order with your own order number',
+			hint: 'Can be combined only with Created dates',
 		},
 	},
 	{
@@ -135,7 +134,6 @@ export const orderFilters: Filters = [
 			type: 'dateTime',
 			default: '',
 			description: 'Only orders that changed at this time or later',
-			hint: 'Amazon does not combine Created and Updated dates',
 		},
 	},
 	{
@@ -146,7 +144,7 @@ export const orderFilters: Filters = [
 			type: 'dateTime',
 			default: '',
 			description: 'Only orders that changed before this time',
-			hint: 'At least two minutes ago; a later time is cut',
+			hint: 'Amazon lists orders up to two minutes ago; a later time is cut to that',
 		},
 	},
 ];

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Call } from '../../../core/operations/call';
 import { FilterValues, type Filters } from '../../../core/operations/filters';
 import { object, part, text } from '../../../core/orders/read';
@@ -6,7 +6,6 @@ import { standing } from '../orders/status';
 import type { AmazonOrder } from '../orders/wire';
 import { orderFilters } from '../orders/filters';
 import type { AmazonRaw } from '../orders/list';
-import { orderParameters } from '../orders/parameters';
 
 /** What can happen to an order, beside that it is new or has changed. */
 export const triggerEvents: INodePropertyOptions[] = [
@@ -24,9 +23,9 @@ export const triggerEvents: INodePropertyOptions[] = [
 		name: 'Order Returned',
 		value: 'orderReturned',
 		description:
-			'All parcels went back to the seller; only for orders that you ship, and only if Amazon tells it of the parcel, which it may never do',
+			'All parcels were returned. Only for orders that you ship, and only if Amazon reports the return of the parcel, which it may never do.',
 	},
-	{ name: 'Order Shipped', value: 'orderShipped', description: 'All items are shipped' },
+	{ name: 'Order Shipped', value: 'orderShipped', description: 'All items were shipped' },
 ];
 
 /** Where an order holds what a filter asks for. */
@@ -59,17 +58,3 @@ export function matches(call: Call): (raw: AmazonRaw) => boolean {
 		return wanted.every(({ read, words }) => words.includes(text(read(facts)) ?? ''));
 	};
 }
-
-/** What they mean where there is no Orders v0. */
-const SHARED: Readonly<Record<string, string>> = {
-	marketplaceIds: "Sites of the credential's region. Empty means all of them.",
-	includedData: 'Parts of the order to ask for',
-};
-
-/** The parameters that the trigger has in common with "Get Many". */
-export const triggerParameters: INodeProperties[] = orderParameters
-	.filter(({ name }) => name in SHARED)
-	.map(({ displayOptions: _, ...property }) => ({
-		...property,
-		description: SHARED[property.name],
-	}));

@@ -2,9 +2,10 @@ import type { Call } from '../../../core/operations/call';
 import { FilterValues, type Filters } from '../../../core/operations/filters';
 import type { OrderSource } from '../../../core/operations/orders';
 import type { Query } from '../../../core/marketplace';
-import { list, object, text } from '../../../core/orders/read';
+import { list, object } from '../../../core/orders/read';
 import { InvalidInputError, ListError } from '../../../core/request/errors';
 import { toOrder } from './mapping';
+import { readSearchParameters, readSplitProperty } from './search-parameters';
 import { listOf } from './values';
 
 const PATH = '/api/v1/orders.php';
@@ -18,33 +19,10 @@ export interface Found {
 }
 
 /**
- * The vendor has published one parameter; all others go through as they are.
+ * The one parameter that the vendor has published; all others are rows of `searchParameters`.
  * See https://assist-tencho.com/faq/?p=7475.
  */
 export const orderFilters: Filters = [
-	{
-		kind: 'raw',
-		property: {
-			displayName: 'Parameters',
-			name: 'parameters',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Parameter',
-			default: {},
-			description:
-				'Search parameters of orders.php, sent as they are; ask the vendor which there are',
-			options: [
-				{
-					displayName: 'Parameter',
-					name: 'parameter',
-					values: [
-						{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-					],
-				},
-			],
-		},
-	},
 	{
 		kind: 'text',
 		query: 'serial_order_id',
@@ -54,19 +32,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 5',
-			description:
-				'Only the order with this number, the one parameter that the vendor has published',
-		},
-	},
-	{
-		kind: 'text',
-		property: {
-			displayName: 'Split Property',
-			name: 'splitProperty',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. orders',
-			description: 'Name of the field that holds the list, when the answer is an object',
+			description: 'Only the order with this number (serial_order_id)',
 		},
 	},
 ];
@@ -99,9 +65,8 @@ interface Search<T> {
 /** All that the user's filters ask for. `knownDigest` is that of an answer that needs no reading. */
 export async function searchOrders(call: Call, knownDigest?: string): Promise<Search<Found>> {
 	const values = FilterValues.read(call, orderFilters);
-	const query = { ...readParameters(values), ...values.query(() => '') };
-	const splitProperty = values.get<string>('splitProperty');
-	const { found, ...answer } = await search(call, query, splitProperty, knownDigest);
+	const query = { ...readSearchParameters(call), ...values.query(() => '') };
+	const { found, ...answer } = await search(call, query, readSplitProperty(call), knownDigest);
 	if (found.length >= SUSPICIOUS && found.length % SUSPICIOUS === 0) {
 		call.hint(
 			`Exactly ${found.length} entries came. The vendor may have cut the list: narrow the search to be sure`,
@@ -130,18 +95,6 @@ function entriesOf(body: unknown, splitProperty: string | undefined): object[] {
 		splitProperty === undefined
 			? 'The answer is neither a list nor an object'
 			: `The answer has no list '${splitProperty}'`,
-		"Look at the answer with an API Request, and correct 'Split Property'",
-	);
-}
-
-function readParameters(values: FilterValues): Query {
-	const pairs = list(object(values.get('parameters')).parameter);
-	return Object.fromEntries(
-		pairs.map(({ name, value }) => {
-			const written = text(name);
-			if (written === null)
-				throw new InvalidInputError("A parameter has no 'Name'", 'Enter it or remove the row');
-			return [written, String(value ?? '')];
-		}),
+		"Look at the answer with an API Request, and correct 'Orders Field Name'",
 	);
 }

@@ -106,7 +106,7 @@ async function search(call: Call, knownDigest = ''): Promise<Answer> {
 	if (changes.length <= MOST) return { changes, ...answer };
 	throw new ListError(
 		`The search finds ${changes.length} orders, more than the trigger can tell apart`,
-		`Choose parameters that find fewer than ${MOST}`,
+		`Choose search parameters that find fewer than ${MOST}`,
 	);
 }
 
@@ -147,7 +147,8 @@ function remember(found: Array<OrderChange<Found>>, before: Progress): Checkpoin
 
 /** As the user wrote it: an expression such as "the last seven days" is the same search at every poll. */
 function searchOf(call: Call): string {
-	return short(JSON.stringify(call.context.getNode().parameters.filters ?? {}));
+	const { filters = {}, parameters, splitProperty } = call.context.getNode().parameters;
+	return short(JSON.stringify([filters, parameters, splitProperty]));
 }
 
 function short(value: string): string {

@@ -36,7 +36,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. a8458391-ef68-4fe5-9ec1-442e6a767364',
-			description: 'Only the order that was made of this cart',
+			description: 'Only the order created from this cart',
 		},
 	},
 	{
@@ -83,19 +83,19 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 11',
-			description: 'Only orders of this customer; guests have 0',
+			description: 'Only orders of this customer. Use 0 for guests.',
 		},
 	},
 	{
 		kind: 'text',
 		query: 'email',
 		property: {
-			displayName: 'Email',
+			displayName: 'Buyer Email',
 			name: 'email',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. name@email.com',
-			description: 'Only orders with this address of the buyer',
+			description: 'Only orders of the buyer with this email address',
 		},
 	},
 	{
@@ -107,37 +107,37 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. ERP-1042',
-			description: 'Only orders with this ID in another system',
+			description: 'Only orders with this ID from another system, e.g. an ERP',
 		},
 	},
 	{
 		kind: 'amount',
 		query: 'max_total',
 		property: {
-			displayName: 'Max Total',
+			displayName: 'Maximum Total',
 			name: 'maxTotal',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 100.00',
-			description: 'Only orders with this total or a lower one',
+			description: 'Only orders with this total or less',
 		},
 	},
 	{
 		kind: 'amount',
 		query: 'min_total',
 		property: {
-			displayName: 'Min Total',
+			displayName: 'Minimum Total',
 			name: 'minTotal',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 10.00',
-			description: 'Only orders with this total or a higher one',
+			description: 'Only orders with this total or more',
 		},
 	},
 	{
 		kind: 'integer',
 		property: {
-			displayName: 'Order ID From',
+			displayName: 'Minimum Order ID',
 			name: 'minId',
 			type: 'string',
 			default: '',
@@ -148,7 +148,7 @@ export const orderFilters: Filters = [
 	{
 		kind: 'integer',
 		property: {
-			displayName: 'Order ID To',
+			displayName: 'Maximum Order ID',
 			name: 'maxId',
 			type: 'string',
 			default: '',
@@ -165,7 +165,7 @@ export const orderFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Credit Card',
-			description: 'Name of the payment method as the store shows it',
+			description: 'Only orders with this payment method, by its name in the store',
 		},
 	},
 	{

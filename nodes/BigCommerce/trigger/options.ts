@@ -14,11 +14,11 @@ export const triggerFilters: Filters = [
 	{
 		kind: 'flag',
 		property: {
-			displayName: 'Include Incomplete',
+			displayName: 'Include Incomplete Orders',
 			name: 'includeIncomplete',
 			type: 'boolean',
 			default: false,
-			description: 'Whether a checkout that was broken off at the payment counts as an order, too',
+			description: 'Whether to include checkouts that were abandoned at payment',
 		},
 	},
 ];
@@ -28,43 +28,46 @@ export const triggerEvents: INodePropertyOptions[] = [
 	{
 		name: 'Order Awaiting Fulfillment',
 		value: 'orderAwaitingFulfillment',
-		description: 'Ready to be packed: awaiting fulfillment, shipment or pickup',
+		description: 'Ready to pack: awaiting fulfillment, shipment or pickup',
 	},
 	{
 		name: 'Order Cancelled',
 		value: 'orderCancelled',
-		description: 'Cancelled or declined: nothing is to be sent',
+		description: 'Cancelled or declined: do not ship',
 	},
-	{ name: 'Order Completed', value: 'orderCompleted', description: 'The status is Completed' },
+	{ name: 'Order Completed', value: 'orderCompleted', description: 'The order is completed' },
 	{ name: 'Order Disputed', value: 'orderDisputed', description: 'The buyer disputes the payment' },
 	{
 		name: 'Order Paid',
 		value: 'orderPaid',
-		description:
-			'The payment was captured; not for offline methods, of which BigCommerce knows nothing',
+		description: 'The payment was captured; BigCommerce does not report offline payments',
 	},
 	{
 		name: 'Order Partially Refunded',
 		value: 'orderPartiallyRefunded',
-		description: 'A part of the money went back for the first time',
+		description: 'A part of the payment was refunded for the first time',
 	},
 	{
 		name: 'Order Partially Shipped',
 		value: 'orderPartiallyShipped',
-		description: 'The first parcel of several is on its way',
+		description: 'The first of several parcels was shipped',
 	},
-	{ name: 'Order Refunded', value: 'orderRefunded', description: 'All of the money went back' },
-	{ name: 'Order Shipped', value: 'orderShipped', description: 'Everything is on its way' },
+	{
+		name: 'Order Refunded',
+		value: 'orderRefunded',
+		description: 'The payment was refunded in full',
+	},
+	{ name: 'Order Shipped', value: 'orderShipped', description: 'All items were shipped' },
 ];
 
 export const useWebhook: INodeProperties = {
-	displayName: 'Listen for Webhooks Too',
+	displayName: 'Use Webhooks',
 	name: 'useWebhook',
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether BigCommerce also calls this n8n, so that most events start the workflow within a second',
-	hint: 'Needs an n8n that the internet reaches by https on port 443. The polls go on and tell what no call told',
+		'Whether BigCommerce also notifies this n8n, so that most events start the workflow within a second',
+	hint: 'Needs a public HTTPS address (port 443). Polling continues as a fallback.',
 };
 
 /** What the user wants to hear of. */

@@ -35,7 +35,7 @@ export const orderFilters: Filters = [
 			name: 'createdBefore',
 			type: 'dateTime',
 			default: '',
-			description: "Only orders placed before this time; needs 'Created After'",
+			description: "Only orders placed before this time. Needs 'Created After'.",
 		},
 	},
 	{
@@ -56,7 +56,7 @@ export const orderFilters: Filters = [
 	{
 		kind: 'list',
 		property: {
-			displayName: 'Status',
+			displayName: 'Line Status',
 			name: 'status',
 			type: 'multiOptions',
 			options: [
@@ -71,7 +71,7 @@ export const orderFilters: Filters = [
 				{ name: 'Returned', value: 'RETURNED' },
 			],
 			default: [],
-			description: 'Only lines (product orders) in these states',
+			description: 'Only lines (product orders) with one of these statuses',
 		},
 	},
 	{
@@ -91,7 +91,7 @@ export const orderFilters: Filters = [
 			name: 'updatedBefore',
 			type: 'dateTime',
 			default: '',
-			description: "Only lines that changed before this time; needs 'Updated After'",
+			description: "Only lines that changed before this time. Needs 'Updated After'.",
 		},
 	},
 ];

@@ -10,35 +10,35 @@ export const triggerEvents: INodePropertyOptions[] = [
 	{
 		name: 'Order Cancelled',
 		value: 'orderCancelled',
-		description: 'All lines are cancelled',
+		description: 'All lines were cancelled',
 	},
 	{
 		name: 'Order Claimed',
 		value: 'orderClaimed',
-		description: 'The buyer asks to cancel, return or exchange (클레임); once for each claim',
+		description: 'The buyer asks to cancel, return or exchange (클레임), once per claim',
 	},
 	{
 		name: 'Order Completed',
 		value: 'orderCompleted',
-		description: 'The buyer has decided to keep it (구매확정), or nothing is open any more',
+		description: 'The buyer has confirmed the purchase (구매확정), or nothing is open any more',
 	},
 	{
 		name: 'Order Paid',
 		value: 'orderPaid',
-		description: 'Paid (결제완료); a present has no address before its receiver accepts it',
+		description: 'Paid (결제완료). A gift has no address until its recipient accepts it.',
 	},
 	{
 		name: 'Order Ready to Ship',
 		value: 'orderReadyToShip',
 		description:
-			'Paid, no claim under way, and a present is accepted (선물 수락): confirm and ship it (발주확인)',
+			'Paid, no open claim, and a gift is accepted (선물 수락): ready to confirm (발주확인) and ship',
 	},
 	{
 		name: 'Order Returned',
 		value: 'orderReturned',
-		description: 'All lines that were not cancelled came back',
+		description: 'All lines that were not cancelled were returned',
 	},
-	{ name: 'Order Shipped', value: 'orderShipped', description: 'All lines are sent' },
+	{ name: 'Order Shipped', value: 'orderShipped', description: 'All lines were shipped' },
 ];
 
 /** Fields of a line that a filter asks for. */
@@ -50,9 +50,9 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** What the filters of the list mean here. */
 const TEXTS: Readonly<Record<string, string>> = {
 	placeOrderStatus:
-		'Only orders of which a line has this order confirmation (발주확인); they come with all lines',
+		'Only orders of which a line has this order confirmation (발주확인). They come with all lines.',
 	status:
-		'Only orders of which a line (product order) is in one of these states; they come with all lines',
+		'Only orders of which a line (product order) has one of these statuses. They come with all lines.',
 };
 
 export const triggerFilters: Filters = orderFilters

@@ -9,7 +9,7 @@ export const reportOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { '/operation': ['getAll'] } },
 		default: 1800,
-		description: 'Longest time to wait for one report and for the quota of its requests',
+		description: 'How long to wait for one report, including rate limits',
 	},
 	{
 		displayName: 'Read Through',
@@ -20,20 +20,20 @@ export const reportOptions: INodeProperties[] = [
 			{
 				name: 'Automatically',
 				value: 'auto',
-				description: 'The Orders API while its quota lasts, then reports for the rest',
+				description: 'The Orders API within its rate limit, then reports for the rest',
 			},
 			{
 				name: 'Orders API',
 				value: 'ordersApi',
-				description: 'All details, but 100 orders in 3 minutes once the first 2000 were read',
+				description: 'All details, but after the first 2000 orders only 100 per 3 minutes',
 			},
 			{
 				name: 'Reports',
 				value: 'report',
-				description: 'Any number of orders in some minutes, without personal data and order totals',
+				description: 'Any number of orders within minutes, without personal data and order totals',
 			},
 		],
 		default: 'auto',
-		description: 'Where the orders come from',
+		description: 'Where to read the orders from',
 	},
 ];
