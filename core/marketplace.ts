@@ -66,8 +66,10 @@ export type Verdict =
 
 /** An answer in words for a person. */
 export interface ErrorDetails {
-	/** What happened, in one sentence. */
-	message: string;
+	/** What happened, in one sentence of ours, where the answer has a known meaning. */
+	message?: string;
+	/** What happened, in the marketplace's own words. */
+	said?: string;
 	/** What to do next. */
 	advice?: string;
 	/** The marketplace's own code. */
@@ -155,6 +157,8 @@ export interface Marketplace {
 	classify(response: ApiResponse): Verdict;
 	/** `path` is that of the request. */
 	describe(response: ApiResponse, path: string): ErrorDetails;
+	/** The path of one order, with its ID as first group: not found there is an order. */
+	readonly orderPath?: RegExp;
 	/** What a seller can look at where this server is blocked by a page in front of the API. */
 	readonly blockedAdvice?: string;
 	/** Whether a redirect means that the access has ended; then none is followed. */

@@ -30,10 +30,10 @@ export function problemOfCode(code: string, name = 'code'): string | undefined {
 	if (code === '') return "'Authorization Code' is empty";
 	if (ADDRESS.test(code)) {
 		const refusal = REFUSAL.exec(code)?.[1];
-		const told = refusal === undefined ? '' : `, because the access was not allowed (${refusal})`;
+		const told = refusal === undefined ? '' : `, because access was not granted (${refusal})`;
 		return `'Authorization Code' is an address without ${name}${told}`;
 	}
-	return /\s/.test(code) ? "'Authorization Code' holds a blank or a line break" : undefined;
+	return /\s/.test(code) ? "'Authorization Code' contains a space or a line break" : undefined;
 }
 
 /**
@@ -95,7 +95,7 @@ async function exchangePasted(
 	// The form that was open while the code was exchanged does not know of it, and saves over it.
 	const key = codeFingerprint(JSON.stringify([link, code, credentials.clientSecret]));
 	const kept = exchanged.get(key);
-	if (kept === undefined && isUsed) return fail('The authorization code was used already');
+	if (kept === undefined && isUsed) return fail('The authorization code was already used');
 	const exchanging = kept ?? send(code);
 	exchanged.set(key, exchanging);
 	try {
@@ -115,8 +115,8 @@ export function requireLine(value: unknown, field: string): string {
 	const written = requireFilled(value, field);
 	if (/\s/.test(written)) {
 		throw new InvalidInputError(
-			`'${field}' holds a blank or a line break`,
-			'Paste it again, in one piece',
+			`'${field}' contains a space or a line break`,
+			'Paste it again without spaces or line breaks',
 		);
 	}
 	return written;

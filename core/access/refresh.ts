@@ -95,7 +95,7 @@ const LIMIT = /too[ _]many[ _]requests/i;
 function busyServer(named: string | undefined, isLimit: boolean): TokenError {
 	return new TokenError(
 		FAILED,
-		'The authorization server has trouble of its own. Try again later',
+		'The authorization server has an internal error. Try again later',
 		named,
 		true,
 		{ repeatAfterMs: isLimit ? undefined : 0 },
@@ -106,7 +106,7 @@ function busyServer(named: string | undefined, isLimit: boolean): TokenError {
 function refusedStrangely(status: number): TokenError {
 	return new TokenError(
 		FAILED,
-		`The authorization server answered with status ${status}. Try again later; if that lasts, open the credential and press 'Reconnect'`,
+		`The authorization server answered with status ${status}. Try again later. If this continues, open the credential and press 'Reconnect'`,
 		`status ${status}`,
 	);
 }
@@ -115,7 +115,7 @@ function refusedStrangely(status: number): TokenError {
 function unknown(message: string): TokenError {
 	return new TokenError(
 		FAILED,
-		`n8n says: ${message}. If that lasts, open the credential and press 'Reconnect'`,
+		`n8n says: ${message}. If this continues, open the credential and press 'Reconnect'`,
 	);
 }
 

@@ -53,7 +53,7 @@ export function repeatAfterMs(marketplace: Marketplace, answer: TokenResponse): 
 /** The error of a server that says nothing about the call but "not now". */
 function busy(displayName: string, status: number, repeatAfterMs?: number): TokenError {
 	return new TokenError(
-		`For now, ${displayName} gives no access token (status ${status})`,
+		`${displayName} did not issue an access token (status ${status})`,
 		'Try again in some minutes',
 		`status ${status}`,
 		true,

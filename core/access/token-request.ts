@@ -116,7 +116,7 @@ function unanswered({ code, cause, message }: Thrown, isRepeatable: boolean): To
 	const name = [code, cause?.code].find((value) => typeof value === 'string');
 	if (name === undefined) {
 		return new TokenError(
-			`n8n did not send the request for a token: ${message}`,
+			`n8n did not send the token request: ${message}`,
 			"Check 'Allowed HTTP Request Domains' and the addresses in the credential",
 		);
 	}
@@ -132,10 +132,10 @@ function unreadable(body: unknown, isRepeatable: boolean): LostResponseError {
 	const isPage = /^\s*</.test(String(body));
 	return new LostResponseError(
 		isPage
-			? 'The authorization server answered with a web page in place of a token'
+			? 'The authorization server answered with a web page instead of a token'
 			: "The authorization server's answer could not be read",
 		isPage
-			? 'Try again later; if that lasts, check the addresses in the credential'
+			? 'Try again later. If this continues, check the addresses in the credential'
 			: 'Try again later',
 		'unreadable answer',
 		isRepeatable,

@@ -182,7 +182,7 @@ async function soon<T>(
 
 function tooSlow(): TokenError {
 	return new TokenError(
-		'The access token is being renewed, and that takes too long',
+		'Renewing the access token takes too long',
 		"The authorization server does not answer. Try again later, or (not in triggers) raise 'Timeout'",
 		'ETIMEDOUT',
 		true,

@@ -1,4 +1,4 @@
-import type { ApiResponse, Send, ErrorDetails } from '../marketplace';
+import type { ApiResponse, Send } from '../marketplace';
 import type { Expiry, SalesChannel, UnknownField, Warning, WarningCode } from './account';
 import { readServerClock, type ServerClock } from '../request/server-clock';
 import { clock } from '../request/clock';
@@ -116,13 +116,13 @@ export class AccountInquiry {
 
 	private warning(code: WarningCode, error: ResponseError | TokenError): Warning {
 		const { description } = this.call.nodeError(error, this.account);
-		const message = this.call.client.secrets.redact(this.detailsOf(error).message);
+		const message = this.call.client.secrets.redact(this.messageOf(error));
 		return { code, message, advice: description ?? '', at: null, daysLeft: 0 };
 	}
 
-	private detailsOf(error: ResponseError | TokenError): ErrorDetails {
-		if (error instanceof TokenError) return error;
-		return describeResponse(this.call.client.marketplace, error.response, error.path);
+	private messageOf(error: ResponseError | TokenError): string {
+		if (error instanceof TokenError) return error.message;
+		return describeResponse(this.call.client.marketplace, error.response, error.path).message;
 	}
 }
 

@@ -65,7 +65,7 @@ export class CallBudget {
 		const seconds = Math.ceil(((1 - allowance.left) * EVERY_MS) / 1000);
 		const note = allowance.isTold
 			? undefined
-			: 'This page is called again and again with codes that are none. Until that ends, the marketplace is asked about one of them every 20 seconds; whoever really connects an account may have to reload the page';
+			: 'This page receives many requests with invalid codes. Until this stops, only one code is checked every 20 seconds. People who connect an account may have to reload the page';
 		allowance.isTold = true;
 		return new TooManyCallsError(seconds, note);
 	}
@@ -103,7 +103,7 @@ export class TooManyCallsError extends CallbackError {
 		super(
 			429,
 			'Too many accounts are being connected right now',
-			`Nothing has been connected yet. Reload this page in ${seconds} seconds; if that does not help, start again later`,
+			`Nothing has been connected yet. Reload this page in ${seconds} seconds. If that does not help, start again later`,
 			note,
 		);
 	}

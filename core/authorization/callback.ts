@@ -69,7 +69,7 @@ function key(value: unknown, field: string): string {
 	const written = String(value ?? '').trim();
 	if (written !== '' && !/\s/.test(written)) return written;
 	throw new InvalidInputError(
-		written === '' ? `'${field}' is empty` : `'${field}' holds a blank or a line break`,
+		written === '' ? `'${field}' is empty` : `'${field}' contains a space or a line break`,
 		"Open the credential of the trigger and enter it; where it is not shown, choose the method 'Authorization Code' first",
 	);
 }
@@ -85,7 +85,7 @@ export function assertAllowed(callback: Callback, account: string): void {
 	throw new CallbackError(
 		403,
 		'This account cannot be connected here',
-		'Ask whoever invited you to admit it',
+		'Ask the person who invited you to allow it',
 	);
 }
 
@@ -97,7 +97,7 @@ export function nextStep(callback: Callback, usual: string): string {
 
 /** An address that serves nothing. */
 export function unknownPath(): CallbackError {
-	return new CallbackError(404, 'There is nothing here', 'Check the address');
+	return new CallbackError(404, 'This page does not exist', 'Check the address');
 }
 
 /** An address that has served already, e.g. a page that is loaded again. */
@@ -105,6 +105,6 @@ export function alreadyUsed(): CallbackError {
 	return new CallbackError(
 		409,
 		'This authorization is already complete',
-		'It was used a moment ago and counts once, so nothing has changed. If the account is not connected, start again from the beginning',
+		'It was used a moment ago and works only once, so nothing has changed. If the account is not connected, start again from the beginning',
 	);
 }

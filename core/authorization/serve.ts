@@ -102,8 +102,8 @@ function credentialProblem(
 			title: 'The account could not be connected',
 			paragraphs: [
 				mayPass
-					? 'The marketplace does not answer for now. Reload this page in a minute; if that does not help, start again later.'
-					: 'This is not your doing. Tell whoever invited you: the log of this n8n says what has to be corrected.',
+					? 'The marketplace is not responding. Reload this page in a minute. If that does not help, start again later.'
+					: 'You did nothing wrong. Contact the person who invited you: the log of their n8n says what to correct.',
 			],
 		},
 	};

@@ -52,7 +52,7 @@ function decode(part: string): Record<string, unknown> {
 function refused(): CallbackError {
 	return new CallbackError(
 		403,
-		'This visit carries no valid signature',
+		'This request has no valid signature',
 		'Open the app from the control panel again',
 	);
 }

@@ -47,8 +47,8 @@ export function checkIds(ids: readonly number[], range: IdRange): void {
 	const isOdd = ids.some((id) => !Number.isSafeInteger(id));
 	if (!isOdd && !ids.some((id) => id < from || id > to)) return;
 	throw new ListError(
-		isOdd ? 'An order has no ID' : 'The marketplace answered for other orders than asked',
-		'The list was not read to its end, so nothing is shown as complete. Try again later',
+		isOdd ? 'An order has no ID' : 'The marketplace returned other orders than requested',
+		'The list could not be read to its end. Try again later',
 	);
 }
 

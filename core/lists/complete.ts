@@ -55,8 +55,8 @@ export function readTotal(total: unknown): number | undefined {
 
 function tooShort(reach: number, length: number): UnexpectedResponseError {
 	return new UnexpectedResponseError(
-		`The marketplace says that the list has at least ${length} entries, and ends it after ${reach}`,
-		'It was asked several times. The list was not read to its end, so nothing is shown as complete. Try again later',
+		`The list ended after ${reach} of at least ${length} entries`,
+		'The page was requested several times. The list could not be read to its end. Try again later',
 	);
 }
 

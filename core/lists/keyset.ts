@@ -214,7 +214,7 @@ async function* walkEqual<T>(
 function tooManyEqual<T>({ depth }: KeysetList<T>, key: string): ListError {
 	return new ListError(
 		`Up to ${depth} entries changed at the same moment (${key})`,
-		'The API does not show all of them reliably. Narrow the list with another filter',
+		'The API does not list all of them reliably. Add another filter',
 	);
 }
 
@@ -227,8 +227,8 @@ function keyOf<T>(list: Pick<KeysetList<T>, 'key'>, entry: T | undefined): strin
 	const key = entry === undefined ? '' : list.key(entry);
 	if (key !== '') return key;
 	throw new ListError(
-		'An entry does not say when it changed',
-		'So the list cannot be read to its end. Report this with the ID of an order of that time',
+		'An entry has no time of change',
+		'The list cannot be read to its end without it. Please report this with the ID of an order of that time',
 	);
 }
 

@@ -104,6 +104,6 @@ async function* arrivals<T>(
 function tooRestless(): ListError {
 	return new ListError(
 		'The list changes faster than it can be read',
-		'It was not read to its end, so nothing is shown as complete. Try again later',
+		'It could not be read to its end. Try again later',
 	);
 }

@@ -99,7 +99,7 @@ class Reader {
 }
 
 function endless(what: string): ListError {
-	return new ListError(`The list has ${what}`, 'It seems to have no end. Try again later');
+	return new ListError(`The list has ${what}`, 'It seems to be endless. Try again later');
 }
 
 /** The entries of a page. An empty answer is an empty page; an answer of another shape is an error. */
@@ -111,8 +111,8 @@ export function itemsOf(
 	const items = read(response.body);
 	if (!Array.isArray(items)) {
 		throw new UnexpectedResponseError(
-			'The answer is no list',
-			'The marketplace answered with something that this operation does not know. Try again later',
+			'The answer is not a list',
+			'The marketplace returned something unexpected. Try again later',
 		);
 	}
 	return items;
@@ -141,15 +141,15 @@ function guardRepetition(seen: Set<string>, query: Query, items: unknown[]): voi
 export function repeatedPageError(): ListError {
 	return new ListError(
 		'The marketplace sent the same page twice',
-		'The list was not read to its end, so nothing is shown as complete. Try again later',
+		'The list could not be read to its end. Try again later',
 	);
 }
 
 /** The list goes on behind the depth that the API allows. */
 export function depthError(depth: number): ListError {
 	return new ListError(
-		`The API shows no more than ${depth} entries of this list`,
-		'Narrow the list, e.g. by time, and read it in parts',
+		`The API returns at most ${depth} entries of this list`,
+		'Read it in parts, e.g. in shorter time ranges',
 	);
 }
 

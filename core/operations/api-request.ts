@@ -46,7 +46,7 @@ function readObject(call: Call, name: string, label: string): IDataObject {
 	const value = call.json(name, label) ?? {};
 	if (typeof value === 'object' && value !== null && !Array.isArray(value))
 		return value as IDataObject;
-	throw new InvalidInputError(`'${label}' is no JSON object`, 'Enter e.g. {"limit": 10}');
+	throw new InvalidInputError(`'${label}' is not a JSON object`, 'Enter e.g. {"limit": 10}');
 }
 
 function readQuery(call: Call): Query {
@@ -56,8 +56,8 @@ function readQuery(call: Call): Query {
 		const values = Array.isArray(value) ? value : [value];
 		if (values.every((entry) => entry === null || typeof entry !== 'object')) continue;
 		throw new InvalidInputError(
-			`'${label}' has an object as '${name}'`,
-			'Values are texts, numbers or lists of them',
+			`'${name}' in '${label}' is an object`,
+			'Use a text, a number or a list of them',
 		);
 	}
 	return typed as Record<string, QueryValue>;
@@ -76,11 +76,14 @@ function readHeaders(call: Call): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(typed).map(([name, value]) => {
 			if (reserved.includes(name.toLowerCase())) {
-				throw new InvalidInputError(`'Headers' must not hold '${name}'`, 'The credential sets it');
+				throw new InvalidInputError(
+					`'Headers' must not contain '${name}'`,
+					'The credential sets it',
+				);
 			}
 			if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\xa0-\xff]*$/.test(String(value))) {
 				throw new InvalidInputError(
-					`'Headers' has a malformed header '${name.slice(0, 40)}'`,
+					`'Headers' contains an invalid header '${name.slice(0, 40)}'`,
 					'Correct its name or value',
 				);
 			}
@@ -145,15 +148,15 @@ async function* readAll(call: Call, request: ApiRequest): Results {
 function pageStyle(call: Call, { method, path }: ApiRequest): PageStyle {
 	if (method !== 'GET') {
 		throw new InvalidInputError(
-			`'Paginate' works with GET only, and 'Method' is ${method}`,
+			`'Paginate' works only with GET, but 'Method' is ${method}`,
 			"Turn off 'Paginate', so that the request is sent once",
 		);
 	}
 	const style = call.client.marketplace.pageStyles.find((known) => known.path.test(path));
 	if (style) return style;
 	throw new InvalidInputError(
-		`It is not known how the list ${path} goes on`,
-		"Turn off 'Paginate', and ask for page after page with 'Query Parameters'",
+		`The pagination of ${path} is unknown`,
+		"Turn off 'Paginate' and request each page with 'Query Parameters'",
 	);
 }
 

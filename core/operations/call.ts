@@ -50,8 +50,8 @@ export abstract class Call {
 	json(name: string, label: string): unknown {
 		const value = this.parameter<unknown>(name, '');
 		if (typeof value !== 'string') {
-			const advice = 'or let the expression give JSON as text, which is sent digit by digit';
-			return unrounded(value, label, `Make a text of it, ${advice}`);
+			const advice = 'or let the expression return JSON as text, so that all digits stay';
+			return unrounded(value, label, `Write it as text, ${advice}`);
 		}
 		if (value.trim() === '') return undefined;
 		try {
@@ -59,7 +59,7 @@ export abstract class Call {
 		} catch (error) {
 			return raise(
 				new InvalidInputError(
-					`'${label}' is no valid JSON`,
+					`'${label}' is not valid JSON`,
 					`Correct it and try again (${(error as Error).message.slice(0, 100)})`,
 				),
 			);
@@ -125,19 +125,16 @@ export class TriggerCall extends Call {
 function unrounded(value: unknown, label: string, advice: string): unknown {
 	if (!holdsRounded(value)) return value;
 	throw new InvalidInputError(
-		`'${label}' holds a whole number that JavaScript has rounded`,
+		`'${label}' contains a whole number that JavaScript has rounded`,
 		advice,
 	);
 }
 
 export function requireText(value: unknown, label: string): string {
-	unrounded(value, label, 'Let the expression give a text, with all digits of it');
+	unrounded(value, label, 'Let the expression return a text with all digits');
 	const written = typeof value === 'number' ? String(value) : value;
 	if (typeof written !== 'string' || written.trim() === '') {
-		throw new InvalidInputError(
-			`'${label}' is empty`,
-			'Enter a value, or check the expression that gives it',
-		);
+		throw new InvalidInputError(`'${label}' is empty`, 'Enter a value, or check the expression');
 	}
 	return written.trim();
 }
@@ -149,7 +146,7 @@ export function readTime(value: unknown, label: string, zone: string): DateTime 
 		if (!(error instanceof InvalidTimeError)) return raise(error);
 		return raise(
 			new InvalidInputError(
-				`'${label}' is no date that exists: ${String(value).slice(0, 40)}`,
+				`'${label}' is not a valid date: ${String(value).slice(0, 40)}`,
 				'Use ISO 8601, e.g. 2026-11-21T09:00:00+01:00',
 			),
 		);

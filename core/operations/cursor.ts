@@ -92,7 +92,7 @@ export function readCursor<Raw>(
 		if (given === '') return new ListCursor(false, '', keyOf);
 		const { displayName } = call.client.marketplace;
 		throw new InvalidInputError(
-			`${displayName} gives its list in one piece`,
+			`${displayName} returns its list in one piece`,
 			"Clear 'Continue From'",
 		);
 	}
@@ -102,15 +102,15 @@ export function readCursor<Raw>(
 	const { of, at, seen } = decode(given);
 	if (of === digest) return new ListCursor(true, digest, key, at, new Set(seen));
 	throw new InvalidInputError(
-		"'Continue From' holds the cursor of another list",
-		'It counts only with the credential and the filters of the run that gave it. Dates relative to now differ from run to run: fix them before the first run',
+		"'Continue From' contains the cursor of another list",
+		'A cursor works only with the credential and the filters of the run that returned it. Dates relative to now differ from run to run: use fixed dates',
 	);
 }
 
 /** What every reader says of a position that it did not write. */
 export function invalidCursor(): InvalidInputError {
 	return new InvalidInputError(
-		"'Continue From' holds no cursor",
+		"'Continue From' does not contain a cursor",
 		"Paste 'notice.cursor' of an earlier run unchanged, or clear the field",
 	);
 }

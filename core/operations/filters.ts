@@ -74,19 +74,22 @@ const READERS: Readonly<Record<Filter['kind'], Reader>> = {
 	integer: (value, label) => {
 		const written = requireText(value, label);
 		if (/^-?\d+$/.test(written) && Number.isSafeInteger(Number(written))) return Number(written);
-		throw new InvalidInputError(`'${label}' is no whole number`, 'Enter digits only');
+		throw new InvalidInputError(`'${label}' is not a whole number`, 'Enter digits only');
 	},
 	amount: (value, label) => {
 		const written = String(value).trim();
 		if (/^\d+(\.\d+)?$/.test(written)) return written;
-		throw new InvalidInputError(`'${label}' is no amount`, 'Enter it with a dot, e.g. 12.50');
+		throw new InvalidInputError(
+			`'${label}' is not a valid amount`,
+			'Enter it with a dot, e.g. 12.50',
+		);
 	},
 	text: (value, label, _call, { pattern, property }) => {
 		const written = requireText(value, label);
 		checkOption(property, written);
 		if (pattern && !pattern.expression.test(written)) {
 			throw new InvalidInputError(
-				`'${label}' has the wrong form`,
+				`'${label}' has the wrong format`,
 				`It looks like ${pattern.looksLike}`,
 			);
 		}
@@ -109,7 +112,7 @@ function checkOption({ displayName, options, typeOptions }: INodeProperties, val
 	if (known.includes(value)) return;
 	throw new InvalidInputError(
 		`'${displayName}' has an unknown value: ${value.slice(0, 60)}`,
-		`It can be: ${known.join(', ')}`,
+		`Possible values: ${known.join(', ')}`,
 	);
 }
 

@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
-import type { ApiResponse, Marketplace, ErrorDetails, Verdict } from '../marketplace';
+import type { ApiResponse, Marketplace, Verdict } from '../marketplace';
+import type { Refusal } from '../request/headline';
 import { isFileType, mediaType } from '../request/media-type';
 import type { Secrets } from '../request/secrets';
 import {
@@ -31,18 +32,18 @@ export interface ErrorContext {
 }
 
 /** What a person reads, and n8n's back-off: a string of the status or of the connection's error. */
-interface ErrorText extends ErrorDetails {
+interface ErrorText extends Refusal {
 	httpCode?: string;
 	detail?: string;
 }
 
-/** Any error as n8n shows it: what happened, in which marketplace and account, and what to do next. */
+/** Any error as n8n shows it: what happened, then what to do next, and where and to whom it happened. */
 export function toNodeError(error: unknown, context: ErrorContext): NodeError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	const text = explain(error, context);
 	const { node, itemIndex, secrets } = context;
-	const message = secrets.redact(`${whose(context)}: ${text.message}`);
-	const description = secrets.redact(describe(text));
+	const message = secrets.redact(text.message);
+	const description = secrets.redact(describe(text, context));
 	if (text.httpCode === undefined) {
 		return new NodeOperationError(node, message, { description, itemIndex });
 	}
@@ -52,23 +53,30 @@ export function toNodeError(error: unknown, context: ErrorContext): NodeError {
 	return Object.assign(failure, { message, description, messages: [] });
 }
 
+/** Many workflows and accounts may report to one person. */
 function whose({ marketplace, account, node, credentialType }: ErrorContext): string {
 	const name = node.credentials?.[credentialType]?.name;
 	const who = [name && `credential '${name}'`, account && `account ${account}`].filter(Boolean);
 	return marketplace.displayName + (who.length > 0 ? ` (${who.join(', ')})` : '');
 }
 
-function describe({ advice, code, requestId, detail }: ErrorText): string {
+function describe(
+	{ said, advice, code, requestId, detail }: ErrorText,
+	context: ErrorContext,
+): string {
 	const facts = [
+		said !== undefined && `${context.marketplace.displayName} says: ${said}`,
 		detail,
 		code !== undefined && `Code: ${code}`,
 		requestId !== undefined && `Request ID: ${requestId}`,
+		whose(context),
 	].filter(Boolean);
 	return [advice, facts.join(' · ')].filter((part) => part !== undefined && part !== '').join('. ');
 }
 
 function explain(error: unknown, context: ErrorContext): ErrorText {
 	const { marketplace, secrets } = context;
+	const { displayName } = marketplace;
 	if (error instanceof InvalidInputError) return error;
 	if (error instanceof UnknownOutcomeError) return mayBeDone(error, context);
 	if (error instanceof ListError) return error;
@@ -82,18 +90,18 @@ function explain(error: unknown, context: ErrorContext): ErrorText {
 		};
 	}
 	if (error instanceof QuotaStarvedError) return starved(error);
-	if (error instanceof QuotaError) return outOfQuota(error);
+	if (error instanceof QuotaError) return outOfQuota(error, displayName);
 	if (error instanceof NoResponseError) {
 		return {
-			message: `No answer (${wordsOf(error.code)})`,
-			advice: 'Check that this n8n can reach the marketplace, and try again later',
+			message: `${displayName} did not answer (${wordsOf(error.code)})`,
+			advice: `Check that this n8n can reach ${displayName}, and try again later`,
 			httpCode: error.code,
 		};
 	}
 	if (error instanceof RedirectError) {
 		return {
-			message: `The marketplace redirected the request to another host (${error.host})`,
-			advice: 'It was not followed, so that the credential goes nowhere else. Check the path',
+			message: `${displayName} redirected the request to another host (${error.host})`,
+			advice: 'The redirect was not followed, to keep the credential safe. Check the path',
 		};
 	}
 	if (error instanceof NotSentError) {
@@ -112,7 +120,7 @@ function statusOf({ transient, blocked }: TokenError): string {
 const BROKEN_OFF = 'ERR_BAD_RESPONSE';
 
 function wordsOf(code: string): string {
-	return code === BROKEN_OFF ? 'the answer broke off' : (networkWords(code) ?? code);
+	return code === BROKEN_OFF ? 'the answer was cut off' : (networkWords(code) ?? code);
 }
 
 /** Where the marketplace itself leaves it open. */
@@ -121,9 +129,9 @@ const NEXT_STEP: Readonly<Record<Verdict, string>> = {
 	expired: 'Open the credential and connect again',
 	denied: 'Check the credential, and what it is allowed to do',
 	throttled: 'Run less often, or read less at once',
-	transient: 'The marketplace has trouble of its own. Try again later',
+	transient: 'This is usually temporary. Try again later',
 	gone: 'Check the ID or the path',
-	invalid: 'Correct what the marketplace complains about, and try again',
+	invalid: 'Correct the request and try again',
 	blocked: 'Wait before you try again',
 };
 
@@ -140,57 +148,59 @@ function refused({ response, verdict, path }: ResponseError, marketplace: Market
 	};
 }
 
-/** Whoever sends it again without a look may do it twice. */
+/** Whoever sends it again without checking may do it twice. */
 function mayBeDone(
 	{ error, request: { method, path } }: UnknownOutcomeError,
 	context: ErrorContext,
 ): ErrorText {
 	const text = explain(error, context);
 	const { displayName } = context.marketplace;
-	const look =
+	const check =
 		method === 'POST'
-			? `what ${path} makes or changes (a GET of it may show it, or the panel of the seller)`
-			: `what GET ${path} gives now`;
+			? `whether ${displayName} carried it out (GET ${path} or the seller's panel may show it)`
+			: `what GET ${path} returns now`;
 	return {
 		...text,
-		message: `${text.message}. It may have been done nevertheless: ${method} ${path}`,
-		advice: `Before you send it again, look in ${displayName} at ${look}. 'Retry On Fail' does not send it again`,
+		message: `${text.message}. ${method} ${path} may have been carried out anyway`,
+		advice: `Before you send it again, check ${check}. 'Retry On Fail' does not send it again`,
 	};
 }
 
 function notJson({ headers }: ApiResponse): string {
 	const type = headers['content-type'];
 	const isFile = isFileType(type);
-	return isFile ? `It is a file (${mediaType(type)}): turn on 'Response as File'` : NOT_JSON;
+	return isFile
+		? `The answer is a file (${mediaType(type)}): turn on 'Response as File'`
+		: NOT_JSON;
 }
 
 const NOT_JSON =
-	'It answered with HTML, half a document or nothing. Try again later; a login page means that the access has ended, so check the credential';
+	'The answer was HTML, incomplete or empty. Try again later. If it was a login page, access has ended: check the credential';
 
 function starved({ quota, minutes }: QuotaStarvedError): ErrorText {
 	return {
-		message: `The trigger could not read for ${minutes} minutes, because others use up the quota`,
+		message: `The trigger could not read for ${minutes} minutes because the quota was used up`,
 		advice:
-			"Nothing is lost: it reads on when it can. All triggers and nodes that use the same app or account share the quota: run a long 'Get Many' at another time or with a limit, and let triggers poll less often",
+			"Nothing is lost: the trigger continues as soon as it can. All nodes and triggers of the same app or account share the quota. Run a long 'Get Many' at another time or with a limit, and let triggers poll less often",
 		code: quota,
 		httpCode: '429',
 	};
 }
 
-function outOfQuota(error: QuotaError): ErrorText {
+function outOfQuota(error: QuotaError, displayName: string): ErrorText {
 	const { message, quota, waitMs, waitedMs } = error;
 	if (error instanceof QuotaBlockedError) {
 		return {
 			message: `${message} for ${Math.round(waitedMs / 1000)} s`,
 			advice:
-				'Requests go out one after the other, and the one before this has got no answer. Try again later',
+				'Requests are sent one at a time, and the previous one was not answered. Try again later',
 			code: quota,
 			httpCode: '429',
 		};
 	}
 	const seconds = Math.ceil((waitMs + waitedMs) / 1000);
 	return {
-		message: `${message} for ${Math.ceil(waitMs / 1000)} s`,
+		message: `${quota === undefined ? `${displayName} asks to wait` : message} for ${Math.ceil(waitMs / 1000)} s`,
 		advice: `Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least ${seconds} seconds`,
 		code: quota ?? 'Retry-After',
 		httpCode: '429',

@@ -27,7 +27,10 @@ export interface OrderSource<Raw extends object> {
 	idPattern?: { expression: RegExp; looksLike: string };
 }
 
-const NO_LINES: Missing = { field: 'lines', reason: 'the marketplace gave no lines of this order' };
+const NO_LINES: Missing = {
+	field: 'lines',
+	reason: 'the marketplace returned no lines for this order',
+};
 
 type Output = 'order' | 'orderLine' | 'row' | 'marketplace';
 
@@ -88,8 +91,8 @@ function byRank(a: FoundOrder, b: FoundOrder): number {
 
 function noOrder(orderId: string): ListError {
 	return new ListError(
-		`The answer for '${orderId}' holds no order`,
-		'The marketplace answered with something that this operation does not know. Try again later',
+		`The answer for '${orderId}' contains no order`,
+		'The marketplace returned something unexpected. Try again later',
 	);
 }
 
@@ -140,7 +143,7 @@ function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<
 	const orderId = call.required('orderId', 'Order ID');
 	if (idPattern && !idPattern.expression.test(orderId)) {
 		throw new InvalidInputError(
-			`'Order ID' is no order number of ${call.client.marketplace.displayName}`,
+			`'Order ID' is not an order number of ${call.client.marketplace.displayName}`,
 			`It looks like ${idPattern.looksLike}`,
 		);
 	}
@@ -183,7 +186,7 @@ export function readLimit(call: Call): number {
 	const limit = Number(call.parameter<unknown>('limit', 50));
 	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
 	throw new InvalidInputError(
-		"'Limit' is no whole number above zero",
+		"'Limit' is not a whole number above zero",
 		"Enter one, or turn on 'Return All'",
 	);
 }

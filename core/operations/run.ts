@@ -111,8 +111,8 @@ function operationOf(
 
 function limitsOf(context: IExecuteFunctions, itemIndex: number): TimeLimits {
 	const options = context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>;
-	const seconds = readNumber(options.maxWait, "'Maximum Wait' is no number of seconds");
-	const timeoutMs = readNumber(options.timeout, "'Timeout' is no number of milliseconds");
+	const seconds = readNumber(options.maxWait, "'Maximum Wait' is not a number of seconds");
+	const timeoutMs = readNumber(options.timeout, "'Timeout' is not a number of milliseconds");
 	return {
 		maxWaitMs: (seconds ?? DEFAULT_MAX_WAIT_SECONDS) * 1000,
 		timeoutMs: timeoutMs ? Math.min(timeoutMs, LONGEST_TIMEOUT_MS) : undefined,

@@ -15,23 +15,29 @@ export function relativePath(typed: string, field = 'Path'): string {
 		throw new InvalidInputError(`'${field}' is empty`, 'Enter a path such as /orders');
 	if (/^[a-z][a-z0-9+.-]*:/i.test(path) || path.startsWith('//')) {
 		throw new InvalidInputError(
-			`'${field}' must not hold a host`,
-			'Enter only what follows the host of the API; the credential decides the host',
+			`'${field}' must not contain a host`,
+			'Enter only the part after the host. The credential sets the host',
 		);
 	}
 	if (UNSAFE.test(path) || path.includes('#')) {
-		throw new InvalidInputError(`'${field}' holds a character that no path can hold`, 'Encode it');
+		throw new InvalidInputError(
+			`'${field}' contains a character that is not allowed in a path`,
+			'Encode it',
+		);
 	}
 	const [plain, ...query] = path.split('?');
 	if (query.length > 0) {
 		throw new InvalidInputError(
-			`'${field}' holds query parameters`,
+			`'${field}' contains query parameters`,
 			"Move them to 'Query Parameters'",
 		);
 	}
 	checkEscapes(plain, field);
 	if (leadsUp(plain))
-		throw new InvalidInputError(`'${field}' must not hold '..'`, 'Enter the path itself');
+		throw new InvalidInputError(
+			`'${field}' must not contain '..'`,
+			'Enter the whole path without it',
+		);
 	return plain.startsWith('/') ? plain : `/${plain}`;
 }
 
@@ -40,7 +46,7 @@ function checkEscapes(path: string, field: string): void {
 		decodeURIComponent(path);
 	} catch {
 		raise(
-			new InvalidInputError(`'${field}' holds a malformed % sequence`, 'Write % itself as %25'),
+			new InvalidInputError(`'${field}' contains a malformed % sequence`, 'Write % itself as %25'),
 		);
 	}
 }
@@ -89,14 +95,17 @@ export function readBaseUrl(typed: unknown, field: string): string {
 		url.username ||
 		url.password
 	) {
-		throw new InvalidInputError(`'${field}' is no address`, 'It looks like https://example.com');
+		throw new InvalidInputError(
+			`'${field}' is not a valid address`,
+			'It looks like https://example.com',
+		);
 	}
 	const isSafe =
 		url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 	if (!isSafe)
 		throw new InvalidInputError(
 			`'${field}' must begin with https://`,
-			'The token would travel readable',
+			'Otherwise the token would be sent unencrypted',
 		);
 	return url.origin + url.pathname.replace(/\/+$/, '');
 }

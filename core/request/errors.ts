@@ -29,7 +29,7 @@ export class QuotaBlockedError extends QuotaError {
 
 	constructor(quota: string, waitedMs: number) {
 		super(quota, 0, waitedMs);
-		this.message = `Another request has held up the quota '${quota}'`;
+		this.message = `Another request has blocked the quota '${quota}'`;
 	}
 }
 
@@ -157,7 +157,7 @@ export class ResponseError extends Error {
 /** A write of which nobody knows whether it was done: no answer came, or one that does not say. */
 export class UnknownOutcomeError extends Error {
 	constructor(
-		/** What came in place of an answer. */
+		/** What came instead of an answer. */
 		readonly error: unknown,
 		readonly request: Pick<ApiRequest, 'method' | 'path'>,
 	) {

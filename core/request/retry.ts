@@ -1,14 +1,8 @@
-import type {
-	ApiRequest,
-	ApiResponse,
-	Marketplace,
-	Send,
-	ErrorDetails,
-	Verdict,
-} from '../marketplace';
+import type { ApiRequest, ApiResponse, Marketplace, Send, Verdict } from '../marketplace';
 import type { Deadline } from './deadline';
 import { NoResponseError, QuotaError, raise } from './errors';
 import { clock } from './clock';
+import { withHeadline, type Refusal } from './headline';
 
 /** One try and three more: enough for a hiccup, too few for a storm. */
 const TRIES = 4;
@@ -130,21 +124,23 @@ export function verdictOf(marketplace: Marketplace, response: ApiResponse): Verd
 	return isFirewallPage(response) ? 'blocked' : marketplace.classify(response);
 }
 
-/** An answer in the marketplace's own words; a page that stands in front of it has none. */
+/** An answer in words; a page that stands in front of the marketplace has none of its own. */
 export function describeResponse(
 	marketplace: Marketplace,
 	response: ApiResponse,
 	path: string,
-): ErrorDetails {
+): Refusal {
 	const isForeign = isFirewallPage(response) && marketplace.classify(response) !== 'blocked';
-	return isForeign ? firewallDetails(marketplace) : marketplace.describe(response, path);
+	if (isForeign) return firewallDetails(marketplace);
+	const verdict = verdictOf(marketplace, response);
+	return withHeadline(marketplace, verdict, response, path, marketplace.describe(response, path));
 }
 
 /** What stands between this server and a marketplace that has not seen the call. */
-export function firewallDetails({ displayName, blockedAdvice }: Marketplace): ErrorDetails {
-	const usual = `Wait, and send less at once. If that lasts, ask ${displayName} whether it blocks the IP address of this n8n, and look for a proxy on the way that blocks it`;
+export function firewallDetails({ displayName, blockedAdvice }: Marketplace): Refusal {
+	const usual = `Wait, and send fewer requests. If this continues, ask ${displayName} whether it blocks the IP address of this n8n, and check whether a proxy blocks it`;
 	return {
-		message: `A firewall or a bot protection in front of ${displayName} blocks this server`,
+		message: `A firewall or bot protection in front of ${displayName} blocks this server`,
 		advice: blockedAdvice === undefined ? usual : `${usual}. ${blockedAdvice}`,
 	};
 }

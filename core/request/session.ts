@@ -101,7 +101,7 @@ async function read(
 	return await inTime(
 		reading,
 		READING_MS,
-		() => new NotSentError('it did not give the credential'),
+		() => new NotSentError('it could not read the credential in time'),
 	);
 }
 

@@ -70,12 +70,13 @@ function eventOf<Raw>(call: Call, name: string): TriggerEvent<Raw> {
 /** An event that the marketplace does not have would never fire, and nobody would know why. */
 function checkedNames(call: Call, special: readonly INodePropertyOptions[]): string[] {
 	const names = chosenEvents(call);
-	if (names.length === 0) throw new InvalidInputError("'Events' is empty", 'Choose at least one');
+	if (names.length === 0)
+		throw new InvalidInputError("'Events' is empty", 'Choose at least one event');
 	const known = [CREATED, UPDATED, ...special.map(({ value }) => String(value))];
 	const unknown = names.find((name) => !known.includes(name));
 	if (unknown === undefined) return names;
 	throw new InvalidInputError(
 		`The event '${unknown}' is unknown`,
-		`It can be: ${known.join(', ')}`,
+		`Possible values: ${known.join(', ')}`,
 	);
 }

@@ -37,8 +37,8 @@ export function requireStaticData(context: IPollFunctions): void {
 	const longest = isFirstLine(context) ? LONGEST_ID.firstLine : LONGEST_ID.secondLine;
 	if (commitsWithExecution(context) || id.length <= longest) return;
 	throw new InvalidInputError(
-		`n8n keeps nothing of the workflow '${id}', because its id is longer than ${longest} characters`,
-		'Duplicate the workflow in the editor, which gives it an id of the right length, and use the duplicate',
+		`n8n cannot save the state of the workflow '${id}', because its ID is longer than ${longest} characters`,
+		'Duplicate the workflow in the editor and use the duplicate, which gets a shorter ID',
 	);
 }
 
@@ -119,7 +119,7 @@ function commitsWithExecution(context: IPollFunctions): boolean {
 	const key = triggerKey(context);
 	if (!warned.has(key)) {
 		context.logger?.warn(
-			`${context.getNode().name}: this n8n keeps the place of a trigger in a way that is not known here. After a restart within five minutes of an event, that event is told again`,
+			`${context.getNode().name}: this n8n saves the state of triggers in an unknown way. If it restarts within five minutes of an event, that event is emitted again`,
 		);
 	}
 	warned.set(key, true);

@@ -75,7 +75,7 @@ export async function withinPollLock<T>(lock: PollLock, poll: Promise<T>): Promi
 	done.catch(() => undefined);
 	throw new PollTimeoutError(
 		`The poll did not end within ${Math.round(lock.limitMs / 60_000)} minutes`,
-		'Nothing is lost: the next poll reads on from the same place. If this comes again and again, restart n8n',
+		'Nothing is lost: the next poll continues from the same place. If this happens again and again, restart n8n',
 	);
 }
 

@@ -123,7 +123,7 @@ function begin(context: IPollFunctions): Poll | null {
 function leaveToNext(context: IPollFunctions, { key }: Poll, reason: string): void {
 	keepPublished(key, context.getWorkflowStaticData('node'));
 	context.logger.warn(
-		`${context.getNode().name}: the first poll failed (${reason}). The trigger is on nevertheless and misses nothing: the next poll reads on`,
+		`${context.getNode().name}: the first poll failed (${reason}). The trigger is active anyway and misses nothing: the next poll continues`,
 	);
 }
 
@@ -163,7 +163,7 @@ async function readOn<Raw extends object>(
 		const own = event.items(eventKey, write(raw));
 		if (own.length === 0) {
 			const id = trigger.source.id(raw);
-			call.hint(`Order ${id} gave no item, and is told when a later change gives one`);
+			call.hint(`Order ${id} produced no item. It is emitted when a later change produces one`);
 			seen.skip(eventKey);
 			continue;
 		}

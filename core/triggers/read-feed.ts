@@ -92,7 +92,7 @@ async function nextOrNothing<Raw extends object>(
 		if (steps === 0 && !(isFirst && isTemporary(error))) return raise(error);
 		const { marketplace, secrets } = call.client;
 		const reason = secrets.redact(reasonOf(marketplace, error));
-		call.hint(`Stopped here, the next poll goes on (${reason})`);
+		call.hint(`Stopped early, the next poll continues (${reason})`);
 		return undefined;
 	}
 }
@@ -119,7 +119,7 @@ function runsInCircles<Raw>(
 	if (found > 0) return true;
 	throw new ListError(
 		'The marketplace sent the same page of its feed twice',
-		'Nothing is lost: the next poll reads on from the same place',
+		'Nothing is lost: the next poll continues from the same place',
 	);
 }
 

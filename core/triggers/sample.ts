@@ -30,10 +30,10 @@ export async function sample<Raw extends object>(
 		}
 	}
 	if (examples.size === 0) {
-		const looked = recent.length === 0 ? 'found no order' : `${recent.length} orders, none fits`;
+		const looked = recent.length === 0 ? 'no orders' : `${recent.length} orders, none matches`;
 		throw new ListError(
-			`No example of '${chosen.map(({ name }) => name).join("', '")}' (looked at ${looksAt}: ${looked})`,
-			'The trigger itself works without one: publish the workflow, or choose another event for the test',
+			`No example of '${chosen.map(({ name }) => name).join("', '")}' was found (searched ${looksAt}: ${looked})`,
+			'The trigger works without an example. Publish the workflow, or choose another event for the test',
 		);
 	}
 	const shown = await completeOrders(call, { complete }, [...examples.values()].slice(0, SHOWN));

@@ -135,7 +135,7 @@ function chosenStart(call: Call): number | undefined {
 	const startFrom = call.parameter<string>('startFrom', 'now');
 	if (startFrom === 'now') return undefined;
 	if (startFrom !== 'date')
-		throw new InvalidInputError("'Start From' is unknown", 'It can be: now, date');
+		throw new InvalidInputError("'Start From' is unknown", 'Possible values: now, date');
 	const label = 'Start Date';
 	const date = readTime(
 		requireText(call.parameter<unknown>('startDate', ''), label),

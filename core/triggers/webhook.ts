@@ -57,7 +57,9 @@ export async function emitNotified<Raw extends object>(
 		});
 	} catch (error) {
 		const { message } = error as Error;
-		context.logger.warn(`A webhook's order was not read, the next poll tells of it: ${message}`);
+		context.logger.warn(
+			`${context.getNode().name}: the order of a webhook could not be read, the next poll emits it: ${message}`,
+		);
 		return [];
 	} finally {
 		memory.busy--;

@@ -25,6 +25,10 @@ export function total(body: unknown): number | undefined {
 	return count(object(body).totalCount) ?? undefined;
 }
 
+/** An order, and what belongs to one. */
+const ORDER_PATH =
+	/^\/order\/checkout-forms\/([^/?]+)(\/(fulfillment|shipments|invoices|serial-numbers))?(\?|$)/;
+
 export const allegro: Marketplace = {
 	id: 'allegro',
 	displayName: 'Allegro',
@@ -43,6 +47,7 @@ export const allegro: Marketplace = {
 	requestIdHeader: 'trace-id',
 	classify,
 	describe,
+	orderPath: ORDER_PATH,
 	retryAfterMs,
 	// See BEHAVIOR.md, Limits. The last one counts for the whole application.
 	quotas: [
@@ -130,26 +135,22 @@ const ADVICE: Readonly<Partial<Record<number, string>>> = {
 	401: "Open the credential and press 'Reconnect': the connection was revoked, or another login replaced it",
 	403: 'Tick the missing permission in the application at apps.developer.allegro.pl and reconnect, or ask Allegro whether the application is blocked',
 	404: 'Check the path and the IDs in it, and that the credential belongs to the right seller',
-	406: 'This resource speaks another media type: set the header Accept',
-	409: 'Somebody else changed it in the meantime, or it was sent before. Read it again',
-	415: 'This resource wants another media type: set the header Content-Type',
-	429: 'Wait a minute; asking on prolongs the block',
+	406: 'This resource uses another media type: set the header Accept',
+	409: 'It was changed in the meantime, or it was already sent. Read it again',
+	415: 'This resource expects another media type: set the header Content-Type',
+	429: 'Wait a minute. More requests extend the block',
 };
-
-/** An order, and what belongs to one. */
-const ORDER =
-	/^\/order\/checkout-forms\/([^/?]+)(\/(fulfillment|shipments|invoices|serial-numbers))?(\?|$)/;
 
 /** See allegro-api #9729, #1553, #5546: the ID may be right, and the order be out of sight. */
 const NO_ORDER =
-	'Allegro shows orders for 365 days only. A younger one was paid together with another and has a new ID, does not show yet (up to a day), or belongs to another seller than the credential';
+	'Allegro shows orders for 365 days only. A newer order may have a new ID because it was paid together with another one, may not be visible yet (up to a day), or may belong to another seller than the credential';
 
 function adviceOf(status: number, path: string): string | undefined {
-	const [, orderId] = (status === 404 && ORDER.exec(path)) || [];
+	const [, orderId] = (status === 404 && ORDER_PATH.exec(path)) || [];
 	if (orderId === undefined) return ADVICE[status];
 	// See allegro-api #9119.
 	return /[A-F]/.test(orderId)
-		? 'Write the ID in small letters: in capitals, Allegro does not know it'
+		? 'Write the ID in lowercase: Allegro does not find it in uppercase'
 		: NO_ORDER;
 }
 
@@ -170,7 +171,7 @@ function describe(response: ApiResponse, path: string): ErrorDetails {
 	);
 	const oauth = object(body);
 	return {
-		message: told.join('; ') || text(oauth.error_description) || `Answered with status ${status}`,
+		said: told.join('; ') || (text(oauth.error_description) ?? undefined),
 		advice: adviceOf(status, path),
 		code: text(errors[0]?.code) ?? text(oauth.error) ?? undefined,
 		requestId,

@@ -22,13 +22,13 @@ const CASES: readonly Case[] = [
 	{
 		status: 403,
 		says: /access token you provided has expired/i,
-		message: 'The access token was not accepted, although it was renewed',
+		message: 'The access token was refused although it was renewed',
 		advice: 'Check the clock of this server, and try again',
 	},
 	{
 		status: 403,
 		says: EXPIRED,
-		message: 'The access token is unknown',
+		message: 'The access token was refused as unknown',
 		advice:
 			'Check that Environment and Region of the credential are those of the refresh token; if so, authorize the app again and store the new refresh token',
 	},
@@ -53,19 +53,19 @@ const CASES: readonly Case[] = [
 	{
 		status: 403,
 		says: /Missing ?Authentication ?Token/i,
-		message: 'There is no such path on this host',
+		message: 'The path does not exist on this host',
 		advice: 'Check the path and its version, and the API Base URL of the credential',
 	},
 	{
 		status: 403,
 		path: /^\/orders\/2026-01-01\//,
-		message: 'Access to these orders is refused',
+		message: 'Amazon denied access to these orders',
 		advice:
-			"Check the region of the credential, and that the app has a role that opens orders, e.g. Inventory and Order Tracking; after adding a role, authorize the app again. Some accounts are refused nevertheless: the node, not the trigger, can read their orders with API Version 'v0'",
+			"Check the region of the credential, and that the app has a role that opens orders, e.g. Inventory and Order Tracking; after adding a role, authorize the app again. Some accounts are still refused: the node, but not the trigger, can read their orders with API Version 'v0'",
 	},
 	{
 		status: 403,
-		message: 'Access is refused, and no reason is given',
+		message: 'Amazon denied access without giving a reason',
 		advice:
 			'The app lacks the role for this call (after adding one, authorize the app again), the path or its version does not exist, or the account belongs to another region',
 	},
@@ -73,16 +73,16 @@ const CASES: readonly Case[] = [
 		status: 400,
 		says: /paginationToken|NextToken/i,
 		advice:
-			'A page token counts only with the parameters of the first request, unchanged, and for a limited time. Read the list again from its beginning',
+			'A page token works only for a limited time, and only with the unchanged parameters of the first request. Read the list again from its beginning',
 	},
 	{
 		status: 400,
 		says: /Could not match input arguments/i,
 		message: 'The static sandbox has no answer for these parameters',
-		advice: "It knows only the examples of Amazon's models: send exactly their parameters",
+		advice: "It answers only the examples of Amazon's models: send exactly their parameters",
 	},
 	{ status: 400, advice: 'Check IDs, dates and the other parameters' },
-	{ status: 404, advice: 'Check the ID, and that the credential belongs to the seller it is of' },
+	{ status: 404, advice: 'Check the ID, and that the credential belongs to the right seller' },
 	{ status: 413, advice: 'Send less at once' },
 	{ status: 415, advice: 'Send the body as JSON' },
 	{
@@ -139,7 +139,8 @@ export function describe(response: ApiResponse, path: string): ErrorDetails {
 		.filter((sentence) => sentence !== '')
 		.join('; ');
 	return {
-		message: known?.message ?? (told === '' ? `Answered with status ${status}` : told),
+		message: known?.message,
+		said: told === '' ? undefined : told,
 		advice: known?.advice,
 		code: errors[0]?.code ?? undefined,
 		requestId,

@@ -31,6 +31,7 @@ export const amazon: Marketplace = {
 	requestIdHeader: 'x-amzn-requestid',
 	classify,
 	describe,
+	orderPath: /^\/orders\/(?:v0|2026-01-01)\/orders\/([^/?]+)/,
 	quotas,
 	readQuota,
 	pageStyles,

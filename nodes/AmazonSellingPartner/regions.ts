@@ -74,7 +74,7 @@ export function readSites(value: unknown, region: string | undefined): string[] 
 	for (const id of ids) {
 		if (!/^A[A-Z0-9]{9,15}$/.test(id)) {
 			throw new InvalidInputError(
-				`'Marketplaces' has a malformed ID: ${id.slice(0, 40)}`,
+				`'Marketplaces' contains an invalid ID: ${id.slice(0, 40)}`,
 				'It looks like A1PA6795UKMFR9',
 			);
 		}
@@ -82,7 +82,10 @@ export function readSites(value: unknown, region: string | undefined): string[] 
 		if (site && region !== undefined && site.region !== region) throw wrongRegion(site, region);
 	}
 	if (ids.length > 50) {
-		throw new InvalidInputError("'Marketplaces' has more than 50 IDs", 'Amazon takes 50 at once');
+		throw new InvalidInputError(
+			"'Marketplaces' contains more than 50 IDs",
+			'Amazon accepts up to 50',
+		);
 	}
 	return [...new Set(ids)];
 }
@@ -90,7 +93,7 @@ export function readSites(value: unknown, region: string | undefined): string[] 
 function wrongRegion({ id, name, region }: Site, own: string): InvalidInputError {
 	const ownName = REGION_NAMES[own as Region] ?? own;
 	return new InvalidInputError(
-		`'Marketplaces' has ${name} (${id}), which belongs to the region ${REGION_NAMES[region]}, but the credential is for ${ownName}`,
+		`'Marketplaces' contains ${name} (${id}), which belongs to the region ${REGION_NAMES[region]}, but the credential is for ${ownName}`,
 		'Remove it, or use a credential of that region',
 	);
 }

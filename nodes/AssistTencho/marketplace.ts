@@ -37,8 +37,7 @@ export const assistTencho: Marketplace = {
 	classify,
 	describe,
 	redirectsToLogin: true,
-	blockedAdvice:
-		'Look at 環境設定 > 外部アプリ連携, and whether the IP address is allowed (IP制限)',
+	blockedAdvice: 'Check 環境設定 > 外部アプリ連携, and whether the IP address is allowed (IP制限)',
 	// The rule of the sister products; nothing is published for this one. See BEHAVIOR.md, Requests and limits.
 	quotas: [{ name: 'requests', perSecond: 1, burst: 1, serial: true }],
 	pageStyles: [],
@@ -72,8 +71,9 @@ function describe({ status, body, headers }: ApiResponse): ErrorDetails {
 	const isDenied = status < 400 && told !== undefined && verdictOfError(told) === 'denied';
 	return {
 		message: isRedirect
-			? `Redirected to ${hostOf(headers.location)}, most likely to the login page`
-			: (said ?? `Answered with status ${status}`),
+			? `Assist Tencho redirected to ${hostOf(headers.location)}, probably to the login page`
+			: undefined,
+		said: isRedirect ? undefined : said,
 		advice:
 			isRedirect || isDenied || status === 401 || status === 403
 				? 'The access has ended, or the IP address is not allowed (IP制限): authorize again, and check 環境設定 > 外部アプリ連携'

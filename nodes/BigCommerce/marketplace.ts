@@ -51,6 +51,7 @@ export const bigCommerce: Marketplace = {
 	requestIdHeader: 'x-request-id',
 	classify,
 	describe,
+	orderPath: /^\/v2\/orders\/(\d+)(\/products)?$/,
 	// The share of this app stands in the headers of each answer; until then the smallest plan's.
 	quotas: [{ name: 'requests', perSecond: 5, burst: 150, refill: 'window' }],
 	readQuota,
@@ -117,10 +118,10 @@ const ADVICE: Readonly<Partial<Record<number, string>>> = {
 	401: "Check 'Access Token' and 'Store Hash': they must come from the same API account. Or reconnect the app",
 	403: 'The API account lacks the scope for this. Scopes of an account cannot be changed: create a new one with the scope and put its token into the credential',
 	404: 'Check the ID and the path; V2 orders are under /v2/orders',
-	413: 'Send or ask for fewer entries at once',
+	413: 'Send or request fewer entries at once',
 	415: 'Send the body as JSON',
 	429: 'The quota of the store is shared by all its apps. Run less often, or at another time',
-	507: 'A limit of the plan of the store is reached',
+	507: 'The store has reached a limit of its plan',
 };
 
 /** V2 sends a list, V3 an object, refunds nest theirs in `data`. See BEHAVIOR.md, Requests and lists. */
@@ -139,7 +140,7 @@ function describe({ status, body, headers }: ApiResponse): ErrorDetails {
 		return [title, ...fields].filter(Boolean).join('; ');
 	});
 	return {
-		message: told.filter((part) => part !== '').join('; ') || `Answered with status ${status}`,
+		said: told.filter((part) => part !== '').join('; ') || undefined,
 		advice: ADVICE[status],
 		code: text(errors[0]?.code) ?? text(errors[0]?.status) ?? undefined,
 		requestId: headers['x-request-id'],

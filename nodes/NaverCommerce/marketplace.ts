@@ -36,6 +36,7 @@ export const naver: Marketplace = {
 	requestIdHeader: 'gncp-gw-trace-id',
 	classify,
 	describe,
+	orderPath: /^\/v1\/pay-order\/seller\/orders\/([^/]+)\/product-order-ids$/,
 	quotas: [
 		{ name: 'last-changed-statuses', path: /\/last-changed-statuses$/, ...PER_API },
 		{ name: 'product-orders/query', path: /\/product-orders\/query$/, ...PER_API },
@@ -117,8 +118,8 @@ function nextChange(body: unknown): NextChange | undefined {
 	if (from !== null) return { lastChangedFrom: from, moreSequence: sequence };
 	if (sequence === undefined) return undefined;
 	throw new ListError(
-		'The feed of changes goes on, and does not say where',
-		'The list was not read to its end, so nothing is shown as complete. Try again later',
+		'The feed of changes continues without saying where',
+		'The list could not be read to its end. Try again later',
 	);
 }
 
@@ -152,9 +153,9 @@ const ADVICE: Readonly<Record<string, string>> = {
 		'Register the outbound IP address of this n8n: Commerce API Center (커머스API센터) > application > API호출 IP. API agencies need the host …/partner as a custom API Base URL',
 	'GW.NOT_FOUND': 'Check path and version',
 	'GW.QUOTA_LIMIT':
-		'Naver allows the application only so many calls an hour or day, and asking again does not help. Usual reason: some program that uses the same application sends token parameters in the query string or as JSON (notice #3751)',
+		'Naver limits the calls of an application per hour or day, and retrying does not help. Usual cause: a program that uses the same application sends token parameters in the query string or as JSON (notice #3751)',
 	'GW.RATE_LIMIT': 'Another program uses the same application. Run less often',
-	'GW.BLOCK.02': 'Naver is under maintenance; try again later',
+	'GW.BLOCK.02': 'Naver is under maintenance. Try again later',
 	'104139': 'Naver shows no more than 24 hours at once',
 };
 
@@ -171,9 +172,9 @@ function describe({ status, body, headers }: ApiResponse): ErrorDetails {
 	);
 	const code = text(told.code) ?? undefined;
 	return {
-		message:
+		said:
 			[text(told.message), ...inputs].filter((part) => part !== null && part !== '').join('; ') ||
-			`Answered with status ${status}`,
+			undefined,
 		advice: (code === undefined ? undefined : ADVICE[code]) ?? ADVICE_BY_STATUS[status],
 		code,
 		requestId: text(told.traceId) ?? headers['gncp-gw-trace-id'],

@@ -95,7 +95,7 @@ describe('orders through the reports of Amazon', () => {
 		async () => {
 			await open({ reports: { fates: ['FATAL', 'FATAL'] } });
 			const failure = await failureOf(readAll({ readThrough: 'report' }).run());
-			expect((failure as Error).message).toContain('Amazon could not make the report');
+			expect((failure as Error).message).toContain('Amazon could not create the report');
 			expect((failure as { description?: string }).description).toContain(
 				'The report could not be made. Please try again later.',
 			);

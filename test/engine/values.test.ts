@@ -114,7 +114,7 @@ describe.each(MARKETPLACES)('%s', (name) => {
 			async (field, method, label, value) => {
 				const parameters = stage.request(method, '/a', { [field]: value });
 				const failure = (await failureOf(send(parameters))) as Error;
-				expect(failure.message).toContain(`'${label}' holds a whole number`);
+				expect(failure.message).toContain(`'${label}' contains a whole number`);
 				expect(server.calls).toEqual([]);
 			},
 		);

@@ -264,7 +264,7 @@ export const FAULTS: readonly Fault[] = [
 		lasting: both(error('The marketplace redirected the request to another host', undefined, 1)),
 		exceptions: {
 			assistTencho: {
-				lasting: both(error('most likely to the login page', '302', 1)),
+				lasting: both(error('probably to the login page', '302', 1)),
 				why: 'a redirect means that the access has ended, and the message says so',
 			},
 		},

@@ -27,7 +27,7 @@ export function shop(changes: Partial<Marketplace> = {}): Marketplace {
 			if (status < 300) return 'ok';
 			return VERDICTS[status] ?? (status >= 500 ? 'transient' : 'invalid');
 		},
-		describe: ({ status }) => ({ message: `Answered with status ${status}` }),
+		describe: () => ({}),
 		quotas: [],
 		pageStyles: [],
 		reservedHeaders: ['x-token'],

@@ -56,7 +56,7 @@ async function readOne(call: Call, id: string): Promise<RawForm | 'unknown' | un
 		if (error.verdict === 'gone') return 'unknown';
 		if (error.response.status !== NO_ID) return raise(error);
 		// No other event may be held up by an order that nobody can read.
-		call.hint(`Allegro refuses to show order ${id} (${describeRefusal(allegro, error)})`);
+		call.hint(`Allegro refused to show order ${id} (${describeRefusal(allegro, error)})`);
 		return undefined;
 	}
 }

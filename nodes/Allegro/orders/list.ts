@@ -17,7 +17,7 @@ const PAGE_SIZE = 100;
 /** Allegro allows 150 requests a second; this many at once leave room for others. */
 const PARALLEL = 20;
 
-const OLDEST_FIRST = `Allegro shows only the newest ${MAX_DEPTH} orders by position, so a higher 'Limit' gives those with the oldest changes. Use 'Updated After' to begin later`;
+const OLDEST_FIRST = `Allegro lists only the newest ${MAX_DEPTH} orders by position. With a higher 'Limit', you get the orders with the oldest changes first. Use 'Updated After' to start later`;
 
 type CheckoutForm = Record<string, unknown>;
 

@@ -151,22 +151,26 @@ function missing(form: Form, payment: PaymentFacts, status: Order['status']): Mi
 			'shipping',
 			`the buyer withdrew from the delivery at ${withdrawnAt}, apart from the order: see raw`,
 		],
-		[payment.hasMoney && payment.paidAt === null, 'paidAt', 'Allegro gives no time of the payment'],
+		[
+			payment.hasMoney && payment.paidAt === null,
+			'paidAt',
+			'Allegro does not give the time of the payment',
+		],
 		[
 			payment.hasMoney && (isCancelled || sellers === 'RETURNED'),
 			'totals.refunded',
-			'refunds are kept apart: GET /payments/refunds?order.id=',
+			'refunds are listed separately: GET /payments/refunds?order.id=',
 		],
 		[payment.withoutSum !== null, 'totals.paid', payment.withoutSum ?? ''],
 		[
 			flag(smart) === true && isCharged,
 			'discounts',
-			'Smart!: the order does not tell whether Allegro or the buyer pays shipping.price',
+			'Smart!: the order does not say whether Allegro or the buyer pays shipping.price',
 		],
 		[
 			sent === 'SOME' || sent === 'ALL',
 			'shipments',
-			'waybills are kept apart: GET /order/checkout-forms/{id}/shipments' +
+			'waybills are listed separately: GET /order/checkout-forms/{id}/shipments' +
 				(sent === 'SOME' ? '; some lines have none' : ''),
 		],
 	];

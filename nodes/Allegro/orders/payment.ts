@@ -136,10 +136,9 @@ function withoutSum(
 	status: PaymentStatus,
 ): string | null {
 	const { type } = part(form.payment);
-	if (payments.length > 1)
-		return 'paid in several payments, of which Allegro gives no sum: see raw';
+	if (payments.length > 1) return 'there are several payments, and Allegro gives no total: see raw';
 	if (payments.length === 1 && payments[0].paid === null) {
-		return 'Allegro gives no amount of the payment';
+		return 'Allegro does not give the amount of the payment';
 	}
 	if (payments.length === 1 && isForeign(form, payments[0])) {
 		return `paid in ${payments[0].currency}, another currency than that of the order: see raw`;
@@ -150,7 +149,7 @@ function withoutSum(
 	}
 	const isTransfer =
 		status === 'pending' && form.status === READY && PAST_ALLEGRO.includes(text(type) ?? '');
-	return isTransfer ? 'a bank transfer goes past Allegro: look at the account' : null;
+	return isTransfer ? 'bank transfers bypass Allegro: check the bank account' : null;
 }
 
 /** Allegro sets `RETURNED` by itself once every item came back and was refunded. */

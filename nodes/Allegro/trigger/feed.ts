@@ -64,7 +64,7 @@ async function start(call: Call, from?: number): Promise<FeedStart> {
 		from === undefined && latest !== null && Number(latest) < (now + SECOND_MS) * 1000;
 	const event = isLatest ? latest : String(at * 1000);
 	if (at < now - JOURNAL_MS) {
-		call.hint("Allegro's journal reaches back 60 days: what sellers changed before is not shown");
+		call.hint("Allegro's journal goes back 60 days: earlier changes by sellers are not shown");
 	}
 	return { checkpoint: checkpointAt(event, new Date(at).toISOString()), at };
 }
@@ -121,9 +121,7 @@ async function readJournal(call: Call, from: string): Promise<ApiResponse> {
 		return await call.client.send({ ...request, query });
 	} catch (error) {
 		if (!(error instanceof ResponseError) || error.response.status !== NO_ID) return raise(error);
-		call.hint(
-			`Allegro's journal does not know event ${from} any more: it is read from its beginning`,
-		);
+		call.hint(`Allegro's journal no longer has event ${from}. It is read from its beginning`);
 		return await call.client.send({ ...request, query: { limit: EVENTS_PER_PAGE } });
 	}
 }

@@ -52,9 +52,13 @@ export function stillHidden(
 		.filter((one) => now - one.since < HIDDEN_MS || waiting.includes(one))
 		.slice(-MOST_HIDDEN);
 	const fresh = unknown.filter(({ id }) => !known.has(id));
-	tell(call, fresh, 'are not shown yet, although its journal names them. It is asked for 24 hours');
+	tell(
+		call,
+		fresh,
+		'are listed in its journal but cannot be read yet. They are requested again for 24 hours',
+	);
 	const given = all.filter((one) => !hidden.includes(one));
-	tell(call, given, 'were never shown, most likely because they went into others');
+	tell(call, given, 'never became readable, probably because they were merged into others');
 	return hidden;
 }
 
@@ -67,5 +71,5 @@ function tell(call: Call, orders: readonly HiddenOrder[], what: string): void {
 	if (orders.length === 0) return;
 	const ids = orders.slice(0, NAMED).map(({ id }) => id);
 	const named = ids.join(', ') + (orders.length > NAMED ? ' …' : '');
-	call.hint(`Allegro: ${orders.length} orders (${named}) ${what}`);
+	call.hint(`${orders.length} orders (${named}) ${what}`);
 }

@@ -39,13 +39,13 @@ export function dateRange(
 	if (hasCreated && hasUpdated) {
 		throw new InvalidInputError(
 			"'Created After/Before' and 'Updated After/Before' cannot be combined",
-			'Amazon lists by one of them: remove the others',
+			'Amazon filters by one of them: remove the others',
 		);
 	}
 	if (hasCreated) return ranged('created', created, now);
 	if (hasUpdated) return ranged('updated', updated, now);
 	const isDefault = undated.days === DEFAULT_DAYS;
-	const said = `No date was given: these are the orders ${undated.family} in the last ${DEFAULT_DAYS} days`;
+	const said = `No date was set: these are the orders ${undated.family} in the last ${DEFAULT_DAYS} days`;
 	return {
 		family: undated.family,
 		after: writeTime(now - undated.days * DAY_MS),
@@ -69,7 +69,9 @@ function ranged(
 	// To the end of its second: windows that end a millisecond before the next begins would lose one otherwise.
 	const end = Math.ceil(before.toMillis() / 1000) * 1000;
 	if (end <= latest) return { ...range, before: writeTime(end), hints: [] };
-	const hints = [`'${label} Before' was cut: Amazon lists orders up to two minutes ago`];
+	const hints = [
+		`'${label} Before' was set earlier: Amazon lists orders only up to two minutes ago`,
+	];
 	// Amazon cuts by itself where it is given no end.
 	return start < latest ? { ...range, before: writeTime(latest), hints } : { ...range, hints };
 }

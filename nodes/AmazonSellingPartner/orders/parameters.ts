@@ -118,7 +118,7 @@ function readParts(value: unknown): string[] {
 	const unknown = names.find((name) => !PART_NAMES.includes(name));
 	if (unknown === undefined) return [...new Set(names)];
 	throw new InvalidInputError(
-		`'Included Data' has an unknown part: ${unknown.slice(0, 40)}`,
-		`It can be: ${PART_NAMES.join(', ')}`,
+		`'Included Data' has an unknown value: ${unknown.slice(0, 40)}`,
+		`Possible values: ${PART_NAMES.join(', ')}`,
 	);
 }

@@ -69,7 +69,7 @@ export async function searchOrders(call: Call, knownDigest?: string): Promise<Se
 	const { found, ...answer } = await search(call, query, readSplitProperty(call), knownDigest);
 	if (found.length >= SUSPICIOUS && found.length % SUSPICIOUS === 0) {
 		call.hint(
-			`Exactly ${found.length} entries came. The vendor may have cut the list: narrow the search to be sure`,
+			`Exactly ${found.length} entries were returned. The vendor may have cut the list: narrow the search to be sure`,
 		);
 	}
 	return { found: found.map((sent, place) => ({ place, sent })), ...answer };
@@ -95,6 +95,6 @@ function entriesOf(body: unknown, splitProperty: string | undefined): object[] {
 		splitProperty === undefined
 			? 'The answer is neither a list nor an object'
 			: `The answer has no list '${splitProperty}'`,
-		"Look at the answer with an API Request, and correct 'Orders Field Name'",
+		"Check the answer with an API Request, and correct 'Orders Field Name'",
 	);
 }

@@ -105,7 +105,7 @@ async function search(call: Call, knownDigest = ''): Promise<Answer> {
 	const changes = found.map(toOrderChange);
 	if (changes.length <= MOST) return { changes, ...answer };
 	throw new ListError(
-		`The search finds ${changes.length} orders, more than the trigger can tell apart`,
+		`The search finds ${changes.length} orders, more than the trigger can compare`,
 		`Choose search parameters that find fewer than ${MOST}`,
 	);
 }

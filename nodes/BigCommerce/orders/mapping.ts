@@ -106,13 +106,13 @@ function missingLines(facts: Facts): Missing[] {
 		hasConsignments(facts) || lacksConsignments(facts) || Array.isArray(facts.products);
 	const total = itemCountOf(facts) || 'the';
 	return reasons([
-		[!wasAsked, 'lines', 'not asked for: include=consignments.line_items'],
+		[!wasAsked, 'lines', 'not requested: include=consignments.line_items'],
 		[
 			wasAsked && lacksLines(facts),
 			'lines',
-			`the answer holds ${sentItemsOf(facts)} of ${total} items: GET /v2/orders/{id}/products`,
+			`the answer contains ${sentItemsOf(facts)} of ${total} items: GET /v2/orders/{id}/products`,
 		],
-		[!Array.isArray(facts.fees), 'totals.fees', 'not asked for: include=fees'],
+		[!Array.isArray(facts.fees), 'totals.fees', 'not requested: include=fees'],
 	]);
 }
 
@@ -122,12 +122,12 @@ function missingAddresses(facts: Facts): Missing[] {
 		[
 			!hasConsignments(facts) && !lacksConsignments(facts),
 			'shippingAddress',
-			'not asked for: include=consignments',
+			'not requested: include=consignments',
 		],
 		[
 			lacksConsignments(facts),
 			'shippingAddress',
-			'the answer holds no consignments: GET /v2/orders/{id}/shipping_addresses',
+			'the answer contains no consignments: GET /v2/orders/{id}/shipping_addresses',
 		],
 		[
 			shipping.length > 1,
@@ -152,7 +152,7 @@ function missingSums(facts: Facts, known: Order): Missing[] {
 	const wasRefunded =
 		/refunded/i.test(paymentStatus) || lines.some((line) => (line.quantityRefunded ?? 0) > 0);
 	const wasPaid = wasRefunded || paymentStatus === 'paid';
-	const several = 'several amounts, of which BigCommerce gives no sum: see raw';
+	const several = 'there are several amounts, and BigCommerce gives no total: see raw';
 	return reasons([
 		[areSeveral(reductionsOf(facts)), 'totals.discount', several],
 		[
@@ -165,12 +165,12 @@ function missingSums(facts: Facts, known: Order): Missing[] {
 			'totals.refunded',
 			'refunded_amount is always 0: GET /v3/orders/{id}/payment_actions/refunds',
 		],
-		[wasPaid, 'paidAt', 'transactions are kept apart: GET /v3/orders/{id}/transactions'],
-		[Number(sum.tax) > 0, 'taxes', 'rates are kept apart: GET /v2/orders/{id}/taxes'],
+		[wasPaid, 'paidAt', 'transactions are listed separately: GET /v3/orders/{id}/transactions'],
+		[Number(sum.tax) > 0, 'taxes', 'rates are listed separately: GET /v2/orders/{id}/taxes'],
 		[
 			(count(facts.items_shipped) ?? 0) > 0,
 			'shipments',
-			'shipments are kept apart: GET /v2/orders/{id}/shipments',
+			'shipments are listed separately: GET /v2/orders/{id}/shipments',
 		],
 	]);
 }

@@ -40,7 +40,7 @@ async function readProducts(call: Call, order: { id?: unknown }): Promise<unknow
 	} catch (error) {
 		if (!(error instanceof ResponseError) || !LASTING.includes(error.verdict)) return raise(error);
 		call.hint(
-			`BigCommerce refuses the products of order ${id} (${describeRefusal(bigCommerce, error)})`,
+			`BigCommerce refused the products of order ${id} (${describeRefusal(bigCommerce, error)})`,
 		);
 		return undefined;
 	}

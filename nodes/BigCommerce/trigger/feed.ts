@@ -69,7 +69,11 @@ async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawOrd
 	const before = checkpoint as unknown as Progress;
 	const wish = readFeedQuery(call);
 	let page = await readPage(call, wish, before);
-	if (wish.events.includes('orderUpdated') && before.afterId === null && page.unsettled.length > 0) {
+	if (
+		wish.events.includes('orderUpdated') &&
+		before.afterId === null &&
+		page.unsettled.length > 0
+	) {
 		await clock.sleep(SETTLED_MS);
 		page = await readPage(call, wish, before);
 		// What has changed once more meanwhile is left to the next poll.
@@ -123,8 +127,8 @@ async function readPage(call: Call, { query }: FeedQuery, progress: Progress): P
 function checkTimes(orders: readonly RawOrder[], from: number): void {
 	if (!orders.some((order) => (timeOf(order.date_modified) ?? from) < from)) return;
 	throw new UnexpectedResponseError(
-		'The marketplace answered for other orders than asked',
-		'Nothing is lost: the next poll reads on from the same place',
+		'The marketplace returned other orders than requested',
+		'Nothing is lost: the next poll continues from the same place',
 	);
 }
 

@@ -28,7 +28,7 @@ export async function receive(
 	const isWanted = context.getNodeParameter('useWebhook', false) === true;
 	if (!isWanted || !isKnown(context, delivery, text(credential.clientSecret) ?? '')) {
 		context.logger.warn(
-			`${context.getNode().name}: a call that is not from BigCommerce was refused`,
+			`${context.getNode().name}: a webhook call that is not from BigCommerce was refused`,
 		);
 		answer(context, 401, 'Unauthorized');
 		return NOTHING;

@@ -99,7 +99,9 @@ export async function maintainHook(context: IPollFunctions): Promise<void> {
 			if (!(await adopt(hook, client))) await make(hook, client);
 		});
 	} catch (error) {
-		context.logger.warn(`The webhook was not checked: ${(error as Error).message}`);
+		context.logger.warn(
+			`${context.getNode().name}: the webhook could not be checked: ${(error as Error).message}`,
+		);
 	}
 }
 
@@ -137,7 +139,7 @@ function guardDestination({ destination }: Hook, { connection }: Client): void {
 	const url = URL.canParse(destination) ? new URL(destination) : undefined;
 	if (!isReal || (url?.protocol === 'https:' && url.port === '')) return;
 	throw new InvalidInputError(
-		'BigCommerce calls webhooks by https on port 443 only, and this n8n has another address',
+		'BigCommerce calls webhooks only by https on port 443, but this n8n has another address',
 		"Set n8n's WEBHOOK_URL to its public https address, or turn off 'Listen for Webhooks Too'",
 	);
 }
@@ -185,7 +187,7 @@ async function make(hook: KnownHook, client: Client): Promise<void> {
 	const body = object(response.body);
 	hook.id = text(object(body.data ?? body).id);
 	if (hook.id !== null || (await adopt(hook, client))) return;
-	throw new ListError('BigCommerce has made no webhook', 'Try again later');
+	throw new ListError('BigCommerce did not create the webhook', 'Try again later');
 }
 
 /** Only this one hook, by its id. */
@@ -203,7 +205,9 @@ async function removeHook(
 		});
 	} catch (error) {
 		const { message } = error as Error;
-		context.logger.warn(`The webhook stays at BigCommerce, which gives it up later: ${message}`);
+		context.logger.warn(
+			`${context.getNode().name}: the webhook could not be deleted, BigCommerce disables it later: ${message}`,
+		);
 	}
 }
 
@@ -225,7 +229,9 @@ async function orWithout(
 		return await outsidePoll(context, bigCommerce, work);
 	} catch (error) {
 		if (!UNATTENDED.includes(context.getActivationMode())) return raise(error);
-		context.logger.warn(`The trigger goes on without a webhook: ${(error as Error).message}`);
+		context.logger.warn(
+			`${context.getNode().name}: the trigger continues without a webhook: ${(error as Error).message}`,
+		);
 		return true;
 	}
 }

@@ -110,8 +110,8 @@ export function checkTimes(rows: Change[], start: number, end: number): void {
 	});
 	if (!isOutside) return;
 	throw new UnexpectedResponseError(
-		'The feed of changes answered for another time than asked',
-		'The list was not read to its end, so nothing is shown as complete. Try again later',
+		'The feed of changes answered for another time than requested',
+		'The list could not be read to its end. Try again later',
 	);
 }
 
@@ -159,7 +159,9 @@ function hydrate(call: Call): (batch: Batch) => Promise<Hydrated> {
 		const leftOut = [...batch].filter(([id]) => !got.has(id));
 		if (leftOut.length > 0) {
 			const ids = leftOut.slice(0, 5).map(([, change]) => text(change.productOrderId) ?? '?');
-			call.hint(`Naver gave no details of ${leftOut.length} product orders (${ids.join(', ')} …)`);
+			call.hint(
+				`Naver returned no details for ${leftOut.length} product orders (${ids.join(', ')} …)`,
+			);
 		}
 		const changedAt = new Map<string, string>();
 		for (const [id, change] of batch) {

@@ -127,7 +127,7 @@ async function idsIfAny(
 	try {
 		const ids = await namedIds(call, orderId);
 		if (ids.length > 0) return ids;
-		call.hint(`Naver names no line of order ${orderId}, it is shown with those that changed`);
+		call.hint(`Naver lists no lines for order ${orderId}. It comes with the lines that changed`);
 		return undefined;
 	} catch (error) {
 		if (!(error instanceof ResponseError)) return raise(error);
@@ -136,7 +136,7 @@ async function idsIfAny(
 		const isThere = found.some((line) => orderIdOf(line) === orderId && isDated(line));
 		if (!isRefused || isThere) return raise(error);
 		call.hint(
-			`Naver does not tell all lines of order ${orderId} (${describeRefusal(naver, error)}), it is shown with those that changed`,
+			`Naver does not list all lines of order ${orderId} (${describeRefusal(naver, error)}). It comes with the lines that changed`,
 		);
 		return undefined;
 	}

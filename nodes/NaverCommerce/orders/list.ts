@@ -14,7 +14,7 @@ import { searchedOrders } from './search';
 const ORDERS = '/v1/pay-order/seller/orders';
 const DEFAULT_DAYS = 7;
 /** Why an order has lines that are not shown. */
-const NOT_TOLD = 'Naver gave no details of the others';
+const NOT_TOLD = 'Naver returned no details for the others';
 
 /** See https://apicenter.commerce.naver.com/docs/commerce-api/current. */
 export const orderFilters: Filters = [
@@ -155,13 +155,13 @@ function readRange(call: Call, values: FilterValues, goesOn: boolean): Range {
 	if (usesCreated && usesUpdated) {
 		throw new InvalidInputError(
 			"'Created …' and 'Updated …' cannot be used together",
-			'Naver filters by one kind of time: clear the other',
+			'Naver filters by one kind of date: clear the other',
 		);
 	}
 	const chosen = usesCreated ? created : updated;
 	if (chosen.to !== undefined && chosen.from === undefined) {
 		const name = usesCreated ? 'Created' : 'Updated';
-		throw new InvalidInputError(`'${name} After' is empty`, 'Naver needs to know where to begin');
+		throw new InvalidInputError(`'${name} After' is empty`, 'Naver needs a start date');
 	}
 	if (chosen.from !== undefined) {
 		return { by: usesCreated ? 'created' : 'updated', from: chosen.from, to: chosen.to };

@@ -14,11 +14,11 @@ export function moneyFacts(details: Detail[]): { facts: Partial<Order>; missing:
 	const isPaid = first(details, (detail) => koreanTime(part(detail.order).paymentDate)) !== null;
 	const missing: Missing[] = [];
 	if (isPaid && used.length > 1) {
-		const reason = 'paid by several means, of which Naver gives no sum: see raw';
+		const reason = 'there are several payment methods, and Naver gives no total: see raw';
 		missing.push({ field: 'totals.paid', reason });
 	}
 	if (details.some((detail) => hasOptionPrice(part(detail.productOrder)))) {
-		const reason = 'Naver gives the price of the product and of its option apart: see raw';
+		const reason = 'Naver gives the prices of the product and of its option separately: see raw';
 		missing.push({ field: 'lines.unitPrice', reason });
 	}
 	const facts: Partial<Order> = {

@@ -125,7 +125,7 @@ export function missingUnits(details: Detail[]): Missing[] {
 		const which = `${untold} of ${ordered} units of product order ${text(part(detail.productOrder).productOrderId)}`;
 		const reason = hasOpenClaim(detail)
 			? `${which} are claimed, and the claim is not finished: see statusRaw of the line`
-			: `${which} are gone, and Naver does not tell how many were cancelled and how many returned`;
+			: `${which} are gone, and Naver does not say how many were cancelled and how many returned`;
 		const fields = { 'lines.quantityCancelled': cancelled, 'lines.quantityRefunded': refunded };
 		const open = Object.entries(fields).filter(([, value]) => value === null);
 		return open.map(([field]) => ({ field, reason }));

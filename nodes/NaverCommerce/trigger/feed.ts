@@ -209,7 +209,7 @@ function tellLate(call: Call, rows: readonly Change[]): void {
 	if (rows.length === 0) return;
 	const ids = rows.slice(0, 3).map(idOf).join(', ') + (rows.length > 3 ? ' …' : '');
 	call.hint(
-		`Naver gives no details yet of ${rows.length} product orders (${ids}): asked for an hour`,
+		`Naver has no details yet for ${rows.length} product orders (${ids}). They are requested again for an hour`,
 	);
 }
 

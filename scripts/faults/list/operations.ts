@@ -154,7 +154,7 @@ export const operations: ListedFault[] = [
 	]),
 	...faultsOf('core/operations/call.ts', [
 		[
-			"\tunrounded(value, label, 'Let the expression give a text, with all digits of it');\n",
+			"\tunrounded(value, label, 'Let the expression return a text with all digits');\n",
 			'',
 			'A long ID that an expression gives as a number is sent rounded: another order is read or changed',
 		],

@@ -107,7 +107,7 @@ describe.each(CASES)(
 			const pasted = another(fields);
 			const exchangedCode = codeFingerprint(`${CODE}-${nth}`);
 			await expect(authenticate({ ...pasted, exchangedCode })).rejects.toThrow(
-				/used already\. Open this link .*: https:\/\//,
+				/already used\. Open this link .*: https:\/\//,
 			);
 			expect(sent).toHaveLength(0);
 		});
@@ -115,7 +115,7 @@ describe.each(CASES)(
 		it.each([
 			['is empty', ' '],
 			['is an address without code', 'https://example.com/back?error=access_denied'],
-			['holds a blank', 'one two'],
+			['contains a space', 'one two'],
 		])(
 			'that %s is not sent; the link with the own values stands in the message',
 			async (told, code) => {

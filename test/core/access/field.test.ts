@@ -21,7 +21,7 @@ describe('a field of a credential', () => {
 	});
 
 	it.each(['a b', 'a\nb', 'a\tb', 'a\u00a0b'])('%o is not in one piece', (written) => {
-		expect(() => requireLine(written, 'Token')).toThrow("'Token' holds a blank or a line break");
+		expect(() => requireLine(written, 'Token')).toThrow("'Token' contains a space or a line break");
 		expect(requireFilled(written, 'Name')).toBe(written);
 	});
 });

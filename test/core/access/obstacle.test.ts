@@ -37,7 +37,7 @@ describe('what keeps a call for a token from being decided on', () => {
 	it.each([429, 500, 503, 408])('is a server that is busy with status %i', (status) => {
 		const trouble = tokenErrorIn(shop(), token(status));
 		expect(trouble).toMatchObject({ transient: true, blocked: false, reason: `status ${status}` });
-		expect(trouble?.message).toBe(`For now, Shop gives no access token (status ${status})`);
+		expect(trouble?.message).toBe(`Shop did not issue an access token (status ${status})`);
 		expect(trouble?.repeatAfterMs).toBe(status === 429 ? undefined : 0);
 	});
 

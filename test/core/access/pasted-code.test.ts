@@ -30,8 +30,8 @@ it.each([
 	['example.com/back?spapi_oauth_code=abc', /address without code$/],
 	['https://example.com/back?state=x', /address without code$/],
 	['', /empty/],
-	['abc 123', /blank/],
-	['https://example.com/back?code=abc 123&state=x', /blank/],
+	['abc 123', /a space or a line break/],
+	['https://example.com/back?code=abc 123&state=x', /a space or a line break/],
 ])('%j holds none, and says so', (pasted, problem) => {
 	expect(problemOfCode(readCode(pasted))).toMatch(problem);
 });

@@ -130,7 +130,7 @@ describe('a renewal that is refused', () => {
 		const trouble = await troubleOf(oauth(code));
 		expect(trouble).toMatchObject({ reason: code, transient: true });
 		expect(trouble.repeatAfterMs).toBe(repeatAfterMs);
-		expect(trouble.description).toMatch(/trouble of its own/);
+		expect(trouble.description).toMatch(/has an internal error/);
 	});
 
 	it.each(['Too many requests', 'too_many requests', 'TOO MANY REQUESTS'])(

@@ -117,6 +117,6 @@ it('tells a page in place of a token from a torn answer', async () => {
 	const call = { url: 'https://login.example.com/token', form: {} };
 	const lost = async (body: string) =>
 		(await failureOf(requestToken(answering(200, body), {}, call))) as Error;
-	expect((await lost(PAGE)).message).toMatch(/web page in place of a token/);
+	expect((await lost(PAGE)).message).toMatch(/web page instead of a token/);
 	expect((await lost('{"access_tok')).message).toMatch(/could not be read/);
 });

@@ -289,9 +289,9 @@ describe('what a check finds to be wrong', () => {
 		expect(account.warnings).toEqual([
 			{
 				code: 'accessDenied',
-				message: 'Answered with status 403',
+				message: 'Shop denied access (status 403)',
 				advice:
-					'Check the credential, and what it is allowed to do. Status 403 for /me · Request ID: r-1',
+					"Check the credential, and what it is allowed to do. Status 403 for /me · Request ID: r-1 · Shop (credential 'My shop')",
 				at: null,
 				daysLeft: 0,
 			},
@@ -300,7 +300,7 @@ describe('what a check finds to be wrong', () => {
 		const told = await check({ source: failing(token), secret: 'hush-hush-hush' });
 		expect(told.account.warnings[0]).toMatchObject({
 			message: 'no ***',
-			advice: 'Reconnect. Code: invalid_grant',
+			advice: "Reconnect. Code: invalid_grant · Shop (credential 'My shop')",
 		});
 	});
 
@@ -323,7 +323,7 @@ describe('what a check finds to be wrong', () => {
 			},
 		});
 		expect(account.warnings.map(({ code, message }) => [code, message])).toEqual([
-			['accessEnded', 'Answered with status 401'],
+			['accessEnded', 'Shop refused the access token (status 401)'],
 			['secretEnds', 'The client secret ended 2 days ago (2026-11-19)'],
 		]);
 	});
@@ -399,6 +399,6 @@ describe('a day in the past', () => {
 
 	it('is not in the future', () => {
 		expect(() => past('2026-11-21T09:00:01Z')).toThrow("'Day' is in the future");
-		expect(() => past('then')).toThrow("'Day' is no date that exists");
+		expect(() => past('then')).toThrow("'Day' is not a valid date");
 	});
 });

@@ -28,8 +28,8 @@ describe('the keys of an app', () => {
 		[{ clientSecret: 's' }, "'Client ID' is empty"],
 		[{ clientId: ' ', clientSecret: 's' }, "'Client ID' is empty"],
 		[{ clientId: 'i', clientSecret: null as never }, "'Client Secret' is empty"],
-		[{ clientId: 'a b', clientSecret: 's' }, "'Client ID' holds a blank or a line break"],
-		[{ clientId: 'i', clientSecret: 's\nt' }, "'Client Secret' holds a blank or a line break"],
+		[{ clientId: 'a b', clientSecret: 's' }, "'Client ID' contains a space or a line break"],
+		[{ clientId: 'i', clientSecret: 's\nt' }, "'Client Secret' contains a space or a line break"],
 	])('are refused in %o', (credential, message) => {
 		expect(() => readApp(credential)).toThrow(InvalidInputError);
 		expect(() => readApp(credential)).toThrow(message);

@@ -146,19 +146,19 @@ describe('what the browser gets', () => {
 			new InvalidInputError("'X' is empty", 'Enter it'),
 			502,
 			["The trigger: 'X' is empty. Enter it"],
-			'This is not your doing',
+			'You did nothing wrong',
 		],
 		[
 			new InvalidInputError("'X' is empty"),
 			502,
 			["The trigger: 'X' is empty. "],
-			'This is not your doing',
+			'You did nothing wrong',
 		],
 		[
 			new TokenError('No token', 'Correct the secret', 'invalid_client'),
 			502,
 			['The trigger: No token. Correct the secret'],
-			'This is not your doing',
+			'You did nothing wrong',
 		],
 		[
 			new TokenError('No answer', 'Try again', 'x', true),

@@ -69,8 +69,8 @@ describe('a page', () => {
 		const { error, asked } = await look([page(6, 330)], 0);
 		expect(error).toBeInstanceOf(UnexpectedResponseError);
 		expect(error).toMatchObject({
-			message: 'The marketplace says that the list has at least 330 entries, and ends it after 6',
-			advice: expect.stringContaining('It was asked several times') as string,
+			message: 'The list ended after 6 of at least 330 entries',
+			advice: expect.stringContaining('The page was requested several times') as string,
 		});
 		expect(asked).toBe(5);
 		expect(slept).toEqual([500, 1000, 2000, 4000]);
@@ -95,7 +95,9 @@ describe('a page', () => {
 
 	it('is not believed when another answer says that the list is as long as before', async () => {
 		const { error, asked, elsewhere } = await look([page(200)], 330, [330]);
-		expect(error).toMatchObject({ message: expect.stringMatching(/330 .* after 200$/) as string });
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/after 200 of at least 330 /) as string,
+		});
 		expect([asked, elsewhere]).toEqual([5, 4]);
 		expect(slept).toEqual([1000, 2000, 4000]);
 	});

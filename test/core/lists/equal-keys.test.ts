@@ -119,7 +119,7 @@ describe('a list by time', () => {
 				? { entries: entries.slice(0, PAGE), total: 30 }
 				: await read(from, offset);
 		expect(await failureOf(gather(keyset(list)))).toMatchObject({
-			message: 'An entry does not say when it changed',
+			message: 'An entry has no time of change',
 		});
 	});
 

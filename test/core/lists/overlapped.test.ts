@@ -91,7 +91,7 @@ describe('a list by position', () => {
 
 	it('tells where the API shows no more of it', async () => {
 		expect(await failureOf(readAll(listOf(100, undefined, 50)))).toMatchObject({
-			message: expect.stringContaining('no more than 50 entries') as string,
+			message: expect.stringContaining('at most 50 entries') as string,
 		});
 	});
 });

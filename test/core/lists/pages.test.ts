@@ -235,7 +235,7 @@ describe('what is asked for behind a page', () => {
 	it('by offset: nothing but an error where the next page goes deeper than is allowed', () => {
 		const style = offsetPages({ path, items, size: 100, depth: 1000 });
 		expect(() => style.next(page({ offset: 801 }, 100))).toThrow(
-			'The API shows no more than 1000 entries of this list',
+			'The API returns at most 1000 entries of this list',
 		);
 	});
 
@@ -427,7 +427,7 @@ describe('the entries of an answer', () => {
 
 	it.each([200, 206])('are trouble where an answer with status %i is no list', (status) => {
 		expect(() => itemsOf(answer(status, { body: undefined }), () => undefined)).toThrow(
-			'The answer is no list',
+			'The answer is not a list',
 		);
 	});
 });

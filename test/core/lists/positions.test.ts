@@ -146,7 +146,7 @@ describe('a list by position from which entries go', () => {
 		expect(error).toBeInstanceOf(ListError);
 		expect(error).toMatchObject({
 			message: 'The list changes faster than it can be read',
-			advice: expect.stringContaining('nothing is shown as complete') as string,
+			advice: expect.stringContaining('could not be read to its end') as string,
 		});
 		expect(asked.length).toBeGreaterThan(51);
 		expect(asked.length).toBeLessThan(120);
@@ -184,7 +184,7 @@ describe('a list by position into which entries come', () => {
 describe('a list by position that is deeper than the API shows', () => {
 	it('is given as far as it is shown, with a word about it', async () => {
 		const { found, error, asked } = await read(100, undefined, { depth: 50 });
-		expect(error).toMatchObject({ message: 'The API shows no more than 50 entries of this list' });
+		expect(error).toMatchObject({ message: 'The API returns at most 50 entries of this list' });
 		expect(inOrder(found)).toEqual(run(55, 100));
 		expect(asked).toEqual([0, 9, 18, 27, 36, 0]);
 	});

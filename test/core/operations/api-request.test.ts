@@ -98,7 +98,7 @@ describe('a request of the user', () => {
 		'must not set the header %s, which the credential sets',
 		async (name) => {
 			const { sent, error } = await run({ headers: { [name]: 'mine' } });
-			expect(error).toMatchObject({ message: `'Headers' must not hold '${name}'` });
+			expect(error).toMatchObject({ message: `'Headers' must not contain '${name}'` });
 			expect(sent).toEqual([]);
 		},
 	);
@@ -112,23 +112,23 @@ describe('a request of the user', () => {
 		['a value with a control character', { x: 'a\u007f' }],
 	])('must not have a header with %s', async (_what, headers) => {
 		const { sent, error } = await run({ headers });
-		expect(error.message).toMatch(/^'Headers' has a malformed header/);
+		expect(error.message).toMatch(/^'Headers' contains an invalid header/);
 		expect(sent).toEqual([]);
 	});
 
 	it.each([
-		['query', '[1]', "'Query Parameters' is no JSON object"],
-		['query', '"a"', "'Query Parameters' is no JSON object"],
+		['query', '[1]', "'Query Parameters' is not a JSON object"],
+		['query', '"a"', "'Query Parameters' is not a JSON object"],
 		['query', 'null', undefined],
 		['query', '', undefined],
-		['headers', '[]', "'Headers' is no JSON object"],
-		['headers', '{', "'Headers' is no valid JSON"],
-		['query', '{"a": {"b": 1}}', "'Query Parameters' has an object as 'a'"],
-		['query', '{"a": [{"b": 1}]}', "'Query Parameters' has an object as 'a'"],
+		['headers', '[]', "'Headers' is not a JSON object"],
+		['headers', '{', "'Headers' is not valid JSON"],
+		['query', '{"a": {"b": 1}}', "'a' in 'Query Parameters' is an object"],
+		['query', '{"a": [{"b": 1}]}', "'a' in 'Query Parameters' is an object"],
 		['query', '{"a": [null, 1, "x"]}', undefined],
 		['path', '', "'Path' is empty"],
-		['path', 'https://evil.example/', "'Path' must not hold a host"],
-		['path', '/a/../b', "'Path' must not hold '..'"],
+		['path', 'https://evil.example/', "'Path' must not contain a host"],
+		['path', '/a/../b', "'Path' must not contain '..'"],
 	])('with %s %s is refused: %s', async (name, value, message) => {
 		const { sent, error } = await run({ [name]: value });
 		expect(error?.message).toBe(message);
@@ -284,7 +284,7 @@ describe('a request of the user, page after page,', () => {
 
 	it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'])('is never sent as %s', async (method) => {
 		const { sent, error } = await run({ ...paginate, method }, list(25), { pageStyles });
-		expect(error.message).toBe(`'Paginate' works with GET only, and 'Method' is ${method}`);
+		expect(error.message).toBe(`'Paginate' works only with GET, but 'Method' is ${method}`);
 		expect(sent).toEqual([]);
 	});
 
@@ -300,7 +300,7 @@ describe('a request of the user, page after page,', () => {
 
 	it('is not sent where nobody knows how the list goes on', async () => {
 		const { sent, error } = await run({ ...paginate, path: '/other' }, list(5), { pageStyles });
-		expect(error.message).toBe('It is not known how the list /other goes on');
+		expect(error.message).toBe('The pagination of /other is unknown');
 		expect(sent).toEqual([]);
 	});
 
@@ -321,13 +321,14 @@ describe('a request of the user, page after page,', () => {
 			notice: {
 				complete: false,
 				read: 20,
-				reason: "Shop (credential 'My shop'): No answer (connection reset)",
-				advice: 'Check that this n8n can reach the marketplace, and try again later',
+				reason: 'Shop did not answer (connection reset)',
+				advice:
+					"Check that this n8n can reach Shop, and try again later. Shop (credential 'My shop')",
 				cursor: null,
 			},
 		});
 		expect(hints).toEqual([
-			"outputPane: The list is not complete: Shop (credential 'My shop'): No answer (connection reset)",
+			'outputPane: The list is not complete: Shop did not answer (connection reset)',
 		]);
 	});
 

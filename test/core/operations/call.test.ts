@@ -41,7 +41,7 @@ describe('a parameter', () => {
 
 	it('is refused where its digits are lost', () => {
 		expect(() => requireText(2 ** 60, 'ID')).toThrow(
-			"'ID' holds a whole number that JavaScript has rounded",
+			"'ID' contains a whole number that JavaScript has rounded",
 		);
 		expect(requireText('12345678901234567890', 'ID')).toBe('12345678901234567890');
 	});
@@ -64,15 +64,15 @@ describe('a parameter', () => {
 	});
 
 	it('in JSON is refused where it is none, or its digits are lost', () => {
-		expect(() => json('{a: 1}')).toThrow("'Body' is no valid JSON");
-		expect(() => json({ a: [{ id: 2 ** 60 }] })).toThrow("'Body' holds a whole number");
+		expect(() => json('{a: 1}')).toThrow("'Body' is not valid JSON");
+		expect(() => json({ a: [{ id: 2 ** 60 }] })).toThrow("'Body' contains a whole number");
 	});
 
 	it('that is a time is meant in the zone of the workflow', () => {
 		const { call } = aCall({ timezone: 'Asia/Tokyo' });
 		expect(utcIso(call.time('2026-11-21T09:00:00', 'Day'))).toBe('2026-11-21T00:00:00Z');
 		expect(() => call.time('x'.repeat(60), 'Day')).toThrow(
-			`'Day' is no date that exists: ${'x'.repeat(40)}`,
+			`'Day' is not a valid date: ${'x'.repeat(40)}`,
 		);
 	});
 
@@ -130,7 +130,7 @@ describe('a limit', () => {
 	});
 
 	it.each([0, -1, 1.5, 'x', '', null, NaN, Infinity, 2 ** 53])('is not %s', (given) => {
-		expect(() => limit({ limit: given })).toThrow("'Limit' is no whole number above zero");
+		expect(() => limit({ limit: given })).toThrow("'Limit' is not a whole number above zero");
 	});
 });
 
@@ -148,9 +148,17 @@ describe('a list that was cut short', () => {
 
 	it('says why, how much there is, and where to go on', () => {
 		const { call, hints } = aCall({ connection: { account: 'jan' }, secret: 'hush-hush' });
-		const message = "Shop (credential 'My shop', account jan): over, ***";
+		const message = 'over, ***';
 		expect(notice(call, 7, new ListError('over, hush-hush', 'Wait'), 'c')).toEqual({
-			json: { notice: { complete: false, read: 7, reason: message, advice: 'Wait', cursor: 'c' } },
+			json: {
+				notice: {
+					complete: false,
+					read: 7,
+					reason: message,
+					advice: "Wait. Shop (credential 'My shop', account jan)",
+					cursor: 'c',
+				},
+			},
 		});
 		expect(hints).toEqual([`outputPane: The list is not complete: ${message}`]);
 	});

@@ -93,21 +93,21 @@ describe('filters', () => {
 	it.each<[IDataObject, string]>([
 		[{ buyer: '  ' }, "'BUYER' is empty"],
 		[{ buyer: ['x'] }, "'BUYER' is empty"],
-		[{ buyer: 2 ** 60 }, "'BUYER' holds a whole number that JavaScript has rounded"],
+		[{ buyer: 2 ** 60 }, "'BUYER' contains a whole number that JavaScript has rounded"],
 		[{ number: '12' }, "'NUMBER' has the wrong form"],
 		[{ number: '1234' }, "'NUMBER' has the wrong form"],
 		[{ status: 'new' }, "'STATUS' has an unknown value: new"],
 		[{ states: ['NEW', 'LOST'] }, "'STATES' has an unknown value: LOST"],
 		[{ states: 'NEW,' }, "'STATES' is empty"],
-		[{ minId: '1.5' }, "'MINID' is no whole number"],
-		[{ minId: '9007199254740993' }, "'MINID' is no whole number"],
-		[{ minId: 'x1' }, "'MINID' is no whole number"],
-		[{ minId: '1e3' }, "'MINID' is no whole number"],
-		[{ minTotal: '12,50' }, "'MINTOTAL' is no amount"],
-		[{ minTotal: '-1' }, "'MINTOTAL' is no amount"],
-		[{ minTotal: '12.' }, "'MINTOTAL' is no amount"],
-		[{ createdAfter: 'soon' }, "'CREATEDAFTER' is no date that exists: soon"],
-		[{ createdBefore: '2026-02-30' }, "'CREATEDBEFORE' is no date that exists: 2026-02-30"],
+		[{ minId: '1.5' }, "'MINID' is not a whole number"],
+		[{ minId: '9007199254740993' }, "'MINID' is not a whole number"],
+		[{ minId: 'x1' }, "'MINID' is not a whole number"],
+		[{ minId: '1e3' }, "'MINID' is not a whole number"],
+		[{ minTotal: '12,50' }, "'MINTOTAL' is not a valid amount"],
+		[{ minTotal: '-1' }, "'MINTOTAL' is not a valid amount"],
+		[{ minTotal: '12.' }, "'MINTOTAL' is not a valid amount"],
+		[{ createdAfter: 'soon' }, "'CREATEDAFTER' is not a valid date: soon"],
+		[{ createdBefore: '2026-02-30' }, "'CREATEDBEFORE' is not a valid date: 2026-02-30"],
 	])('%j are refused: %s', (filters, message) => {
 		expect(() => read(filters)).toThrow(message);
 	});
@@ -117,7 +117,7 @@ describe('filters', () => {
 		try {
 			read({ status: 'x' });
 		} catch (error) {
-			expect(error).toMatchObject({ advice: 'It can be: NEW, SENT' });
+			expect(error).toMatchObject({ advice: 'Possible values: NEW, SENT' });
 		}
 	});
 });

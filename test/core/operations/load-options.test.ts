@@ -32,8 +32,8 @@ describe('a drop-down list', () => {
 			throw new InvalidInputError('bad a-long-token', 'mend it');
 		};
 		expect(await failureOf(loadOptions(context, shop(), failing))).toMatchObject({
-			message: "Shop (credential 'My shop'): bad ***",
-			description: 'mend it',
+			message: 'bad ***',
+			description: "mend it. Shop (credential 'My shop')",
 		});
 	});
 
@@ -44,8 +44,8 @@ describe('a drop-down list', () => {
 		};
 		const broken = shop({ credentials: { shopApi: shopCredential({ connect }) } });
 		expect(await failureOf(loadOptions(context, broken, async () => []))).toMatchObject({
-			message: "Shop (credential 'My shop'): no host",
-			description: 'Enter one',
+			message: 'no host',
+			description: "Enter one. Shop (credential 'My shop')",
 		});
 	});
 

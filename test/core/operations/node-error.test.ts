@@ -30,7 +30,7 @@ function tell(error: unknown) {
 	return toNodeError(error, {
 		node,
 		marketplace: shop({
-			describe: () => ({ message: `No ${SECRET}`, advice: 'Do it', code: 'E7' }),
+			describe: () => ({ said: `No ${SECRET}`, advice: 'Do it', code: 'E7' }),
 		}),
 		credentialType: 'shopApi',
 		account: 'jan',
@@ -61,10 +61,11 @@ describe('an error', () => {
 		['Stop', new StoppedError(), 'NodeOperationError', undefined],
 		['anything', new Error('oops'), 'NodeOperationError', undefined],
 		['no error at all', 'oops', 'NodeOperationError', undefined],
-	])('of %s says where it happened', (_name, error, name, httpCode) => {
+	])('of %s begins with what happened, and ends with where', (_name, error, name, httpCode) => {
 		const told = tell(error);
 		expect(told.name).toBe(name);
-		expect(told.message).toMatch(/^Shop \(credential 'My shop', account jan\): /);
+		expect(told.message).not.toContain('credential');
+		expect(told.description).toMatch(/Shop \(credential 'My shop', account jan\)$/);
 		expect(told.context.itemIndex).toBe(3);
 		if (httpCode !== undefined) expect(told).toMatchObject({ httpCode });
 	});
@@ -72,20 +73,24 @@ describe('an error', () => {
 	it.each(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND'])(
 		'of the network says where it happened (%s)',
 		(code) => {
-			expect(tell(new NoResponseError(code)).message).toMatch(
-				/^Shop \(credential 'My shop', account jan\): /,
-			);
+			const { message, description } = tell(new NoResponseError(code));
+			expect(message).toMatch(/^Shop did not answer \(/);
+			expect(description).toMatch(/Shop \(credential 'My shop', account jan\)$/);
 		},
 	);
 
 	it('of half an answer says in words that it broke off', () => {
-		expect(tell(new NoResponseError('ERR_BAD_RESPONSE')).message).toContain('the answer broke off');
+		expect(tell(new NoResponseError('ERR_BAD_RESPONSE')).message).toContain(
+			'the answer was cut off',
+		);
 	});
 
 	it('of a refusal gives the own words of the marketplace, code and request id, without secrets', () => {
 		const { message, description } = tell(refused(400));
-		expect(message).toBe("Shop (credential 'My shop', account jan): No ***");
-		expect(description).toBe('Do it. Status 400 for /orders · Code: E7 · Request ID: r-1');
+		expect(message).toBe('Shop rejected the request: No ***');
+		expect(description).toBe(
+			"Do it. Status 400 for /orders · Code: E7 · Request ID: r-1 · Shop (credential 'My shop', account jan)",
+		);
 	});
 
 	it('of an answer that is no JSON says so', () => {
@@ -96,17 +101,19 @@ describe('an error', () => {
 		const headers = { 'content-type': 'application/pdf' };
 		const { message, description } = tell(refused(200, { malformed: true, headers }));
 		expect(message).toContain('The answer is not JSON');
-		expect(description).toContain("It is a file (application/pdf): turn on 'Response as File'");
+		expect(description).toContain(
+			"The answer is a file (application/pdf): turn on 'Response as File'",
+		);
 		const page = { 'content-type': 'text/html; charset=utf-8' };
 		const told = tell(refused(200, { malformed: true, headers: page }));
-		expect(told.description).not.toContain('It is a file');
+		expect(told.description).not.toContain('is a file');
 	});
 
 	it('of a quota says for how long to wait', () => {
 		const { message, description } = tell(new QuotaError('requests', 60_001));
 		expect(message).toContain("'requests' is used up for 61 s");
 		const asked = tell(new QuotaError(undefined, 3_600_000));
-		expect(asked.message).toContain('The marketplace asks to wait for 3600 s');
+		expect(asked.message).toContain('Shop asks to wait for 3600 s');
 		expect(description).toContain('at least 61 seconds');
 	});
 
@@ -129,7 +136,9 @@ describe('an error', () => {
 	});
 });
 
-/** What a marketplace without words of its own is told as. */
+const WHERE = "Shop (credential 'My shop')";
+
+/** What a marketplace without advice of its own is told as. */
 function plain(error: unknown, scene: { account?: string | null; name?: string } = {}) {
 	const { account = null, name = 'My shop' } = scene;
 	return toNodeError(error, {
@@ -137,7 +146,7 @@ function plain(error: unknown, scene: { account?: string | null; name?: string }
 			...node,
 			credentials: { shopApi: { id: '1', name } },
 		},
-		marketplace: shop({ describe: () => ({ message: 'No' }) }),
+		marketplace: shop({ describe: () => ({ said: 'No' }) }),
 		credentialType: 'shopApi',
 		account,
 		secrets: new Secrets([]),
@@ -149,13 +158,13 @@ describe('what to do next', () => {
 		['expired', 'Open the credential and connect again'],
 		['denied', 'Check the credential, and what it is allowed to do'],
 		['throttled', 'Run less often, or read less at once'],
-		['transient', 'The marketplace has trouble of its own. Try again later'],
+		['transient', 'This is usually temporary. Try again later'],
 		['gone', 'Check the ID or the path'],
-		['invalid', 'Correct what the marketplace complains about, and try again'],
+		['invalid', 'Correct the request and try again'],
 		['blocked', 'Wait before you try again'],
 	] as const)('is said where the marketplace only refuses (%s)', (verdict, advice) => {
 		const told = plain(new ResponseError(answer(418), verdict, '/orders'));
-		expect(told.description).toBe(`${advice}. Status 418 for /orders`);
+		expect(told.description).toBe(`${advice}. Status 418 for /orders · ${WHERE}`);
 		expect(told).toMatchObject({ httpCode: '418', messages: [] });
 	});
 
@@ -166,13 +175,13 @@ describe('what to do next', () => {
 		['ETIMEDOUT', 'timeout'],
 		['ENOTFOUND', 'host name not found'],
 		['EAI_AGAIN', 'host name not found'],
-		['ERR_BAD_RESPONSE', 'the answer broke off'],
+		['ERR_BAD_RESPONSE', 'the answer was cut off'],
 		['EPIPE', 'EPIPE'],
 	])('is said where no answer came (%s)', (code, words) => {
 		const told = plain(new NoResponseError(code));
-		expect(told.message).toBe(`Shop (credential 'My shop'): No answer (${words})`);
+		expect(told.message).toBe(`Shop did not answer (${words})`);
 		expect(told.description).toBe(
-			'Check that this n8n can reach the marketplace, and try again later',
+			`Check that this n8n can reach Shop, and try again later. ${WHERE}`,
 		);
 		expect(told).toMatchObject({ httpCode: code });
 	});
@@ -186,41 +195,39 @@ describe('what to do next', () => {
 		const error = new TokenError('over', 'Reconnect', 'invalid_grant', transient, { blocked });
 		const told = plain(error);
 		expect(told).toMatchObject({ httpCode });
-		expect(told.message).toBe("Shop (credential 'My shop'): over");
-		expect(told.description).toBe('Reconnect. Code: invalid_grant');
-		expect(plain(new TokenError('over', 'Reconnect')).description).toBe('Reconnect');
+		expect(told.message).toBe('over');
+		expect(told.description).toBe(`Reconnect. Code: invalid_grant · ${WHERE}`);
+		expect(plain(new TokenError('over', 'Reconnect')).description).toBe(`Reconnect. ${WHERE}`);
 	});
 
 	it('of a quota says which, and how long the whole wait would be', () => {
 		const told = plain(new QuotaError('orders', 30_001, 45_000));
 		expect(told).toMatchObject({ httpCode: '429' });
-		expect(told.message).toBe(
-			"Shop (credential 'My shop'): The quota 'orders' is used up for 31 s",
-		);
+		expect(told.message).toBe("The quota 'orders' is used up for 31 s");
 		expect(told.description).toBe(
-			"Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least 76 seconds. Code: orders",
+			`Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least 76 seconds. Code: orders · ${WHERE}`,
 		);
-		expect(plain(new QuotaError(undefined, 1000)).description).toMatch(/Code: Retry-After$/);
+		expect(plain(new QuotaError(undefined, 1000)).description).toMatch(/Code: Retry-After · Shop/);
 	});
 
 	it('of a line that stands says for how long it stood', () => {
 		const told = plain(new QuotaBlockedError('orders', 60_400));
 		expect(told).toMatchObject({ httpCode: '429' });
-		expect(told.message).toMatch(/Another request has held up the quota 'orders' for 60 s$/);
-		expect(told.description).toMatch(/^Requests go out one after the other.*Code: orders$/);
+		expect(told.message).toMatch(/Another request has blocked the quota 'orders' for 60 s$/);
+		expect(told.description).toMatch(/^Requests are sent one at a time.*Code: orders · Shop/);
 	});
 
 	it('of a trigger that starves says for how long, and that nothing is lost', () => {
 		const told = plain(new QuotaStarvedError('orders', 1000, 12));
 		expect(told).toMatchObject({ httpCode: '429' });
 		expect(told.message).toMatch(/The trigger could not read for 12 minutes/);
-		expect(told.description).toMatch(/^Nothing is lost.*Code: orders$/);
+		expect(told.description).toMatch(/^Nothing is lost.*Code: orders · Shop/);
 	});
 
 	it('of a redirect names the host, and that nothing went there', () => {
 		const told = plain(new RedirectError('evil.example'));
-		expect(told.message).toMatch(/redirected the request to another host \(evil.example\)$/);
-		expect(told.description).toMatch(/^It was not followed/);
+		expect(told.message).toMatch(/^Shop redirected the request to another host \(evil.example\)$/);
+		expect(told.description).toMatch(/^The redirect was not followed/);
 	});
 
 	it.each([
@@ -231,16 +238,16 @@ describe('what to do next', () => {
 		[new InvalidInputError('bad'), 'bad'],
 	])('is nothing where there is nothing to do: %s', (error, message) => {
 		const told = plain(error);
-		expect(told.message).toBe(`Shop (credential 'My shop'): ${message}`);
-		expect(told.description ?? '').toBe('');
+		expect(told.message).toBe(message);
+		expect(told.description).toBe(WHERE);
 	});
 
 	it('names what is known of who it was', () => {
-		const message = (account: string | null, name: string) =>
-			plain(new InvalidInputError('bad'), { account, name }).message;
-		expect(message('jan', 'Mine')).toBe("Shop (credential 'Mine', account jan): bad");
-		expect(message('jan', '')).toBe('Shop (account jan): bad');
-		expect(message(null, '')).toBe('Shop: bad');
+		const where = (account: string | null, name: string) =>
+			plain(new InvalidInputError('bad'), { account, name }).description;
+		expect(where('jan', 'Mine')).toBe("Shop (credential 'Mine', account jan)");
+		expect(where('jan', '')).toBe('Shop (account jan)');
+		expect(where(null, '')).toBe('Shop');
 	});
 
 	it('names the credential that the node uses', () => {
@@ -251,13 +258,13 @@ describe('what to do next', () => {
 			account: null,
 			secrets: new Secrets([]),
 		});
-		expect(told.message).toBe('Shop: bad');
+		expect(told.description).toBe('Shop');
 	});
 
 	it("is the marketplace's own, with its own request id", () => {
 		const own = shop({
 			requestIdHeader: 'trace-id',
-			describe: ({ body }) => ({ message: 'No', ...(body as object) }),
+			describe: ({ body }) => ({ said: 'No', ...(body as object) }),
 		});
 		const description = (body: object) =>
 			toNodeError(
@@ -268,18 +275,20 @@ describe('what to do next', () => {
 				),
 				{ node, marketplace: own, credentialType: 'x', account: null, secrets: new Secrets([]) },
 			).description;
-		expect(description({ advice: 'Do' })).toBe('Do. Status 400 for /orders · Request ID: t-9');
+		expect(description({ advice: 'Do' })).toBe(
+			'Do. Status 400 for /orders · Request ID: t-9 · Shop',
+		);
 		expect(description({ advice: '', requestId: 'own' })).toBe(
-			'Status 400 for /orders · Request ID: own',
+			'Status 400 for /orders · Request ID: own · Shop',
 		);
 	});
 
 	it('is no file and no page where an error has no JSON', () => {
 		const told = (status: number) =>
 			plain(new ResponseError(answer(status, { malformed: true }), 'transient', '/orders'));
-		expect(told(200).description).toMatch(/^It answered with HTML, half a document or nothing/);
-		expect(told(400).message).toMatch(/: No$/);
-		expect(told(502).description).toMatch(/^The marketplace has trouble of its own/);
+		expect(told(200).description).toMatch(/^The answer was HTML, incomplete or empty/);
+		expect(told(400).message).toBe('Shop rejected the request: No');
+		expect(told(502).description).toMatch(/^This is usually temporary/);
 	});
 });
 
@@ -290,12 +299,12 @@ describe('a write that may have been done', () => {
 	it('says what was sent, and where to look before it is sent again', () => {
 		const { message, description } = told('POST');
 		expect(message).toBe(
-			"Shop (credential 'My shop'): No answer (connection reset). It may have been done nevertheless: POST /orders",
+			'Shop did not answer (connection reset). POST /orders may have been carried out anyway',
 		);
 		expect(description).toBe(
-			"Before you send it again, look in Shop at what /orders makes or changes (a GET of it may show it, or the panel of the seller). 'Retry On Fail' does not send it again",
+			`Before you send it again, check whether Shop carried it out (GET /orders or the seller's panel may show it). 'Retry On Fail' does not send it again. ${WHERE}`,
 		);
-		expect(told('PUT').description).toContain('look in Shop at what GET /orders gives now');
+		expect(told('PUT').description).toContain('check what GET /orders returns now');
 		expect(told('PUT')).toMatchObject({ httpCode: 'ECONNRESET' });
 	});
 
@@ -306,8 +315,10 @@ describe('a write that may have been done', () => {
 			'/orders',
 		);
 		const { message, description } = told('POST', refusal);
-		expect(message).toContain(': No. It may have been done nevertheless');
-		expect(description).toMatch(/Status 503 for \/orders · Request ID: r-1$/);
+		expect(message).toBe(
+			'Shop could not process the request: No. POST /orders may have been carried out anyway',
+		);
+		expect(description).toMatch(/Status 503 for \/orders · Request ID: r-1 · Shop/);
 		expect(told('POST', refusal)).toMatchObject({ httpCode: '503' });
 	});
 });

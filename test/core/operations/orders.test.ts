@@ -165,7 +165,7 @@ describe('one order', () => {
 
 	it('is trouble where the answer holds none', async () => {
 		await expect(got(sourceOf([[{ note: 'x' }]]))).rejects.toThrow(
-			"The answer for '7' holds no order",
+			"The answer for '7' contains no order",
 		);
 	});
 
@@ -173,7 +173,7 @@ describe('one order', () => {
 		asked.length = 0;
 		const idPattern = { expression: /^\d{3}$/, looksLike: '123' };
 		await expect(got({ ...source, idPattern })).rejects.toMatchObject({
-			message: "'Order ID' is no order number of Shop",
+			message: "'Order ID' is not an order number of Shop",
 			advice: 'It looks like 123',
 		});
 		await expect(got(source, { orderId: ' ' })).rejects.toThrow("'Order ID' is empty");
@@ -306,13 +306,14 @@ describe('a list that breaks', () => {
 		const parts = [[{ id: '1' }, { id: '2' }], [{ id: '3' }]];
 		const { items, hints } = await run(breaking(parts), { partialResults: true });
 		expect(items.slice(0, -1).map(({ json }) => json.id)).toEqual(['1', '2', '3']);
-		const reason = "Shop (credential 'My shop'): No answer (connection reset)";
+		const reason = 'Shop did not answer (connection reset)';
 		expect(items.at(-1)?.json).toEqual({
 			notice: {
 				complete: false,
 				read: 3,
 				reason,
-				advice: 'Check that this n8n can reach the marketplace, and try again later',
+				advice:
+					"Check that this n8n can reach Shop, and try again later. Shop (credential 'My shop')",
 				cursor: null,
 			},
 		});

@@ -43,9 +43,7 @@ describe('a client for one piece of work', () => {
 			keep(signal);
 			throw new Error('broken');
 		});
-		expect(((await failureOf(failing)) as Error).message).toBe(
-			"Shop (credential 'My shop'): broken",
-		);
+		expect(((await failureOf(failing)) as Error).message).toBe('broken');
 		expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
 	});
 

@@ -42,8 +42,8 @@ describe('a base URL', () => {
 	it.each([
 		['', /is empty/],
 		['http://shop.example', /must begin with https/],
-		['https://:secret@shop.example', /is no address/],
-		['https://shop_x.example', /is no address/],
+		['https://:secret@shop.example', /is not a valid address/],
+		['https://shop_x.example', /is not a valid address/],
 	])('says of %o what is wrong with it', (typed, problem) => {
 		expect(() => readBaseUrl(typed, 'API Base URL')).toThrow(problem);
 	});

@@ -15,7 +15,7 @@ import {
 it.each([
 	[new QuotaError('orders', 5), "The quota 'orders' is used up"],
 	[new QuotaError(undefined, 5), 'The marketplace asks to wait'],
-	[new QuotaBlockedError('orders', 5), "Another request has held up the quota 'orders'"],
+	[new QuotaBlockedError('orders', 5), "Another request has blocked the quota 'orders'"],
 	[new QuotaStarvedError('orders', 5, 30), "The quota 'orders' is used up"],
 	[new RedirectError('evil.example'), 'Redirected to evil.example'],
 ])('%s says what has happened', (trouble, message) => expect(trouble.message).toBe(message));

@@ -410,7 +410,7 @@ describe('a caller behind a request that hangs', () => {
 		const next = paced(market, { maxWaitMs: 60_000 }, async () => answer(200));
 		const failure = await time.run(failureOf(next(get)));
 		expect(failure).toBeInstanceOf(QuotaBlockedError);
-		expect((failure as Error).message).toMatch(/held up the quota 'requests'/);
+		expect((failure as Error).message).toMatch(/blocked the quota 'requests'/);
 		expect(time.now - start).toBeGreaterThanOrEqual(60_000);
 		expect(time.now - start).toBeLessThanOrEqual(61_000);
 	});

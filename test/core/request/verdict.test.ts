@@ -56,11 +56,11 @@ describe('a page in front of the marketplace', () => {
 	it('is told as what it is, with what helps', () => {
 		const told = describeResponse(shop({ displayName: 'The Shop' }), denied, '/x');
 		expect(told.message).toBe(
-			'A firewall or a bot protection in front of The Shop blocks this server',
+			'A firewall or bot protection in front of The Shop blocks this server',
 		);
-		expect(told.advice).toMatch(/^Wait, and send less at once.*ask The Shop .*a proxy on the way/);
+		expect(told.advice).toMatch(/^Wait, and send fewer requests.*ask The Shop .*a proxy blocks it/);
 		expect(describeResponse(shop({ blockedAdvice: 'Look there' }), denied, '/x').advice).toMatch(
-			/that blocks it\. Look there$/,
+			/a proxy blocks it\. Look there$/,
 		);
 	});
 
@@ -73,6 +73,6 @@ describe('a page in front of the marketplace', () => {
 	});
 
 	it('is none where the marketplace answers itself', () => {
-		expect(describeResponse(shop(), answer(403), '/x').message).toBe('Answered with status 403');
+		expect(describeResponse(shop(), answer(403), '/x').message).toBe('Shop denied access (status 403)');
 	});
 });

@@ -84,7 +84,7 @@ describe('eventOf', () => {
 		expect(() => eventOf(call('orderTeleported'), EVENTS)).toThrow(
 			expect.objectContaining({
 				message: "The event 'orderTeleported' is unknown",
-				advice: 'It can be: orderCreated, orderUpdated, orderShipped, orderReturned',
+				advice: 'Possible values: orderCreated, orderUpdated, orderShipped, orderReturned',
 			}),
 		);
 	});

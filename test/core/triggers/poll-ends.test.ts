@@ -141,7 +141,7 @@ describe('trouble in a poll', () => {
 	it('is told without secrets in the log, where others were read before', async () => {
 		shop.feed.steps = [{ changes: [seen('1', NOW)] }, new NoResponseError(`E ${SECRET}`)];
 		expect(await shop.poll()).toHaveLength(1);
-		expect(shop.log.join()).toContain('Stopped here, the next poll goes on');
+		expect(shop.log.join()).toContain('Stopped early, the next poll continues');
 		expect(shop.log.join()).toContain('***');
 		expect(shop.log.join()).not.toContain(SECRET);
 	});

@@ -435,7 +435,7 @@ describe('orders that are looked at by themselves', () => {
 		seller.single = (id) => (id === 'bad' ? 422 : id === 'new' ? 404 : { id });
 		const found = await readForms(seller.call, ['bad', 'good', 'new']);
 		expect(found).toEqual({ forms: [{ id: 'good' }], unknown: ['new'] });
-		expect(seller.hints).toEqual(['Allegro refuses to show order bad (status 422)']);
+		expect(seller.hints).toEqual(['Allegro refused to show order bad (status 422)']);
 	});
 });
 

@@ -269,13 +269,13 @@ describe('order: getAll', () => {
 
 	it.each([
 		[{ marketplaceIds: ['ATVPDKIKX0DER'] }, /'Marketplaces' has United States/],
-		[{ includedData: ['BUYER', 'EVERYTHING'] }, /'Included Data' has an unknown part: EVERYTHING/],
+		[{ includedData: ['BUYER', 'EVERYTHING'] }, /'Included Data' has an unknown value: EVERYTHING/],
 		[{ apiVersion: 'v1' }, /'API Version' is unknown/],
 		[{ apiVersion: 'v0' }, /'Marketplaces' is empty/],
 		[{ filters: { status: ['Shipped'] } }, /'Status' has an unknown value/],
 		[
 			{ apiVersion: 'v0', marketplaceIds: [DE], filters: { orderIds: '1, 2' } },
-			/'Order IDs' has a number of another form: 1/,
+			/'Order IDs' contains an invalid number: 1/,
 		],
 	])('%o is refused before any request', async (parameters, message) => {
 		let requests = 0;

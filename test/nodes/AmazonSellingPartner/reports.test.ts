@@ -395,8 +395,8 @@ describe('one report', () => {
 
 	it.each([
 		[{ processingStatus: 'DONE' }, undefined, 'The report R/1 has no document'],
-		[{}, {}, 'Amazon has made no report'],
-		[{ processingStatus: 'FATAL' }, undefined, 'Amazon could not make the report R/1'],
+		[{}, {}, 'Amazon did not create the report'],
+		[{ processingStatus: 'FATAL' }, undefined, 'Amazon could not create the report R/1'],
 	])('that ends as %j, %j', async (status, made, message) => {
 		const failure = await failureOf(one(answering(status, made)));
 		expect(failure).toMatchObject({ message });
@@ -452,7 +452,9 @@ describe('one report', () => {
 		expect(Buffer.concat(found?.chunks ?? []).toString()).toBe('packed');
 		expect(found?.charset).toBe('ISO-8859-1');
 		fake.serve = () => ({ body: gzipSync('packed').subarray(0, 15) });
-		expect(await failureOf(unpack())).toMatchObject({ message: 'The report came damaged' });
+		expect(await failureOf(unpack())).toMatchObject({
+			message: 'The downloaded report is damaged',
+		});
 	});
 });
 

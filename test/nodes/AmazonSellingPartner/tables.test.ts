@@ -332,9 +332,9 @@ describe('what Amazon says of itself', () => {
 		[403, 'the access token you provided is revoked, malformed or invalid', 'token is unknown'],
 		[403, 'the lwa secret token you provided has expired', 'The client secret has expired'],
 		[403, 'The Marketplaces you provided are not valid for Region', 'belongs to another region'],
-		[403, 'MissingAuthenticationToken', 'There is no such path on this host'],
-		[403, 'Missing Authentication Token', 'There is no such path on this host'],
-		[403, 'Nothing else', 'Access is refused, and no reason is given'],
+		[403, 'MissingAuthenticationToken', 'The path does not exist on this host'],
+		[403, 'Missing Authentication Token', 'The path does not exist on this host'],
+		[403, 'Nothing else', 'Amazon denied access without giving a reason'],
 		[400, 'could not match input arguments', 'static sandbox has no answer'],
 	])('%i "%s" is told as: %s', (status, message, told) => {
 		const response = { status, headers: {}, body: { errors: [{ code: '', message }] } };
@@ -366,9 +366,9 @@ describe('what Amazon says of itself', () => {
 	it('is of orders only where the path is one of the newer orders', () => {
 		const response = { status: 403, headers: {}, body: {} };
 		const messageOf = (path: string) => amazon.describe(response, path).message;
-		expect(messageOf('/orders/2026-01-01/orders/1')).toBe('Access to these orders is refused');
+		expect(messageOf('/orders/2026-01-01/orders/1')).toBe('Amazon denied access to these orders');
 		for (const path of ['/x/orders/2026-01-01/orders', '/orders/v0/orders']) {
-			expect(messageOf(path)).toBe('Access is refused, and no reason is given');
+			expect(messageOf(path)).toBe('Amazon denied access without giving a reason');
 		}
 	});
 });

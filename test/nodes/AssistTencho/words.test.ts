@@ -322,7 +322,7 @@ describe('an answer that is refused by its status', () => {
 		[{}, 'another page'],
 	])('that leads away says where to: %j', (headers, host) => {
 		expect(told('', 302, headers).message).toBe(
-			`Redirected to ${host}, most likely to the login page`,
+			`Redirected to ${host}, probably to the login page`,
 		);
 	});
 

@@ -37,8 +37,8 @@ describe('what was not asked for', () => {
 		['a text', 'text'],
 	])('is said where %s stands in place of the consignments', (_what, consignments) => {
 		expect(missing({ consignments })).toEqual({
-			lines: 'not asked for: include=consignments.line_items',
-			shippingAddress: 'not asked for: include=consignments',
+			lines: 'not requested: include=consignments.line_items',
+			shippingAddress: 'not requested: include=consignments',
 		});
 	});
 
@@ -50,7 +50,7 @@ describe('what was not asked for', () => {
 	it('is said of fees, whose sum is then none', () => {
 		const costs = { handling_cost_inc_tax: '2.0000', wrapping_cost_inc_tax: '3.0000' };
 		expect(missing({ ...costs, fees: { url: 'x' } })).toEqual({
-			'totals.fees': 'not asked for: include=fees',
+			'totals.fees': 'not requested: include=fees',
 		});
 		expect(read({ ...costs, fees: undefined }).totals.fees).toBeNull();
 	});

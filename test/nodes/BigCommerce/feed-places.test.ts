@@ -123,7 +123,7 @@ describe('a page', () => {
 			const given = next(store([[one, order(2, 500)]]), place(400));
 			if (!odd) return expect((await given).changes).toHaveLength(2);
 			expect(await failureOf(given)).toMatchObject({
-				message: 'The marketplace answered for other orders than asked',
+				message: 'The marketplace returned other orders than requested',
 			});
 		},
 	);

@@ -81,7 +81,9 @@ describe('a call is answered', () => {
 		const { answered, keys } = await call(CREATED, headers());
 		expect(answered).toEqual([401, 'text/plain; charset=utf-8', 'Unauthorized']);
 		expect([keys, desk.lines]).toEqual([[], []]);
-		expect(desk.warnings).toEqual(['Trigger: a call that is not from BigCommerce was refused']);
+		expect(desk.warnings).toEqual([
+			'Trigger: a webhook call that is not from BigCommerce was refused',
+		]);
 	});
 
 	it.each([false, undefined, 'true'])(

@@ -261,7 +261,7 @@ describe('a webhook whose making was answered badly', () => {
 		desk.instead = ({ method }) => (method === 'POST' ? { body: {} } : undefined);
 		expect(await failureOf(create())).toHaveProperty(
 			'message',
-			expect.stringContaining('BigCommerce has made no webhook'),
+			expect.stringContaining('BigCommerce did not create the webhook'),
 		);
 	});
 

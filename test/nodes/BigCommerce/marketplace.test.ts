@@ -241,7 +241,7 @@ describe('a list of BigCommerce', () => {
 		] as const)
 			expect(await failureOf(read(path, () => ({ body })))).toHaveProperty(
 				'message',
-				'The answer is no list',
+				'The answer is not a list',
 			);
 	});
 
@@ -287,7 +287,7 @@ describe('the credential of a store', () => {
 
 	it.each([
 		['accessToken', '', /'Access Token' is empty/],
-		['accessToken', 'two words', /'Access Token' holds a blank/],
+		['accessToken', 'two words', /'Access Token' contains a space/],
 		['storeHash', '', /'Store Hash' is empty/],
 	])('is refused with the %s "%s"', (field, value, message) => {
 		expect(() => byToken({ [field]: value })).toThrow(message);

@@ -332,7 +332,7 @@ describe('the products of orders', () => {
 		}
 		expect(await withProducts(call, [order])).toEqual([order]);
 		expect(hints).toEqual([
-			expect.stringContaining(`BigCommerce refuses the products of order 118 (status ${status}`),
+			expect.stringContaining(`BigCommerce refused the products of order 118 (status ${status}`),
 		]);
 	});
 });

@@ -147,9 +147,9 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 		missing: [
 			{
 				field: 'paidAt',
-				reason: 'transactions are kept apart: GET /v3/orders/{id}/transactions',
+				reason: 'transactions are listed separately: GET /v3/orders/{id}/transactions',
 			},
-			{ field: 'taxes', reason: 'rates are kept apart: GET /v2/orders/{id}/taxes' },
+			{ field: 'taxes', reason: 'rates are listed separately: GET /v2/orders/{id}/taxes' },
 		],
 	};
 	expect(read(shipped)).toEqual(expected);
@@ -250,9 +250,9 @@ it('reads an order fetched without its parts and says which were not asked for',
 			],
 			billingAddress: address({ postalCode: '10001', countryCode: 'US' }),
 			missing: [
-				{ field: 'lines', reason: 'not asked for: include=consignments.line_items' },
-				{ field: 'totals.fees', reason: 'not asked for: include=fees' },
-				{ field: 'shippingAddress', reason: 'not asked for: include=consignments' },
+				{ field: 'lines', reason: 'not requested: include=consignments.line_items' },
+				{ field: 'totals.fees', reason: 'not requested: include=fees' },
+				{ field: 'shippingAddress', reason: 'not requested: include=consignments' },
 			],
 		}),
 	);

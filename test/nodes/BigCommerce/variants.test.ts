@@ -82,7 +82,7 @@ describe('lines that the answer lacks', () => {
 
 	it.each([null, {}])('leave no address where %j stands, which was asked for', (consignments) => {
 		expect(reasonsOf({ ...plain, consignments, products: sold }, 'shippingAddress')).toEqual([
-			expect.stringContaining('the answer holds no consignments'),
+			expect.stringContaining('the answer contains no consignments'),
 		]);
 	});
 

@@ -114,7 +114,7 @@ describe('details', () => {
 		'are not none where the answer is %j',
 		async (answer) => {
 			const script = new ScriptedCall(() => answer, NOW);
-			await expect(details(script.call, ['1'])).rejects.toThrow('The answer is no list');
+			await expect(details(script.call, ['1'])).rejects.toThrow('The answer is not a list');
 		},
 	);
 });
@@ -164,7 +164,7 @@ describe('one order', () => {
 		const { group } = await get(store(['1', '2'], (id) => id === '1'));
 		expect(group).toMatchObject({
 			linesComplete: false,
-			partial: 'Naver gave no details of the others',
+			partial: 'Naver returned no details for the others',
 		});
 	});
 

@@ -151,7 +151,7 @@ describe('details', () => {
 		expect(order).toMatchObject({ status: 'unknown' });
 		expect(order.missing).toContainEqual({
 			field: 'lines',
-			reason: 'Naver gave no details of the others',
+			reason: 'Naver returned no details for the others',
 		});
 	});
 });

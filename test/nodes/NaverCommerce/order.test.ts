@@ -153,7 +153,7 @@ describe('an order of which one line was cancelled', () => {
 		missing: [
 			{
 				field: 'lines.unitPrice',
-				reason: 'Naver gives the price of the product and of its option apart: see raw',
+				reason: 'Naver gives the prices of the product and of its option separately: see raw',
 			},
 		],
 	};
@@ -241,7 +241,7 @@ it('reads a present whose receiver has not accepted it', () => {
 			},
 			{
 				field: 'totals.paid',
-				reason: 'paid by several means, of which Naver gives no sum: see raw',
+				reason: 'there are several payment methods, and Naver gives no total: see raw',
 			},
 		],
 	});

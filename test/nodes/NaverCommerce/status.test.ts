@@ -196,7 +196,7 @@ it('keeps the words of Naver once, in the order of the lines, for all three stat
 
 describe('units of which nobody tells what became of them', () => {
 	it.each([
-		[{}, 'are gone, and Naver does not tell how many were cancelled and how many returned'],
+		[{}, 'are gone, and Naver does not say how many were cancelled and how many returned'],
 		[
 			{ currentClaim: { return: { claimId: 'C1', claimStatus: 'COLLECTING' } } },
 			'are claimed, and the claim is not finished: see statusRaw of the line',

@@ -13,7 +13,7 @@ export function readableUrl(given: unknown, baseUrl: string): string {
 		url?.protocol === 'http:' && isLoopback(url.hostname) && isLoopback(new URL(baseUrl).hostname);
 	if (url && (url.protocol === 'https:' || isLocal)) return url.href;
 	throw new ListError(
-		'Amazon gave no readable address for the report',
-		'It has to begin with https://. Try again later',
+		'Amazon gave no valid address for the report',
+		'It must begin with https://. Try again later',
 	);
 }

@@ -41,14 +41,14 @@ export function wayOf(call: Call): Way {
 	const { readThrough = 'auto' } = call.collection('options');
 	const way = WAYS.find((known) => known === readThrough);
 	if (way) return way;
-	throw new InvalidInputError("'Read Through' is unknown", `It can be: ${WAYS.join(', ')}`);
+	throw new InvalidInputError("'Read Through' is unknown", `Possible values: ${WAYS.join(', ')}`);
 }
 
 function waitOf(call: Call): number {
 	const seconds = Number(call.collection('options').reportWait ?? DEFAULT_WAIT_SECONDS);
 	if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
 	throw new InvalidInputError(
-		"'Maximum Report Wait' is no number of seconds",
+		"'Maximum Report Wait' is not a number of seconds",
 		'Enter a number above zero',
 	);
 }
@@ -73,7 +73,7 @@ async function* automatic(
 	const given = new Map<string, number>();
 	if (yield* untilQuotaEnds(call, start, given, cursor)) return;
 	call.hint(
-		`${given.size} orders were read through the Orders API; its quota is used up, so the rest comes from reports, without order totals and parcels ('missing' tells). 'Read Through' can choose one of both`,
+		`${given.size} orders were read through the Orders API. Its quota is used up, so the rest comes from reports, without order totals and parcels (see 'missing'). Set 'Read Through' to use only one of them`,
 	);
 	for await (const part of reportedOrders(call, waitMs, undefined, start.range)) {
 		yield part.filter((entry) => !isGiven(entry, given));

@@ -174,12 +174,12 @@ class Rows {
 		if (this.count === 0 && isSentence(line)) {
 			const lines = this.open[0] === line ? this.open.filter(isSentence) : [line];
 			const said = lines.map((one) => one.text).join(' ');
-			return new NoReportError(`line ${number} is no order, and says: ${shown(said)}`);
+			return new NoReportError(`line ${number} is not an order, but says: ${shown(said)}`);
 		}
 		return text.includes('\t') && this.idOf(line) === ''
 			? new NoReportError(`a row has no order number (line ${number})`)
 			: new NoReportError(
-					`line ${number} is broken: a cell is missing, one is too many, or one has another form`,
+					`line ${number} is broken: a cell is missing, extra or has another format`,
 				);
 	}
 }

@@ -58,7 +58,8 @@ export class Report {
 			idempotent: true,
 		} as const;
 		const reportId = text(object((await this.send(order)).body).reportId);
-		if (reportId === null) throw new ListError('Amazon has made no report', 'Try again later');
+		if (reportId === null)
+			throw new ListError('Amazon did not create the report', 'Try again later');
 		const { processingStatus, reportDocumentId } = await this.finished(reportId);
 		if (processingStatus === 'CANCELLED') return undefined;
 		const documentId = text(reportDocumentId);
@@ -100,7 +101,7 @@ export class Report {
 		}
 		throw new ListError(
 			`The report could not be downloaded (status ${status})`,
-			'Try again later; a proxy on the way must let the download host of Amazon pass',
+			'Try again later. If there is a proxy, it must allow the download host of Amazon',
 		);
 	}
 
@@ -109,7 +110,7 @@ export class Report {
 		const file = documentId === null ? undefined : await this.fetch(documentId, false);
 		const said = file ? new TextDecoder(file.charset).decode(file.chunks[0]).slice(0, 300) : '';
 		return new ListError(
-			`Amazon could not make the report ${reportId}`,
+			`Amazon could not create the report ${reportId}`,
 			said.trim() === '' ? 'It gives no reason. Try again later' : `It says: ${said.trim()}`,
 		);
 	}
@@ -133,6 +134,6 @@ async function unpacked(chunks: Uint8Array[]): Promise<Uint8Array[]> {
 		return await gunzip(chunks, MAX_UNPACKED_BYTES);
 	} catch (error) {
 		if (error instanceof ListError) return raise(error);
-		return raise(new ListError('The report came damaged', 'Try again later'));
+		return raise(new ListError('The downloaded report is damaged', 'Try again later'));
 	}
 }

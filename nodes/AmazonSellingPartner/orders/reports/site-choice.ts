@@ -31,7 +31,7 @@ function refusalOf(error: unknown): ResponseError {
 
 function unknownSites(): InvalidInputError {
 	return new InvalidInputError(
-		"'Marketplaces' is empty, and Amazon does not tell on which sites this account sells",
-		'A report needs to know them: choose them',
+		"'Marketplaces' is empty, and Amazon does not say on which sites this account sells",
+		'Reports need them: choose at least one',
 	);
 }

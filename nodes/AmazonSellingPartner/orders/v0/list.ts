@@ -62,7 +62,7 @@ export async function getOrderV0(call: Call, orderId: string): Promise<V0Raw> {
 	const { body } = await personal.send(request, `${PATH}/{orderId}`, OF_ORDERS);
 	const order = object(object(body).payload);
 	if (Object.keys(order).length > 0) return await withItems(call, order, personal);
-	throw new ListError('The answer holds no order', 'Try again later, or check the order ID');
+	throw new ListError('The answer contains no order', 'Try again later, or check the order ID');
 }
 
 /** Page after page, and for each order its items; no more of them than the limit needs. */
@@ -121,7 +121,7 @@ export async function* searchV0(
 export function isV0(call: Call): boolean {
 	const version = call.parameter<string>('apiVersion', '2026-01-01');
 	if (version === 'v0' || version === '2026-01-01') return version === 'v0';
-	throw new InvalidInputError("'API Version' is unknown", 'It can be: 2026-01-01, v0');
+	throw new InvalidInputError("'API Version' is unknown", 'Possible values: 2026-01-01, v0');
 }
 
 interface Start {

@@ -30,10 +30,7 @@ export function listQueries(call: Call, limit: number): Query[] {
 	const { region } = call.client.connection.settings ?? {};
 	const marketplaceIds = readSites(call.parameter<unknown>('marketplaceIds', []), region);
 	if (marketplaceIds.length === 0) {
-		throw new InvalidInputError(
-			"'Marketplaces' is empty",
-			'Orders v0 needs at least one: choose it',
-		);
+		throw new InvalidInputError("'Marketplaces' is empty", 'Orders v0 needs at least one');
 	}
 	const range = rangeOf(filters);
 	range.hints.forEach((hint) => call.hint(hint));
@@ -93,7 +90,7 @@ function checkOrderIds(orderIds: readonly string[]): void {
 	const odd = orderIds.find((id) => !ORDER_ID.expression.test(id));
 	if (odd === undefined) return;
 	throw new InvalidInputError(
-		`'Order IDs' has a number of another form: ${odd.slice(0, 40)}`,
+		`'Order IDs' contains an invalid number: ${odd.slice(0, 40)}`,
 		`It looks like ${ORDER_ID.looksLike}`,
 	);
 }
