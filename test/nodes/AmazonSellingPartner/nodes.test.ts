@@ -42,7 +42,8 @@ describe('the node', () => {
 			apiVersion: ['v0'],
 		});
 		expect(named(properties, 'marketplaceIds')[0]).toMatchObject({
-			...{ type: 'multiOptions', default: [], displayOptions: { show: { operation: ['getAll'] } } },
+			...{ type: 'multiOptions', default: [] },
+			displayOptions: { show: { operation: ['getAll'], apiVersion: ['2026-01-01'] } },
 		});
 		expect(named(properties, 'includedData')[0]).toMatchObject({ type: 'multiOptions' });
 		const options = named(properties, 'options').flatMap((one) => one.options as INodeProperties[]);
@@ -74,12 +75,12 @@ describe('the trigger', () => {
 		});
 		const { properties } = description;
 		expect(
-			named(properties, 'event')[0].options?.map((one) => (one as { value: string }).value),
+			named(properties, 'events')[0].options?.map((one) => (one as { value: string }).value),
 		).toEqual([
 			...['orderCancelled', 'orderCreated', 'orderReadyToShip', 'orderReturned', 'orderShipped'],
 			'orderUpdated',
 		]);
-		const names = ['quotaNotice', 'marketplaceIds', 'includedData', 'filters', 'output'];
+		const names = ['pollNotice', 'marketplaceIds', 'includedData', 'filters', 'output'];
 		expect(names.filter((name) => named(properties, name).length !== 1)).toEqual([]);
 	});
 
