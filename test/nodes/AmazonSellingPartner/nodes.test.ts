@@ -50,7 +50,8 @@ describe('the node', () => {
 		const onlyLists = { show: { '/operation': ['getAll'] } };
 		expect(options).toContainEqual(
 			expect.objectContaining({
-				...{ name: 'reportWait', type: 'number', default: 1800, displayOptions: onlyLists },
+				...{ name: 'reportWait', type: 'number', default: 1800 },
+				displayOptions: { ...onlyLists, hide: { readThrough: ['ordersApi'] } },
 				typeOptions: { minValue: 1 },
 			}),
 		);
