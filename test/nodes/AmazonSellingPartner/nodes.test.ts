@@ -100,7 +100,7 @@ describe('the trigger', () => {
 		return async (parameters: Record<string, unknown>) => {
 			time.now += 10 * MINUTE;
 			const all: Record<string, unknown> = {
-				...{ event: 'orderUpdated', startFrom: 'now', output: 'order', ...parameters },
+				...{ events: ['orderUpdated'], startFrom: 'now', output: 'order', ...parameters },
 			};
 			queries.splice(0);
 			const context = {
@@ -154,11 +154,11 @@ describe('the trigger', () => {
 	])('waits for %s', async (event, id) => {
 		const orders: object[] = [];
 		const poll = shop(orders);
-		await poll({ event });
+		await poll({ events: [event] });
 		orders.push(order(1, 'UNSHIPPED'), order(2, 'PENDING'));
-		await poll({ event });
+		await poll({ events: [event] });
 		orders.splice(0, 2, order(1, 'SHIPPED'), order(2, 'UNSHIPPED'));
-		const { found } = await poll({ event });
+		const { found } = await poll({ events: [event] });
 		expect(found).toMatchObject([{ event, id }]);
 	});
 
