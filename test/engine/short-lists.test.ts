@@ -115,7 +115,7 @@ it(
 		expect(output.at(-1)?.json.notice).toMatchObject({
 			complete: false,
 			read: 100,
-			reason: expect.stringContaining('the list has at least') as string,
+			reason: expect.stringContaining('of at least') as string,
 		});
 		await stage.server.close();
 	},

@@ -229,7 +229,7 @@ describe('how many items an order must have', () => {
 
 	it('is part of what is said of the rest', () => {
 		const rest = parcel([{ id: 1, quantity: 2 }]);
-		expect(missing({ ...rest, items_total: 5 }).lines).toMatch(/holds 2 of 5 items/);
+		expect(missing({ ...rest, items_total: 5 }).lines).toMatch(/contains 2 of 5 items/);
 		const link = {
 			items_total: undefined,
 			consignments: { shipping: [{ line_items: { url: 'x' } }] },
