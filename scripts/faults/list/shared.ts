@@ -214,7 +214,7 @@ export const shared: ListedFault[] = [
 		[
 			'.flat().map((value) =>',
 			'.map((value) =>',
-			'A list with one choice has no subtitle on the canvas.',
+			'A trigger for several events has no subtitle on the canvas.',
 		],
 	]),
 	...faultsOf('nodes/shared/trigger-properties.ts', [
