@@ -161,7 +161,7 @@ function mayBeDone(
 			: `what GET ${path} returns now`;
 	return {
 		...text,
-		message: `${text.message}. ${method} ${path} may have been carried out anyway`,
+		message: `${text.message}. It may have been done anyway: ${method} ${path}`,
 		advice: `Before you send it again, check ${check}. 'Retry On Fail' does not send it again`,
 	};
 }

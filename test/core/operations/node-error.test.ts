@@ -299,7 +299,7 @@ describe('a write that may have been done', () => {
 	it('says what was sent, and where to look before it is sent again', () => {
 		const { message, description } = told('POST');
 		expect(message).toBe(
-			'Shop did not answer (connection reset). POST /orders may have been carried out anyway',
+			'Shop did not answer (connection reset). It may have been done anyway: POST /orders',
 		);
 		expect(description).toBe(
 			`Before you send it again, check whether Shop carried it out (GET /orders or the seller's panel may show it). 'Retry On Fail' does not send it again. ${WHERE}`,
@@ -316,7 +316,7 @@ describe('a write that may have been done', () => {
 		);
 		const { message, description } = told('POST', refusal);
 		expect(message).toBe(
-			'Shop could not process the request: No. POST /orders may have been carried out anyway',
+			'Shop could not process the request: No. It may have been done anyway: POST /orders',
 		);
 		expect(description).toMatch(/Status 503 for \/orders · Request ID: r-1 · Shop/);
 		expect(told('POST', refusal)).toMatchObject({ httpCode: '503' });
