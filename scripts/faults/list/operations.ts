@@ -225,7 +225,7 @@ export const operations: ListedFault[] = [
 			'A token that the marketplace repeats in its error is shown in n8n.',
 		],
 		[
-			'		whose(context),\n',
+			'		...whereabouts(context),\n',
 			'',
 			'Nobody sees in which account and with which credential it happened.',
 		],
