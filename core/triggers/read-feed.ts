@@ -44,7 +44,7 @@ export async function readFeed<Raw extends object>(
 	bounds: Bounds,
 ): Promise<FeedReading<Raw>> {
 	const seen = EmittedEvents.read(start.seen);
-	const found = new NewEvents(events, seen, start.begin, matches?.(call));
+	const found = new NewEvents(events, seen, start, matches?.(call));
 	const visited = new Set([digestOf(start.checkpoint)]);
 	const { shown = [] } = start;
 	let { checkpoint, at: newest } = start;

@@ -180,7 +180,7 @@ describe('the place behind events that were just told', () => {
 
 		it.each([
 			['choice', { choice: '2026-02-05' }],
-			['event', { event: 'orderShipped' }],
+			['events', { events: 'orderShipped' }],
 		])('is not given up for what was told of another %s', async (_what, more) => {
 			withUnconfirmed(FIRST_LINE, BEFORE, AFTER, ['new']);
 			await time.advance(5000);

@@ -81,7 +81,7 @@ export class Shop {
 	/** By the name of the node, and of the workflow. */
 	kept: IDataObject = {};
 	keptOfAll: IDataObject = {};
-	parameters: IDataObject = { event: 'orderCreated' };
+	parameters: IDataObject = { events: ['orderCreated'] };
 	/** What `={{…}}` gives. */
 	values: IDataObject = {};
 	account: string | null = 'shop-1';

@@ -46,10 +46,19 @@ describe('a call of the marketplace', () => {
 	});
 
 	it('is listened to for the chosen event', async () => {
-		shop.parameters = { event: 'orderShipped' };
+		shop.parameters = { events: ['orderShipped'] };
 		const shipped = order('1', NOW, { orderCreated: NOW, orderShipped: NOW });
 		expect(await shop.hear(hint(shipped, ['orderShipped']))).toEqual(['shop:1:orderShipped']);
 		expect(await shop.hear(hint(shipped, CREATED))).toEqual([]);
+	});
+
+	it('emits each of the chosen events that it proves', async () => {
+		shop.parameters = { events: ['orderShipped', 'orderCreated'] };
+		const shipped = order('1', NOW, { orderCreated: NOW, orderShipped: NOW });
+		expect(await shop.hear(hint(shipped, CREATED))).toEqual(['shop:1:orderCreated']);
+		expect(await shop.hear(hint(shipped, ['orderShipped', ...CREATED]))).toEqual([
+			'shop:1:orderShipped',
+		]);
 	});
 
 	it('tells nothing that the filters keep out', async () => {
@@ -59,7 +68,7 @@ describe('a call of the marketplace', () => {
 	});
 
 	it('tells nothing of which there is nothing to write, until there is', async () => {
-		shop.parameters = { event: 'orderCreated', output: 'marketplace' };
+		shop.parameters = { events: ['orderCreated'], output: 'marketplace' };
 		shop.blank.add('1');
 		expect(await shop.hear(hint(order('1')))).toEqual([]);
 		shop.blank.clear();

@@ -293,7 +293,10 @@ describe('order: getAll', () => {
 describe('order: get', () => {
 	it('asks for the parts that the user chose', async () => {
 		const { asked, items } = await run(
-			{ operation: 'get', orderId: id(1), includedData: ['FULFILLMENT', 'BUYER'] },
+			{
+				...{ operation: 'get', orderId: id(1), options: { includeRaw: true } },
+				includedData: ['FULFILLMENT', 'BUYER'],
+			},
 			() => ({ body: { order: order(1) } }),
 		);
 		expect(asked).toMatchObject([
