@@ -27,7 +27,7 @@ export interface TriggerState {
 	events?: string;
 	/** What decides which orders the user hears of, in short; absent in what was kept before it was noted. */
 	filters?: string;
-	/** Times, in milliseconds since 1970, of which every state was shown before the feed started anew. */
+	/** Times, in milliseconds since 1970, of which every state was shown before the feed started again. */
 	shown?: Array<[from: number, to: number]>;
 	/** Only where n8n may have kept the checkpoint without what was emitted. */
 	unconfirmed?: Unconfirmed;

@@ -79,7 +79,7 @@ describe('the Allegro node on the engine of n8n', () => {
 		const failure = (await failureOf(node.run())) as { message: string; description: string };
 		expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '401' });
 		expect(failure.message).toBe('The connection to the account has ended');
-		expect(failure.description).toMatch(/Reconnect.*credential 'My account'/);
+		expect(failure.description).toMatch(/Reconnect.*Credential: My account/);
 		const tokens = Object(node.stored().oauthTokenData) as Record<string, string>;
 		for (const secret of [tokens.access_token, tokens.refresh_token, node.stored().clientSecret]) {
 			expect(JSON.stringify(failure) + failure.description).not.toContain(secret);
@@ -126,7 +126,7 @@ describe('the Allegro node on the engine of n8n', () => {
 	it('tells the user in which marketplace and account nothing listens', async () => {
 		const { message, description } = await unreachable();
 		expect(message).toBe('Allegro did not answer (connection refused)');
-		expect(description).toContain("Allegro (credential 'My account'");
+		expect(description).toContain('Marketplace: Allegro · Credential: My account');
 	});
 
 	it('does not follow a redirect to another host', async () => {

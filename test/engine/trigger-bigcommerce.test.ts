@@ -240,7 +240,7 @@ describe('bigCommerceTrigger', () => {
 
 	it('says what it looked at when there is no example', async () => {
 		const node = trigger({ filters: { channelId: 987 } });
-		await expect(node.test()).rejects.toThrow(/the 100 orders that changed last: found no order/);
+		await expect(node.test()).rejects.toThrow(/the 100 orders that changed last: no orders/);
 		expect(node.kept).toEqual({});
 	});
 });

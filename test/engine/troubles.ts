@@ -101,7 +101,7 @@ export interface Failure {
 export function expectTold(name: MarketplaceName, failure: Failure): void {
 	expect(failure.name).toMatch(/^Node(Api|Operation)Error$/);
 	expect(failure.message).not.toContain('credential');
-	expect(failure.description).toContain(`${TITLES[name]} (credential 'My account'`);
+	expect(failure.description).toContain(`Marketplace: ${TITLES[name]} · Credential: My account`);
 }
 
 export const STATUSES: readonly number[] = [400, 403, 404, 409, 422, 429, 500, 502, 503, 504];

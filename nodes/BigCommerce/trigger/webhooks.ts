@@ -87,7 +87,7 @@ export async function deleteHook(context: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
-/** Once an hour, at the end of a poll: the webhook is looked for, and switched on again or made anew. */
+/** Once an hour, at the end of a poll: the webhook is looked for, and switched on or made again. */
 export async function maintainHook(context: IPollFunctions): Promise<void> {
 	const hook = known.get(triggerKey(context));
 	if (hook === undefined || context.getMode() === 'manual') return;

@@ -329,7 +329,7 @@ describe('a list that breaks', () => {
 				read: 3,
 				reason,
 				advice:
-					"Check that this n8n can reach Shop, and try again later. Shop (credential 'My shop')",
+					'Check that this n8n can reach Shop, and try again later. Marketplace: Shop · Credential: My shop',
 				cursor: null,
 			},
 		});

@@ -365,7 +365,7 @@ describe('the editor', () => {
 	});
 
 	it('says where there is no order at all', async () => {
-		await expect(shop.poll()).rejects.toThrow('(looked at the newest orders: found no order)');
+		await expect(shop.poll()).rejects.toThrow('(searched the newest orders: no orders)');
 	});
 
 	it('is not kept waiting by a poll, and keeps none', async () => {

@@ -794,7 +794,8 @@ describe('a poll', () => {
 		shop.feed.sample = [1, 2, 3, 4, 5, 6, 7].map((id) => seen(`${id}`, NOW - id));
 		expect(await shop.poll()).toEqual([1, 2, 3, 4, 5].map((id) => `shop:${id}:orderCreated`));
 		shop.parameters = { events: ['orderShipped'] };
-		const words = "No example of 'orderShipped' (looked at the newest orders: 7 orders, none fits)";
+		const words =
+			"No example of 'orderShipped' was found (searched the newest orders: 7 orders, none matches)";
 		await expect(shop.poll()).rejects.toThrow(words);
 	});
 
