@@ -53,6 +53,11 @@ export function toNodeError(error: unknown, context: ErrorContext): NodeError {
 	return Object.assign(failure, { message, description, messages: [] });
 }
 
+/** An error in one text, for a log or where there is room for one only. */
+export function inFull({ message, description }: Error & { description?: string | null }): string {
+	return [message, description].filter(Boolean).join('. ');
+}
+
 /** One person may look after many accounts. */
 function whereabouts({ marketplace, account, node, credentialType }: ErrorContext): string[] {
 	const name = node.credentials?.[credentialType]?.name;

@@ -7,6 +7,7 @@ import type {
 
 import type { Marketplace } from '../marketplace';
 import { type Call, TriggerCall } from '../operations/call';
+import { inFull } from '../operations/node-error';
 import { itemWriter } from '../operations/orders';
 import { SHORT_LIMITS, withClient } from '../operations/with-client';
 import type { Client } from '../client';
@@ -56,9 +57,8 @@ export async function emitNotified<Raw extends object>(
 			});
 		});
 	} catch (error) {
-		const { message } = error as Error;
 		context.logger.warn(
-			`${context.getNode().name}: the order of a webhook could not be read, the next poll emits it: ${message}`,
+			`${context.getNode().name}: the order of a webhook could not be read, the next poll emits it: ${inFull(error as Error)}`,
 		);
 		return [];
 	} finally {

@@ -112,7 +112,7 @@ describe('the Allegro node on the engine of n8n', () => {
 	});
 
 	/** How the node fails when nothing listens where the API should be. */
-	async function unreachable(): Promise<Error> {
+	async function unreachable(): Promise<Error & { description?: string }> {
 		const node = start();
 		const closed = { ...node.stored(), apiBaseUrl: 'http://127.0.0.1:9' };
 		node.credentials.stored.set('credential-1', closed);

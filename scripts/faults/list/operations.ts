@@ -240,6 +240,11 @@ export const operations: ListedFault[] = [
 			'Nobody sees in which account and with which credential it happened.',
 		],
 		[
+			"return [message, description].filter(Boolean).join('. ');",
+			'return description ? message : message;',
+			'The error output and the log hide the next step, the account and the request ID.',
+		],
+		[
 			'		said !== undefined &&',
 			'		false &&',
 			"The marketplace's own words are lost where the package has a sentence of its own.",

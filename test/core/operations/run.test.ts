@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Call, Results } from '../../../core/operations/call';
+import type { NodeError } from '../../../core/operations/node-error';
 import { runNode } from '../../../core/operations/run';
 import { StoppedError } from '../../../core/request/clock';
 import { InvalidInputError, NoResponseError, ResponseError } from '../../../core/request/errors';
@@ -214,7 +215,7 @@ describe('a failure', () => {
 		const failing = async function* (): Results {
 			throw new InvalidInputError('bad');
 		};
-		const error = (await failureOf(nodeWith(failing, { marketplace }).run())) as Error;
+		const error = (await failureOf(nodeWith(failing, { marketplace }).run())) as NodeError;
 		expect(error.description).toBe('Marketplace: Shop · Credential: My shop · Account: jan');
 	});
 

@@ -106,7 +106,10 @@ describe('the events that the user has chosen', () => {
 
 	it('are at least one', () => {
 		expect(() => namesOf([])).toThrow(
-			expect.objectContaining({ message: "'Events' is empty", advice: 'Choose at least one' }),
+			expect.objectContaining({
+				message: "'Events' is empty",
+				advice: 'Choose at least one event',
+			}),
 		);
 	});
 

@@ -48,7 +48,7 @@ describe('what a poll does with the marketplace', () => {
 		shop.credential = new Promise((resolve) => (give = resolve));
 		const late = shop.poll().catch((error: Error) => error.message);
 		await time.advance(11 * MINUTE);
-		expect(await late).toContain('did not give the credential');
+		expect(await late).toContain('could not read the credential in time');
 		const asked = shop.feed.calls.length;
 		give({ token: SECRET });
 		await time.advance(1);
@@ -86,7 +86,7 @@ describe('what a poll tells', () => {
 		shop.blank.add('7');
 		shop.feed.steps = [{ changes: [seen('7', NOW)], done: true }];
 		expect(await shop.poll()).toEqual([]);
-		expect(shop.log.join()).toContain('Order 7 gave no item');
+		expect(shop.log.join()).toContain('Order 7 produced no item');
 	});
 
 	it.each([
@@ -134,7 +134,8 @@ describe('trouble in a poll', () => {
 		shop.feed.steps = [new Error(`no ${SECRET}`)];
 		await expect(shop.poll()).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: 'Shop (account shop-1): no ***',
+			message: 'no ***',
+			description: 'Marketplace: Shop · Account: shop-1',
 		});
 	});
 

@@ -490,7 +490,7 @@ describe('a poll', () => {
 		])('does not keep it from being published when the marketplace %s', async (_what, failure) => {
 			answers(failure());
 			expect(await shop.poll()).toEqual([]);
-			expect(shop.log.join()).toContain('The trigger is on nevertheless');
+			expect(shop.log.join()).toContain('The trigger is active anyway');
 			now += MINUTE;
 			shop.feed.steps = [{ changes: [seen('1', theirs(later + 12_000))], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
@@ -625,7 +625,7 @@ describe('a poll', () => {
 
 		it.each([
 			['the marketplace lets hang', 'did not end within 10 minutes'],
-			['n8n does not even give its credential', 'did not give the credential'],
+			['n8n does not even give its credential', 'could not read the credential in time'],
 		])('hears of one that %s', async (_what, words) => {
 			await shop.poll();
 			const time = new FakeClock(now);
@@ -776,7 +776,7 @@ describe('a poll', () => {
 
 	it('refuses a workflow of which n8n would keep nothing, before it asks the marketplace', async () => {
 		shop.workflowId = 'made-by-hand-in-a-file';
-		await expect(shop.poll()).rejects.toThrow('n8n keeps nothing of the workflow');
+		await expect(shop.poll()).rejects.toThrow('n8n cannot save the state of the workflow');
 		expect(shop.feed.begun).toEqual([]);
 		shop.mode = 'manual';
 		shop.feed.sample = [seen('1', NOW)];

@@ -146,8 +146,9 @@ export class Shop {
 		return {
 			id: 'shop',
 			displayName: 'Shop',
+			classify: () => 'denied',
 			describe: ({ status }: { status: number }) => ({
-				message: 'refused',
+				said: 'refused',
 				code: `E${status}`,
 				requestId: 'r-1',
 			}),

@@ -112,7 +112,7 @@ describe('the first poll', () => {
 	it.each([
 		[{ startFrom: 'date', startDate: '2026-03-01T08:00:00.001Z' }, "'Start Date' is in the future"],
 		[{ startFrom: 'date', startDate: ' ' }, "'Start Date' is empty"],
-		[{ startFrom: 'date', startDate: 'soon' }, "'Start Date' is no date"],
+		[{ startFrom: 'date', startDate: 'soon' }, "'Start Date' is not a valid date"],
 		[{ startFrom: 'yesterday' }, "'Start From' is unknown"],
 	])('is refused with %o', async (parameters, words) => {
 		Object.assign(scene, { parameters });

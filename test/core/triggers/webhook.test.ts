@@ -147,7 +147,9 @@ describe('a call of the marketplace', () => {
 			expect(await shop.hear({ look, proves: CREATED })).toEqual([]);
 		}
 		expect(shop.log).toHaveLength(2);
-		expect(shop.log[0]).toContain('the next poll tells of it: Shop (account shop-1): refused');
+		expect(shop.log[0]).toMatch(
+			/the next poll emits it: Shop denied access: refused\. .*Account: shop-1$/,
+		);
 		expect(shop.log[1]).toContain('token ***');
 		expect(shop.log.join()).not.toContain(SECRET);
 		expect(await shop.hear(hint(order('1')))).toHaveLength(1);
@@ -183,7 +185,8 @@ describe('work outside a poll', () => {
 		const failure = async () => await Promise.reject(new Error(`no ${SECRET}`));
 		await expect(shop.work(failure)).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: 'Shop (account shop-1): no ***',
+			message: 'no ***',
+			description: 'Marketplace: Shop · Account: shop-1',
 		});
 	});
 

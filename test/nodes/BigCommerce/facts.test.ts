@@ -234,7 +234,7 @@ describe('how many items an order must have', () => {
 			items_total: undefined,
 			consignments: { shipping: [{ line_items: { url: 'x' } }] },
 		};
-		expect(missing(link).lines).toMatch(/holds 0 of the items/);
+		expect(missing(link).lines).toMatch(/contains 0 of the items/);
 	});
 });
 
