@@ -26,7 +26,7 @@ Back to the [documentation](README.md)
 What the nodes do about each error, what you see of it, and what is left for you to do.
 
 - **A list is complete or it is an error.** _Get Many_ never gives half a list as if it were all of it. A page that is shorter than the marketplace's own count (Allegro, Naver, V3 of BigCommerce) is read again; if it stays short, that is an error.
-- **With _Options > Keep What Was Read_** you get the orders read so far instead of an error. The last item is then a \`notice\` with \`complete: false\`, the \`reason\`, the \`advice\` and a \`cursor\` (see [large reads](large-reads.md)). If nothing was read before the error, it is still an error. Assist Tencho has no such option: its list comes in one piece.
+- **With _Options > Return Partial Results_** you get the orders read so far instead of an error. The last item is then a \`notice\` with \`complete: false\`, the \`reason\`, the \`advice\` and a \`cursor\` (see [large reads](large-reads.md)). If nothing was read before the error, it is still an error. Assist Tencho has no such option: its list comes in one piece.
 - **A trigger that fails continues from the same place.** The next poll delivers everything that the failed one would have delivered, once. If a poll fails midway, what it read is delivered; the next poll continues.
 - **Requests are not repeated endlessly.** There are at most 4 tries, 8 after a status 429, and all waits of a request count together against _Maximum Wait_. After a 429, requests that run side by side pause together, and one of them tries for all.
 - No message shows a token or a secret.
@@ -55,8 +55,8 @@ The nodes stay within the rate limits, for all workflows in one n8n process toge
 | --- | --- | --- |
 | Maximum Wait (Seconds) | 60 | longest total wait of one request, for quota and between tries. If more is needed, the node stops and says how long. For long lists from Amazon, 200 |
 | Timeout (Milliseconds) | 60000 | longest time for one answer, to its last byte; no request takes longer than both together |
-| Keep What Was Read | off | see above and [API Request](api-request.md#paginate) |
-| Output Cursor, Continue From | off | [continue in a later run](large-reads.md#going-on-later-the-cursor) |
+| Return Partial Results | off | see above and [API Request](api-request.md#paginate) |
+| Return Cursor, Resume From Cursor | off | [continue in a later run](large-reads.md#going-on-later-the-cursor) |
 | Read Through, Maximum Report Wait (Seconds) | Automatically, 1800 | Amazon: [Orders API or reports](large-reads.md#amazon-orders-api-or-reports) |
 
 ## Reading the table

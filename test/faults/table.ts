@@ -24,7 +24,7 @@ export type Outcome =
 	/** No error and nothing emitted yet: the next poll emits it. */
 	| { kind: 'later' };
 
-/** What a list and a poll come to. With "Keep What Was Read", a list gives what it had before an error. */
+/** What a list and a poll come to. With "Return Partial Results", a list gives what it had before an error. */
 export interface Outcomes {
 	list: Outcome;
 	poll: Outcome;
