@@ -4,9 +4,9 @@ import { format, resolveConfig } from 'prettier';
 
 import { page } from '../test/faults/page';
 
-/** Writes `docs/troubles.md` from the table of faults. */
+/** Writes `docs/errors.md` from the table of faults. */
 async function write(): Promise<void> {
-	const file = resolve(__dirname, '..', 'docs', 'troubles.md');
+	const file = resolve(__dirname, '..', 'docs', 'errors.md');
 	const options = { ...(await resolveConfig(file)), filepath: file };
 	writeFileSync(file, await format(page(), options));
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type {
@@ -27,6 +27,9 @@ import { NaverCommerce } from '../nodes/NaverCommerce/NaverCommerce.node';
 import { NaverCommerceTrigger } from '../nodes/NaverCommerce/NaverCommerceTrigger.node';
 
 const HOME = 'https://github.com/n8n-nodes-marketplaces/n8n-nodes-marketplaces/blob/main/';
+/** Where pictures are that the README shows on npm, too. */
+const RAW = 'https://raw.githubusercontent.com/n8n-nodes-marketplaces/n8n-nodes-marketplaces/main/';
+const README_BYTES = 12_000;
 
 interface Subject {
 	/** In the order of the columns in docs/triggers.md. */
@@ -111,17 +114,27 @@ function anchorsOf(file: string): string[] {
 	);
 }
 
+/** Links to files of this repository, pictures and files at its public address included. */
+function linksIn(file: string): string[] {
+	return [...prose(file).matchAll(/\]\(([^)\s]+)\)/g)]
+		.map(([, link]) => link)
+		.filter((link) => link.startsWith(RAW) || !/^[a-z]+:/.test(link));
+}
+
+function targetOf(file: string, link: string): string {
+	if (link.startsWith(RAW)) return link.slice(RAW.length);
+	const [path] = link.split('#');
+	return path === '' ? file : normalize(join(dirname(file), path)).replaceAll(sep, '/');
+}
+
 /** Links to files of this repository that lead nowhere. */
 function deadLinks(file: string): string[] {
-	const links = [...prose(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
-	return links
-		.filter((link) => !/^[a-z]+:/.test(link))
-		.filter((link) => {
-			const [path, anchor] = link.split('#');
-			const target = path === '' ? file : normalize(join(dirname(file), path));
-			if (!existsSync(target)) return true;
-			return anchor !== undefined && !anchorsOf(target).includes(decodeURIComponent(anchor));
-		});
+	return linksIn(file).filter((link) => {
+		const target = targetOf(file, link);
+		if (!existsSync(target)) return true;
+		const [, anchor] = link.split('#');
+		return anchor !== undefined && !anchorsOf(target).includes(decodeURIComponent(anchor));
+	});
 }
 
 describe('links', () => {
@@ -139,10 +152,39 @@ describe('links', () => {
 
 	it.each(files)('of %s lead somewhere', (file) => expect(deadLinks(file)).toEqual([]));
 
-	it.each(filesIn('docs', '.md').concat(filesIn('examples', '.json')))(
-		'lead from the README to %s',
-		(file) => expect(read('README.md')).toContain(`](${file}`),
+	it('lead from the README to the table of contents', () =>
+		expect(linksIn('README.md')).toContain('docs/README.md'));
+
+	it.each(filesIn('docs', '.md').filter((file) => file !== 'docs/README.md'))(
+		'lead from the table of contents to %s',
+		(file) => {
+			const entries = linksIn('docs/README.md').map((link) => targetOf('docs/README.md', link));
+			expect(entries).toContain(file);
+		},
 	);
+
+	it.each(filesIn('examples', '.json'))('lead from the list of examples to %s', (file) =>
+		expect(linksIn('docs/examples.md')).toContain(`../${file}`),
+	);
+
+	it('show every picture somewhere', () => {
+		const shown = files.flatMap((file) => linksIn(file).map((link) => targetOf(file, link)));
+		expect(filesIn('docs', '.png').filter((picture) => !shown.includes(picture))).toEqual([]);
+	});
+});
+
+describe('the README', () => {
+	it('can be read in a few minutes', () =>
+		expect(statSync('README.md').size).toBeLessThanOrEqual(README_BYTES));
+
+	it('shows pictures by their full address, because npm has no others', () => {
+		const pictures = [...prose('README.md').matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g)];
+		expect(pictures.length).toBeGreaterThan(1);
+		expect(pictures.filter(([, link]) => !link.startsWith(RAW))).toEqual([]);
+	});
+
+	it('has the command that the checks run', () =>
+		expect(read('README.md')).toMatch(/^npm ci && npm test$/m));
 });
 
 describe('pages that n8n opens', () => {
@@ -178,7 +220,7 @@ function eventsIn(text: string): string[] {
 
 describe('events', () => {
 	it.each(PAGES)('in %s are those of the trigger', (page, { trigger }) => {
-		const events = choices(trigger, 'event').map(written);
+		const events = choices(trigger, 'events').map(written);
 		expect(eventsIn(read(page)).sort()).toEqual(events.sort());
 	});
 
@@ -186,7 +228,7 @@ describe('events', () => {
 		const rows = rowsOf(read('docs/triggers.md')).filter(([cell]) => eventsIn(cell).length > 0);
 		SUBJECTS.forEach(({ trigger, title }, i) => {
 			const marked = rows.filter((row) => row[i + 1] === '●').flatMap(([cell]) => eventsIn(cell));
-			expect(marked.sort(), title).toEqual(choices(trigger, 'event').map(written).sort());
+			expect(marked.sort(), title).toEqual(choices(trigger, 'events').map(written).sort());
 		});
 	});
 });
@@ -204,16 +246,16 @@ describe('commands', () => {
 	);
 
 	it('that measure or check are all in CONTRIBUTING.md', () => {
-		const told = commandsIn('CONTRIBUTING.md');
-		const kinds = /^(bench|check|demo|e2e|sandbox|soak)/;
+		const named = commandsIn('CONTRIBUTING.md');
+		const kinds = /^(bench|check|demo|e2e|sandbox|screenshots|soak)/;
 		const wanted = Object.keys(scripts).filter((name) => kinds.test(name));
-		expect(wanted.filter((name) => !told.includes(name))).toEqual([]);
+		expect(wanted.filter((name) => !named.includes(name))).toEqual([]);
 	});
 });
 
 it('names every operation of the nodes in the README, and no other', () => {
 	const resources = ['Order', 'Account', 'API Request'];
-	const told = rowsOf(read('README.md'))
+	const named = rowsOf(read('README.md'))
 		.filter(([, resource]) => resources.includes(resource))
 		.map(([, resource, operation]) => `${resource}: ${operation}`);
 	for (const { action, title } of SUBJECTS) {
@@ -224,7 +266,7 @@ it('names every operation of the nodes in the README, and no other', () => {
 				.flatMap(({ options }) => options as INodePropertyOptions[])
 				.map(({ name }) => `${resource.name}: ${name}`),
 		);
-		expect(told.sort(), title).toEqual(real.sort());
+		expect(named.sort(), title).toEqual(real.sort());
 	}
 });
 

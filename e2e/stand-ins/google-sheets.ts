@@ -58,7 +58,9 @@ export class GoogleSheets {
 	): Answer {
 		const first = Number(/!\D*(\d+)/.exec(range)?.[1] ?? 1) - 1;
 		const last = Number(/:\D*(\d+)/.exec(range)?.[1] ?? Infinity);
-		if (method === 'GET') return [200, { range, values: sheet.slice(first, last) }];
+		const cells = sheet.slice(first, last);
+		// Of empty cells Google names the range alone.
+		if (method === 'GET') return [200, { range, ...(cells.length > 0 && { values: cells }) }];
 		const { values } = JSON.parse(body) as { values: unknown[][] };
 		if (method === 'POST' && isAppended) sheet.push(...values);
 		else if (method === 'PUT') sheet.splice(first, values.length, ...values);

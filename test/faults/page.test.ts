@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 
 import { page } from './page';
 
-it('is the page that docs/troubles.md shows; `npx tsx scripts/docs-faults.ts` writes it', async () => {
-	const file = 'docs/troubles.md';
+it('is the page that docs/errors.md shows; `npx tsx scripts/docs-faults.ts` writes it', async () => {
+	const file = 'docs/errors.md';
 	const options = { ...(await resolveConfig(file)), filepath: file };
 	expect(readFileSync(file, 'utf8')).toBe(await format(page(), options));
 });

@@ -3,11 +3,11 @@ import { FAULTS, type Family, type Fault, type Outcome } from './table';
 
 const FAMILIES: Record<Family, string> = {
 	busy: 'Too many requests',
-	down: 'The marketplace has trouble of its own',
+	down: 'The marketplace has a problem',
 	network: 'No connection',
 	unreadable: 'Answers that cannot be read',
 	access: 'The access ends',
-	astray: 'Answers that lead astray',
+	astray: 'Misleading answers',
 	clock: 'A wrong clock',
 };
 
@@ -19,30 +19,53 @@ const TITLES: Record<MarketplaceName, string> = {
 	naver: 'Naver',
 };
 
-const HEAD = `# When something goes wrong
+const HEAD = `# Errors and quota
 
-Back to the [README](../README.md)
+Back to the [documentation](README.md)
 
-What the nodes do about each trouble, what you see of it, and what is left for you to do.
+What the nodes do about each error, what you see of it, and what is left for you to do.
 
-- **A list is whole or it is an error.** _Get Many_ never gives half a list as if it was all of it.
-  A page that is shorter than the list goes on, as the marketplace itself tells (Allegro, Naver, V3 of BigCommerce), is asked for again, and then an error.
-- **With _Options → Keep What Was Read_** you get, in place of an error, the orders read so far and a last item \`notice\` with
-  \`complete: false\`, the \`reason\`, the \`advice\` and a \`cursor\` (see [large reads](large-reads.md)). Where nothing was read before
-  the trouble began, it is still an error. Assist Tencho has no such option: its list comes in one piece.
-- **A trigger that fails stays where it was.** The next poll tells everything that the failed one would have told, once.
-- **Nothing is asked again and again.** There are at most 4 tries, 8 after a status 429, and all waits of
-  a request count together against _Maximum Wait_. Requests that run side by side pause together after it, and
-  one of them asks for all.
-- **A trouble that begins in the midst of a poll** leaves what was read before it: that is told now, the rest by the next poll.
+- **A list is complete or it is an error.** _Get Many_ never gives half a list as if it were all of it. A page that is shorter than the marketplace's own count (Allegro, Naver, V3 of BigCommerce) is read again; if it stays short, that is an error.
+- **With _Options > Return Partial Results_** you get the orders read so far instead of an error. The last item is then a \`notice\` with \`complete: false\`, the \`reason\`, the \`advice\` and a \`cursor\` (see [large reads](large-reads.md)). If nothing was read before the error, it is still an error. Assist Tencho has no such option: its list comes in one piece.
+- **A trigger that fails continues from the same place.** The next poll delivers everything that the failed one would have delivered, once. If a poll fails midway, what it read is delivered; the next poll continues.
+- **Requests are not repeated endlessly.** There are at most 4 tries, 8 after a status 429, and all waits of a request count together against _Maximum Wait_. After a 429, requests that run side by side pause together, and one of them tries for all.
 - No message shows a token or a secret.
 
-With _On Error → Continue_, \`httpCode\` in the item tells the troubles apart. By the error output n8n lets nothing out but \`error\` and
-\`message\`; the status stands in \`message\`.`;
+## What an error says
+
+The headline says what happened. The description has the advice, the credential and, if known, the account, and the marketplace's own code and request ID, which its support will ask for.
+
+What n8n does with an error is set under _Settings > On Error_ of the node:
+
+| On Error | An item that failed |
+| --- | --- |
+| Stop Workflow | ends the execution with this error; the items before it were processed, those after it were not |
+| Continue | is an item with \`error\`, \`description\` and, where there is one, \`httpCode\`, in its place among the others |
+| Continue (using error output) | leaves by the error output with the fields that came in, \`error\` (what happened) and \`message\` (the same with the advice, the status and the request ID); n8n allows no further fields there |
+
+With the error output, n8n sorts items by their fields. So a good answer of the API that holds nothing but \`error\`, \`message\` or \`details\` gets \`success: true\` beside them, and stays among the results.
+
+## Quota
+
+The nodes stay within the rate limits, for all workflows in one n8n process together. Other programs with the same keys, and other workers of n8n, use the same quota; the node learns of them from the answers.
+
+## Options
+
+| Option | Default | Meaning |
+| --- | --- | --- |
+| Maximum Wait (Seconds) | 60 | longest total wait of one request, for quota and between tries. If more is needed, the node stops and says how long. For long lists from Amazon, 200 |
+| Timeout (Milliseconds) | 60000 | longest time for one answer, to its last byte; no request takes longer than both together |
+| Return Partial Results | off | see above and [API Request](api-request.md#paginate) |
+| Return Cursor, Resume From Cursor | off | [continue in a later run](large-reads.md#going-on-later-the-cursor) |
+| Read Through, Maximum Report Wait (Seconds) | Automatically, 1800 | Amazon: [Orders API or reports](large-reads.md#amazon-orders-api-or-reports) |
+
+## Reading the table
+
+With _On Error > Continue_, \`httpCode\` in the item distinguishes the errors. With the error output, the status is in \`message\`.`;
 
 const FOOT = `Every line of this page is tested with each of the five marketplaces against the [sandbox](../sandbox), on n8n's own engine.`;
 
-/** `docs/troubles.md`. */
+/** `docs/errors.md`. */
 export function page(): string {
 	const sections = Object.entries(FAMILIES).map(([family, title]) => {
 		const faults = FAULTS.filter((fault) => fault.family === family);
@@ -57,9 +80,9 @@ function overview(): string {
 		const { list, poll } = fault.lasting;
 		return [fault.title, passing, short(list), short(poll), names(fault)];
 	});
-	const head = ['', 'over soon', 'lasts: _Get Many_', 'lasts: trigger', 'not so with'];
+	const head = ['', 'passes', 'lasts: _Get Many_', 'lasts: trigger', 'differs for'];
 	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-	return ['## All of them', [head, head.map(() => '---'), ...rows].map(line).join('\n')].join(
+	return ['## All errors', [head, head.map(() => '---'), ...rows].map(line).join('\n')].join(
 		'\n\n',
 	);
 }
@@ -71,15 +94,15 @@ function names({ exceptions = {} }: Fault): string {
 }
 
 function short(outcome: Outcome): string {
-	if (outcome.kind === 'later') return 'the next poll tells';
+	if (outcome.kind === 'later') return 'the next poll delivers';
 	if (outcome.kind === 'error') {
 		return outcome.httpCode === undefined ? 'error' : `error \`${outcome.httpCode}\``;
 	}
-	if (outcome.waits !== undefined && outcome.waits >= 1) return 'waits, then goes on';
-	return outcome.renewals === undefined ? 'goes on' : 'renews the token, goes on';
+	if (outcome.waits !== undefined && outcome.waits >= 1) return 'waits, then continues';
+	return outcome.renewals === undefined ? 'continues' : 'renews the token, continues';
 }
 
-/** Faults that come to the same are told of once. */
+/** Faults with the same outcome stand together. */
 function groups(faults: readonly Fault[]): Fault[][] {
 	const found = new Map<string, Fault[]>();
 	for (const fault of faults) {
@@ -93,7 +116,7 @@ function groups(faults: readonly Fault[]): Fault[][] {
 function section(faults: Fault[]): string {
 	const [{ passes, list, poll, todo, exceptions = {} }] = faults;
 	const points = [
-		passes === undefined ? [] : [`**If it is over soon:** ${passes}.`],
+		passes === undefined ? [] : [`**If it passes:** ${passes}.`],
 		[`**_Get Many_:** ${list}.`, `**Trigger:** ${poll}.`],
 		seen(faults),
 		[`**To do:** ${todo}.`],
@@ -106,8 +129,8 @@ function section(faults: Fault[]): string {
 }
 
 function seen(faults: Fault[]): string[] {
-	const told = faults.flatMap(({ lasting }) => [lasting.list, lasting.poll]).flatMap(words);
-	return told.length === 0 ? [] : [`**You see:** ${[...new Set(told)].join(', ')}.`];
+	const seenTexts = faults.flatMap(({ lasting }) => [lasting.list, lasting.poll]).flatMap(words);
+	return seenTexts.length === 0 ? [] : [`**You see:** ${[...new Set(seenTexts)].join(', ')}.`];
 }
 
 function words(outcome: Outcome): string[] {

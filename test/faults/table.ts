@@ -21,10 +21,10 @@ export type Outcome =
 	| { kind: 'complete'; waits?: number; renewals?: number }
 	/** This error after so many tries, or up to `most`, and no item; the trigger stays where it was. */
 	| { kind: 'error'; httpCode?: string; says: string; tries?: number; most?: number }
-	/** No error and nothing told yet: the next poll tells it. */
+	/** No error and nothing emitted yet: the next poll emits it. */
 	| { kind: 'later' };
 
-/** What a list and a poll come to. With "Keep What Was Read", a list gives what it had before an error. */
+/** What a list and a poll come to. With "Return Partial Results", a list gives what it had before an error. */
 export interface Outcomes {
 	list: Outcome;
 	poll: Outcome;
@@ -38,7 +38,7 @@ export interface Exception {
 	why: string;
 }
 
-/** Things that users have to tell apart. */
+/** Kinds of error that a user has to distinguish. */
 export type Family = 'busy' | 'down' | 'network' | 'unreadable' | 'access' | 'astray' | 'clock';
 
 /** One thing that goes wrong, and what is promised for it. */
@@ -68,10 +68,10 @@ const error = (says: string, httpCode?: string, tries?: number, most = tries): O
 	...(tries === undefined ? {} : { tries, most }),
 });
 
-const RETRIED = 'Sent again after half a second; nothing is lost, nobody is told';
+const RETRIED = 'Sent again after half a second; nothing is lost, and you see nothing of it';
 const FOUR_TRIES = 'Error after 4 tries, within seconds';
-const STAYS = 'Error after 4 tries; the next poll goes on from the same place';
-const STAYS_AT_ONCE = 'Error at once; the next poll goes on from the same place';
+const STAYS = 'Error after 4 tries; the next poll continues from the same place';
+const STAYS_AT_ONCE = 'Error at once; the next poll continues from the same place';
 const LATER =
 	'Nothing for a trigger. _Get Many_: try again later, or turn on _Retry On Fail_ in the settings of the node';
 
@@ -79,7 +79,7 @@ const LATER =
 const BY_REPORTS = {
 	passing: { poll: error("The quota 'searchOrders' is used up", '429', 1) },
 	lasting: { list: COMPLETE, poll: error("The quota 'searchOrders' is used up", '429', 1) },
-	why: 'after a refusal, Amazon gives one page in three minutes. That is more than the 60 s that both wait by default. So a list goes on with reports instead (unless _Read Through_ says otherwise), and a poll ends with the error and a later one goes on',
+	why: 'after a refusal, Amazon gives one page in three minutes. That is more than the 60 s that both wait by default. So a list switches to reports (unless _Read Through_ says otherwise). A poll ends with the error, and a later one continues',
 };
 
 const down = (status: number, meaning: string): Fault => ({
@@ -105,12 +105,12 @@ const unreadable = (kind: 'truncated' | 'html' | 'empty', title: string): Fault 
 	passes: RETRIED,
 	list: FOUR_TRIES,
 	poll: STAYS,
-	todo: 'If it lasts, look whether a proxy or a login page answers in place of the marketplace',
+	todo: 'If it lasts, check whether a proxy or a login page answers instead of the marketplace',
 });
 
 const NO_EXPIRY = (name: string, says: string): Exception => ({
 	lasting: both(error(says, '401', 1)),
-	why: `a token of ${name} cannot be renewed. One that no longer counts ends the access, as if it was revoked`,
+	why: `a token of ${name} cannot be renewed. A token that is no longer valid ends the access, as if it was revoked`,
 });
 
 const TOKENS_STAY = {
@@ -118,9 +118,9 @@ const TOKENS_STAY = {
 	bigCommerce: NO_EXPIRY('BigCommerce', "Check 'Access Token' and 'Store Hash'"),
 };
 
-const ENDED = 'Error at once; connect again, and the next poll tells everything since';
+const ENDED = 'Error at once; connect again, and the next poll delivers everything since';
 
-/** `docs/troubles.md` is written from it by `npx tsx scripts/docs-faults.ts`. */
+/** `docs/errors.md` is written from it by `npx tsx scripts/docs-faults.ts`. */
 export const FAULTS: readonly Fault[] = [
 	{
 		id: 'throttledWithHint',
@@ -130,9 +130,9 @@ export const FAULTS: readonly Fault[] = [
 		passing: both({ kind: 'complete', waits: 25 }),
 		lasting: both(error('Status 429 for /', '429', 3)),
 		exceptions: { amazon: BY_REPORTS },
-		passes: 'Waits as long as it says, then goes on',
+		passes: 'Waits as long as it says, then continues',
 		list: 'Error when the waits together would be longer than _Maximum Wait_; with 25 s each, after three tries',
-		poll: 'Error when the waits together would be longer than a minute; the next poll goes on from the same place',
+		poll: 'Error when the waits together would be longer than a minute; the next poll continues from the same place',
 		todo: 'Run less often, or at another time: other programs use the same quota',
 	},
 	{
@@ -144,16 +144,16 @@ export const FAULTS: readonly Fault[] = [
 		exceptions: {
 			amazon: {
 				lasting: { list: COMPLETE },
-				why: 'a list goes on with reports (unless _Read Through_ says otherwise)',
+				why: 'a list switches to reports (unless _Read Through_ says otherwise)',
 			},
 		},
-		list: 'Error at once, not asked again: the wait is longer than _Options → Maximum Wait_ (60 s)',
-		poll: 'Error at once; polls within the hour ask nothing, the first one after it goes on from the same place',
-		todo: 'Wait, or raise _Maximum Wait_ of _Get Many_ to the number in the message. A trigger has no such option; its later polls go on by themselves',
+		list: 'Error at once, not sent again: the wait is longer than _Options > Maximum Wait_ (60 s)',
+		poll: 'Error at once; polls within the hour are skipped, the first one after it continues from the same place',
+		todo: 'Wait, or raise _Maximum Wait_ of _Get Many_ to the number in the message. A trigger has no such option; its later polls continue by themselves',
 	},
 	{
 		id: 'throttled',
-		title: 'Status 429 without a word about the wait',
+		title: 'Status 429 that does not say how long to wait',
 		family: 'busy',
 		play: { by: 'marketplace', fault: { kind: 'status', status: 429 } },
 		passing: both({ kind: 'complete', waits: 0.25 }),
@@ -163,13 +163,13 @@ export const FAULTS: readonly Fault[] = [
 			allegro: {
 				passing: both({ kind: 'complete', waits: 60 }),
 				lasting: both(error('Status 429 for /', '429', 2)),
-				why: 'a minute lies between two tries, because asking on prolongs a block. With the usual Maximum Wait of a minute there are two',
+				why: 'a minute lies between two tries, because more requests prolong a block. With the default Maximum Wait of a minute there are two',
 			},
 		},
 		passes:
-			'Waits at least a second, whatever else goes on with the credential in this process; then one request goes ahead, and the others behind its answer, slower than before',
-		list: 'Error when the pauses together would be longer than _Maximum Wait_; with the usual minute after 5 or 6 tries, each later than the one before',
-		poll: 'Error after 5 or 6 tries; the next poll goes on from the same place',
+			'Waits at least a second, together with all other requests of the credential in this process; then one request goes first, and the others after its answer, slower than before',
+		list: 'Error when the pauses together would be longer than _Maximum Wait_; with the default minute after 5 or 6 tries, with growing pauses',
+		poll: 'Error after 5 or 6 tries; the next poll continues from the same place',
 		todo: 'Run less often, or at another time: other programs use the same quota',
 	},
 	down(500, 'internal error'),
@@ -214,23 +214,23 @@ export const FAULTS: readonly Fault[] = [
 	},
 	{
 		id: 'hang',
-		title: 'No answer at all, or one that comes in drops without end',
+		title: 'No answer at all, or one that never ends',
 		family: 'network',
 		play: { by: 'marketplace', fault: { kind: 'hang' } },
 		passing: ALL_WELL,
 		lasting: both(error('did not answer (timeout)', 'ECONNABORTED', 2)),
 		passes:
-			'Given up after 60 s (_Get Many: Options → Timeout_; always so in a trigger) and sent again',
-		list: 'Error when _Maximum Wait_ and _Timeout_ together are over: with the defaults after two tries of 60 s each',
-		poll: 'Error after two tries of 60 s each; the next poll goes on from the same place',
-		todo: 'Lower _Timeout_ of _Get Many_ to hear of it sooner; raise it if answers are only slow. For a trigger: nothing, its next poll tries again',
+			'Given up after 60 s (_Get Many: Options > Timeout_; always so in a trigger) and sent again',
+		list: 'Error when _Maximum Wait_ and _Timeout_ together have passed: with the defaults after two tries of 60 s each',
+		poll: 'Error after two tries of 60 s each; the next poll continues from the same place',
+		todo: 'Lower _Timeout_ of _Get Many_ to learn of it sooner; raise it if answers are only slow. For a trigger: nothing, its next poll tries again',
 	},
 	unreadable('truncated', 'Half an answer'),
-	unreadable('html', 'A page of HTML in place of the answer'),
+	unreadable('html', 'A page of HTML instead of the answer'),
 	unreadable('empty', 'An empty answer'),
 	{
 		id: 'expired',
-		title: 'The access token expires in the midst of a list',
+		title: 'The access token expires in the middle of a list',
 		family: 'access',
 		play: { by: 'marketplace', fault: { kind: 'expireTokens' } },
 		lasting: both({ kind: 'complete', renewals: 1 }),
@@ -252,9 +252,9 @@ export const FAULTS: readonly Fault[] = [
 				why: 'there is no consent that could be revoked: client ID and client secret give a new token, and nothing is lost. Only a deleted application ends the access',
 			},
 		},
-		list: 'Error at once, with what to do; the refusal is not asked for again and again',
+		list: 'Error at once, with what to do; the request is not repeated',
 		poll: ENDED,
-		todo: 'Connect the credential again. _Account → Check_ warns before an access ends by itself',
+		todo: 'Connect the credential again. _Account > Check_ warns before an access ends by itself',
 	},
 	{
 		id: 'redirect',
@@ -274,34 +274,34 @@ export const FAULTS: readonly Fault[] = [
 	},
 	{
 		id: 'repeatedPage',
-		title: 'The same page once more (a cache that mixes answers up)',
+		title: 'The same page again (a cache that mixes answers up)',
 		family: 'astray',
 		play: { by: 'cache' },
 		lasting: { list: error('The list could not be read to its end'), poll: { kind: 'later' } },
 		exceptions: {
 			allegro: {
 				lasting: { list: COMPLETE },
-				why: 'the page is noticed and asked for again, and nothing is lost',
+				why: 'the page is noticed and read again, and nothing is lost',
 			},
 			assistTencho: {
 				lasting: { list: COMPLETE },
 				why: 'a list has one page only',
 			},
 		},
-		list: 'Error at once, in place of a list in which orders are missing',
-		poll: 'Nothing new is seen, and the place does not move on; the next poll tells it',
+		list: 'Error at once, instead of a list in which orders are missing',
+		poll: 'Nothing new is seen, and the checkpoint stays; the next poll delivers it',
 		todo: LATER,
 	},
 	{
 		id: 'endlessList',
-		title: 'A list that says that it goes on and on',
+		title: 'A list that claims to have no end',
 		family: 'astray',
 		play: { by: 'marketplace', fault: { kind: 'endlessCursor' }, inPages: true },
 		lasting: { list: error('same page twice'), poll: COMPLETE },
 		exceptions: {
 			allegro: {
 				lasting: both(error('of at least 200 entries')),
-				why: 'a page that is shorter than the length that Allegro tells is asked for again, with pauses, and then an error; a poll stays where it was',
+				why: 'a page that is shorter than the length that Allegro gives is read again, with pauses, and then an error; the next poll continues from the same place',
 			},
 			bigCommerce: {
 				lasting: { list: COMPLETE },
@@ -310,7 +310,7 @@ export const FAULTS: readonly Fault[] = [
 			assistTencho: { lasting: { list: COMPLETE }, why: 'a list has one page only' },
 		},
 		list: 'Error as soon as a page comes twice, or after 50 empty ones',
-		poll: 'Tells what it has; stops there and goes on at the next poll',
+		poll: 'Delivers what it has; stops there and continues at the next poll',
 		todo: LATER,
 	},
 	...[10, -10].flatMap((minutes): Fault[] => {
@@ -323,7 +323,7 @@ export const FAULTS: readonly Fault[] = [
 				play: { by: 'clock', minutes, renewing: false },
 				lasting: ALL_WELL,
 				list: 'Nothing is lost',
-				poll: `Nothing is lost: places are kept by the clock of the marketplace, which is ${other}`,
+				poll: `Nothing is lost: checkpoints go by the clock of the marketplace, which is ${other}`,
 				todo: 'Set the clock right (NTP)',
 			},
 			{
