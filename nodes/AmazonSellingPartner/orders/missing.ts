@@ -1,4 +1,4 @@
-import type { Missing } from '../../../core/orders/order';
+import type { Missing, Order } from '../../../core/orders/order';
 import { count, object, part, parts, text } from '../../../core/orders/read';
 import { inParts } from './money';
 import { lackingItems, PENDING, sum } from './standing';
@@ -27,6 +27,9 @@ const ITEM_PARTS: ReadonlyArray<{ name: string; key: keyof AmazonItem; fields: s
 	{ name: 'PROMOTION', key: 'promotion', fields: ['discounts'] },
 	{ name: 'CANCELLATION', key: 'cancellation', fields: ['lines.statusRaw'] },
 ];
+
+/** Sums that Amazon gives for an order or not, beside its total. */
+const SUMMED = ['totals.items', 'totals.shipping', 'totals.tax', 'totals.discount'];
 
 /** Why fields are empty, as far as the request and the answer show. */
 export function missingOf(facts: Facts, includedData: readonly string[]): Missing[] {
@@ -104,10 +107,14 @@ function notYet(facts: Facts, asked: ReadonlySet<string>): Missing[] {
 	const { fulfilledBy } = part(facts.fulfillment);
 	const { grandTotal } = part(facts.proceeds);
 	const hasNoPrice = text(part(grandTotal).amount) === null;
+	const hasNoSums = parts(part(facts.proceeds).breakdowns).length === 0;
 	const isPending = PENDING.has(standing(facts).known);
 	const isByAmazon = fulfilledBy === 'AMAZON' && parts(facts.packages).length === 0;
 	return [
 		...(asked.has('PROCEEDS') && isPending && hasNoPrice ? because('pending order', 'totals') : []),
+		...(asked.has('PROCEEDS') && !isPending && hasNoSums
+			? because('Amazon gives no sums of this order, only amounts of its lines', ...SUMMED)
+			: []),
 		...(asked.has('PACKAGES') && isByAmazon
 			? because('fulfilled by the marketplace', 'shipments')
 			: []),
@@ -129,6 +136,17 @@ function lacking(facts: Facts): Missing[] {
 	const ids = packed.map(({ orderItemId }) => text(orderItemId)).filter((id) => id !== null);
 	const isKnown = ids.every((id) => known.has(id));
 	return isKnown ? [] : because('Amazon has sent fewer items than are in the parcels', 'lines');
+}
+
+/** Moments that are in no version of the API and in no report. */
+export function untimed({ status, paymentStatus }: Partial<Order>): Missing[] {
+	const isPaid = paymentStatus === 'paid' || paymentStatus === 'partiallyPaid';
+	return [
+		...(isPaid ? because('Amazon gives no time of the payment', 'paidAt') : []),
+		...(status === 'cancelled'
+			? because('Amazon gives no time of the cancellation', 'cancelledAt')
+			: []),
+	];
 }
 
 /** One reason for several fields. */

@@ -24,6 +24,7 @@ const UNRECOGNISED = [
 	'fulfillmentStatus',
 	'shippingAddress',
 	'billingAddress',
+	'shipping',
 	'shipments',
 ];
 
@@ -58,7 +59,14 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 		...facts,
 		totals: totals({ grand }),
 		buyer: known,
-		missing: missing({ ...facts, id: recognised, 'totals.grand': grand, 'buyer.name': known.name }),
+		missing: missing({
+			...facts,
+			id: recognised,
+			'totals.grand': grand,
+			'buyer.name': known.name,
+			'buyer.email': known.email,
+			'buyer.phone': known.phone,
+		}),
 	});
 }
 

@@ -1,4 +1,4 @@
-import { type Missing, type Order, totals } from '../../../core/orders/order';
+import { type Missing, type Order, RAW_ORDER, totals } from '../../../core/orders/order';
 import { amount, part, text } from '../../../core/orders/read';
 import { discountsOf, hasOptionPrice } from './lines';
 import { koreanTime } from './time';
@@ -7,18 +7,30 @@ import type { ProductOrderDetail } from './wire';
 
 type Detail = Partial<ProductOrderDetail>;
 
+/** What Naver gives for no order. */
+const UNKNOWN: readonly Missing[] = [
+	...['totals.grand', 'totals.items', 'totals.shipping', 'totals.discount'].map((field) => ({
+		field,
+		reason: 'Naver gives no sums of an order, only amounts of its lines',
+	})),
+	...['totals.tax', 'lines.tax'].map((field) => ({
+		field,
+		reason: 'Naver gives prices with tax, not its amount',
+	})),
+];
+
 /** What Naver says of the order as a whole: sums of lines are left to whoever needs them. */
 export function moneyFacts(details: Detail[]): { facts: Partial<Order>; missing: Missing[] } {
 	const paymentMethod = first(details, (detail) => text(part(detail.order).paymentMeans));
 	const used = payments(details);
 	const isPaid = first(details, (detail) => koreanTime(part(detail.order).paymentDate)) !== null;
-	const missing: Missing[] = [];
+	const missing: Missing[] = details.length === 0 ? [] : [...UNKNOWN];
 	if (isPaid && used.length > 1) {
-		const reason = 'paid by several means, of which Naver gives no sum: see raw';
+		const reason = `paid by several means, of which Naver gives no sum: see ${RAW_ORDER}`;
 		missing.push({ field: 'totals.paid', reason });
 	}
 	if (details.some((detail) => hasOptionPrice(part(detail.productOrder)))) {
-		const reason = 'Naver gives the price of the product and of its option apart: see raw';
+		const reason = `Naver gives the price of the product and of its option apart: see ${RAW_ORDER}`;
 		missing.push({ field: 'lines.unitPrice', reason });
 	}
 	const facts: Partial<Order> = {

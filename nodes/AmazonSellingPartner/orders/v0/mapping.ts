@@ -8,7 +8,8 @@ import {
 } from '../../../../core/orders/order';
 import { count, object, part, parts, text, word } from '../../../../core/orders/read';
 import { isoTime } from '../../../../core/orders/time';
-import { because } from '../missing';
+import { because, untimed } from '../missing';
+import { sellerCentralPage, siteName } from '../../regions';
 import { lackingItems, parcelState, PENDING, type Standing, standingOf, sum } from '../standing';
 import { paidFacts, type Payment } from '../payments';
 import { statusesOf } from '../status';
@@ -30,6 +31,16 @@ const STATUS: Record<string, string> = {
 	Canceled: 'CANCELLED',
 };
 
+const ONLY_TOTAL = 'Orders v0 gives the total of the order only, the rest with its lines';
+const SUMS = [
+	'totals.items',
+	'totals.shipping',
+	'totals.tax',
+	'totals.discount',
+	'totals.fees',
+	'shipping.price',
+];
+
 const FULFILLED_BY: Record<string, Order['fulfilledBy']> = { AFN: 'marketplace', MFN: 'seller' };
 
 /** An order of Orders v0, with its items, as the unified order. */
@@ -46,12 +57,15 @@ export function toOrderV0(
 	const told = statuses(facts, where);
 	const sums = totals({ grand: money(facts.OrderTotal) });
 	const { missing: unsummed, ...paid } = paidFacts(told, paymentsOf(facts), sums);
+	const site = text(facts.MarketplaceId);
 	return order({
 		marketplace: 'amazon',
 		account,
-		site: text(facts.MarketplaceId),
+		site,
+		siteName: siteName(site),
 		id,
 		number: text(facts.AmazonOrderId),
+		url: sellerCentralPage(site, id),
 		relatedIds: relatedIds(facts, items, id),
 		eventKey: eventKey('amazon', id, updatedAt),
 		...told,
@@ -73,6 +87,7 @@ export function toOrderV0(
 			...missing(facts, where.known, lines, new Set(includedData)),
 			...lackingUnits(facts, items),
 			...unsummed,
+			...untimed({ ...told, ...paid }),
 		],
 	});
 }
@@ -172,7 +187,10 @@ function missing(
 			isByAmazon ? 'fulfilled by the marketplace' : 'Orders v0 has no packages',
 		],
 	];
-	return reasons
-		.filter(([applies]) => applies)
-		.flatMap(([, field, reason]) => because(reason, field));
+	return [
+		...reasons
+			.filter(([applies]) => applies)
+			.flatMap(([, field, reason]) => because(reason, field)),
+		...(stage === 'pending order' ? [] : because(ONLY_TOTAL, ...SUMS)),
+	];
 }
