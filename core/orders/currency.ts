@@ -1,3 +1,4 @@
+import { difference } from './decimal';
 import { amount } from './read';
 
 type Amount = string | null;
@@ -40,7 +41,10 @@ function written(given: string, decimals: number): string {
 export function numberOf(given: Amount): number | null {
 	if (given === null) return null;
 	const number = Number(given);
-	return amount(number) === written(given, 0) ? number : null;
+	// A number holds fifteen digits, whichever they are.
+	if (given.length <= 15) return number;
+	const held = amount(number);
+	return held !== null && Number(difference(given, held)) === 0 ? number : null;
 }
 
 /** Not by an expression: thousands of zeros would take seconds. */

@@ -28,9 +28,6 @@ const ITEM_PARTS: ReadonlyArray<{ name: string; key: keyof AmazonItem; fields: s
 	{ name: 'CANCELLATION', key: 'cancellation', fields: ['lines.statusRaw'] },
 ];
 
-/** Sums that Amazon gives for an order or not, beside its total. */
-const SUMMED = ['totals.items', 'totals.shipping', 'totals.tax', 'totals.discount'];
-
 /** Why fields are empty, as far as the request and the answer show. */
 export function missingOf(facts: Facts, includedData: readonly string[]): Missing[] {
 	const asked = new Set(includedData);
@@ -113,7 +110,7 @@ function notYet(facts: Facts, asked: ReadonlySet<string>): Missing[] {
 	return [
 		...(asked.has('PROCEEDS') && isPending && hasNoPrice ? because('pending order', 'totals') : []),
 		...(asked.has('PROCEEDS') && !isPending && hasNoSums
-			? because('Amazon gives no sums of this order, only amounts of its lines', ...SUMMED)
+			? because('Amazon gives no sums of this order, only amounts of its lines', 'totals')
 			: []),
 		...(asked.has('PACKAGES') && isByAmazon
 			? because('fulfilled by the marketplace', 'shipments')

@@ -9,14 +9,8 @@ type Detail = Partial<ProductOrderDetail>;
 
 /** What Naver gives for no order. */
 const UNKNOWN: readonly Missing[] = [
-	...['totals.grand', 'totals.items', 'totals.shipping', 'totals.discount'].map((field) => ({
-		field,
-		reason: 'Naver gives no sums of an order, only amounts of its lines',
-	})),
-	...['totals.tax', 'lines.tax'].map((field) => ({
-		field,
-		reason: 'Naver gives prices with tax, not its amount',
-	})),
+	{ field: 'totals', reason: 'Naver gives no sums of an order, only amounts of its lines' },
+	{ field: 'lines.tax', reason: 'Naver gives prices with tax, not the amount of it' },
 ];
 
 /** What Naver says of the order as a whole: sums of lines are left to whoever needs them. */

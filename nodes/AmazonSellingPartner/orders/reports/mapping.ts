@@ -31,7 +31,6 @@ const FULFILLED_BY: Record<string, Order['fulfilledBy']> = {
 /** What the Orders API has and no order report has. */
 const NOT_IN_REPORT = [
 	'totals',
-	'shipping.price',
 	'shipBy',
 	'deliverBy',
 	'buyer.name',

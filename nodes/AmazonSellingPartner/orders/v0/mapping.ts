@@ -31,16 +31,6 @@ const STATUS: Record<string, string> = {
 	Canceled: 'CANCELLED',
 };
 
-const ONLY_TOTAL = 'Orders v0 gives the total of the order only, the rest with its lines';
-const SUMS = [
-	'totals.items',
-	'totals.shipping',
-	'totals.tax',
-	'totals.discount',
-	'totals.fees',
-	'shipping.price',
-];
-
 const FULFILLED_BY: Record<string, Order['fulfilledBy']> = { AFN: 'marketplace', MFN: 'seller' };
 
 /** An order of Orders v0, with its items, as the unified order. */
@@ -180,6 +170,7 @@ function missing(
 		[isThere && !text(AddressLine1), 'shippingAddress.line1', stage ?? recipient],
 		[isThere && !text(Phone), 'shippingAddress.phone', stage ?? amazons ?? phone],
 		[stage === 'pending order' && !money(facts.OrderTotal), 'totals', 'pending order'],
+		[stage === null, 'totals', 'Orders v0 gives the total only, the other sums with the lines'],
 		[hasOnlyTotals(lines), 'lines.unitPrice', 'Orders v0 gives the price of the line only'],
 		[
 			status === 'SHIPPED' || status === 'PARTIALLY_SHIPPED',
@@ -187,10 +178,7 @@ function missing(
 			isByAmazon ? 'fulfilled by the marketplace' : 'Orders v0 has no packages',
 		],
 	];
-	return [
-		...reasons
-			.filter(([applies]) => applies)
-			.flatMap(([, field, reason]) => because(reason, field)),
-		...(stage === 'pending order' ? [] : because(ONLY_TOTAL, ...SUMS)),
-	];
+	return reasons
+		.filter(([applies]) => applies)
+		.flatMap(([, field, reason]) => because(reason, field));
 }
