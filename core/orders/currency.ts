@@ -6,7 +6,7 @@ type Amount = string | null;
 /** Asking `Intl` takes a thousand times as long. There are no more codes than three letters make. */
 const decimalsByCode = new Map<string, number>();
 
-/** Decimals of a currency by ISO 4217, as JavaScript knows them; `null` for what is no currency. */
+/** Decimals that people write in a currency, as JavaScript knows them; `null` for what is no currency. */
 function decimalsOf(currency: string | null): number | null {
 	if (currency === null || !/^[A-Z]{3}$/i.test(currency)) return null;
 	const known = decimalsByCode.get(currency);
@@ -30,8 +30,10 @@ export function amountsIn(currency: string | null): (amount: Amount) => Amount {
 
 function written(given: string, decimals: number): string {
 	const [whole, fraction = ''] = given.split('.');
-	const digits = withoutZeros(fraction).padEnd(decimals, '0');
-	return digits === '' ? whole : `${whole}.${digits}`;
+	const digits = withoutZeros(fraction);
+	// Half a yen is 0.50, not 0.5.
+	const least = digits === '' ? decimals : Math.max(decimals, 2);
+	return least === 0 ? whole : `${whole}.${digits.padEnd(least, '0')}`;
 }
 
 /**

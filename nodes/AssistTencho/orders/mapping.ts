@@ -26,6 +26,8 @@ const UNRECOGNISED = [
 	'billingAddress',
 	'shipping',
 	'shipments',
+	'totals.items',
+	'lines.total',
 ];
 
 /** Whatever an order of Assist Tencho looks like, with the fields that are recognised by their names. */

@@ -21,7 +21,8 @@ describe('an amount', () => {
 	it.each([
 		['USD', '12.3456', '12.3456'],
 		['USD', '12.3450', '12.345'],
-		['JPY', '99.5', '99.5'],
+		['JPY', '99.5', '99.50'],
+		['JPY', '99.5000', '99.50'],
 		['KRW', '0.0001', '0.0001'],
 	])('of %s is never rounded: %s', (currency, given, expected) => {
 		expect(amountsIn(currency)(given)).toBe(expected);

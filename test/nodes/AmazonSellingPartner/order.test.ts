@@ -272,7 +272,10 @@ it('reads a pending order, which has neither buyer nor price', () => {
 	expect(given).toMatchObject({ status: 'open', paymentStatus: 'pending', currency: null });
 	expect(given).toMatchObject({ cashOnDelivery: null, taxIncluded: null, totals: totals({}) });
 	expect(given.lines[0]).toMatchObject({ sku: 'SWIECA-ŻÓŁTA', quantity: 2, unitPrice: null });
-	const fields = ['buyer.name', 'buyer.email', 'shippingAddress', 'totals'];
+	const fields = [
+		...['buyer.name', 'buyer.email', 'shippingAddress'],
+		...['currency', 'totals', 'lines.unitPrice', 'lines.total'],
+	];
 	expect(reasons(given)).toEqual(
 		Object.fromEntries(fields.map((field) => [field, 'pending order'])),
 	);

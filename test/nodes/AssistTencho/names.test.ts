@@ -135,6 +135,7 @@ describe('what is missing', () => {
 		const never = [
 			...['status', 'paymentStatus', 'fulfillmentStatus'],
 			...['shippingAddress', 'billingAddress', 'shipping', 'shipments'],
+			...['totals.items', 'lines.total'],
 		];
 		expect(missing(read(whole))).toEqual(never);
 		const lost: Array<[keyof typeof whole, string]> = [

@@ -12,7 +12,7 @@ const CONTEXT = { account: 'https://asp001.example/shop' };
 const REASON = 'the vendor has not published its fields';
 const NEVER = [
 	...['status', 'paymentStatus', 'fulfillmentStatus'],
-	...['shippingAddress', 'billingAddress', 'shipping', 'shipments'],
+	...['shippingAddress', 'billingAddress', 'shipping', 'shipments', 'totals.items', 'lines.total'],
 ];
 
 describe('an order with the names that are known or likely', () => {

@@ -8,7 +8,7 @@ import {
 } from '../../../../core/orders/order';
 import { count, object, part, parts, text, word } from '../../../../core/orders/read';
 import { isoTime } from '../../../../core/orders/time';
-import { because, untimed } from '../missing';
+import { because, PRICES, untimed } from '../missing';
 import { sellerCentralPage, siteName } from '../../regions';
 import { lackingItems, parcelState, PENDING, type Standing, standingOf, sum } from '../standing';
 import { paidFacts, type Payment } from '../payments';
@@ -169,7 +169,6 @@ function missing(
 		[isThere && !text(Name), 'shippingAddress.name', stage ?? recipient],
 		[isThere && !text(AddressLine1), 'shippingAddress.line1', stage ?? recipient],
 		[isThere && !text(Phone), 'shippingAddress.phone', stage ?? amazons ?? phone],
-		[stage === 'pending order' && !money(facts.OrderTotal), 'totals', 'pending order'],
 		[stage === null, 'totals', 'Orders v0 gives the total only, the other sums with the lines'],
 		[hasOnlyTotals(lines), 'lines.unitPrice', 'Orders v0 gives the price of the line only'],
 		[
@@ -178,7 +177,11 @@ function missing(
 			isByAmazon ? 'fulfilled by the marketplace' : 'Orders v0 has no packages',
 		],
 	];
-	return reasons
-		.filter(([applies]) => applies)
-		.flatMap(([, field, reason]) => because(reason, field));
+	const isUnpriced = stage === 'pending order' && !money(facts.OrderTotal);
+	return [
+		...(isUnpriced ? because(stage, ...PRICES) : []),
+		...reasons
+			.filter(([applies]) => applies)
+			.flatMap(([, field, reason]) => because(reason, field)),
+	];
 }
