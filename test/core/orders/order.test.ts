@@ -163,6 +163,7 @@ describe('every amount of an order', () => {
 			shipping: { methodId: null, method: null, carrier: null, price: '4.0000' },
 			lines: [
 				orderLine({ unitPrice: '5.1234', total: '6.0000', tax: '7.0000', discount: '8.0000' }),
+				orderLine({ unitPrice: '5.0000' }),
 			],
 		});
 
@@ -172,7 +173,10 @@ describe('every amount of an order', () => {
 			discounts: [{ amount: '2.00' }],
 			taxes: [{ amount: '3.00' }],
 			shipping: { price: '4.00' },
-			lines: [{ unitPrice: '5.1234', total: '6.00', tax: '7.00', discount: '8.00' }],
+			lines: [
+				{ unitPrice: '5.1234', total: '6.00', tax: '7.00', discount: '8.00' },
+				{ unitPrice: '5.00' },
+			],
 		});
 		expect(given('JPY')).toMatchObject({ totals: { grand: '1' }, shipping: { price: '4' } });
 	});
@@ -180,7 +184,7 @@ describe('every amount of an order', () => {
 	it('is as it came where nobody knows the currency', () => {
 		expect(given(null)).toMatchObject({
 			totals: { grand: '1.0000' },
-			lines: [{ total: '6.0000' }],
+			lines: [{ total: '6.0000' }, { unitPrice: '5.0000' }],
 		});
 	});
 
