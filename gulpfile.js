@@ -62,10 +62,14 @@ async function codex() {
 /** Operations whose output is the same for every marketplace, by resource; each has a schema in `nodes/shared`. */
 const COMMON = { account: ['check'], order: ['get', 'getAll'] };
 
-/** What the editor offers for mapping before a node has run. */
+/**
+ * What the editor offers for mapping before a node has run. n8n asks for it by resource and operation alone, so it
+ * can be that of one output only: the default one, where its fields are known.
+ */
 async function schemas() {
 	for (const node of n8n.nodes.filter((file) => !file.includes('Trigger'))) {
 		for (const [resource, operations] of Object.entries(COMMON)) {
+			if (resource === 'order' && defaultOutput(node) !== 'order') continue;
 			const schema = readFileSync(`nodes/shared/${resource}.schema.json`, 'utf8');
 			const folder = path.join(path.dirname(node), '__schema__/v1.0.0', resource);
 			mkdirSync(folder, { recursive: true });
@@ -74,6 +78,12 @@ async function schemas() {
 			}
 		}
 	}
+}
+
+/** What a compiled node gives unless the user chooses something else. */
+function defaultOutput(node) {
+	const [Node] = Object.values(require(path.resolve(node)));
+	return new Node().description.properties.find(({ name }) => name === 'output').default;
 }
 
 /** No file may need what is neither in the package nor provided. */

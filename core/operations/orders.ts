@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Missing, Order } from '../orders/order';
-import { list } from '../orders/read';
+import type { Order } from '../orders/order';
+import { perLine } from '../orders/per-line';
 import { rowsOf } from '../orders/row';
 import { InvalidInputError, ListError, raise } from '../request/errors';
 import { clock } from '../request/clock';
@@ -26,11 +26,6 @@ export interface OrderSource<Raw extends object> {
 	/** What an order id looks like, to refuse others before any request. */
 	idPattern?: { expression: RegExp; looksLike: string };
 }
-
-const NO_LINES: Missing = {
-	field: 'lines',
-	reason: 'the marketplace returned no lines for this order',
-};
 
 type Output = 'order' | 'orderLine' | 'row' | 'marketplace';
 
@@ -159,25 +154,17 @@ export function itemWriter<Raw extends object>(
 	const withRaw = call.collection('options').includeRaw === true;
 	return (raw) => {
 		const sent = source.asSent(raw);
-		if (output === 'marketplace') return sent.map((json) => ({ json: json as IDataObject }));
+		if (output === 'marketplace') return sent.map(asItem);
 		const order = source.toOrder(raw, call);
-		if (output === 'orderLine') return linesOf(order).map((json) => ({ json }));
-		if (output === 'row') return rowsOf(order).map((json) => ({ json }));
+		if (output === 'orderLine') return perLine(order).map(asItem);
+		if (output === 'row') return rowsOf(order).map(asItem);
 		if (withRaw) order.raw = sent.length === 1 ? sent[0] : sent;
-		return [{ json: order as unknown as IDataObject }];
+		return [asItem(order)];
 	};
 }
 
-/** One item a line: the order's own fields, and the line. An order without lines is there nevertheless. */
-function linesOf({ lines, raw: _raw, ...order }: Order): IDataObject[] {
-	const items = lines.length > 0 ? lines.map((line) => ({ ...order, line })) : [withoutLine(order)];
-	return items as unknown as IDataObject[];
-}
-
-function withoutLine(order: Omit<Order, 'lines' | 'raw'>): object {
-	const missing = list<Missing>(order.missing);
-	const isTold = missing.some(({ field }) => field === NO_LINES.field);
-	return { ...order, missing: isTold ? missing : [...missing, NO_LINES], line: null };
+function asItem(json: object): Result {
+	return { json: json as IDataObject };
 }
 
 /** How many entries the user wants. */

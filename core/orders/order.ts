@@ -1,3 +1,5 @@
+import { amountsIn } from './currency';
+
 /** Version of the shape below; part of every item, so a workflow knows what it reads. */
 const ORDER_SCHEMA = 'order/1';
 
@@ -9,7 +11,10 @@ export type PaymentStatus =
 export type FulfillmentStatus =
 	'unfulfilled' | 'partial' | 'fulfilled' | 'delivered' | 'returned' | 'cancelled' | 'unknown';
 
-/** A decimal string in the order's currency, e.g. `"12.50"` or `"5980"`; floats lose cents. */
+/**
+ * A decimal string with the decimals of the order's currency, e.g. `"12.50"` or `"5980"`; with more only where the
+ * marketplace gives more that are not zero. Floats lose cents.
+ */
 type Amount = string;
 
 /** ISO 8601 with the offset that the marketplace gave. */
@@ -18,56 +23,58 @@ type Timestamp = string;
 /**
  * One order, whichever marketplace it came from. Ids are strings; unknown is `null`, never `0` or `""`;
  * amounts are the marketplace's own, never computed from others; every enum has a sibling `…Raw` with
- * the marketplace's own word.
+ * the marketplace's own word. The fields come in the order in which a person wants them: `order()` below.
  */
 export interface Order {
-	schema: typeof ORDER_SCHEMA;
-	marketplace: string;
-	/** Whose order it is: seller id, store hash, … of the credential that read it. */
-	account: string | null;
-	/** Where it was sold: Amazon marketplace id, Allegro site, BigCommerce channel. */
-	site: string | null;
-	id: string;
 	/** The number that seller and buyer see; may equal `id`. */
 	number: string | null;
-	relatedIds: string[];
+	id: string;
+	placedAt: Timestamp | null;
+	status: OrderStatus;
+	paymentStatus: PaymentStatus;
+	fulfillmentStatus: FulfillmentStatus;
+	marketplace: string;
+	/** Where it was sold: Amazon marketplace id, Allegro site, BigCommerce channel. Filters take it. */
+	site: string | null;
+	/** What people call the site, e.g. `amazon.de`; `null` where the marketplace gives no more than the id. */
+	siteName: string | null;
+	/** Whose order it is: seller id, store hash, … of the credential that read it. */
+	account: string | null;
 	/** Page of the order in the seller's panel, where one can be built. */
 	url: string | null;
-	/** Stable key of this revision of this order: the same change always has the same key. */
-	eventKey: string;
-	revision: string | null;
-	status: OrderStatus;
-	statusRaw: string | null;
-	paymentStatus: PaymentStatus;
-	paymentStatusRaw: string | null;
+	currency: string | null;
+	totals: Totals;
+	buyer: Buyer;
+	lines: OrderLine[];
+	shipping: Shipping;
+	shippingAddress: Address | null;
+	pickupPoint: PickupPoint | null;
+	shipBy: TimeRange;
+	deliverBy: TimeRange;
+	shipments: Shipment[];
+	fulfilledBy: 'seller' | 'marketplace' | 'mixed' | 'unknown';
 	paymentMethod: string | null;
 	cashOnDelivery: boolean | null;
-	fulfillmentStatus: FulfillmentStatus;
-	fulfillmentStatusRaw: string | null;
-	fulfilledBy: 'seller' | 'marketplace' | 'mixed' | 'unknown';
-	placedAt: Timestamp | null;
 	paidAt: Timestamp | null;
 	updatedAt: Timestamp | null;
 	cancelledAt: Timestamp | null;
-	shipBy: TimeRange;
-	deliverBy: TimeRange;
-	currency: string | null;
+	billingAddress: Address | null;
+	invoice: Invoice | null;
 	/** Whether unit prices and line totals contain tax. */
 	taxIncluded: boolean | null;
-	totals: Totals;
-	discounts: Discount[];
 	taxes: Tax[];
-	buyer: Buyer;
-	billingAddress: Address | null;
-	shippingAddress: Address | null;
-	pickupPoint: PickupPoint | null;
-	invoice: Invoice | null;
-	shipping: Shipping;
-	lines: OrderLine[];
-	shipments: Shipment[];
+	discounts: Discount[];
+	relatedIds: string[];
+	statusRaw: string | null;
+	paymentStatusRaw: string | null;
+	fulfillmentStatusRaw: string | null;
+	schema: typeof ORDER_SCHEMA;
+	/** Stable key of this revision of this order: the same change always has the same key. */
+	eventKey: string;
+	revision: string | null;
 	/** Why something is null although the marketplace knows it. */
 	missing: Missing[];
-	/** The marketplace's own object; absent when the user leaves it out. */
+	/** The marketplace's own object, only where the user asks for it. */
 	raw?: unknown;
 }
 
@@ -77,14 +84,14 @@ export interface TimeRange {
 }
 
 interface Totals {
+	grand: Amount | null;
+	paid: Amount | null;
+	refunded: Amount | null;
 	items: Amount | null;
 	shipping: Amount | null;
 	tax: Amount | null;
 	discount: Amount | null;
 	fees: Amount | null;
-	refunded: Amount | null;
-	grand: Amount | null;
-	paid: Amount | null;
 }
 
 export interface Discount {
@@ -105,16 +112,16 @@ export interface Tax {
 }
 
 export interface Buyer {
-	id: string | null;
 	name: string | null;
 	email: string | null;
-	/** Whether `email` is the marketplace's masked forwarding address. */
-	emailIsRelay: boolean | null;
 	phone: string | null;
-	company: string | null;
-	taxId: string | null;
 	/** What the buyer wrote to the seller. */
 	note: string | null;
+	company: string | null;
+	taxId: string | null;
+	id: string | null;
+	/** Whether `email` is the marketplace's masked forwarding address. */
+	emailIsRelay: boolean | null;
 }
 
 export interface Address {
@@ -151,31 +158,32 @@ export interface Shipping {
 	price: Amount | null;
 }
 
+/** In the order in which a person wants the fields; the keys come last. */
 export interface OrderLine {
-	/** Never null, unique in its order, the same at every reading. */
-	key: string;
-	/** The marketplace's own id of the line. */
-	id: string | null;
-	/** `id` of the line that this one belongs to: a service, a gift, a part of a kit. */
-	parentId: string | null;
-	kind: 'product' | 'shipping' | 'fee' | 'gift' | 'discount';
 	/** The seller's own key of the thing sold. */
 	sku: string | null;
-	productId: string | null;
-	variantId: string | null;
-	offerId: string | null;
-	ean: string | null;
 	title: string | null;
 	options: Array<{ name: string; value: string }>;
 	quantity: number | null;
-	quantityShipped: number | null;
-	quantityCancelled: number | null;
-	quantityRefunded: number | null;
 	unitPrice: Amount | null;
 	total: Amount | null;
 	tax: Amount | null;
 	discount: Amount | null;
+	kind: 'product' | 'shipping' | 'fee' | 'gift' | 'discount';
+	quantityShipped: number | null;
+	quantityCancelled: number | null;
+	quantityRefunded: number | null;
+	ean: string | null;
+	productId: string | null;
+	variantId: string | null;
+	offerId: string | null;
 	statusRaw: string | null;
+	/** The marketplace's own id of the line. */
+	id: string | null;
+	/** `id` of the line that this one belongs to: a service, a gift, a part of a kit. */
+	parentId: string | null;
+	/** Never null, unique in its order, the same at every reading. */
+	key: string;
 }
 
 export interface Shipment {
@@ -193,86 +201,126 @@ export interface Missing {
 	reason: string;
 }
 
+/** Where a reason sends the user for what the unified order has no place for. */
+export const RAW_ORDER = 'the raw order (option Include Raw Order)';
+
 /**
  * A line as a mapper writes it; `order()` completes its key. A mapper gives one only where the marketplace
  * distinguishes lines without an id by something else than their position, e.g. `fee:<line>:GIFT_WRAP`.
  */
 export type LineFacts = Omit<OrderLine, 'key'> & Partial<Pick<OrderLine, 'key'>>;
 
+const NO_SHIPPING: Shipping = { methodId: null, method: null, carrier: null, price: null };
+
 /** What a mapper must say of every order; all else is unknown until it says so. */
 type OrderFacts = Pick<Order, 'marketplace' | 'id' | 'eventKey'> &
 	Partial<Omit<Order, 'lines'>> & { lines?: LineFacts[] };
 
-/** An order of which only this is known. */
-export function order({ marketplace, id, eventKey: key, lines = [], ...known }: OrderFacts): Order {
-	return {
-		schema: ORDER_SCHEMA,
+/**
+ * An order of which only this is known. The one place that decides in which order all fields come, in every output
+ * of every marketplace, and how amounts are written.
+ */
+export function order(facts: OrderFacts): Order {
+	const {
 		marketplace,
-		account: null,
-		site: null,
 		id,
-		number: null,
-		relatedIds: [],
-		url: null,
 		eventKey: key,
-		revision: null,
+		totals: sums = totals({}),
+		lines = [],
+		...others
+	} = facts;
+	const { shipping = NO_SHIPPING, taxes = [], discounts = [], ...known } = others;
+	const write = amountsIn(known.currency ?? null);
+	const withAmount = <T extends { amount: Amount | null }>(entry: T): T => ({
+		...entry,
+		amount: write(entry.amount),
+	});
+	return {
+		number: null,
+		id,
+		placedAt: null,
 		status: 'unknown',
-		statusRaw: null,
 		paymentStatus: 'unknown',
-		paymentStatusRaw: null,
+		fulfillmentStatus: 'unknown',
+		marketplace,
+		site: null,
+		siteName: null,
+		account: null,
+		url: null,
+		currency: null,
+		totals: writtenTotals(sums, write),
+		buyer: buyer({}),
+		lines: withKeys(lines).map((line) => writtenLine(line, write)),
+		shipping: { ...shipping, price: write(shipping.price) },
+		shippingAddress: null,
+		pickupPoint: null,
+		shipBy: { from: null, to: null },
+		deliverBy: { from: null, to: null },
+		shipments: [],
+		fulfilledBy: 'unknown',
 		paymentMethod: null,
 		cashOnDelivery: null,
-		fulfillmentStatus: 'unknown',
-		fulfillmentStatusRaw: null,
-		fulfilledBy: 'unknown',
-		placedAt: null,
 		paidAt: null,
 		updatedAt: null,
 		cancelledAt: null,
-		shipBy: { from: null, to: null },
-		deliverBy: { from: null, to: null },
-		currency: null,
-		taxIncluded: null,
-		totals: totals({}),
-		discounts: [],
-		taxes: [],
-		buyer: buyer({}),
 		billingAddress: null,
-		shippingAddress: null,
-		pickupPoint: null,
 		invoice: null,
-		shipping: { methodId: null, method: null, carrier: null, price: null },
-		lines: withKeys(lines),
-		shipments: [],
+		taxIncluded: null,
+		taxes: taxes.map(withAmount),
+		discounts: discounts.map(withAmount),
+		relatedIds: [],
+		statusRaw: null,
+		paymentStatusRaw: null,
+		fulfillmentStatusRaw: null,
+		schema: ORDER_SCHEMA,
+		eventKey: key,
+		revision: null,
 		missing: [],
 		...known,
 	};
 }
 
+type Write = (amount: Amount | null) => Amount | null;
+
+function writtenTotals(sums: Totals, write: Write): Totals {
+	const entries = Object.entries(sums).map(([name, sum]) => [name, write(sum as Amount | null)]);
+	return Object.fromEntries(entries) as Totals;
+}
+
+function writtenLine(line: OrderLine, write: Write): OrderLine {
+	return {
+		...line,
+		unitPrice: write(line.unitPrice),
+		total: write(line.total),
+		tax: write(line.tax),
+		discount: write(line.discount),
+	};
+}
+
 export function totals(known: Partial<Totals>): Totals {
 	return {
+		grand: null,
+		paid: null,
+		refunded: null,
 		items: null,
 		shipping: null,
 		tax: null,
 		discount: null,
 		fees: null,
-		refunded: null,
-		grand: null,
-		paid: null,
 		...known,
 	};
 }
 
 export function buyer(known: Partial<Buyer>): Buyer {
 	return {
-		id: null,
 		name: null,
 		email: null,
-		emailIsRelay: null,
 		phone: null,
+		note: null,
 		company: null,
 		taxId: null,
-		note: null,
+		id: null,
+		emailIsRelay: null,
 		...known,
 	};
 }
@@ -297,25 +345,25 @@ export function orderLine(known: Partial<OrderLine> & Pick<OrderLine, 'key'>): O
 export function orderLine(known: Partial<OrderLine>): LineFacts;
 export function orderLine(known: Partial<OrderLine>): LineFacts {
 	return {
-		id: null,
-		parentId: null,
-		kind: 'product',
 		sku: null,
-		productId: null,
-		variantId: null,
-		offerId: null,
-		ean: null,
 		title: null,
 		options: [],
 		quantity: null,
-		quantityShipped: null,
-		quantityCancelled: null,
-		quantityRefunded: null,
 		unitPrice: null,
 		total: null,
 		tax: null,
 		discount: null,
+		kind: 'product',
+		quantityShipped: null,
+		quantityCancelled: null,
+		quantityRefunded: null,
+		ean: null,
+		productId: null,
+		variantId: null,
+		offerId: null,
 		statusRaw: null,
+		id: null,
+		parentId: null,
 		...known,
 	};
 }

@@ -1,5 +1,7 @@
-import { join } from './read';
-import type { Address, Order, OrderLine, Shipment } from './order';
+import { numberOf } from './currency';
+import { product } from './decimal';
+import type { Address, Order, OrderLine, PickupPoint, Shipment } from './order';
+import { amount, join } from './read';
 
 type Cell = string | number | null;
 
@@ -8,13 +10,15 @@ type Cell = string | number | null;
  * order in which a person reads them; nothing nested. Amounts and quantities are numbers, all else is text.
  */
 export interface OrderRow extends Record<string, Cell> {
-	orderNumber: string | null;
+	/** The number that people know, else the id: the first cell of a row is never empty. */
+	orderNumber: string;
 	orderId: string;
 	placedAt: string | null;
 	status: string;
 	paymentStatus: string;
 	fulfillmentStatus: string;
 	marketplace: string;
+	/** What people call it, else its id. */
 	site: string | null;
 	account: string | null;
 	buyerName: string | null;
@@ -26,6 +30,7 @@ export interface OrderRow extends Record<string, Cell> {
 	options: string | null;
 	quantity: number | null;
 	unitPrice: number | null;
+	/** As the marketplace gives it, else the price of one times the quantity. */
 	lineTotal: number | null;
 	currency: string | null;
 	orderTotal: number | null;
@@ -65,14 +70,14 @@ function rowOf(order: Order, line: OrderLine | undefined): OrderRow {
 	const address: Partial<Address> = order.shippingAddress ?? {};
 	const parcels = parcelsOf(order.shipments, line);
 	return {
-		orderNumber: order.number,
+		orderNumber: order.number ?? order.id,
 		orderId: order.id,
 		placedAt: order.placedAt,
 		status: order.status,
 		paymentStatus: order.paymentStatus,
 		fulfillmentStatus: order.fulfillmentStatus,
 		marketplace: order.marketplace,
-		site: order.site,
+		site: order.siteName ?? order.site,
 		account: order.account,
 		buyerName: buyer.name,
 		buyerEmail: buyer.email,
@@ -80,10 +85,10 @@ function rowOf(order: Order, line: OrderLine | undefined): OrderRow {
 		buyerNote: buyer.note,
 		sku: line?.sku ?? null,
 		title: line?.title ?? null,
-		options: listed((line?.options ?? []).map(({ name, value }) => `${name}: ${value}`)),
+		options: listed((line?.options ?? []).map(optionText)),
 		quantity: line?.quantity ?? null,
-		unitPrice: numberOf(line?.unitPrice),
-		lineTotal: numberOf(line?.total),
+		unitPrice: numberOf(line?.unitPrice ?? null),
+		lineTotal: numberOf(line?.total ?? worth(line)),
 		currency: order.currency,
 		orderTotal: numberOf(totals.grand),
 		shippingMethod: shipping.method,
@@ -98,7 +103,7 @@ function rowOf(order: Order, line: OrderLine | undefined): OrderRow {
 		region: address.region ?? null,
 		country: address.countryCode ?? null,
 		phone: address.phone ?? null,
-		pickupPoint: join(pickupPoint?.name, pickupPoint?.id && `(${pickupPoint.id})`),
+		pickupPoint: pickupPoint && pickupText(pickupPoint),
 		carrier: listed(parcels.map(({ carrier }) => carrier)) ?? shipping.carrier,
 		trackingNumbers: listed(parcels.map(({ trackingNumber }) => trackingNumber)),
 		paidAt: order.paidAt,
@@ -111,10 +116,27 @@ function rowOf(order: Order, line: OrderLine | undefined): OrderRow {
 	};
 }
 
-/** The parcels in which the line is, as far as they tell what is in them. */
+/** What the units of a line cost where the marketplace gives only the price of one. */
+function worth(line: OrderLine | undefined): string | null {
+	const quantity = amount(line?.quantity);
+	const price = line?.unitPrice ?? null;
+	return quantity === null || price === null ? null : product(price, quantity);
+}
+
+function optionText({ name, value }: OrderLine['options'][number]): string {
+	return name === '' ? value : `${name}: ${value}`;
+}
+
+/** The id is what a label needs; many points have it in their names already. */
+function pickupText({ id, name }: PickupPoint): string | null {
+	return id === null || name?.includes(id) ? name : join(name, name === null ? id : `(${id})`);
+}
+
+/** The parcels in which the line is, as far as they tell what is in them; all of an order without lines. */
 function parcelsOf(shipments: readonly Shipment[], line: OrderLine | undefined): Shipment[] {
+	if (line === undefined) return [...shipments];
 	return shipments.filter(
-		({ lines }) => lines.length === 0 || lines.some(({ lineId }) => lineId === line?.id),
+		({ lines }) => lines.length === 0 || lines.some(({ lineId }) => lineId === line.id),
 	);
 }
 
@@ -122,8 +144,4 @@ function parcelsOf(shipments: readonly Shipment[], line: OrderLine | undefined):
 function listed(values: ReadonlyArray<string | null | undefined>): string | null {
 	const known = values.filter((value) => value !== null && value !== undefined && value !== '');
 	return known.length === 0 ? null : [...new Set(known)].join(', ');
-}
-
-function numberOf(amount: string | null | undefined): number | null {
-	return amount === null || amount === undefined ? null : Number(amount);
 }

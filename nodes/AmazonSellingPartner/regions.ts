@@ -6,6 +6,8 @@ type Region = 'na' | 'eu' | 'fe';
 interface Site {
 	readonly id: string;
 	readonly name: string;
+	/** Of the shop, without `www`; Seller Central is at `sellercentral.` before it. */
+	readonly domain: string;
 	readonly region: Region;
 }
 
@@ -22,30 +24,43 @@ const HOST_PREFIX: Readonly<Record<string, string>> = {
 
 /** Every site; India belongs to Europe. See https://developer-docs.amazon.com/sp-api/docs/marketplace-ids. */
 export const SITES: readonly Site[] = [
-	{ id: 'A39IBJ37TRP1C6', name: 'Australia', region: 'fe' },
-	{ id: 'AMEN7PMS3EDWL', name: 'Belgium', region: 'eu' },
-	{ id: 'A2Q3Y263D00KWC', name: 'Brazil', region: 'na' },
-	{ id: 'A2EUQ1WTGCTBG2', name: 'Canada', region: 'na' },
-	{ id: 'ARBP9OOSHTCHU', name: 'Egypt', region: 'eu' },
-	{ id: 'A13V1IB3VIYZZH', name: 'France', region: 'eu' },
-	{ id: 'A1PA6795UKMFR9', name: 'Germany', region: 'eu' },
-	{ id: 'A21TJRUUN4KGV', name: 'India', region: 'eu' },
-	{ id: 'A28R8C7NBKEWEA', name: 'Ireland', region: 'eu' },
-	{ id: 'APJ6JRA9NG5V4', name: 'Italy', region: 'eu' },
-	{ id: 'A1VC38T7YXB528', name: 'Japan', region: 'fe' },
-	{ id: 'A1AM78C64UM0Y8', name: 'Mexico', region: 'na' },
-	{ id: 'A1805IZSGTT6HS', name: 'Netherlands', region: 'eu' },
-	{ id: 'A1C3SOZRARQ6R3', name: 'Poland', region: 'eu' },
-	{ id: 'A17E79C6D8DWNP', name: 'Saudi Arabia', region: 'eu' },
-	{ id: 'A19VAU5U5O7RUS', name: 'Singapore', region: 'fe' },
-	{ id: 'AE08WJ6YKNBMC', name: 'South Africa', region: 'eu' },
-	{ id: 'A1RKKUPIHCS9HS', name: 'Spain', region: 'eu' },
-	{ id: 'A2NODRKZP88ZB9', name: 'Sweden', region: 'eu' },
-	{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', region: 'eu' },
-	{ id: 'A2VIGQ35RCS4UG', name: 'United Arab Emirates', region: 'eu' },
-	{ id: 'A1F83G8C2ARO7P', name: 'United Kingdom', region: 'eu' },
-	{ id: 'ATVPDKIKX0DER', name: 'United States', region: 'na' },
+	{ id: 'A39IBJ37TRP1C6', name: 'Australia', domain: 'amazon.com.au', region: 'fe' },
+	{ id: 'AMEN7PMS3EDWL', name: 'Belgium', domain: 'amazon.com.be', region: 'eu' },
+	{ id: 'A2Q3Y263D00KWC', name: 'Brazil', domain: 'amazon.com.br', region: 'na' },
+	{ id: 'A2EUQ1WTGCTBG2', name: 'Canada', domain: 'amazon.ca', region: 'na' },
+	{ id: 'ARBP9OOSHTCHU', name: 'Egypt', domain: 'amazon.eg', region: 'eu' },
+	{ id: 'A13V1IB3VIYZZH', name: 'France', domain: 'amazon.fr', region: 'eu' },
+	{ id: 'A1PA6795UKMFR9', name: 'Germany', domain: 'amazon.de', region: 'eu' },
+	{ id: 'A21TJRUUN4KGV', name: 'India', domain: 'amazon.in', region: 'eu' },
+	{ id: 'A28R8C7NBKEWEA', name: 'Ireland', domain: 'amazon.ie', region: 'eu' },
+	{ id: 'APJ6JRA9NG5V4', name: 'Italy', domain: 'amazon.it', region: 'eu' },
+	{ id: 'A1VC38T7YXB528', name: 'Japan', domain: 'amazon.co.jp', region: 'fe' },
+	{ id: 'A1AM78C64UM0Y8', name: 'Mexico', domain: 'amazon.com.mx', region: 'na' },
+	{ id: 'A1805IZSGTT6HS', name: 'Netherlands', domain: 'amazon.nl', region: 'eu' },
+	{ id: 'A1C3SOZRARQ6R3', name: 'Poland', domain: 'amazon.pl', region: 'eu' },
+	{ id: 'A17E79C6D8DWNP', name: 'Saudi Arabia', domain: 'amazon.sa', region: 'eu' },
+	{ id: 'A19VAU5U5O7RUS', name: 'Singapore', domain: 'amazon.sg', region: 'fe' },
+	{ id: 'AE08WJ6YKNBMC', name: 'South Africa', domain: 'amazon.co.za', region: 'eu' },
+	{ id: 'A1RKKUPIHCS9HS', name: 'Spain', domain: 'amazon.es', region: 'eu' },
+	{ id: 'A2NODRKZP88ZB9', name: 'Sweden', domain: 'amazon.se', region: 'eu' },
+	{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', domain: 'amazon.com.tr', region: 'eu' },
+	{ id: 'A2VIGQ35RCS4UG', name: 'United Arab Emirates', domain: 'amazon.ae', region: 'eu' },
+	{ id: 'A1F83G8C2ARO7P', name: 'United Kingdom', domain: 'amazon.co.uk', region: 'eu' },
+	{ id: 'ATVPDKIKX0DER', name: 'United States', domain: 'amazon.com', region: 'na' },
 ];
+
+/** What people call a site: `amazon.de`. */
+export function siteName(id: string | null): string | null {
+	return SITES.find((site) => site.id === id)?.domain ?? null;
+}
+
+/** An order in Seller Central. See BEHAVIOR.md, Orders. */
+export function sellerCentralPage(site: string | null, orderId: string): string | null {
+	const domain = siteName(site);
+	// Orders that Amazon fulfils for other shops begin with a letter, and have no page of this kind that is known.
+	if (domain === null || !/^\d{3}-\d{7}-\d{7}$/.test(orderId)) return null;
+	return `https://sellercentral.${domain}/orders-v3/order/${orderId}`;
+}
 
 /** The API host of a region; `undefined` for an environment that has none of its own. */
 export function apiHost(environment: string, region: Region): string | undefined {

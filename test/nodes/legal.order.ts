@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Order } from '../../core/orders/order';
+import { rowsOf } from '../../core/orders/row';
 
 const ENUMS: Record<string, string[]> = {
 	status: ['open', 'completed', 'cancelled', 'unknown'],
@@ -36,13 +37,81 @@ const FLAGS = ['cashOnDelivery', 'taxIncluded', 'emailIsRelay', 'required'];
 /** Objects in one place, amounts in another. */
 const EITHER = ['shipping', 'tax', 'discount', 'refunded'];
 
+/** The fields of every order, in the one order in which all outputs have them. */
+const FIELDS = [
+	...['number', 'id', 'placedAt', 'status', 'paymentStatus', 'fulfillmentStatus'],
+	...['marketplace', 'site', 'siteName', 'account', 'url'],
+	...['currency', 'totals', 'buyer', 'lines'],
+	...[
+		'shipping',
+		'shippingAddress',
+		'pickupPoint',
+		'shipBy',
+		'deliverBy',
+		'shipments',
+		'fulfilledBy',
+	],
+	...['paymentMethod', 'cashOnDelivery', 'paidAt', 'updatedAt', 'cancelledAt'],
+	...['billingAddress', 'invoice', 'taxIncluded', 'taxes', 'discounts', 'relatedIds'],
+	...['statusRaw', 'paymentStatusRaw', 'fulfillmentStatusRaw'],
+	...['schema', 'eventKey', 'revision', 'missing'],
+];
+
+/** The columns of every row, as the contract names them. */
+export const COLUMNS = (
+	'orderNumber orderId placedAt status paymentStatus fulfillmentStatus marketplace site account ' +
+	'buyerName buyerEmail buyerPhone buyerNote sku title options quantity unitPrice lineTotal currency ' +
+	'orderTotal shippingMethod shippingPrice shipByDate name company address1 address2 postalCode city ' +
+	'region country phone pickupPoint carrier trackingNumbers paidAt updatedAt url lineId kind lineKey eventKey'
+).split(' ');
+
+const NUMBERS = ['quantity', 'unitPrice', 'lineTotal', 'orderTotal', 'shippingPrice'];
+
 /** Checks every field of an order against what the contract allows. */
 export function expectLegal(order: Order): void {
+	expect(Object.keys(order)).toEqual(FIELDS);
 	expect(order.schema).toBe('order/1');
 	expect(typeof order.id).toBe('string');
 	expect(order.eventKey.startsWith(`${ownerOf(order)}:${order.id}:`)).toBe(true);
 	expectKeys(order);
+	expectOwnDecimals(order);
 	visit(order, 'order');
+	expectLegalRows(order);
+}
+
+/** Every amount has the decimals of its currency, and more only where they are not zero. */
+function expectOwnDecimals({ currency, totals, discounts, taxes, shipping, lines }: Order): void {
+	if (currency === null || !/^[A-Z]{3}$/i.test(currency)) return;
+	const { maximumFractionDigits: decimals = 2 } = new Intl.NumberFormat('en', {
+		style: 'currency',
+		currency,
+	}).resolvedOptions();
+	const amounts = [
+		...Object.values(totals),
+		...[...discounts, ...taxes].map(({ amount }) => amount),
+		...lines.flatMap(({ unitPrice, total, tax, discount }) => [unitPrice, total, tax, discount]),
+		shipping.price,
+	];
+	for (const amount of amounts.filter((one) => one !== null)) {
+		const [, fraction = ''] = amount.split('.');
+		if (fraction.length < decimals || fraction.slice(Math.max(decimals, 2)).endsWith('0')) {
+			expect.fail(`${amount} ${currency}`);
+		}
+	}
+}
+
+/** Flat, the same columns for all, and nothing that a spreadsheet would not take. */
+function expectLegalRows(order: Order): void {
+	const rows = rowsOf(order);
+	expect(rows).toHaveLength(Math.max(1, order.lines.length));
+	for (const row of rows) {
+		expect(Object.keys(row)).toEqual(COLUMNS);
+		for (const [column, cell] of Object.entries(row)) {
+			if (cell === null) continue;
+			if (NUMBERS.includes(column)) expect(Number.isFinite(cell), column).toBe(true);
+			else expect(typeof cell, column).toBe('string');
+		}
+	}
 }
 
 /** Two stores may have the same number; at the others an id is unique in the whole marketplace. */

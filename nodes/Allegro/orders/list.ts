@@ -247,7 +247,10 @@ export const orders: OrderSource<CheckoutForm> = {
 	},
 	rank: boughtAt,
 	resumes: () => null,
-	toOrder: (form, call) => toOrder(form, { account: call.client.connection.account }),
+	toOrder: (form, call) => {
+		const { account, settings } = call.client.connection;
+		return toOrder(form, { account, isSandbox: settings?.environment === 'sandbox' });
+	},
 	asSent: (form) => [form],
 };
 

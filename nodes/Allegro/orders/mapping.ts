@@ -4,6 +4,7 @@ import {
 	order,
 	type Order,
 	type OrderStatus,
+	RAW_ORDER,
 	type Shipping,
 	type TimeRange,
 	totals,
@@ -34,22 +35,40 @@ const CLOSED_BY_SELLER: Record<string, OrderStatus> = {
 	CANCELLED: 'cancelled',
 };
 
+/**
+ * The Sales Center; an order's page is named by its id. See BEHAVIOR.md, Orders, and for the sandbox
+ * https://github.com/allegro/allegro-api/issues/9778.
+ */
+const PANEL = 'https://salescenter.allegro.com';
+const SANDBOX_PANEL = 'https://salescenter.allegro.com.allegrosandbox.pl';
+
 const PROVIDER: Record<string, Order['fulfilledBy']> = { SELLER: 'seller', ALLEGRO: 'marketplace' };
 
+interface AllegroContext {
+	account: string | null;
+	/** Whether the account is one of Allegro's sandbox. */
+	isSandbox?: boolean;
+}
+
 /** A checkout form as the unified order. */
-export function toOrder(raw: unknown, context: { account: string | null }): Order {
+export function toOrder(raw: unknown, context: AllegroContext): Order {
 	const form = object(raw) as Form;
 	const id = text(form.id) ?? '';
 	const revision = text(form.revision);
 	const updatedAt = isoTime(form.updatedAt);
 	const payment = paymentOf(form);
 	const status = statusOf(form);
+	const lines = linesOf(form);
+	const discounts = discountsOf(form);
+	const taxes = taxesOf(form);
+	const site = text(part(form.marketplace).id);
 	return order({
 		marketplace: 'allegro',
 		account: context.account,
-		site: text(part(form.marketplace).id),
+		site,
+		siteName: siteName(site),
 		id,
-		number: text(form.id),
+		url: pageOf(id, context),
 		eventKey: eventKey('allegro', id, revision ?? updatedAt),
 		revision,
 		updatedAt,
@@ -60,11 +79,22 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 		buyer: buyerOf(form),
 		billingAddress: billingOf(form),
 		invoice: invoiceOf(form),
-		lines: linesOf(form),
-		discounts: discountsOf(form),
-		taxes: taxesOf(form),
-		missing: missing(form, payment, status),
+		lines,
+		discounts,
+		taxes,
+		missing: [...missing(form, payment, status), ...unsummed({ lines, discounts, taxes })],
 	});
+}
+
+/** `allegro-pl` is allegro.pl; the business sites have no address that is known. */
+function siteName(site: string | null): string | null {
+	const [, country] = /^allegro-([a-z]{2})$/.exec(site ?? '') ?? [];
+	return country === undefined ? null : `allegro.${country}`;
+}
+
+function pageOf(id: string, { isSandbox = false }: AllegroContext): string | null {
+	const panel = isSandbox ? SANDBOX_PANEL : PANEL;
+	return /^[\da-f-]{36}$/i.test(id) ? `${panel}/orders/${id}` : null;
 }
 
 function statuses(form: Form, payment: PaymentFacts, status: Order['status']): Partial<Order> {
@@ -149,7 +179,7 @@ function missing(form: Form, payment: PaymentFacts, status: Order['status']): Mi
 		[
 			withdrawnAt !== null,
 			'shipping',
-			`the buyer withdrew from the delivery at ${withdrawnAt}, apart from the order: see raw`,
+			`the buyer withdrew from the delivery at ${withdrawnAt}, apart from the order: see ${RAW_ORDER}`,
 		],
 		[
 			payment.hasMoney && payment.paidAt === null,
@@ -173,6 +203,22 @@ function missing(form: Form, payment: PaymentFacts, status: Order['status']): Mi
 			'waybills are listed separately: GET /order/checkout-forms/{id}/shipments' +
 				(sent === 'SOME' ? '; some lines have none' : ''),
 		],
+	];
+	return reasons.filter(([applies]) => applies).map(([, field, reason]) => ({ field, reason }));
+}
+
+/** What an order of Allegro has no sums of. */
+function unsummed({
+	lines,
+	discounts,
+	taxes,
+}: Record<'lines' | 'discounts' | 'taxes', readonly unknown[]>): Missing[] {
+	const ofOne = 'Allegro gives the price of one: multiply lines.unitPrice by lines.quantity';
+	const reasons: Array<[boolean, string, string]> = [
+		[lines.length > 0, 'lines.total', ofOne],
+		[lines.length > 0, 'totals.items', 'Allegro gives no sum of the lines'],
+		[taxes.length > 0, 'totals.tax', 'Allegro gives the rates of taxes, not their amounts'],
+		[discounts.length > 0, 'totals.discount', 'Allegro gives no sum of the discounts'],
 	];
 	return reasons.filter(([applies]) => applies).map(([, field, reason]) => ({ field, reason }));
 }

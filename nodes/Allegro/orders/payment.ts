@@ -1,5 +1,5 @@
 import { difference, isPositive, sum } from '../../../core/orders/decimal';
-import type { PaymentStatus } from '../../../core/orders/order';
+import { type PaymentStatus, RAW_ORDER } from '../../../core/orders/order';
 import { amount, part, parts, text, word } from '../../../core/orders/read';
 import { isoTime } from '../../../core/orders/time';
 import { fulfillmentOf, hasLeft } from './fulfillment';
@@ -136,12 +136,14 @@ function withoutSum(
 	status: PaymentStatus,
 ): string | null {
 	const { type } = part(form.payment);
-	if (payments.length > 1) return 'there are several payments, and Allegro gives no total: see raw';
+	if (payments.length > 1) {
+		return `there are several payments, and Allegro gives no total: see ${RAW_ORDER}`;
+	}
 	if (payments.length === 1 && payments[0].paid === null) {
 		return 'Allegro does not give the amount of the payment';
 	}
 	if (payments.length === 1 && isForeign(form, payments[0])) {
-		return `paid in ${payments[0].currency}, another currency than that of the order: see raw`;
+		return `paid in ${payments[0].currency}, another currency than that of the order: see ${RAW_ORDER}`;
 	}
 	const isOpen = status !== 'paid' && booked(form).length === 0;
 	if (type === CASH && isOpen && hasLeft(fulfillmentOf(form))) {

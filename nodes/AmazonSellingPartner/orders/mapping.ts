@@ -8,11 +8,12 @@ import {
 import { amount, object, part, parts, text } from '../../../core/orders/read';
 import { isoTime } from '../../../core/orders/time';
 import { linesOf, shipmentsOf } from './lines';
-import { missingOf } from './missing';
+import { missingOf, untimed } from './missing';
 import { moneyFacts, subtotal } from './money';
 import { paidFacts, type Payment } from './payments';
 import { buyerOf, invoiceOf, pickupOf, shippingAddressOf } from './parties';
 import { livePackages, statusFacts } from './status';
+import { sellerCentralPage, siteName } from '../regions';
 import type { AmazonOrder, Window } from './wire';
 
 type Facts = Partial<AmazonOrder>;
@@ -30,13 +31,16 @@ export function toOrder(raw: unknown, { account, includedData }: AmazonContext):
 	const updatedAt = isoTime(facts.lastUpdatedTime);
 	const statuses = statusFacts(facts);
 	const money = moneyFacts(facts);
+	const site = text(part(facts.salesChannel).marketplaceId);
 	const { missing, ...paid } = paidFacts(statuses, paymentsOf(facts), money.totals);
 	return order({
 		marketplace: 'amazon',
 		account,
-		site: text(part(facts.salesChannel).marketplaceId),
+		site,
+		siteName: siteName(site),
 		id,
 		number: text(facts.orderId),
+		url: sellerCentralPage(site, id),
 		relatedIds: relatedIds(facts, id),
 		eventKey: eventKey('amazon', id, updatedAt),
 		placedAt: isoTime(facts.createdTime),
@@ -53,7 +57,7 @@ export function toOrder(raw: unknown, { account, includedData }: AmazonContext):
 		shipping: shippingOf(facts),
 		lines: linesOf(facts),
 		shipments: shipmentsOf(facts),
-		missing: [...missingOf(facts, includedData), ...missing],
+		missing: [...missingOf(facts, includedData), ...missing, ...untimed({ ...statuses, ...paid })],
 	});
 }
 

@@ -1,6 +1,6 @@
-import type { Missing } from '../../../core/orders/order';
+import type { Missing, Order } from '../../../core/orders/order';
 import { count, object, part, parts, text } from '../../../core/orders/read';
-import { inParts } from './money';
+import { inParts, subtotal } from './money';
 import { lackingItems, PENDING, sum } from './standing';
 import { livePackages, standing } from './status';
 import type { AmazonItem, AmazonOrder } from './wire';
@@ -27,6 +27,9 @@ const ITEM_PARTS: ReadonlyArray<{ name: string; key: keyof AmazonItem; fields: s
 	{ name: 'PROMOTION', key: 'promotion', fields: ['discounts'] },
 	{ name: 'CANCELLATION', key: 'cancellation', fields: ['lines.statusRaw'] },
 ];
+
+/** What an order has once it is not pending any more. */
+export const PRICES = ['currency', 'totals', 'lines.unitPrice', 'lines.total'];
 
 /** Why fields are empty, as far as the request and the answer show. */
 export function missingOf(facts: Facts, includedData: readonly string[]): Missing[] {
@@ -104,10 +107,23 @@ function notYet(facts: Facts, asked: ReadonlySet<string>): Missing[] {
 	const { fulfilledBy } = part(facts.fulfillment);
 	const { grandTotal } = part(facts.proceeds);
 	const hasNoPrice = text(part(grandTotal).amount) === null;
+	const hasNoSums = parts(part(facts.proceeds).breakdowns).length === 0;
 	const isPending = PENDING.has(standing(facts).known);
+	const hasPriceOnly = parts(facts.orderItems).some(({ product, proceeds }) => {
+		const { unitPrice } = part(part(product).price);
+		return unitPrice !== undefined && subtotal(part(proceeds).breakdowns, 'ITEM') === null;
+	});
 	const isByAmazon = fulfilledBy === 'AMAZON' && parts(facts.packages).length === 0;
 	return [
-		...(asked.has('PROCEEDS') && isPending && hasNoPrice ? because('pending order', 'totals') : []),
+		...(asked.has('PROCEEDS') && isPending && hasNoPrice
+			? because('pending order', ...PRICES)
+			: []),
+		...(asked.has('PROCEEDS') && hasPriceOnly
+			? because('Amazon gives the price of one only', 'lines.total')
+			: []),
+		...(asked.has('PROCEEDS') && !isPending && hasNoSums
+			? because('Amazon gives no sums of this order, only amounts of its lines', 'totals')
+			: []),
 		...(asked.has('PACKAGES') && isByAmazon
 			? because('fulfilled by the marketplace', 'shipments')
 			: []),
@@ -129,6 +145,17 @@ function lacking(facts: Facts): Missing[] {
 	const ids = packed.map(({ orderItemId }) => text(orderItemId)).filter((id) => id !== null);
 	const isKnown = ids.every((id) => known.has(id));
 	return isKnown ? [] : because('Amazon has sent fewer items than are in the parcels', 'lines');
+}
+
+/** Moments that are in no version of the API and in no report. */
+export function untimed({ status, paymentStatus }: Partial<Order>): Missing[] {
+	const isPaid = paymentStatus === 'paid' || paymentStatus === 'partiallyPaid';
+	return [
+		...(isPaid ? because('Amazon gives no time of the payment', 'paidAt') : []),
+		...(status === 'cancelled'
+			? because('Amazon gives no time of the cancellation', 'cancelledAt')
+			: []),
+	];
 }
 
 /** One reason for several fields. */

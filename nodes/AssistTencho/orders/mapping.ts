@@ -24,7 +24,10 @@ const UNRECOGNISED = [
 	'fulfillmentStatus',
 	'shippingAddress',
 	'billingAddress',
+	'shipping',
 	'shipments',
+	'totals.items',
+	'lines.total',
 ];
 
 /** Whatever an order of Assist Tencho looks like, with the fields that are recognised by their names. */
@@ -58,7 +61,14 @@ export function toOrder(raw: unknown, { account }: { account: string | null }): 
 		...facts,
 		totals: totals({ grand }),
 		buyer: known,
-		missing: missing({ ...facts, id: recognised, 'totals.grand': grand, 'buyer.name': known.name }),
+		missing: missing({
+			...facts,
+			id: recognised,
+			'totals.grand': grand,
+			'buyer.name': known.name,
+			'buyer.email': known.email,
+			'buyer.phone': known.phone,
+		}),
 	});
 }
 

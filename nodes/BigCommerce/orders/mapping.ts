@@ -4,6 +4,7 @@ import {
 	type Missing,
 	order,
 	type Order,
+	RAW_ORDER,
 	totals,
 } from '../../../core/orders/order';
 import { amount, count, flag, object, text } from '../../../core/orders/read';
@@ -36,21 +37,23 @@ export function toOrder(raw: unknown, context: { account: string | null }): Orde
 	const id = text(facts.id) ?? '';
 	const updatedAt = rfc2822Time(facts.date_modified);
 	const side = sideOf(facts);
-	const key = eventKey(idOwner(bigCommerce, context.account), id, updatedAt);
-	const lines = linesOf(facts, side);
-	const known = order({ marketplace: 'bigcommerce', id, eventKey: key, lines });
-	// Not by spreading, which is slow for so many fields.
-	const marks: Partial<Order> = {
+	const known = order({
+		marketplace: 'bigcommerce',
 		account: context.account,
 		site: text(facts.channel_id),
+		id,
 		number: text(facts.id),
 		relatedIds: related(facts),
 		url: controlPanel(context.account, id),
+		eventKey: eventKey(idOwner(bigCommerce, context.account), id, updatedAt),
 		placedAt: rfc2822Time(facts.date_created),
 		updatedAt,
 		discounts: discountsOf(facts),
-	};
-	Object.assign(known, marks, statusesOf(facts), partiesOf(facts, side), sums(facts, side));
+		lines: linesOf(facts, side),
+		...statusesOf(facts),
+		...partiesOf(facts, side),
+		...sums(facts, side),
+	});
 	known.missing = missing(facts, known);
 	return known;
 }
@@ -132,17 +135,17 @@ function missingAddresses(facts: Facts): Missing[] {
 		[
 			shipping.length > 1,
 			'shippingAddress',
-			`goes to ${shipping.length} addresses: raw.consignments.shipping`,
+			`goes to ${shipping.length} addresses: see consignments.shipping of ${RAW_ORDER}`,
 		],
 		[
 			shipping.length + pickups.length > 1,
 			'shipping.method',
-			'each consignment has its own: raw.consignments',
+			`each consignment has its own: see consignments of ${RAW_ORDER}`,
 		],
 		[
 			pickups.length > 1,
 			'pickupPoint',
-			`is collected at ${pickups.length} places: raw.consignments.pickups`,
+			`is collected at ${pickups.length} places: see consignments.pickups of ${RAW_ORDER}`,
 		],
 	]);
 }
@@ -152,7 +155,8 @@ function missingSums(facts: Facts, known: Order): Missing[] {
 	const wasRefunded =
 		/refunded/i.test(paymentStatus) || lines.some((line) => (line.quantityRefunded ?? 0) > 0);
 	const wasPaid = wasRefunded || paymentStatus === 'paid';
-	const several = 'there are several amounts, and BigCommerce gives no total: see raw';
+	const several = `there are several amounts, and BigCommerce gives no total: see ${RAW_ORDER}`;
+	const transactions = 'transactions are listed separately: GET /v3/orders/{id}/transactions';
 	return reasons([
 		[areSeveral(reductionsOf(facts)), 'totals.discount', several],
 		[
@@ -165,7 +169,9 @@ function missingSums(facts: Facts, known: Order): Missing[] {
 			'totals.refunded',
 			'refunded_amount is always 0: GET /v3/orders/{id}/payment_actions/refunds',
 		],
-		[wasPaid, 'paidAt', 'transactions are listed separately: GET /v3/orders/{id}/transactions'],
+		[wasPaid, 'paidAt', transactions],
+		[wasPaid, 'totals.paid', transactions],
+		[known.status === 'cancelled', 'cancelledAt', 'BigCommerce gives no time of the cancellation'],
 		[Number(sum.tax) > 0, 'taxes', 'rates are listed separately: GET /v2/orders/{id}/taxes'],
 		[
 			(count(facts.items_shipped) ?? 0) > 0,

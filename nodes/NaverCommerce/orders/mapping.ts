@@ -1,4 +1,11 @@
-import { eventKey, order, type Order, type Shipping } from '../../../core/orders/order';
+import {
+	eventKey,
+	type Missing,
+	order,
+	type Order,
+	RAW_ORDER,
+	type Shipping,
+} from '../../../core/orders/order';
 import { amount, part, parts, text } from '../../../core/orders/read';
 import { linesOf, shipmentsOf } from './lines';
 import { moneyFacts } from './money';
@@ -36,12 +43,14 @@ export function toOrder(
 	const { facts: statuses, missing } = statusFacts(details, linesComplete, partial);
 	const parties = partiesOf(details);
 	const money = moneyFacts(details);
+	const shipping = shippingOf(details, linesComplete);
 	return order({
 		marketplace: 'naver',
 		account,
 		site: only(details, 'merchantChannelId'),
 		id,
 		number,
+		url: pageOf(details),
 		eventKey: eventKey('naver', id, updatedAt),
 		...statuses,
 		...money.facts,
@@ -50,11 +59,39 @@ export function toOrder(
 		cancelledAt: statuses.status === 'cancelled' ? cancelledAt(details) : null,
 		buyer: parties.buyer,
 		shippingAddress: parties.shippingAddress,
-		shipping: shippingOf(details, linesComplete),
+		shipping,
 		lines: linesOf(details),
 		shipments: shipmentsOf(details),
-		missing: [...missing, ...missingUnits(details), ...parties.missing, ...money.missing],
+		missing: [
+			...missing,
+			...missingUnits(details),
+			...parties.missing,
+			...money.missing,
+			...missingFee(details, shipping, linesComplete),
+		],
 	});
+}
+
+/**
+ * SmartStore Center knows product orders only: the page is that of the first line, and names its order. See
+ * BEHAVIOR.md, Orders.
+ */
+function pageOf(details: Detail[]): string | null {
+	const id = first(details, ({ productOrder }) => text(part(productOrder).productOrderId)) ?? '';
+	return /^\d+$/.test(id)
+		? `https://sell.smartstore.naver.com/o/v3/manage/order/popup/${id}/productOrderDetail`
+		: null;
+}
+
+function missingFee(details: Detail[], { price }: Shipping, linesComplete: boolean): Missing[] {
+	const hasFee = details.some(
+		({ productOrder }) => amount(part(productOrder).deliveryFeeAmount) !== null,
+	);
+	if (price !== null || !hasFee) return [];
+	const reason = linesComplete
+		? `each parcel has its own fee: see deliveryFeeAmount of ${RAW_ORDER}`
+		: 'not all lines of the order were read';
+	return [{ field: 'shipping.price', reason }];
 }
 
 /** Of several deadlines the first counts; that of a cancelled line is none. */

@@ -1,4 +1,4 @@
-import { type Missing, type Order, totals } from '../../../core/orders/order';
+import { type Missing, type Order, RAW_ORDER, totals } from '../../../core/orders/order';
 import { amount, part, text } from '../../../core/orders/read';
 import { discountsOf, hasOptionPrice } from './lines';
 import { koreanTime } from './time';
@@ -7,18 +7,24 @@ import type { ProductOrderDetail } from './wire';
 
 type Detail = Partial<ProductOrderDetail>;
 
+/** What Naver gives for no order. */
+const UNKNOWN: readonly Missing[] = [
+	{ field: 'totals', reason: 'Naver gives no sums of an order, only amounts of its lines' },
+	{ field: 'lines.tax', reason: 'Naver gives prices with tax, not the amount of it' },
+];
+
 /** What Naver says of the order as a whole: sums of lines are left to whoever needs them. */
 export function moneyFacts(details: Detail[]): { facts: Partial<Order>; missing: Missing[] } {
 	const paymentMethod = first(details, (detail) => text(part(detail.order).paymentMeans));
 	const used = payments(details);
 	const isPaid = first(details, (detail) => koreanTime(part(detail.order).paymentDate)) !== null;
-	const missing: Missing[] = [];
+	const missing: Missing[] = details.length === 0 ? [] : [...UNKNOWN];
 	if (isPaid && used.length > 1) {
-		const reason = 'there are several payment methods, and Naver gives no total: see raw';
+		const reason = `there are several payment methods, and Naver gives no total: see ${RAW_ORDER}`;
 		missing.push({ field: 'totals.paid', reason });
 	}
 	if (details.some((detail) => hasOptionPrice(part(detail.productOrder)))) {
-		const reason = 'Naver gives the prices of the product and of its option separately: see raw';
+		const reason = `Naver gives the prices of the product and of its option separately: see ${RAW_ORDER}`;
 		missing.push({ field: 'lines.unitPrice', reason });
 	}
 	const facts: Partial<Order> = {

@@ -1,4 +1,11 @@
-import { address, type Address, buyer, type Buyer, type Missing } from '../../../core/orders/order';
+import {
+	address,
+	type Address,
+	buyer,
+	type Buyer,
+	type Missing,
+	RAW_ORDER,
+} from '../../../core/orders/order';
 import { part, text } from '../../../core/orders/read';
 import { isWaiting } from '../trigger/ready';
 import type { NaverAddress, ProductOrderDetail } from './wire';
@@ -47,7 +54,9 @@ function addressOf(details: Detail[], missing: Missing[]): Address | null {
 	const distinct = new Set(given.map((entry) => JSON.stringify(entry)));
 	if (distinct.size === 1) return given[0];
 	const reason =
-		distinct.size > 1 ? 'the lines go to different addresses: see raw' : whyNowhere(details);
+		distinct.size > 1
+			? `the lines go to different addresses: see ${RAW_ORDER}`
+			: whyNowhere(details);
 	missing.push({ field: 'shippingAddress', reason });
 	return null;
 }

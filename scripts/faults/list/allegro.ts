@@ -243,6 +243,21 @@ export const allegro: ListedFault[] = [
 	]),
 	...faultsOf('nodes/Allegro/orders/mapping.ts', [
 		[
+			'const panel = isSandbox ? SANDBOX_PANEL : PANEL;',
+			'const panel = PANEL;',
+			'The link of a sandbox order leads to the real Sales Center, which does not know it',
+		],
+		[
+			'/^allegro-([a-z]{2})$/',
+			'/^allegro-(.+)$/',
+			'The business sites get an address that nobody knows: allegro.business-cz',
+		],
+		[
+			'...unsummed({ lines, discounts, taxes })',
+			'',
+			'Nobody says why the total of a line and the sum of the lines are empty',
+		],
+		[
 			"PICKED_UP: 'completed'",
 			"PICKED_UP: 'open'",
 			'an order that the buyer has picked up stays open for ever',

@@ -501,9 +501,9 @@ export const amazon: ListedFault[] = [
 	]),
 	...faultsOf('nodes/AmazonSellingPartner/orders/reports/sites.ts', [
 		[
-			"mx: 'A1AM78C64UM0Y8'",
-			"mx: 'ATVPDKIKX0DER'",
-			'Orders of Mexico seem to be of the United States',
+			"['us', 'ATVPDKIKX0DER'],",
+			"['us', 'A2EUQ1WTGCTBG2'],",
+			'Orders of the channel Amazon.us seem to be of Canada',
 		],
 		[
 			'chosen.some((id) => !KNOWN.has(id))',
@@ -709,9 +709,19 @@ export const amazon: ListedFault[] = [
 	]),
 	...faultsOf('nodes/AmazonSellingPartner/regions.ts', [
 		[
-			"{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', region: 'eu' }",
-			"{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', region: 'fe' }",
+			"name: 'Turkey', domain: 'amazon.com.tr', region: 'eu'",
+			"name: 'Turkey', domain: 'amazon.com.tr', region: 'fe'",
 			'Sellers of Europe cannot choose Turkey',
+		],
+		[
+			"domain: 'amazon.com.mx'",
+			"domain: 'amazon.mx'",
+			'Orders of Mexico have no site, and their links lead nowhere',
+		],
+		[
+			'if (domain === null || !',
+			'if (domain !== null && !',
+			'An order of a site that is not known links to sellercentral.null',
 		],
 		['if (ids.length > 50)', 'if (ids.length >= 50)', 'Fifty sites are refused'],
 	]),

@@ -285,6 +285,16 @@ export const naver: ListedFault[] = [
 	]),
 	...faultsOf('nodes/NaverCommerce/orders/mapping.ts', [
 		[
+			'if (price !== null || !hasFee) return [];',
+			'return [];',
+			'An order with several parcels does not say why the price of its shipping is empty',
+		],
+		[
+			'/^\\d+$/.test(id)',
+			'true',
+			'An order whose line has no number links to a page that does not exist',
+		],
+		[
 			'to: earliest(products.map((product) => product.shippingDueDate))',
 			'to: newest(products.map((product) => product.shippingDueDate))',
 			'the last of several deadlines is shown, and the first is missed',

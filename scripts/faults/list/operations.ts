@@ -291,7 +291,6 @@ export const operations: ListedFault[] = [
 			'',
 			'An order that changed while it was read keeps its old place in the list.',
 		],
-		['[...missing, NO_LINES]', 'missing', 'A line without a line does not say why.'],
 		['this.toldAt = now;', '', 'After the first minute the log has a line for every page.'],
 		[
 			"const limit = Number(call.parameter<unknown>('limit', 50));",

@@ -39,6 +39,73 @@ export const orders: ListedFault[] = [
 			'Amounts below one are written without the zero before the point: .50 is no decimal string that other systems read',
 		],
 	]),
+	...faultsOf('core/orders/currency.ts', [
+		[
+			"while (fraction[end - 1] === '0') end--;",
+			"while (fraction[end - 1] >= '0') end--;",
+			'A unit price of 12.3456 loses its decimals: it is rounded without a word',
+		],
+		['Math.max(decimals, 2)', 'decimals', 'Half a yen is written as 0.5'],
+		[
+			'given === null || decimals === null ? given',
+			'given === null ? given',
+			'Amounts without a known currency lose decimals that nobody said are none',
+		],
+		[
+			'return held !== null && Number(difference(given, held)) === 0 ? number : null;',
+			'return number;',
+			'An amount with more digits than a number holds becomes another amount in a spreadsheet',
+		],
+	]),
+	...faultsOf('core/orders/per-line.ts', [
+		[
+			'[...missing, NO_LINES]',
+			'missing',
+			'An order without lines does not say why its line is empty',
+		],
+		[
+			"name === 'lines' ? ['line', line] : [name, value]",
+			'[name, value]',
+			'Order Line repeats all lines of the order with each line',
+		],
+	]),
+	...faultsOf('core/orders/row.ts', [
+		[
+			'orderNumber: order.number ?? order.id,',
+			'orderNumber: order.number as string,',
+			'The first column is empty for every order of Allegro',
+		],
+		[
+			'site: order.siteName ?? order.site,',
+			'site: order.site,',
+			'The sheet says A1PA6795UKMFR9 instead of amazon.de',
+		],
+		[
+			'numberOf(line?.total ?? worth(line))',
+			'numberOf(line?.total ?? null)',
+			'Sales of Allegro add up to nothing: its rows have no total',
+		],
+		[
+			'if (line === undefined) return [...shipments];',
+			'',
+			'An order without lines loses its tracking numbers',
+		],
+		[
+			'lines.length === 0 || lines.some(',
+			'lines.some(',
+			'Parcels of which nobody knows what is in them are in no row',
+		],
+		[
+			"[...new Set(known)].join(', ')",
+			"known.join(', ')",
+			'A carrier with three parcels is named three times',
+		],
+		[
+			'order.shipBy.to ?? order.shipBy.from',
+			'order.shipBy.from ?? order.shipBy.to',
+			'The row says when shipping may begin, not when it has to be done',
+		],
+	]),
 	...faultsOf('core/orders/entities.ts', [
 		[
 			'return NAMED.get(name) ?? whole;',
@@ -67,6 +134,21 @@ export const orders: ListedFault[] = [
 			'line.key !== undefined || line.id !== null;',
 			'line.id !== null;',
 			'A fee that the mapper has named gets another key than its name.',
+		],
+		[
+			'		unitPrice: write(line.unitPrice),',
+			'		unitPrice: line.unitPrice,',
+			'A unit price of BigCommerce has four decimals, the total of its line two',
+		],
+		[
+			'amount: write(entry.amount),',
+			'',
+			'Discounts and taxes of BigCommerce keep their four decimals',
+		],
+		[
+			'		...known,\n	};\n}\n\ntype Write',
+			'	};\n}\n\ntype Write',
+			'An order loses all that the marketplace said of it',
 		],
 		[
 			'const known = id ?? parentId;',

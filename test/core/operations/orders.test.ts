@@ -169,6 +169,7 @@ describe('one order', () => {
 		const [item] = await got(source, { options });
 		expect(item.json.raw).toEqual(isThere ? { id: '7' } : undefined);
 		expect('raw' in item.json).toBe(isThere);
+		if (isThere) expect(Object.entries(item.json).at(-1)).toEqual(['raw', { id: '7' }]);
 	});
 
 	it('has all that the marketplace sent in several answers', async () => {

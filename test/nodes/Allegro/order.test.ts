@@ -11,6 +11,13 @@ import surcharge from '../../fixtures/allegro/surcharge-cancelled-by-seller.json
 import { damaged, expectLegal } from '../legal.order';
 
 const CONTEXT = { account: '44556677' };
+const UNSUMMED = [
+	{
+		field: 'lines.total',
+		reason: 'Allegro gives the price of one: multiply lines.unitPrice by lines.quantity',
+	},
+	{ field: 'totals.items', reason: 'Allegro gives no sum of the lines' },
+];
 const READY = 'READY_FOR_PROCESSING';
 
 function read(form: object): Order {
@@ -39,10 +46,11 @@ describe('a paid order to a parcel locker with an invoice', () => {
 		marketplace: 'allegro',
 		account: '44556677',
 		site: 'allegro-pl',
+		siteName: 'allegro.pl',
 		id: '7b1f0c52-c4d1-11f0-9a37-3f5d8c0f1a11',
-		number: '7b1f0c52-c4d1-11f0-9a37-3f5d8c0f1a11',
+		number: null,
 		relatedIds: [],
-		url: null,
+		url: 'https://salescenter.allegro.com/orders/7b1f0c52-c4d1-11f0-9a37-3f5d8c0f1a11',
 		eventKey: 'allegro:7b1f0c52-c4d1-11f0-9a37-3f5d8c0f1a11:5c0a917e',
 		revision: '5c0a917e',
 		status: 'open',
@@ -168,7 +176,11 @@ describe('a paid order to a parcel locker with an invoice', () => {
 			}),
 		],
 		shipments: [],
-		missing: [],
+		missing: [
+			...UNSUMMED,
+			{ field: 'totals.tax', reason: 'Allegro gives the rates of taxes, not their amounts' },
+			{ field: 'totals.discount', reason: 'Allegro gives no sum of the discounts' },
+		],
 	};
 
 	it('becomes this order', () => {
@@ -216,8 +228,9 @@ it('reads a purchase whose form is not filled in yet', () => {
 			marketplace: 'allegro',
 			account: '44556677',
 			site: 'allegro-hu',
+			siteName: 'allegro.hu',
 			id,
-			number: id,
+			url: `https://salescenter.allegro.com/orders/${id}`,
 			eventKey: `allegro:${id}:2026-11-20T20:00:01+01:00`,
 			status: 'open',
 			statusRaw: 'BOUGHT',
@@ -258,6 +271,7 @@ it('reads a purchase whose form is not filled in yet', () => {
 					field: 'shippingAddress',
 					reason: 'the buyer has not filled in the checkout form yet (BOUGHT)',
 				},
+				...UNSUMMED,
 			],
 		}),
 	);
@@ -291,6 +305,10 @@ it('reads an order that the seller cancelled after a surcharge', () => {
 		'shipping',
 		'totals.refunded',
 		'totals.paid',
+		'lines.total',
+		'totals.items',
+		'totals.tax',
+		'totals.discount',
 	]);
 });
 
@@ -547,7 +565,7 @@ describe('an order', () => {
 		[{ revision: 'r', updatedAt: '2026-11-02T10:00:00Z' }, 'allegro:7:r'],
 		[{ updatedAt: '2026-11-02T10:00:00Z' }, 'allegro:7:2026-11-02T10:00:00Z'],
 	])('has a key of its own at each change: %j', (more, key) => {
-		expect(read({ id: 7, ...more })).toMatchObject({ id: '7', number: '7', eventKey: key });
+		expect(read({ id: 7, ...more })).toMatchObject({ id: '7', number: null, eventKey: key });
 	});
 
 	it.each([
@@ -567,6 +585,31 @@ describe('an order', () => {
 	])('%s that the seller calls %s is %s', (status, sellers, expected) => {
 		expect(read({ status, fulfillment: { status: sellers } }).status).toBe(expected);
 	});
+});
+
+describe('the page of an order', () => {
+	const id = '7b1f0c52-c4d1-11f0-9a37-3f5d8c0f1a11';
+	const page = (isSandbox: boolean, given: unknown = id) =>
+		toOrder({ id: given }, { account: null, isSandbox }).url;
+
+	it('is in the Sales Center, which the sandbox has its own of', () => {
+		expect(page(false)).toBe(`https://salescenter.allegro.com/orders/${id}`);
+		expect(page(true)).toBe(`https://salescenter.allegro.com.allegrosandbox.pl/orders/${id}`);
+	});
+
+	it.each(['', '7', '../../settings', `${id}?x`])('is none of the id %j', (given) => {
+		expect(page(false, given)).toBeNull();
+	});
+});
+
+it.each([
+	['allegro-pl', 'allegro.pl'],
+	['allegro-cz', 'allegro.cz'],
+	['allegro-business-cz', null],
+	['x-allegro-pl', null],
+	[null, null],
+])('the site %s is called %s', (id, siteName) => {
+	expect(read({ marketplace: { id } })).toMatchObject({ site: id, siteName });
 });
 
 describe('what is missing', () => {
@@ -620,9 +663,9 @@ describe('what is missing', () => {
 	});
 
 	it.each([
-		['0.00', []],
-		['0.01', ['discounts']],
-		[null, []],
+		['0.00', ['totals.discount']],
+		['0.01', ['discounts', 'totals.discount']],
+		[null, ['totals.discount']],
 	])('is who pays a delivery of %s with Smart!: %j', (amount, expected) => {
 		const cost = amount === null ? null : pln(amount);
 		expect(fields({ delivery: { address: ADDRESS, smart: true, cost } })).toEqual(expected);

@@ -114,7 +114,7 @@ describe('cash on delivery', () => {
 	it.each([
 		['nothing came', {}, ['unpaid', null, null, true]],
 		['a surcharge came', { surcharges: [SURCHARGE] }, ['partiallyPaid', '10.00', AT, true]],
-		['all came', { payment: { ...CASH, paidAmount: pln(100) } }, ['paid', '100', null, false]],
+		['all came', { payment: { ...CASH, paidAmount: pln(100) } }, ['paid', '100.00', null, false]],
 		[
 			'carriers settle it through Allegro',
 			{ codBookedPayments: [BOOKED] },

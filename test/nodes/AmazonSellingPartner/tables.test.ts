@@ -5,7 +5,12 @@ import {
 	sellerCentralOf,
 } from '../../../nodes/AmazonSellingPartner/access/consent';
 import { amazon } from '../../../nodes/AmazonSellingPartner/marketplace';
-import { readSites, SITES } from '../../../nodes/AmazonSellingPartner/regions';
+import {
+	readSites,
+	sellerCentralPage,
+	siteName,
+	SITES,
+} from '../../../nodes/AmazonSellingPartner/regions';
 import { isOfSites, siteOf } from '../../../nodes/AmazonSellingPartner/orders/reports/sites';
 import { orderParameters } from '../../../nodes/AmazonSellingPartner/orders/parameters';
 
@@ -38,7 +43,8 @@ const COUNTRIES = [
 
 describe('a site', () => {
 	it.each(COUNTRIES)('%s has its ID, its region and its domain', (name, id, region, domain) => {
-		expect(SITES).toContainEqual({ id, name, region });
+		expect(SITES).toContainEqual({ id, name, domain, region });
+		expect(siteName(id)).toBe(domain);
 		expect(readSites([id], region)).toEqual([id]);
 		for (const other of ['na', 'eu', 'fe'].filter((one) => one !== region)) {
 			expect(() => readSites([id], other)).toThrow(`${name} (${id})`);
@@ -52,6 +58,19 @@ describe('a site', () => {
 		expect(isOfSites(channel, [elsewhere])).toBe(false);
 		// The list knows the site, so a newer site is not meant by it.
 		expect(isOfSites('Amazon.mars', [id])).toBe(false);
+	});
+
+	it('has the page of an order in its own Seller Central', () => {
+		const page = 'https://sellercentral.amazon.co.uk/orders-v3/order/113-4821907-6630251';
+		expect(sellerCentralPage('A1F83G8C2ARO7P', '113-4821907-6630251')).toBe(page);
+		expect(sellerCentralPage('A1F83G8C2ARO7P', 'S02-4821907-6630251')).toBeNull();
+		expect(sellerCentralPage('A1F83G8C2ARO7P', '../113-4821907-6630251')).toBeNull();
+	});
+
+	it('that is newer than this table has no name and no page', () => {
+		for (const id of [null, 'A0000000000000']) {
+			expect([siteName(id), sellerCentralPage(id, '113-4821907-6630251')]).toEqual([null, null]);
+		}
 	});
 
 	it('is offered with its name, and no other is', () => {

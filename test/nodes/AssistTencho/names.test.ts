@@ -130,11 +130,12 @@ describe('what is missing', () => {
 		const whole = {
 			...{ serial_order_id: 5, order_no: 'T5', order_date: '2026/1/5', updated_at: '2026/1/6' },
 			...{ status: '新規', payment_name: '代引', currency: 'JPY', total_amount: 1 },
-			...{ customer_name: '山田', items: [{ sku: 'A' }] },
+			...{ customer_name: '山田', email: 'y@example.jp', tel: '03', items: [{ sku: 'A' }] },
 		};
 		const never = [
 			...['status', 'paymentStatus', 'fulfillmentStatus'],
-			...['shippingAddress', 'billingAddress', 'shipments'],
+			...['shippingAddress', 'billingAddress', 'shipping', 'shipments'],
+			...['totals.items', 'lines.total'],
 		];
 		expect(missing(read(whole))).toEqual(never);
 		const lost: Array<[keyof typeof whole, string]> = [
@@ -147,6 +148,8 @@ describe('what is missing', () => {
 			['currency', 'currency'],
 			['total_amount', 'totals.grand'],
 			['customer_name', 'buyer.name'],
+			['email', 'buyer.email'],
+			['tel', 'buyer.phone'],
 			['items', 'lines'],
 		];
 		for (const [name, field] of lost) {

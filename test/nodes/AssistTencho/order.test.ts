@@ -12,7 +12,7 @@ const CONTEXT = { account: 'https://asp001.example/shop' };
 const REASON = 'the vendor has not published its fields';
 const NEVER = [
 	...['status', 'paymentStatus', 'fulfillmentStatus'],
-	...['shippingAddress', 'billingAddress', 'shipments'],
+	...['shippingAddress', 'billingAddress', 'shipping', 'shipments', 'totals.items', 'lines.total'],
 ];
 
 describe('an order with the names that are known or likely', () => {
@@ -152,7 +152,7 @@ describe('an order of which nothing is known', () => {
 		const given = toOrder(unknown, CONTEXT);
 		expect(given.missing.map(({ field }) => field)).toEqual([
 			...['number', 'placedAt', 'updatedAt', 'statusRaw', 'paymentMethod', 'currency', 'lines'],
-			...['id', 'totals.grand', 'buyer.name'],
+			...['id', 'totals.grand', 'buyer.name', 'buyer.email', 'buyer.phone'],
 			...NEVER,
 		]);
 		expect(new Set(given.missing.map(({ reason }) => reason))).toEqual(new Set([REASON]));

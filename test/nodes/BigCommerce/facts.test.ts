@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Order } from '../../../core/orders/order';
+import { type Order, RAW_ORDER } from '../../../core/orders/order';
 import { consignmentsOf, itemCountOf, lacksLines } from '../../../nodes/BigCommerce/orders/lines';
 import { toOrder } from '../../../nodes/BigCommerce/orders/mapping';
 import {
@@ -303,15 +303,18 @@ describe('fees of an order', () => {
 });
 
 describe('what is kept apart', () => {
+	const PAID = ['paidAt', 'totals.paid'];
+
 	it.each<[string, object, string[]]>([
 		['nothing of a plain order', { payment_status: 'pending' }, []],
-		['the time of a payment', { payment_status: 'captured' }, ['paidAt']],
-		['the sum of a refund', { payment_status: 'refunded' }, ['totals.refunded', 'paidAt']],
-		['that of a part', { payment_status: 'partially refunded' }, ['totals.refunded', 'paidAt']],
+		['the time and sum of a payment', { payment_status: 'captured' }, PAID],
+		['the time of a cancellation', { status_id: 5 }, ['cancelledAt']],
+		['the sum of a refund', { payment_status: 'refunded' }, ['totals.refunded', ...PAID]],
+		['that of a part', { payment_status: 'partially refunded' }, ['totals.refunded', ...PAID]],
 		[
 			'that of one item',
 			parcel([{ id: 1, quantity: 1, quantity_refunded: 1 }]),
-			['totals.refunded', 'paidAt'],
+			['totals.refunded', ...PAID],
 		],
 		['the rates of a tax', { total_tax: '0.0100' }, ['taxes']],
 		['no rates where there is no tax', { total_tax: '0.0000' }, []],
@@ -338,8 +341,8 @@ describe('where an order goes', () => {
 		const got = read({ items_total: 2, consignments: { shipping: [home, home] } });
 		expect([got.shippingAddress, got.shipping.method]).toEqual([null, null]);
 		expect(got.missing.map(({ field, reason }) => [field, reason])).toEqual([
-			['shippingAddress', 'goes to 2 addresses: raw.consignments.shipping'],
-			['shipping.method', 'each consignment has its own: raw.consignments'],
+			['shippingAddress', `goes to 2 addresses: see consignments.shipping of ${RAW_ORDER}`],
+			['shipping.method', `each consignment has its own: see consignments of ${RAW_ORDER}`],
 		]);
 	});
 
@@ -359,8 +362,8 @@ describe('where an order goes', () => {
 		const got = read({ items_total: 2, consignments: { shipping: [], pickups } });
 		expect([got.pickupPoint, got.shipping.method]).toEqual([null, null]);
 		expect(got.missing.map(({ field, reason }) => [field, reason])).toEqual([
-			['shipping.method', 'each consignment has its own: raw.consignments'],
-			['pickupPoint', 'is collected at 2 places: raw.consignments.pickups'],
+			['shipping.method', `each consignment has its own: see consignments of ${RAW_ORDER}`],
+			['pickupPoint', `is collected at 2 places: see consignments.pickups of ${RAW_ORDER}`],
 		]);
 	});
 

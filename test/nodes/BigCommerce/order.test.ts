@@ -25,6 +25,7 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 		marketplace: 'bigcommerce',
 		account: 'g5cd38',
 		site: '1',
+		siteName: null,
 		id: '4187',
 		number: '4187',
 		relatedIds: [],
@@ -49,18 +50,18 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 		currency: 'USD',
 		taxIncluded: false,
 		totals: {
-			items: '108.0000',
-			shipping: '12.5000',
-			tax: '8.9100',
-			discount: '10.8000',
+			items: '108.00',
+			shipping: '12.50',
+			tax: '8.91',
+			discount: '10.80',
 			fees: '8.55',
 			refunded: null,
-			grand: '127.1600',
+			grand: '127.16',
 			paid: null,
 		},
 		discounts: [
-			{ ...coupon, amount: '9.8' },
-			{ ...coupon, amount: '1' },
+			{ ...coupon, amount: '9.80' },
+			{ ...coupon, amount: '1.00' },
 		],
 		taxes: [],
 		buyer: {
@@ -99,7 +100,7 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 		},
 		pickupPoint: null,
 		invoice: null,
-		shipping: { methodId: null, method: 'Ground (3-5 days)', carrier: null, price: '12.5000' },
+		shipping: { methodId: null, method: 'Ground (3-5 days)', carrier: null, price: '12.50' },
 		lines: [
 			orderLine({
 				key: 'product:5301',
@@ -113,10 +114,10 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 				quantity: 2,
 				quantityShipped: 0,
 				quantityRefunded: 0,
-				unitPrice: '49',
-				total: '98',
+				unitPrice: '49.00',
+				total: '98.00',
 				tax: '8.085',
-				discount: '9.8',
+				discount: '9.80',
 			}),
 			orderLine({
 				key: 'product:5302',
@@ -129,10 +130,10 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 				quantity: 1,
 				quantityShipped: 0,
 				quantityRefunded: 0,
-				unitPrice: '10',
-				total: '10',
+				unitPrice: '10.00',
+				total: '10.00',
 				tax: '0.825',
-				discount: '1',
+				discount: '1.00',
 			}),
 			orderLine({
 				key: 'fee:71',
@@ -140,13 +141,17 @@ it('reads an order priced without tax, by the exact side of each pair', () => {
 				kind: 'fee',
 				title: 'Battery recycling',
 				total: '8.55',
-				tax: '0',
+				tax: '0.00',
 			}),
 		],
 		shipments: [],
 		missing: [
 			{
 				field: 'paidAt',
+				reason: 'transactions are listed separately: GET /v3/orders/{id}/transactions',
+			},
+			{
+				field: 'totals.paid',
 				reason: 'transactions are listed separately: GET /v3/orders/{id}/transactions',
 			},
 			{ field: 'taxes', reason: 'rates are listed separately: GET /v2/orders/{id}/taxes' },
@@ -167,14 +172,14 @@ it('reads an order of every kind of consignment and sends no parcel to a guessed
 		taxIncluded: true,
 		currency: 'EUR',
 		totals: totals({
-			items: '100.0000',
-			shipping: '4.9000',
+			items: '100.00',
+			shipping: '4.90',
 			tax: '15.6311',
-			grand: '97.9000',
+			grand: '97.90',
 		}),
 		buyer: buyer({ name: 'Jörg', email: 'joerg@example.de', emailIsRelay: false }),
 		shippingAddress: null,
-		shipping: { methodId: null, method: null, carrier: null, price: '4.9000' },
+		shipping: { methodId: null, method: null, carrier: null, price: '4.90' },
 	});
 	expect(got.pickupPoint).toEqual({
 		id: '17',
@@ -197,15 +202,15 @@ it('reads an order of every kind of consignment and sends no parcel to a guessed
 		['5', 'Gutschein 50 €'],
 	]);
 	expect(got.lines[0]).toMatchObject({
-		unitPrice: '10',
-		total: '20',
+		unitPrice: '10.00',
+		total: '20.00',
 		quantityShipped: 2,
 		quantityRefunded: 1,
 		discount: null,
 	});
 	expect(got.discounts).toEqual([
-		{ code: null, name: 'Manual Discount', amount: '2', fundedBy: 'unknown', level: 'order' },
-		{ code: 'TASSE', name: 'Tassen', amount: '3', fundedBy: 'unknown', level: 'line' },
+		{ code: null, name: 'Manual Discount', amount: '2.00', fundedBy: 'unknown', level: 'order' },
+		{ code: 'TASSE', name: 'Tassen', amount: '3.00', fundedBy: 'unknown', level: 'line' },
 	]);
 	expect(missingOf(mixed)).toEqual([
 		'shippingAddress',
@@ -214,6 +219,7 @@ it('reads an order of every kind of consignment and sends no parcel to a guessed
 		'totals.fees',
 		'totals.refunded',
 		'paidAt',
+		'totals.paid',
 		'taxes',
 		'shipments',
 	]);
@@ -387,7 +393,7 @@ describe('money', () => {
 
 	it('takes the tax side that the store prices in', () => {
 		const got = read({ ...shipped, is_tax_inclusive_pricing: true });
-		expect(got.totals.items).toBe('116.9100');
+		expect(got.totals.items).toBe('116.91');
 		expect(got.lines[0]).toMatchObject({ unitPrice: '53.0425', total: '106.085' });
 	});
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Order } from '../../../core/orders/order';
+import { type Order, RAW_ORDER } from '../../../core/orders/order';
 import { toOrder } from '../../../nodes/NaverCommerce/orders/mapping';
 
 const ALL = { account: null, changedAt: () => undefined, linesComplete: true };
@@ -36,7 +36,7 @@ describe('what was paid', () => {
 		const given = read(line({}, { [field]: 12300, [other]: 700 }));
 		expect(given.totals.paid).toBeNull();
 		expect(reasons(given)['totals.paid']).toBe(
-			'there are several payment methods, and Naver gives no total: see raw',
+			`there are several payment methods, and Naver gives no total: see ${RAW_ORDER}`,
 		);
 	});
 
@@ -93,7 +93,7 @@ describe('the price of a unit', () => {
 		const given = read(line({ unitPrice: 5 }), line({ unitPrice: 5, optionPrice: 1 }));
 		expect(given.lines.map(({ unitPrice }) => unitPrice)).toEqual(['5', null]);
 		expect(reasons(given)['lines.unitPrice']).toBe(
-			'Naver gives the prices of the product and of its option separately: see raw',
+			`Naver gives the prices of the product and of its option separately: see ${RAW_ORDER}`,
 		);
 	});
 });

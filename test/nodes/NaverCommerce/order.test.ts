@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { address, order, type Order, orderLine, totals } from '../../../core/orders/order';
+import {
+	address,
+	order,
+	type Order,
+	orderLine,
+	RAW_ORDER,
+	totals,
+} from '../../../core/orders/order';
 import { list } from '../../../core/orders/read';
 import { toOrder } from '../../../nodes/NaverCommerce/orders/mapping';
 import { OrderGroups } from '../../../nodes/NaverCommerce/orders/details';
@@ -14,6 +21,13 @@ const ALL = { account: 'ncp_example_01', changedAt: () => undefined, linesComple
 const SOME = { ...ALL, linesComplete: false };
 const [mug, plate] = partly;
 const PAID = '2026-11-18T21:40:31.902+09:00';
+
+const UNSUMMED = [
+	{ field: 'totals', reason: 'Naver gives no sums of an order, only amounts of its lines' },
+	{ field: 'lines.tax', reason: 'Naver gives prices with tax, not the amount of it' },
+];
+const pageOf = (productOrderId: string) =>
+	`https://sell.smartstore.naver.com/o/v3/manage/order/popup/${productOrderId}/productOrderDetail`;
 
 const grouped = (given: unknown) =>
 	new OrderGroups(false, () => true).add(list(given), new Map<string, string>());
@@ -39,10 +53,11 @@ describe('an order of which one line was cancelled', () => {
 		marketplace: 'naver',
 		account: 'ncp_example_01',
 		site: '500012345',
+		siteName: null,
 		id: '2026111812345670',
 		number: '2026111812345670',
 		relatedIds: [],
-		url: null,
+		url: pageOf('2026111823456781'),
 		eventKey: 'naver:2026111812345670:2026-11-19T18:00:00.000+09:00',
 		revision: null,
 		status: 'open',
@@ -151,9 +166,10 @@ describe('an order of which one line was cancelled', () => {
 			},
 		],
 		missing: [
+			...UNSUMMED,
 			{
 				field: 'lines.unitPrice',
-				reason: 'Naver gives the prices of the product and of its option separately: see raw',
+				reason: `Naver gives the prices of the product and of its option separately: see ${RAW_ORDER}`,
 			},
 		],
 	};
@@ -188,7 +204,9 @@ describe('an order of which one line was cancelled', () => {
 		moved[1].productOrder.shippingAddress.detailedAddress = '102동 7호';
 		const given = toOrder(moved, ALL);
 		expect(given.shippingAddress).toBeNull();
-		expect(reasons(given).shippingAddress).toBe('the lines go to different addresses: see raw');
+		expect(reasons(given).shippingAddress).toBe(
+			`the lines go to different addresses: see ${RAW_ORDER}`,
+		);
 	});
 });
 
@@ -198,6 +216,7 @@ it('reads a present whose receiver has not accepted it', () => {
 		...order({ marketplace: 'naver', id, eventKey: `naver:${id}:2026-11-20T10:00:20.000+09:00` }),
 		account: 'ncp_example_01',
 		site: '500012345',
+		url: pageOf('2026112022223333'),
 		number: id,
 		status: 'open',
 		statusRaw: 'PAYED',
@@ -239,12 +258,45 @@ it('reads a present whose receiver has not accepted it', () => {
 				field: 'shippingAddress',
 				reason: 'the receiver of the gift has not accepted it yet (WAIT_FOR_RECEIVING)',
 			},
+			...UNSUMMED,
 			{
 				field: 'totals.paid',
-				reason: 'there are several payment methods, and Naver gives no total: see raw',
+				reason: `there are several payment methods, and Naver gives no total: see ${RAW_ORDER}`,
 			},
 		],
 	});
+});
+
+describe('the fee of the delivery', () => {
+	const line = (packageNumber: string, deliveryFeeAmount?: number) =>
+		withStatus('PAYED', { packageNumber, deliveryFeeAmount });
+	const fee = (given: object[], context = ALL) => {
+		const read = toOrder(given, context);
+		return [read.shipping.price, reasons(read)['shipping.price']];
+	};
+
+	it('is that of the one parcel', () => {
+		expect(fee([line('1', 3000), line('1', 3000)])).toEqual(['3000', undefined]);
+	});
+
+	it('is nobody knows which of several parcels, and the order says so', () => {
+		const reason = `each parcel has its own fee: see deliveryFeeAmount of ${RAW_ORDER}`;
+		expect(fee([line('1', 3000), line('2', 2500)])).toEqual([null, reason]);
+	});
+
+	it('is not known of some of the lines', () => {
+		expect(fee([line('1', 3000)], SOME)).toEqual([null, 'not all lines of the order were read']);
+	});
+
+	it('is not missing where Naver gives none', () => {
+		expect(fee([line('1'), line('2')])).toEqual([null, undefined]);
+	});
+});
+
+it('has no page of a product order without a plain number', () => {
+	for (const productOrderId of [undefined, '', '../1', '1/2']) {
+		expect(toOrder([{ productOrder: { productOrderId } }], ALL).url).toBeNull();
+	}
 });
 
 describe('the statuses of an order', () => {

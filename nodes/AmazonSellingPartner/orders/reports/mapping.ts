@@ -10,13 +10,14 @@ import {
 	type Tax,
 } from '../../../../core/orders/order';
 import { amount, flag, text, word } from '../../../../core/orders/read';
-import { because } from '../missing';
+import { because, untimed } from '../missing';
 import { promotions } from '../payments';
 import { PENDING, type Standing } from '../standing';
 import { statusesOf } from '../status';
 import { linesOf } from './lines';
 import { reportStanding, reportWords } from './status';
 import type { ReportRow } from './repair';
+import { sellerCentralPage, siteName } from '../../regions';
 import { siteOf } from './sites';
 import { reportTime } from './time';
 
@@ -54,15 +55,19 @@ export function toOrderOfReport(
 	const updatedAt = latest(rows, 'last-updated-date');
 	const standing = reportStanding(rows);
 	const lines = linesOf(rows);
+	const told = statuses(rows, standing);
+	const site = siteIn(rows, sites);
 	return order({
 		marketplace: 'amazon',
 		account,
-		site: siteIn(rows, sites),
+		site,
+		siteName: siteName(site),
 		id,
 		number: id,
+		url: sellerCentralPage(site, id),
 		relatedIds: relatedIds(rows, id),
 		eventKey: eventKey('amazon', id, updatedAt),
-		...statuses(rows, standing),
+		...told,
 		fulfilledBy: fulfilledBy(rows),
 		placedAt: timesOf(rows, 'purchase-date').at(0) ?? null,
 		updatedAt,
@@ -77,7 +82,7 @@ export function toOrderOfReport(
 			price: null,
 		},
 		lines,
-		missing: missingOf(rows, standing, lines),
+		missing: [...missingOf(rows, standing, lines), ...untimed(told)],
 	});
 }
 

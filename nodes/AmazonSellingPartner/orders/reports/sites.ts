@@ -1,35 +1,12 @@
-/**
- * The sites by the end of their names: `Amazon.co.uk`, `Amazon.com.be`.
- * See https://developer-docs.amazon.com/sp-api/docs/marketplace-ids.
- */
-const SITES: Readonly<Record<string, string>> = {
-	ae: 'A2VIGQ35RCS4UG',
-	au: 'A39IBJ37TRP1C6',
-	be: 'AMEN7PMS3EDWL',
-	br: 'A2Q3Y263D00KWC',
-	ca: 'A2EUQ1WTGCTBG2',
-	com: 'ATVPDKIKX0DER',
-	de: 'A1PA6795UKMFR9',
-	eg: 'ARBP9OOSHTCHU',
-	es: 'A1RKKUPIHCS9HS',
-	fr: 'A13V1IB3VIYZZH',
-	ie: 'A28R8C7NBKEWEA',
-	in: 'A21TJRUUN4KGV',
-	it: 'APJ6JRA9NG5V4',
-	jp: 'A1VC38T7YXB528',
-	mx: 'A1AM78C64UM0Y8',
-	nl: 'A1805IZSGTT6HS',
-	pl: 'A1C3SOZRARQ6R3',
-	sa: 'A17E79C6D8DWNP',
-	se: 'A2NODRKZP88ZB9',
-	sg: 'A19VAU5U5O7RUS',
-	tr: 'A33AVAJ2PDY3EV',
-	uk: 'A1F83G8C2ARO7P',
-	us: 'ATVPDKIKX0DER',
-	za: 'AE08WJ6YKNBMC',
-};
+import { SITES } from '../../regions';
 
-const KNOWN: ReadonlySet<string> = new Set(Object.values(SITES));
+const KNOWN: ReadonlySet<string> = new Set(SITES.map(({ id }) => id));
+
+/** The sites by the end of their names: `Amazon.co.uk`, `Amazon.com.be`; the United States have two. */
+const BY_END = new Map([
+	...SITES.map(({ domain, id }): [string | null, string] => [endOf(domain), id]),
+	['us', 'ATVPDKIKX0DER'],
+]);
 
 /**
  * The site that a sales channel is. A report holds the rows of all sites of the region, whichever it was asked for
@@ -42,7 +19,7 @@ export function siteOf(
 	const name = channel?.trim() ?? '';
 	if (name === '') return sites.length === 1 ? sites[0] : null;
 	const end = endOf(name);
-	return end !== null && Object.hasOwn(SITES, end) ? SITES[end] : null;
+	return end === null ? null : (BY_END.get(end) ?? null);
 }
 
 /** Whether an order of this channel is of one of the chosen sites; no choice means all that there is. */

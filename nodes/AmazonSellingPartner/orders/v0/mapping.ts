@@ -8,7 +8,8 @@ import {
 } from '../../../../core/orders/order';
 import { count, object, part, parts, text, word } from '../../../../core/orders/read';
 import { isoTime } from '../../../../core/orders/time';
-import { because } from '../missing';
+import { because, PRICES, untimed } from '../missing';
+import { sellerCentralPage, siteName } from '../../regions';
 import { lackingItems, parcelState, PENDING, type Standing, standingOf, sum } from '../standing';
 import { paidFacts, type Payment } from '../payments';
 import { statusesOf } from '../status';
@@ -46,12 +47,15 @@ export function toOrderV0(
 	const told = statuses(facts, where);
 	const sums = totals({ grand: money(facts.OrderTotal) });
 	const { missing: unsummed, ...paid } = paidFacts(told, paymentsOf(facts), sums);
+	const site = text(facts.MarketplaceId);
 	return order({
 		marketplace: 'amazon',
 		account,
-		site: text(facts.MarketplaceId),
+		site,
+		siteName: siteName(site),
 		id,
 		number: text(facts.AmazonOrderId),
+		url: sellerCentralPage(site, id),
 		relatedIds: relatedIds(facts, items, id),
 		eventKey: eventKey('amazon', id, updatedAt),
 		...told,
@@ -73,6 +77,7 @@ export function toOrderV0(
 			...missing(facts, where.known, lines, new Set(includedData)),
 			...lackingUnits(facts, items),
 			...unsummed,
+			...untimed({ ...told, ...paid }),
 		],
 	});
 }
@@ -164,7 +169,7 @@ function missing(
 		[isThere && !text(Name), 'shippingAddress.name', stage ?? recipient],
 		[isThere && !text(AddressLine1), 'shippingAddress.line1', stage ?? recipient],
 		[isThere && !text(Phone), 'shippingAddress.phone', stage ?? amazons ?? phone],
-		[stage === 'pending order' && !money(facts.OrderTotal), 'totals', 'pending order'],
+		[stage === null, 'totals', 'Orders v0 gives the total only, the other sums with the lines'],
 		[hasOnlyTotals(lines), 'lines.unitPrice', 'Orders v0 gives the price of the line only'],
 		[
 			status === 'SHIPPED' || status === 'PARTIALLY_SHIPPED',
@@ -172,7 +177,11 @@ function missing(
 			isByAmazon ? 'fulfilled by the marketplace' : 'Orders v0 has no packages',
 		],
 	];
-	return reasons
-		.filter(([applies]) => applies)
-		.flatMap(([, field, reason]) => because(reason, field));
+	const isUnpriced = stage === 'pending order' && !money(facts.OrderTotal);
+	return [
+		...(isUnpriced ? because(stage, ...PRICES) : []),
+		...reasons
+			.filter(([applies]) => applies)
+			.flatMap(([, field, reason]) => because(reason, field)),
+	];
 }
