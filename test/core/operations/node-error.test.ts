@@ -265,6 +265,24 @@ describe('what to do next', () => {
 		expect(told.description).toBe('Marketplace: Shop');
 	});
 
+	it("comes before the marketplace's own words, where the sentence is ours", () => {
+		const told = toNodeError(refused(403), {
+			node,
+			marketplace: shop({
+				describe: () => ({
+					message: 'The secret has expired',
+					said: 'Denied',
+					advice: 'Rotate it',
+				}),
+			}),
+			credentialType: 'shopApi',
+			account: null,
+			secrets: new Secrets([]),
+		});
+		expect(told.message).toBe('The secret has expired');
+		expect(told.description).toMatch(/^Rotate it\. Shop says: Denied · Status 403 /);
+	});
+
 	it("is the marketplace's own, with its own request id", () => {
 		const own = shop({
 			requestIdHeader: 'trace-id',

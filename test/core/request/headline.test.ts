@@ -30,6 +30,13 @@ describe('the sentence about an answer that says no', () => {
 		expect(told).toMatchObject({ message: 'The secret has expired', said: 'E7' });
 	});
 
+	it('of a refused token is the same where nobody can renew it', () => {
+		const market = shop({ classify: () => 'denied', describe: () => ({}) });
+		expect(describeResponse(market, answer(401), '/x').message).toBe(
+			'Shop refused the access token (status 401)',
+		);
+	});
+
 	it('says own words once', () => {
 		const told = describeResponse(
 			shop({ describe: () => ({ said: 'No way' }) }),
