@@ -1,4 +1,4 @@
-import type { ApiResponse, Send } from '../marketplace';
+import { shownAccount, type ApiResponse, type Send } from '../marketplace';
 import type { Expiry, SalesChannel, UnknownField, Warning, WarningCode } from './account';
 import { readServerClock, type ServerClock } from '../request/server-clock';
 import { clock } from '../request/clock';
@@ -30,13 +30,12 @@ export class AccountInquiry {
 		readonly call: Call,
 		private readonly reading: WarningClassifier,
 	) {
-		this.account = call.client.connection.account;
+		this.account = shownAccount(call.client.connection);
 	}
 
 	/** Fields of the connection that only this marketplace knows. */
-	setting(name: string): string | undefined {
-		return this.call.client.connection.settings?.[name];
-	}
+	readonly setting = (name: string): string | undefined =>
+		this.call.client.connection.settings?.[name];
 
 	/** As the client's, but every answer shows the clock of the other side. */
 	readonly send: Send = async (request) => {

@@ -161,6 +161,7 @@ export function itemWriter<Raw extends object>(
 		const sent = source.asSent(raw);
 		if (output === 'marketplace') return sent.map((json) => ({ json: json as IDataObject }));
 		const order = source.toOrder(raw, call);
+		order.account ??= call.client.connection.label ?? null;
 		if (output === 'orderLine') return linesOf(order).map((json) => ({ json }));
 		if (output === 'row') return rowsOf(order).map((json) => ({ json }));
 		if (withRaw) order.raw = sent.length === 1 ? sent[0] : sent;

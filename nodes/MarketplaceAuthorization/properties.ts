@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { draftApp } from '../AmazonSellingPartner/access/consent';
 import { sellerCentral } from './seller-central';
 
 const showForAmazon = { show: { marketplace: ['amazon'] } };
@@ -67,15 +68,7 @@ export const authorizationProperties: INodeProperties[] = [
 		description: 'Only if sellers shall be able to start here; the URL then shows a page for it',
 	},
 	sellerCentral,
-	{
-		displayName: 'App Is a Draft',
-		name: 'draft',
-		type: 'boolean',
-		displayOptions: showForAmazon,
-		default: false,
-		description:
-			'Whether the app is not published yet: Amazon refuses a start on this page otherwise (MD1000)',
-	},
+	draftApp(showForAmazon),
 	{
 		displayName: 'Redirect URI',
 		name: 'redirectUri',

@@ -30,14 +30,13 @@ export const accounts: AccountSource = {
 		inquiry.scopes = [];
 		inquiry.explain('Amazon does not tell an app its roles', 'roles');
 		inquiry.explain('Amazon names the store, not the ID of the seller', 'account');
-		const { call } = inquiry;
 		inquiry.secret = endOf(
-			readPast(call, 'clientSecretCreatedAt', 'Client Secret Created At'),
+			readPast(inquiry, 'clientSecretCreatedAt', 'Client Secret Created At'),
 			SECRET_DAYS,
 			'Amazon ends a client secret 180 days after it was made',
 		);
 		inquiry.authorization = endOf(
-			readPast(call, 'authorizedAt', 'Authorized At'),
+			readPast(inquiry, 'authorizedAt', 'Authorized At'),
 			AUTHORIZATION_DAYS,
 			'Amazon ends the authorization of a public app after 365 days; for private apps that is not confirmed',
 		);

@@ -22,7 +22,7 @@ export const accounts: AccountSource = {
 		inquiry.explain('The vendor has no call that tells', 'name', 'marketplaces');
 		inquiry.explain('The vendor sends an empty scope', 'scopes');
 		inquiry.explain('The vendor names no end', 'token.expiresAt');
-		const since = readPast(inquiry.call, 'authorizedAt', 'Authorized At');
+		const since = readPast(inquiry, 'authorizedAt', 'Authorized At');
 		inquiry.explain("Enter 'Authorized At': the vendor does not tell", 'authorization.expiresAt');
 		if (since === undefined) return;
 		inquiry.authorization = {
