@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Marketplace } from '../marketplace';
 import { inTime } from '../request/clock';
-import { isNetworkCode, networkWords } from '../request/network-codes';
+import { isNetworkCode } from '../request/network-codes';
 import type { Secrets } from '../request/secrets';
 import type { Session } from '../request/session';
 import { tokenErrorIn, type TokenResponse } from './token-answer';
@@ -83,7 +83,7 @@ const FAILED = 'The access token could not be renewed';
 function unanswered(code: string): LostResponseError {
 	return new LostResponseError(
 		FAILED,
-		`The authorization server did not answer (${networkWords(code) ?? code}). Try again later`,
+		`The authorization server did not answer (${code}). Try again later`,
 		code,
 	);
 }

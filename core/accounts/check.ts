@@ -120,13 +120,13 @@ function warningsOf(
 
 /** A moment in the past that the user entered in the credential, in milliseconds; nothing, if it was left empty. */
 export function readPast(
-	{ call, setting }: AccountInquiry,
+	inquiry: Pick<AccountInquiry, 'call' | 'setting'>,
 	name: string,
 	label: string,
 ): number | undefined {
-	const typed = setting(name);
+	const typed = inquiry.setting(name);
 	if (typed === undefined) return undefined;
-	const ms = call.time(typed, label).toMillis();
+	const ms = inquiry.call.time(typed, label).toMillis();
 	if (ms <= clock.now()) return ms;
 	throw new InvalidInputError(
 		`'${label}' is in the future`,

@@ -63,7 +63,9 @@ export async function preAuthenticate(
 	} catch (error) {
 		// The nodes find the error itself by the credential's fields.
 		if (!(error instanceof TokenError)) return raise(error);
-		return raise(new CredentialTestError(sentenceOf(error, test, credentials)));
+		const { description, reason, transient } = error;
+		const sentence = sentenceOf(error, test, credentials);
+		return raise(new TokenError(sentence, description, reason, transient, error));
 	}
 }
 

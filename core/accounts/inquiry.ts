@@ -34,8 +34,9 @@ export class AccountInquiry {
 	}
 
 	/** Fields of the connection that only this marketplace knows. */
-	readonly setting = (name: string): string | undefined =>
-		this.call.client.connection.settings?.[name];
+	setting(name: string): string | undefined {
+		return this.call.client.connection.settings?.[name];
+	}
 
 	/** As the client's, but every answer shows the clock of the other side. */
 	readonly send: Send = async (request) => {

@@ -13,10 +13,9 @@ function inquiryWith(parameters: Record<string, string>, answer: () => object = 
 	vi.spyOn(clock, 'now').mockReturnValue(NOW);
 	const asked: ApiRequest[] = [];
 	const call = {
-		parameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
 		time: (value: string) => ({ toMillis: () => Date.parse(value) }),
 		client: {
-			connection: { account: null, settings: { region: 'eu' } },
+			connection: { account: null, settings: { region: 'eu', ...parameters } },
 			send: async (request: ApiRequest) => {
 				asked.push(request);
 				const body = answer();

@@ -52,7 +52,7 @@ describe('the panel of the node', () => {
 	it.each<[INodeParameters, string]>([
 		[{}, 'authentication resource operation returnAll limit filters output options'],
 		[{ operation: 'get' }, 'authentication resource operation orderId output options'],
-		[{ resource: 'account' }, 'authentication resource operation authorizedAt options'],
+		[{ resource: 'account' }, 'authentication resource operation options'],
 		[
 			{ resource: 'apiRequest' },
 			'authentication resource operation method path query headers paginate options',

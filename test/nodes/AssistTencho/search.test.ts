@@ -171,10 +171,10 @@ describe('the check of an account', () => {
 	const NOW = Date.parse('2026-03-01T08:00:00Z');
 	beforeEach(() => void vi.spyOn(clock, 'now').mockReturnValue(NOW));
 
-	function begun(parameters: IDataObject = {}) {
+	function begun(settings: Record<string, string> = {}) {
 		const scripted = new ScriptedCall(() => [], NOW);
-		scripted.parameters = parameters;
 		const inquiry = new AccountInquiry(scripted.call, () => undefined);
+		inquiry.setting = (name) => settings[name];
 		accounts.begin(inquiry);
 		return { inquiry, scripted };
 	}
