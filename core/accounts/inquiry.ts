@@ -57,7 +57,7 @@ export class AccountInquiry {
 	unknown(fields: readonly string[]): UnknownField[] {
 		return fields.map((field) => ({
 			field,
-			reason: this.reasons.get(field) ?? 'The marketplace did not tell',
+			reason: this.reasons.get(field) ?? 'The marketplace does not provide it',
 		}));
 	}
 

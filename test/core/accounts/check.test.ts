@@ -93,7 +93,7 @@ describe('the check of an account', () => {
 				'token.expiresAt',
 				'secret.expiresAt',
 				'authorization.expiresAt',
-			].map((field) => ({ field, reason: 'The marketplace did not tell' })),
+			].map((field) => ({ field, reason: 'The marketplace does not provide it' })),
 		});
 	});
 

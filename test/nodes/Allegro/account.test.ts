@@ -113,7 +113,7 @@ describe('the check of an account of Allegro', () => {
 		const { account, asked } = await check({}, tokens);
 		expect(asked).toEqual([`GET ${ME}`, `GET ${STATS}`]);
 		expect(account).toMatchObject({ ok: true, scopes: null });
-		expect(reasonOf(account, 'scopes')).toBe('The token does not tell its scopes');
+		expect(reasonOf(account, 'scopes')).toBe('The token does not contain its scopes');
 		const refused = await check({ [STATS]: DENIED }, tokens);
 		expect(refused.account).toMatchObject({ ok: false, warnings: [{ code: 'scopeMissing' }] });
 	});

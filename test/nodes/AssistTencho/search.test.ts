@@ -191,12 +191,12 @@ describe('the check of an account', () => {
 			'other',
 		];
 		expect(inquiry.unknown(fields).map(({ reason }) => reason)).toEqual([
-			'The vendor has no call that tells',
-			'The vendor has no call that tells',
+			'The vendor has no API call for this',
+			'The vendor has no API call for this',
 			'The vendor sends an empty scope',
 			'The vendor names no end',
-			"Enter 'Authorized At': the vendor does not tell",
-			'The marketplace did not tell',
+			"Enter 'Authorized At' in the credential: the vendor does not provide it",
+			'The marketplace does not provide it',
 		]);
 		expect(scripted.asked).toEqual([]);
 	});
