@@ -90,7 +90,7 @@ async function reader(
 		returnAll: true,
 		output: mode === 'slim' ? 'order' : mode,
 		filters: {},
-		options: { maxWait: 86_400, ...(mode === 'slim' && { includeRaw: false }) },
+		options: { maxWait: 86_400, ...(mode !== 'slim' && { includeRaw: true }) },
 	} as INodeParameters;
 	const running = nodeContext({ node, credentialType, credential, parameters });
 	if (mode === 'raw') {

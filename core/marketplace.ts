@@ -30,7 +30,7 @@ export interface ApiRequest {
 	readonly knownDigest?: string;
 	/** The answer is a token for our own use; masking what looks like a known secret would spoil it. */
 	readonly asksForToken?: boolean;
-	/** A token for this very request, in place of the credential's, e.g. Amazon's restricted data token. */
+	/** A token for this very request, instead of the credential's, e.g. Amazon's restricted data token. */
 	readonly token?: string;
 	/** Longest time for one answer, in milliseconds. */
 	readonly timeoutMs?: number;

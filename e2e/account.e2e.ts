@@ -13,8 +13,10 @@ import {
 import { itemsOf, type Execution } from '../scripts/n8n/execution';
 import { MANUAL, workflowOf, type Workflow, type WorkflowNode } from '../scripts/n8n/workflow';
 import { secretsIn, secretsOf } from './secrets';
+import { MAIL, MailServer, subjectOf, textOf } from './stand-ins/mail';
 
 const FILE = resolve(__dirname, '../examples/warn-before-access-ends.json');
+const MAIL_NODE = 'n8n-nodes-base.emailSend';
 const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
 const DAY = 86_400_000;
 
@@ -22,6 +24,7 @@ const DAY = 86_400_000;
 function exampleWorkflow(): Workflow {
 	const workflow = JSON.parse(readFileSync(FILE, 'utf8')) as Workflow;
 	const nodes = workflow.nodes.map((node): WorkflowNode => {
+		if (node.type === MAIL_NODE) return { ...node, credentials: { [MAIL.type]: MAIL } };
 		const name = marketplaceOf(node.type);
 		if (!name) return node;
 		return { ...node, credentials: credentialReference(name) };
@@ -31,10 +34,13 @@ function exampleWorkflow(): Workflow {
 
 describe.each(inject('installations'))('account checks in n8n $version', (installation) => {
 	let lab: Lab;
+	const mail = new MailServer();
 	const executions: Execution[] = [];
 
 	beforeAll(async () => {
+		await mail.start();
 		lab = await openLab({ installation, tarball: inject('tarball'), sizes: SIZES });
+		await lab.n8n.importCredentials([mail.credential]);
 		const checks = MARKETPLACES.map((name) =>
 			nodeOf(name, { resource: 'account', operation: 'check', options: { warnDays: 5 } }),
 		);
@@ -48,7 +54,10 @@ describe.each(inject('installations'))('account checks in n8n $version', (instal
 		await lab.n8n.start();
 	});
 
-	afterAll(async () => await lab?.dispose());
+	afterAll(async () => {
+		await lab?.dispose();
+		await mail.close();
+	});
 
 	async function execute(workflowId: string): Promise<Execution> {
 		const execution = await lab.n8n.execute(workflowId);
@@ -80,7 +89,7 @@ describe.each(inject('installations'))('account checks in n8n $version', (instal
 		const execution = await execute('warnAccessEnds');
 		expect(execution.status).toBe('success');
 		expect(itemsOf(execution, 'All Accounts')).toHaveLength(MARKETPLACES.length);
-		const messages = itemsOf(execution, 'Send It').map(({ subject, text }) => [subject, text]);
+		const messages = mail.mails.map((one) => [subjectOf(one), textOf(one)]);
 		expect(messages).toEqual([
 			[
 				'Ends soon: Amazon Selling Partner (sandbox)',

@@ -28,7 +28,7 @@ function trigger(useWebhook: boolean): NodeSketch {
 		type: 'n8n-nodes-marketplaces.bigCommerceTrigger',
 		webhookId: 'bigcommerce-hook',
 		parameters: {
-			...{ authentication: 'accessToken', event: 'orderCreated', useWebhook },
+			...{ authentication: 'accessToken', events: ['orderCreated'], useWebhook },
 			pollTimes: { item: [{ mode: 'custom', cronExpression: EVERY_MINUTE }] },
 		},
 		credentials: credentialReference('bigCommerce'),

@@ -3,16 +3,24 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 
 import { startMarketplace } from '../sandbox';
+import { OFFERS, stockOf } from '../sandbox/allegro/catalogue';
+import { PRODUCTS, stockOf as leftOf } from '../sandbox/bigcommerce/catalogue';
 import { Random } from '../sandbox/kit/random';
 import type { MarketplaceServer } from '../sandbox/kit/server';
 import { openLab, type Lab } from '../scripts/lab';
-import { CONNECTIONS, credentialOf, MARKETPLACES } from '../scripts/marketplaces';
+import { CONNECTIONS, credentialOf, keyOwner, MARKETPLACES } from '../scripts/marketplaces';
 import { itemsOf, type Execution } from '../scripts/n8n/execution';
 import { Queue } from '../scripts/n8n/queue';
 import { missingServices } from '../scripts/services/find';
+import { GOOGLE_SHEETS, GoogleSheets } from './stand-ins/google-sheets';
+import { startHosts, type Hosts } from './stand-ins/hosts';
+import { MailServer, subjectOf, textOf } from './stand-ins/mail';
+import { Slack, SLACK } from './stand-ins/slack';
 import { backfill, correct, EXAMPLES, examiner, KEY, prepared } from './examples.prepared';
 
 const SIZES = { allegro: 60, amazon: 20, assistTencho: 20, bigCommerce: 400, naver: 20 };
+/** The one that the example names. */
+const SHEET_ID = 'PUT-THE-ID-OF-YOUR-SHEET-HERE';
 const WORKERS = 2;
 const DAY = 86_400_000;
 const HOUR_OF = '2026-01-01T00'.length;
@@ -38,16 +46,30 @@ const idsOf = (held: Array<{ id: string }>): string[] => held.map(({ id }) => id
 
 describe.each(inject('installations'))('the examples in n8n $version', (installation) => {
 	let lab: Lab;
+	let hosts: Hosts;
+	const sheets = new GoogleSheets(SHEET_ID, 'Orders');
+	const slack = new Slack();
+	const mail = new MailServer();
 
 	beforeAll(async () => {
-		lab = await openLab({ installation, tarball: inject('tarball'), sizes: SIZES, stored: true });
-		await lab.n8n.importCredentials([KEY]);
+		hosts = await startHosts({ 'sheets.googleapis.com': sheets.host, 'slack.com': slack.host });
+		await mail.start();
+		const { environment } = hosts;
+		const tarball = inject('tarball');
+		lab = await openLab({ installation, tarball, sizes: SIZES, stored: true, environment });
+		// Amazon's index hides what is younger than two minutes, and allows one request in three minutes.
+		Object.assign(lab.servers.amazon.settings, { settleMs: 0, quotaScale: 100 });
+		await lab.n8n.importCredentials([KEY, GOOGLE_SHEETS, SLACK, mail.credential]);
 		await lab.n8n.importWorkflows(prepared());
 		await lab.n8n.start();
 		await lab.n8n.publish('backfillWindow');
 	});
 
-	afterAll(async () => await lab?.dispose());
+	afterAll(async () => {
+		await lab?.dispose();
+		await mail.close();
+		await hosts?.close();
+	});
 
 	it('hold nothing that n8n does not know or complains about', async () => {
 		const types = await lab.n8n.file<INodeTypeDescription>('/types/nodes.json');
@@ -69,6 +91,73 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 			const ids = itemsOf(execution, CONNECTIONS[name].title).map(({ id }) => String(id));
 			expect(ids.sort(), name).toEqual(idsOf(lab.servers[name].backend.held()));
 		}
+	});
+
+	it('New orders: writes each line into the sheet, and one message per order', async () => {
+		const random = new Random(7);
+		await lab.n8n.publish('ordersToSheet');
+		const bought = MARKETPLACES.map((name) => {
+			const server = lab.servers[name];
+			return `${keyOwner(name, server)}:${server.backend.world.act(random, 'buy').orderId}:orderCreated`;
+		});
+		for (const end = Date.now() + 90_000; Date.now() < end; await wait(500)) {
+			if (slack.messages.length >= bought.length) break;
+		}
+		await lab.n8n.unpublish('ordersToSheet');
+		const rows = sheets.rows('Orders');
+		expect([...new Set(rows.map(({ eventKey }) => eventKey))].sort()).toEqual(bought.sort());
+		const lineKeys = rows.map(({ eventKey, lineKey }) => `${String(eventKey)} ${String(lineKey)}`);
+		expect(new Set(lineKeys).size).toBe(rows.length);
+		expect(Object.keys(rows[0]).at(0)).toBe('orderNumber');
+		expect(
+			rows.every((row) =>
+				Object.values(row).every((cell) => typeof cell !== 'object' || cell === null),
+			),
+		).toBe(true);
+		expect(slack.messages.map(({ channel }) => channel)).toEqual(bought.map(() => '#orders'));
+		const allegro = rows.find(({ marketplace }) => marketplace === 'allegro');
+		const { text } = slack.messages.find((one) => one.text.includes('(allegro)')) ?? { text: '' };
+		expect(text).toContain(`${String(allegro?.orderTotal)} ${String(allegro?.currency)}`);
+		expect(text).not.toMatch(/undefined|null|NaN/);
+	});
+
+	it('Daily sales: mails the sales of yesterday as a chart', async () => {
+		const execution = await lab.n8n.execute('dailySales');
+		const [mailed, ...others] = mail.mails.splice(0).map(textOf);
+		expect(others).toEqual([]);
+		const sales = itemsOf(execution, 'Add Up');
+		expect(sales.length).toBeGreaterThan(1);
+		for (const { marketplace, count_orderId } of sales) {
+			expect(mailed).toMatch(
+				new RegExp(
+					`<td>${String(marketplace)}</td>.*background.*<td>${String(count_orderId)} orders</td>`,
+				),
+			);
+		}
+		const longest = Math.max(
+			...[...mailed.matchAll(/width: (\d+)px/g)].map(([, width]) => Number(width)),
+		);
+		expect(longest).toBe(300);
+		expect(mailed).not.toMatch(/undefined|null|NaN/);
+	});
+
+	it('Low stock: mails what is nearly sold out, and nothing else', async () => {
+		await lab.n8n.execute('lowStockAlert');
+		const [mailed, ...others] = mail.mails.splice(0);
+		expect(others).toEqual([]);
+		const offers = OFFERS.map(
+			({ id, sku, name }) => [stockOf(id), `${sku ?? id}: ${name} (allegro)`] as const,
+		);
+		const products = PRODUCTS.filter(({ type }) => type !== 'digital').map(
+			({ id, sku, name }) => [leftOf(id), `${sku}: ${name} (bigcommerce)`] as const,
+		);
+		const low = [...offers, ...products].filter(([left]) => left <= 3);
+		expect(low.length).toBeGreaterThan(2);
+		expect(low.length).toBeLessThan(offers.length + products.length);
+		expect(textOf(mailed).trim().split(/\r?\n/)).toEqual(
+			low.map(([left, what]) => `${left} × ${what}`),
+		);
+		expect(subjectOf(mailed)).toBe(`${low.length} products are low in stock`);
 	});
 
 	it('Each order exactly once: books what is ready, once', async () => {

@@ -8,6 +8,9 @@ import type { Execution } from '../scripts/n8n/execution';
 import type { N8nInstallation } from '../scripts/n8n/install';
 import type { Credential, N8n } from '../scripts/n8n/n8n';
 import type { Workflow, WorkflowNode } from '../scripts/n8n/workflow';
+import { GOOGLE_SHEETS } from './stand-ins/google-sheets';
+import { MAIL } from './stand-ins/mail';
+import { SLACK } from './stand-ins/slack';
 
 const FOLDER = resolve(__dirname, '../examples');
 
@@ -17,6 +20,13 @@ export const KEY: Credential = {
 	name: 'Window key',
 	type: 'httpHeaderAuth',
 	data: { name: 'X-Window-Key', value: 'only-the-back-fill-knows' },
+};
+
+/** What the nodes of services need. */
+const SERVICES: Record<string, Pick<Credential, 'id' | 'name' | 'type'>> = {
+	'n8n-nodes-base.emailSend': MAIL,
+	'n8n-nodes-base.googleSheets': GOOGLE_SHEETS,
+	'n8n-nodes-base.slack': SLACK,
 };
 
 /** n8n takes no interval below a minute, but several crons of a minute each. */
@@ -41,8 +51,11 @@ export const prepared = (...ids: string[]): Workflow[] =>
 
 function withCredentials(node: WorkflowNode): WorkflowNode {
 	const { authentication, genericAuthType } = node.parameters;
-	if (authentication === 'headerAuth' || genericAuthType === 'httpHeaderAuth') {
-		return { ...node, credentials: { [KEY.type]: { id: KEY.id, name: KEY.name } } };
+	const isKeyed = authentication === 'headerAuth' || genericAuthType === 'httpHeaderAuth';
+	const service = isKeyed ? KEY : SERVICES[node.type];
+	if (service) {
+		const { id, name, type } = service;
+		return { ...node, credentials: { [type]: { id, name } } };
 	}
 	const name = marketplaceOf(node.type.replace(/Trigger$/, ''));
 	return name ? { ...node, credentials: credentialReference(name) } : node;

@@ -11,6 +11,9 @@ const GOOD = '/e2e/good';
 const BAD = '/e2e/bad';
 const DRIP = '/e2e/drip';
 const MODES = ['continueErrorOutput', 'continueRegularOutput', undefined] as const;
+/** How an error begins, and how it ends. */
+const DEED = /^\S.* rejected the request/;
+const WHERE = /Status 400 for \/e2e\/bad.* · Marketplace: .+ · Credential: .+/;
 /** Which of three items fails. */
 const PLACES = [0, 1, 2];
 
@@ -100,7 +103,8 @@ describe.each(inject('installations'))('what fails in n8n $version', (installati
 					expect(good).toEqual([{ made: true }, { made: true }]);
 					expect(failed).toHaveLength(1);
 					expect(failed[0]).toMatchObject({ number: place, path: BAD });
-					expect(String(failed[0].error)).not.toBe('');
+					expect(failed[0].error).toMatch(DEED);
+					expect(failed[0].message).toMatch(WHERE);
 					expect(sent).toBe(2);
 				});
 
@@ -110,6 +114,8 @@ describe.each(inject('installations'))('what fails in n8n $version', (installati
 					expect(given).toHaveLength(3);
 					expect(given.map((item) => 'error' in item)).toEqual(PLACES.map((at) => at === place));
 					expect(given[place]).toMatchObject({ httpCode: '400' });
+					expect(given[place].error).toMatch(DEED);
+					expect(given[place].description).toMatch(WHERE);
 					expect(sent).toBe(2);
 				});
 

@@ -53,7 +53,6 @@ const WINDOW: NodeSketch = nodeOf('allegro', {
 		updatedAfter: '={{ $json.body.after }}',
 		updatedBefore: '={{ $json.body.before }}',
 	},
-	options: { includeRaw: false },
 });
 
 /** By a call to n8n itself, so that each window is an execution of its own, on any worker. */

@@ -35,7 +35,7 @@ describe.each(installationsOf(2))('the panel of a trigger in n8n $version', (ins
 		const { page } = browser;
 		await page.goto(`${browser.url}/workflow/see-${name}`);
 		await page.getByTestId('canvas-node').first().dblclick();
-		await page.getByTestId('parameter-input-event').waitFor();
+		await page.getByTestId('parameter-input-events').waitFor();
 		const text = async () => await browser.visibleText();
 		await expect.poll(text, { timeout: 60_000 }).toContain('Order Created');
 		await fetchTestEvent(`see-${name}`);

@@ -21,6 +21,9 @@ const EVERY_5_SECONDS = {
 	})),
 };
 
+/** Happens to an order after it was created. */
+const READY = 'orderReadyForProcessing';
+
 /** The filter of the example workflow: it lets each event through once. */
 const [, onlyNew] = example.nodes as unknown as WorkflowNode[];
 
@@ -69,6 +72,7 @@ describe.each(KINDS)('triggers in n8n $kind', ({ installation, environment }) =>
 		Object.assign(lab.servers.amazon.settings, { settleMs: 0, quotaScale: 100 });
 		await lab.n8n.importWorkflows([
 			...NAMES.map((name) => workflowOf(`on-${name}`, [trigger(name)], [onlyNew])),
+			workflowOf('both', [trigger('allegro', { events: ['orderCreated', READY] })]),
 			...fullHistory,
 		]);
 		await lab.n8n.start();
@@ -125,8 +129,28 @@ describe.each(KINDS)('triggers in n8n $kind', ({ installation, environment }) =>
 	function makeReady(): string {
 		const { world } = lab.servers.allegro.backend;
 		for (const action of ['buy', 'fillIn']) world.act(random, action);
-		return `allegro:${world.act(random, 'pay').orderId}:orderReadyForProcessing`;
+		return `allegro:${world.act(random, 'pay').orderId}:${READY}`;
 	}
+
+	it('tell several events with one poll, each item with its own', async () => {
+		await lab.n8n.publish('both');
+		const keys = [makeReady(), makeReady()].flatMap((ready) => [
+			ready.replace(READY, 'orderCreated'),
+			ready,
+		]);
+		let told: Array<Record<string, unknown>> = [];
+		for (const end = Date.now() + 60_000; Date.now() < end && told.length < keys.length;) {
+			await wait(500);
+			const executions = await lab.n8n.executions('both', 0);
+			const runs = executions.flatMap(({ nodes }) => nodes.Trigger ?? []);
+			told = runs.flatMap(({ items }) => items);
+		}
+		await lab.n8n.unpublish('both');
+		expect(told.map(({ eventKey }) => String(eventKey)).sort()).toEqual(keys.sort());
+		expect(
+			told.filter(({ event, eventKey }) => !String(eventKey).endsWith(`:${String(event)}`)),
+		).toEqual([]);
+	});
 
 	/** The executions of the example once `isEnough` says so. */
 	async function filtered(isEnough: (executions: Execution[]) => boolean): Promise<Execution[]> {

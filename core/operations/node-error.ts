@@ -49,15 +49,23 @@ export function toNodeError(error: unknown, context: ErrorContext): NodeError {
 	}
 	const { httpCode } = text;
 	const failure = new NodeApiError(node, {} as JsonObject, { httpCode, itemIndex });
-	// Set afterwards: n8n puts its own sentence in place of ours for some codes.
+	// Set afterwards: n8n puts its own sentence instead of ours for some codes.
 	return Object.assign(failure, { message, description, messages: [] });
 }
 
-/** Many workflows and accounts may report to one person. */
-function whose({ marketplace, account, node, credentialType }: ErrorContext): string {
+/** An error in one text, for a log or where there is room for one only. */
+export function inFull({ message, description }: Error & { description?: string | null }): string {
+	return [message, description].filter(Boolean).join('. ');
+}
+
+/** One person may look after many accounts. */
+function whereabouts({ marketplace, account, node, credentialType }: ErrorContext): string[] {
 	const name = node.credentials?.[credentialType]?.name;
-	const who = [name && `credential '${name}'`, account && `account ${account}`].filter(Boolean);
-	return marketplace.displayName + (who.length > 0 ? ` (${who.join(', ')})` : '');
+	return [
+		`Marketplace: ${marketplace.displayName}`,
+		...(name ? [`Credential: ${name}`] : []),
+		...(account ? [`Account: ${account}`] : []),
+	];
 }
 
 function describe(
@@ -69,7 +77,7 @@ function describe(
 		detail,
 		code !== undefined && `Code: ${code}`,
 		requestId !== undefined && `Request ID: ${requestId}`,
-		whose(context),
+		...whereabouts(context),
 	].filter(Boolean);
 	return [advice, facts.join(' · ')].filter((part) => part !== undefined && part !== '').join('. ');
 }
@@ -161,7 +169,7 @@ function mayBeDone(
 			: `what GET ${path} returns now`;
 	return {
 		...text,
-		message: `${text.message}. ${method} ${path} may have been carried out anyway`,
+		message: `${text.message}. It may have been done anyway: ${method} ${path}`,
 		advice: `Before you send it again, check ${check}. 'Retry On Fail' does not send it again`,
 	};
 }

@@ -6,7 +6,7 @@ import type { Client } from '../client';
 import type { TimeLimits } from '../request/deadline';
 import { InvalidInputError, raise } from '../request/errors';
 import { ItemCall, type Result, type Results } from './call';
-import { type ErrorContext, type NodeError, toNodeError } from './node-error';
+import { type ErrorContext, inFull, type NodeError, toNodeError } from './node-error';
 import { withClient } from './with-client';
 
 /** Waits longer than a minute are the user's decision. */
@@ -56,7 +56,7 @@ function asGood(result: Result): Result {
 function errorItem(context: IExecuteFunctions, failure: NodeError): Result['json'] {
 	const { message, description } = failure;
 	if (sortsErrors(context)) {
-		return { error: message, message: [message, description].filter(Boolean).join('. ') };
+		return { error: message, message: inFull(failure) };
 	}
 	const { httpCode } = failure as { httpCode?: string | null };
 	return {

@@ -73,7 +73,7 @@ export class TokenError extends Error {
 		message: string,
 		/** The next step; `description` is the name under which n8n shows it. */
 		readonly description: string,
-		/** The marketplace's own word. Not `code`, which n8n's credential test would show in place of the message. */
+		/** The marketplace's own word. Not `code`, which n8n's credential test would show instead of the message. */
 		readonly reason?: string,
 		/** Whether the same call may work later. */
 		readonly transient = false,

@@ -1,5 +1,5 @@
 interface NetworkCode {
-	/** What a person is told in place of the code. */
+	/** What a person is told instead of the code. */
 	words?: string;
 	/** Whether there was no connection that the request could have gone through. */
 	neverLeft?: true;

@@ -5,7 +5,7 @@ import { idOwner } from '../orders/order';
 import { InvalidInputError } from '../request/errors';
 import type { OrderChange } from './feed';
 
-/** Every state of an order, in place of one thing that happens to it. */
+/** Every state of an order, instead of one thing that happens to it. */
 const UPDATED = 'orderUpdated';
 const CREATED = 'orderCreated';
 

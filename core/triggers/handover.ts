@@ -30,7 +30,7 @@ const warned = new ProcessMemory<true>('handover.warned');
 
 /**
  * Of a workflow with a longer id (written by hand and imported by command line) n8n silently keeps nothing: after
- * each restart the trigger would start anew, and what came in between be lost.
+ * each restart the trigger would start again, and what came in between be lost.
  */
 export function requireStaticData(context: IPollFunctions): void {
 	const { id = '' } = context.getWorkflow();

@@ -1,6 +1,7 @@
 import type { TriggerEvent } from './event';
 import type { OrderChange } from './feed';
 import type { EmittedEvents } from './dedupe';
+import { beginOf, type TriggerState } from './state';
 
 /** An event that is about to be emitted, and the change that proves it. */
 export interface FoundEvent<Raw> {
@@ -18,7 +19,7 @@ export class NewEvents<Raw> {
 	constructor(
 		private readonly events: ReadonlyArray<TriggerEvent<Raw>>,
 		private readonly seen: EmittedEvents,
-		private readonly begin: number,
+		private readonly state: Pick<TriggerState, 'begin' | 'begins'>,
 		private readonly isWanted: (raw: Raw) => boolean = () => true,
 	) {}
 
@@ -36,7 +37,7 @@ export class NewEvents<Raw> {
 	}
 
 	private addOf(event: TriggerEvent<Raw>, change: OrderChange<Raw>): void {
-		const newEvent = event.detect(change, this.begin);
+		const newEvent = event.detect(change, beginOf(this.state, event.name));
 		if (!newEvent) return;
 		if (!this.isWanted(change.raw)) {
 			const isOnce = !event.isEveryChange && newEvent.at !== null;

@@ -44,7 +44,7 @@ export async function readFeed<Raw extends object>(
 	bounds: Bounds,
 ): Promise<FeedReading<Raw>> {
 	const seen = EmittedEvents.read(start.seen);
-	const found = new NewEvents(events, seen, start.begin, matches?.(call));
+	const found = new NewEvents(events, seen, start, matches?.(call));
 	const visited = new Set([digestOf(start.checkpoint)]);
 	const { shown = [] } = start;
 	let { checkpoint, at: newest } = start;
@@ -65,7 +65,7 @@ export async function readFeed<Raw extends object>(
 	return { checkpoint, at: done ? newest : start.at, caughtUp: done, seen, found };
 }
 
-/** A state that was shown before the feed started anew has emitted all that it can prove. */
+/** A state that was shown before the feed started again has emitted all that it can prove. */
 function isWithin(shown: NonNullable<TriggerState['shown']>, at: number): boolean {
 	return shown.some(([from, to]) => from <= at && at < to);
 }

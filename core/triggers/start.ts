@@ -5,7 +5,7 @@ import { type Call, readTime, requireText } from '../operations/call';
 import { clock, DAY_MS } from '../request/clock';
 import { InvalidInputError } from '../request/errors';
 import type { FeedStart, Trigger } from './feed';
-import { accountOf, type StateBackup, type TriggerState } from './state';
+import { accountOf, beginOf, type StateBackup, type TriggerState } from './state';
 import { EmittedEvents } from './dedupe';
 
 /** The last event of the old account was emitted; what came just before it may not have been shown yet. */
@@ -20,8 +20,8 @@ const SECOND_MS = 1000;
 /**
  * Where this poll starts. The first one, and one after the user has chosen another start, start there. With
  * another account behind the credential, checkpoints mean nothing; the time of the last event still does. That
- * goes for a renamed node, too. Other events or filters go on from the same checkpoint, and emit nothing from
- * before. `published`: the present that 'Now' means, by our own clock.
+ * goes for a renamed node, too. Other filters go on from the same checkpoint, and emit nothing from before; so does
+ * an event that is added, while the others go on as they were. `published`: the present that 'Now' means, by our own clock.
  */
 export async function startOf<Raw extends object>(
 	call: Call,
@@ -60,8 +60,20 @@ export async function startOf<Raw extends object>(
 		const seen = isNamed ? EmittedEvents.without(kept.seen, [], []) : kept.seen;
 		return { ...kept, checkpoint, begin, seen, account, ...selection, shown: undefined };
 	}
-	if (isSame) return { ...kept, checkpoint, ...selection };
-	return { ...kept, checkpoint, begin: since ?? kept.begin, ...selection, shown: undefined };
+	const next = { ...kept, checkpoint, ...selection };
+	if (isSame) return next;
+	const begin = since ?? kept.begin;
+	const isSameFilter = kept.filters === undefined || kept.filters === selection.filters;
+	if (!isSameFilter) return { ...next, begin, shown: undefined };
+	return { ...next, begins: beginsOf(kept, events, begin), shown: undefined };
+}
+
+/** An event that is chosen now begins now; the others go on from where they began. */
+function beginsOf(kept: StateBackup, events: string, now: number): Record<string, number> {
+	const former = new Set(kept.events?.split(','));
+	return Object.fromEntries(
+		events.split(',').map((event) => [event, former.has(event) ? beginOf(kept, event) : now]),
+	);
 }
 
 /** What was emitted stays emitted, wherever the feed starts; what happened before the old start never was. */

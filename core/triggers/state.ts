@@ -13,8 +13,10 @@ export interface TriggerState {
 	checkpoint: Checkpoint;
 	/** Newest time by the marketplace's clock up to which all was emitted, in milliseconds since 1970. */
 	at: number;
-	/** Orders that were placed before it are not new. */
+	/** What happened before it is not emitted. */
 	begin: number;
+	/** The same of each event that was chosen later than the others. */
+	begins?: Record<string, number>;
 	/** `EmittedEvents` as it writes itself. */
 	seen: IDataObject;
 	/** Whose orders the checkpoint counts. */
@@ -25,7 +27,7 @@ export interface TriggerState {
 	events?: string;
 	/** What decides which orders the user hears of, in short; absent in what was kept before it was noted. */
 	filters?: string;
-	/** Times, in milliseconds since 1970, of which every state was shown before the feed started anew. */
+	/** Times, in milliseconds since 1970, of which every state was shown before the feed started again. */
 	shown?: Array<[from: number, to: number]>;
 	/** Only where n8n may have kept the checkpoint without what was emitted. */
 	unconfirmed?: Unconfirmed;
@@ -41,6 +43,14 @@ export interface Unconfirmed {
 	spans: Span[];
 	/** When they were emitted, by our own clock: no other is compared with it. */
 	emittedAt: number;
+}
+
+/** From when on an event is emitted. */
+export function beginOf(
+	{ begin, begins }: Pick<TriggerState, 'begin' | 'begins'>,
+	event: string,
+): number {
+	return Math.max(begin, begins?.[event] ?? begin);
 }
 
 interface Stored extends TriggerState {

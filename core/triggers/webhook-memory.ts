@@ -32,7 +32,7 @@ export class WebhookMemory {
 	/** Calls that have come already: marketplaces repeat theirs, and others may try to. */
 	readonly calls = new Recent();
 	/** What the last poll has kept. */
-	polled?: Pick<TriggerState, 'account' | 'begin' | 'seen'>;
+	polled?: Pick<TriggerState, 'account' | 'begin' | 'begins' | 'seen'>;
 	/** Calls that are being looked into just now. */
 	busy = 0;
 }

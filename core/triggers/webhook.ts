@@ -7,13 +7,14 @@ import type {
 
 import type { Marketplace } from '../marketplace';
 import { type Call, TriggerCall } from '../operations/call';
+import { inFull } from '../operations/node-error';
 import { itemWriter } from '../operations/orders';
 import { SHORT_LIMITS, withClient } from '../operations/with-client';
 import type { Client } from '../client';
 import { eventsOf, type TriggerEvent } from './event';
 import type { OrderChange, Trigger } from './feed';
 import { EmittedEvents } from './dedupe';
-import { accountOf } from './state';
+import { accountOf, beginOf } from './state';
 import { openWebhookMemory, type WebhookMemory, triggerKey } from './webhook-memory';
 
 /** A flood of calls must not eat up the quota that the poll needs. */
@@ -56,9 +57,8 @@ export async function emitNotified<Raw extends object>(
 			});
 		});
 	} catch (error) {
-		const { message } = error as Error;
 		context.logger.warn(
-			`${context.getNode().name}: the order of a webhook could not be read, the next poll emits it: ${message}`,
+			`${context.getNode().name}: the order of a webhook could not be read, the next poll emits it: ${inFull(error as Error)}`,
 		);
 		return [];
 	} finally {
@@ -78,7 +78,7 @@ function freshKey<Raw>(
 	account: string,
 ): string | undefined {
 	const polled = memory.polled?.account === account ? memory.polled : undefined;
-	const newEvent = event.detect(change, polled?.begin ?? -Infinity);
+	const newEvent = event.detect(change, polled ? beginOf(polled, event.name) : -Infinity);
 	if (!newEvent || memory.emitted.has(newEvent.key)) return undefined;
 	if (!polled) return proves.includes(event.name) ? newEvent.key : undefined;
 	return EmittedEvents.read(polled.seen).has(newEvent.key, newEvent.at) ? undefined : newEvent.key;

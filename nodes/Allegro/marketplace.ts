@@ -171,7 +171,9 @@ function describe(response: ApiResponse, path: string): ErrorDetails {
 	);
 	const oauth = object(body);
 	return {
-		said: told.join('; ') || (text(oauth.error_description) ?? undefined),
+		said:
+			told.filter((words) => words !== '').join('; ') ||
+			(text(oauth.error_description) ?? undefined),
 		advice: adviceOf(status, path),
 		code: text(errors[0]?.code) ?? text(oauth.error) ?? undefined,
 		requestId,

@@ -99,3 +99,6 @@ export const CARRIERS = [
 	{ id: 'GLS', name: 'GLS' },
 	{ id: 'OTHER', name: 'Inny' },
 ] as const;
+
+/** How many are left of an offer: of one many, of another none. */
+export const stockOf = (offerId: string): number => Number(offerId) % 12;

@@ -1,7 +1,7 @@
 import { shortened } from '../kit/faults';
 import { faultOf } from '../kit/server';
 import { SELLERS } from './app';
-import { CARRIERS, OFFERS } from './catalogue';
+import { CARRIERS, OFFERS, stockOf } from './catalogue';
 import { COUNTRIES } from './countries';
 import { money } from './form';
 import type { Call, Route } from './gate';
@@ -91,7 +91,7 @@ function offers({ query, request }: Call): unknown {
 		name,
 		category: { id: '257931' },
 		sellingMode: { format: 'BUY_NOW', price: money(price, 'PLN') },
-		stock: { available: 17, sold: 3 },
+		stock: { available: stockOf(id), sold: 3 },
 		publication: { status: 'ACTIVE', marketplaces: { base: { id: 'allegro-pl' }, additional: [] } },
 		external: sku === null ? null : { id: sku },
 	}));

@@ -1,6 +1,6 @@
 import { shortened } from '../kit/faults';
 import { faultOf } from '../kit/server';
-import { PRODUCTS } from './catalogue';
+import { PRODUCTS, stockOf } from './catalogue';
 import { toRead, type Call, type Route } from './gate';
 import { slice } from './order-list';
 import { orderOf } from './order-routes';
@@ -117,8 +117,8 @@ function listProducts(call: Call): unknown {
 		sku,
 		upc,
 		price,
-		inventory_level: 12,
-		inventory_tracking: 'product',
+		inventory_level: type === 'digital' ? 0 : stockOf(id),
+		inventory_tracking: type === 'digital' ? 'none' : 'product',
 		date_modified: '2026-08-15T14:49:05+00:00',
 	}));
 	return paged(call, page, found.length);

@@ -105,6 +105,7 @@ describe.skipIf(!hasSpecs)("Amazon's published pairs of request and answer", () 
 						? { returnAll: true, marketplaceIds, filters: { createdAfter } }
 						: { orderId: pair.path.split('/').at(-1) }),
 					includedData,
+					options: { includeRaw: true },
 				},
 				site?.region,
 			);

@@ -79,11 +79,11 @@ describe.skipIf(!hasSpecs)('requests of the BigCommerce trigger', () => {
 
 	it('are right for each event', async () => {
 		const { properties } = new BigCommerceTrigger().description;
-		const events = properties.find(({ name }) => name === 'event')?.options ?? [];
+		const events = properties.find(({ name }) => name === 'events')?.options ?? [];
 		expect(events.length).toBeGreaterThan(5);
 		for (const event of events) {
 			const value = (event as { value: string }).value;
-			await new PollingNode(setting({ event: value })).poll();
+			await new PollingNode(setting({ events: [value] })).poll();
 		}
 		expect(new Set(sent())).toEqual(new Set(['GET v2/orders']));
 	});

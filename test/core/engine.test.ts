@@ -78,8 +78,8 @@ describe('the Allegro node on the engine of n8n', () => {
 		server.backend.expireTokens({ revoke: true });
 		const failure = (await failureOf(node.run())) as { message: string; description: string };
 		expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '401' });
-		expect(failure.message).toContain("credential 'My account'");
-		expect(failure.description).toContain('Reconnect');
+		expect(failure.message).toBe('The connection to the account has ended');
+		expect(failure.description).toMatch(/Reconnect.*Credential: My account/);
 		const tokens = Object(node.stored().oauthTokenData) as Record<string, string>;
 		for (const secret of [tokens.access_token, tokens.refresh_token, node.stored().clientSecret]) {
 			expect(JSON.stringify(failure) + failure.description).not.toContain(secret);
@@ -112,7 +112,7 @@ describe('the Allegro node on the engine of n8n', () => {
 	});
 
 	/** How the node fails when nothing listens where the API should be. */
-	async function unreachable(): Promise<Error> {
+	async function unreachable(): Promise<Error & { description?: string }> {
 		const node = start();
 		const closed = { ...node.stored(), apiBaseUrl: 'http://127.0.0.1:9' };
 		node.credentials.stored.set('credential-1', closed);
@@ -124,9 +124,9 @@ describe('the Allegro node on the engine of n8n', () => {
 	});
 
 	it('tells the user in which marketplace and account nothing listens', async () => {
-		const { message } = await unreachable();
-		expect(message).toContain("Allegro (credential 'My account'");
-		expect(message).toContain('connection refused');
+		const { message, description } = await unreachable();
+		expect(message).toBe('Allegro did not answer (connection refused)');
+		expect(description).toContain('Marketplace: Allegro · Credential: My account');
 	});
 
 	it('does not follow a redirect to another host', async () => {

@@ -175,7 +175,7 @@ describe('naver alone', () => {
 		await stage.stats();
 		stage.server.resetStats();
 		const failure = (await failureOf(stage.node({ grant }).run())) as Failure;
-		expect(failure.description).toMatch(/asking again does not help.*Code: GW.QUOTA_LIMIT/);
+		expect(failure.description).toMatch(/retrying does not help.*Code: GW.QUOTA_LIMIT/);
 		expect(failure.httpCode).toBe('429');
 		expect((await stage.stats()).requests).toBeLessThanOrEqual(3);
 	});

@@ -81,7 +81,7 @@ describe('account: check tells what the access lacks', () => {
 		expect(account.warnings).toEqual([
 			expect.objectContaining({
 				code: 'ipNotAllowed',
-				message: '호출이 허용되지 않은 IP입니다.',
+				message: 'Naver Commerce blocked the request: 호출이 허용되지 않은 IP입니다.',
 				advice: expect.stringContaining('API호출 IP'),
 			}),
 		]);

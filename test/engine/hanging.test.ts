@@ -37,7 +37,7 @@ describe.each(MARKETPLACES)('an answer of %s that comes in drops without end', (
 	])('ends %s at Timeout', async (_what, parameters) => {
 		const { httpCode, message, ms } = await ending(stage.node({ parameters: parameters() }).run());
 		expect(httpCode).toBe('ECONNABORTED');
-		expect(message).toContain('No answer (timeout)');
+		expect(message).toContain('did not answer (timeout)');
 		expect(ms).toBeGreaterThanOrEqual(700);
 		expect(ms).toBeLessThan(PATIENCE_MS);
 	});
@@ -76,7 +76,7 @@ describe('a report of Amazon', () => {
 		stage.server.faults.set([{ kind: 'drip', path: '/sandbox-bucket/', delayMs: 100 }]);
 		const parameters = stage.everyOrder({ options, marketplaceIds });
 		const { message, ms } = await ending(stage.node({ parameters }).run());
-		expect(message).toContain('No answer (timeout)');
+		expect(message).toContain('did not answer (timeout)');
 		expect(ms).toBeLessThan(2 * PATIENCE_MS);
 	}, 40_000);
 });

@@ -181,7 +181,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 	});
 
 	it('tells a state once, under the key of the poll', async () => {
-		const { node, settled, told } = await running({ event: 'orderUpdated' });
+		const { node, settled, told } = await running({ events: ['orderUpdated'] });
 		const { orderId } = act('changeAddress');
 		await settled();
 		const keys = told();
@@ -204,7 +204,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 	});
 
 	it('tells without the knowledge of a poll only what the call itself proves', async () => {
-		const scene = await open({ event: 'orderShipped' });
+		const scene = await open({ events: ['orderShipped'] });
 		await scene.desk.activate();
 		const { orderId } = act('ship');
 		await scene.settled();
@@ -280,7 +280,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 		});
 
 		it('to look twice at a call that comes again, or at all at one of another store', async () => {
-			const scene = await running({ event: 'orderUpdated' }, { secret: false });
+			const scene = await running({ events: ['orderUpdated'] }, { secret: false });
 			quiet();
 			const data = { type: 'order', id: Number(act('changeAddress').orderId) };
 			const [{ headers }] = await scene.hooks();
@@ -351,7 +351,7 @@ describe('bigCommerceTrigger with a webhook', () => {
 
 		it('that comes many times at once while a poll reads tells once, with the poll', async () => {
 			for (let round = 0; round < 5; round++) {
-				const { scene, headers } = await proven({ event: 'orderUpdated' });
+				const { scene, headers } = await proven({ events: ['orderUpdated'] });
 				const data = { type: 'order', id: Number(act('changeAddress').orderId) };
 				const calls = Array.from({ length: 8 }, async () => await call(scene, { data, headers }));
 				const [polled] = await Promise.all([scene.node.poll(), ...calls]);

@@ -83,7 +83,7 @@ describe.each(['someEmpty', 'oneLink'] as const)(
 
 		it('are in what the trigger tells, read for told orders only', async () => {
 			settings().lineItems = lineItems;
-			const trigger = stage.trigger({ parameters: { output: 'order', event: 'orderUpdated' } });
+			const trigger = stage.trigger({ parameters: { output: 'order', events: ['orderUpdated'] } });
 			expect(await trigger.poll()).toEqual([]);
 			const bought = [1, 2, 3].map(() => {
 				now += 60_000;

@@ -106,7 +106,7 @@ describe.each(MARKETPLACES)('%s', (name) => {
 			const items = [{ method }];
 			const parameters = stage.request('={{ $json.method }}', LIST_PATH[name], { paginate: true });
 			const failure = (await failureOf(stage.node({ parameters, items }).run())) as Error;
-			expect(failure.message).toContain(`'Paginate' works with GET only`);
+			expect(failure.message).toContain(`'Paginate' works only with GET`);
 			expect((await stage.stats()).requests).toBe(0);
 		},
 	);

@@ -142,7 +142,7 @@ describe('orders through the reports of Amazon', () => {
 				expect(stage.ids(found).toSorted()).toEqual(stage.ids(await bySearch.run()).toSorted());
 				expect(new Set(found.map(siteOf))).toEqual(new Set([DE]));
 				const left = 330 + 7 - found.length;
-				expect(hintsOf(node)).toContain(`hold more than they were asked for: ${left} (`);
+				expect(hintsOf(node)).toContain(`not requested: ${left} (`);
 				expect(hintsOf(node)).toMatch(/Amazon\.co\.uk \d+/);
 				expect(hintsOf(node)).toContain('Non-Amazon 7');
 			},

@@ -94,7 +94,9 @@ describe.each(LISTS)('%s of %s', (_what, name, parameters, path, orders) => {
 				spoil({ after });
 				const failure = (await failureOf(read())) as Failure;
 				expectTold(name, failure);
-				expect(`${failure.message} ${failure.description}`).toContain('not read to its end');
+				expect(`${failure.message} ${failure.description}`).toContain(
+					'could not be read to its end',
+				);
 			}
 		},
 		LONG,
@@ -115,7 +117,7 @@ it(
 		expect(output.at(-1)?.json.notice).toMatchObject({
 			complete: false,
 			read: 100,
-			reason: expect.stringContaining('the list has at least') as string,
+			reason: expect.stringContaining('of at least') as string,
 		});
 		await stage.server.close();
 	},

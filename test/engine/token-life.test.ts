@@ -441,7 +441,7 @@ describe('the token of Naver', () => {
 		for (const status of [429, 503]) {
 			breakTokens({ kind: 'status', status, body });
 			const { description } = await failure(node);
-			expect(description).toMatch(/only so many calls an hour or day.*notice #3751/);
+			expect(description).toMatch(/per hour or day.*notice #3751/);
 			forgetProcess('token');
 		}
 		expect(calls()).toBe(2);

@@ -74,7 +74,7 @@ describe('bigCommerceTrigger', () => {
 	});
 
 	it('tells each state of an order under the key that the action node gives it', async () => {
-		const node = trigger({ event: 'orderUpdated' });
+		const node = trigger({ events: ['orderUpdated'] });
 		await node.poll();
 		const { orderId } = act('changeAddress');
 		const [first] = await node.poll();
@@ -86,7 +86,7 @@ describe('bigCommerceTrigger', () => {
 	});
 
 	it('waits for the end of a second in which an order may change once more', async () => {
-		const node = trigger({ event: 'orderUpdated', output: 'marketplace' });
+		const node = trigger({ events: ['orderUpdated'], output: 'marketplace' });
 		await node.poll();
 		const { orderId } = act('changeAddress');
 		vi.spyOn(clock, 'sleep').mockImplementationOnce(async (ms) => {
@@ -110,7 +110,7 @@ describe('bigCommerceTrigger', () => {
 		['orderRefunded', 'refund'],
 		['orderPartiallyRefunded', 'refundPart'],
 	])('tells %s once', async (event, action) => {
-		const node = trigger({ event });
+		const node = trigger({ events: [event] });
 		await node.poll();
 		const { orderId } = act(action);
 		expect(keysOf(await node.poll())).toEqual([`bigcommerce:x7k2p9q4ab:${orderId}:${event}`]);
@@ -150,7 +150,7 @@ describe('bigCommerceTrigger', () => {
 
 	it('asks for one channel, and tells of no other', async () => {
 		const filters = { channelId: 1 };
-		const node = trigger({ event: 'orderUpdated', filters });
+		const node = trigger({ events: ['orderUpdated'], filters });
 		await node.poll();
 		const changed = Array.from({ length: 12 }, () => act('note').orderId);
 		const told = await node.poll();
@@ -240,7 +240,7 @@ describe('bigCommerceTrigger', () => {
 
 	it('says what it looked at when there is no example', async () => {
 		const node = trigger({ filters: { channelId: 987 } });
-		await expect(node.test()).rejects.toThrow(/the 100 orders that changed last: found no order/);
+		await expect(node.test()).rejects.toThrow(/the 100 orders that changed last: no orders/);
 		expect(node.kept).toEqual({});
 	});
 });

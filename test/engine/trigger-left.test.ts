@@ -45,7 +45,7 @@ describe.each(NEXT)('an order of %s from before the activation, at "%s"', (name,
 	it('is told as shipped when it went on between two polls', async () => {
 		const { world } = stage.server.backend;
 		useUp();
-		const node = stage.trigger({ parameters: { event: 'orderShipped' } });
+		const node = stage.trigger({ parameters: { events: ['orderShipped'] } });
 		await node.poll();
 		now += MINUTE;
 		const { orderId } = world.act(random, 'ship');

@@ -36,7 +36,7 @@ const keys = (items: Array<{ json: Record<string, unknown> }>) =>
 
 it('tells a present when it is paid without an address, and when it can be shipped with one', async () => {
 	const [paid, ready] = ['orderPaid', 'orderReadyToShip'].map((event) =>
-		stage.trigger({ parameters: { event } }),
+		stage.trigger({ parameters: { events: [event] } }),
 	);
 	await paid.poll();
 	await ready.poll();

@@ -130,7 +130,7 @@ describe.each(CASES)('the trigger of $name', (theCase) => {
 	});
 
 	it('tells each state of an order under the key that the action node gives it', async () => {
-		const node = trigger({ event: 'orderUpdated' });
+		const node = trigger({ events: ['orderUpdated'] });
 		await node.poll();
 		const { orderId } = act('buy');
 		const [first] = await node.poll();
@@ -142,7 +142,7 @@ describe.each(CASES)('the trigger of $name', (theCase) => {
 	});
 
 	it.each(events)('tells %s', async (event, action) => {
-		const node = trigger({ event });
+		const node = trigger({ events: [event] });
 		await node.poll();
 		const { orderId } = act(action);
 		now += MINUTE;
@@ -204,7 +204,7 @@ describe.each(CASES)('the trigger of $name', (theCase) => {
 	});
 
 	it('shows recent orders in the editor, and leaves its place alone', async () => {
-		const node = trigger({ event: events[0]?.[0] ?? 'orderCreated' });
+		const node = trigger({ events: [events[0]?.[0] ?? 'orderCreated'] });
 		await node.poll();
 		const before = structuredClone(node.kept);
 		act(events[0]?.[1] ?? 'buy');

@@ -182,7 +182,7 @@ export const FAULTS: readonly Fault[] = [
 		family: 'network',
 		play: { by: 'network', how: 'refuse' },
 		passing: ALL_WELL,
-		lasting: both(error('No answer (connection refused)', 'ECONNREFUSED')),
+		lasting: both(error('did not answer (connection refused)', 'ECONNREFUSED')),
 		passes: RETRIED,
 		list: FOUR_TRIES,
 		poll: STAYS,
@@ -194,7 +194,7 @@ export const FAULTS: readonly Fault[] = [
 		family: 'network',
 		play: { by: 'marketplace', fault: { kind: 'reset' } },
 		passing: ALL_WELL,
-		lasting: both(error('No answer (connection reset)', 'ECONNRESET', 4)),
+		lasting: both(error('did not answer (connection reset)', 'ECONNRESET', 4)),
 		passes: RETRIED,
 		list: FOUR_TRIES,
 		poll: STAYS,
@@ -206,7 +206,7 @@ export const FAULTS: readonly Fault[] = [
 		family: 'network',
 		play: { by: 'network', how: 'unknownHost' },
 		passing: ALL_WELL,
-		lasting: both(error('No answer (host name not found)', 'ENOTFOUND')),
+		lasting: both(error('did not answer (host name not found)', 'ENOTFOUND')),
 		passes: RETRIED,
 		list: FOUR_TRIES,
 		poll: STAYS,
@@ -218,7 +218,7 @@ export const FAULTS: readonly Fault[] = [
 		family: 'network',
 		play: { by: 'marketplace', fault: { kind: 'hang' } },
 		passing: ALL_WELL,
-		lasting: both(error('No answer (timeout)', 'ECONNABORTED', 2)),
+		lasting: both(error('did not answer (timeout)', 'ECONNABORTED', 2)),
 		passes:
 			'Given up after 60 s (_Get Many: Options → Timeout_; always so in a trigger) and sent again',
 		list: 'Error when _Maximum Wait_ and _Timeout_ together are over: with the defaults after two tries of 60 s each',
@@ -261,7 +261,7 @@ export const FAULTS: readonly Fault[] = [
 		title: 'A redirect to another host',
 		family: 'astray',
 		play: { by: 'marketplace', fault: { kind: 'redirect', status: 302 }, inPages: true },
-		lasting: both(error('The marketplace redirected the request to another host', undefined, 1)),
+		lasting: both(error('redirected the request to another host', undefined, 1)),
 		exceptions: {
 			assistTencho: {
 				lasting: both(error('probably to the login page', '302', 1)),
@@ -277,7 +277,7 @@ export const FAULTS: readonly Fault[] = [
 		title: 'The same page once more (a cache that mixes answers up)',
 		family: 'astray',
 		play: { by: 'cache' },
-		lasting: { list: error('The list was not read to its end'), poll: { kind: 'later' } },
+		lasting: { list: error('The list could not be read to its end'), poll: { kind: 'later' } },
 		exceptions: {
 			allegro: {
 				lasting: { list: COMPLETE },
@@ -300,7 +300,7 @@ export const FAULTS: readonly Fault[] = [
 		lasting: { list: error('same page twice'), poll: COMPLETE },
 		exceptions: {
 			allegro: {
-				lasting: both(error('the list has at least 200 entries')),
+				lasting: both(error('of at least 200 entries')),
 				why: 'a page that is shorter than the length that Allegro tells is asked for again, with pauses, and then an error; a poll stays where it was',
 			},
 			bigCommerce: {

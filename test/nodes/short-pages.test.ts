@@ -140,7 +140,9 @@ describe.each(Object.entries(SHAPES))('%s, with a page that is too short', (_nam
 		const fits = (query: Query) =>
 			isOffset ? Number(query.offset ?? 0) === page * 10 : isThere({ ...query, offset: page * 10 });
 		const failure = await failureOf(read((_nth, query) => (fits(query) ? 0 : undefined)));
-		expect((failure as Error).message).toContain('the list has at least');
+		expect((failure as Error).message).toMatch(
+			/^The list ended after \d+ of at least \d+ entries$/,
+		);
 	});
 });
 
@@ -197,11 +199,11 @@ describe('rows of a Naver feed', () => {
 		]);
 	});
 
-	it('are an error where the answer goes on and does not say where', async () => {
+	it('are an error where the answer goes on and without saying where', async () => {
 		const lost = { lastChangeStatuses: [1], more: { moreFrom: null, moreSequence: '7' } };
 		expect((await failureOf(read(lost))) as Error).toHaveProperty(
 			'message',
-			expect.stringContaining('does not say where'),
+			expect.stringContaining('without saying where'),
 		);
 		expect(await read({ lastChangeStatuses: [1], more: null })).toEqual([1]);
 	});
@@ -251,7 +253,7 @@ describe('the drop-down list of channels', () => {
 		stage.server.faults.set([{ kind: 'shortPage', path: '/v3/channels' }]);
 		expect((await failureOf(load(stage))) as Error).toHaveProperty(
 			'message',
-			expect.stringContaining('the list has at least 2 entries'),
+			expect.stringContaining('of at least 2 entries'),
 		);
 		await stage.server.close();
 	});

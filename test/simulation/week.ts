@@ -105,7 +105,7 @@ export async function liveThrough(plan: Plan, event: string, seed: number): Prom
 	const { world } = stage.server.backend;
 	const isDurable = Math.floor(seed / 8) % 2 === 0;
 	const node = stage.trigger({
-		parameters: { event, ...plan.parameters },
+		parameters: { events: [event], ...plan.parameters },
 		isDurable,
 		...(isDurable && { budgetMs: random.pick([1, 2, 5]) * MINUTE }),
 	});

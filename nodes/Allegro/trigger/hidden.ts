@@ -55,10 +55,14 @@ export function stillHidden(
 	tell(
 		call,
 		fresh,
-		'are listed in its journal but cannot be read yet. They are requested again for 24 hours',
+		'Orders of the journal that cannot be read yet and are requested again for 24 hours',
 	);
 	const given = all.filter((one) => !hidden.includes(one));
-	tell(call, given, 'never became readable, probably because they were merged into others');
+	tell(
+		call,
+		given,
+		'Orders of the journal that never became readable, probably because they were merged into others',
+	);
 	return hidden;
 }
 
@@ -71,5 +75,5 @@ function tell(call: Call, orders: readonly HiddenOrder[], what: string): void {
 	if (orders.length === 0) return;
 	const ids = orders.slice(0, NAMED).map(({ id }) => id);
 	const named = ids.join(', ') + (orders.length > NAMED ? ' …' : '');
-	call.hint(`${orders.length} orders (${named}) ${what}`);
+	call.hint(`${what}: ${orders.length} (${named})`);
 }

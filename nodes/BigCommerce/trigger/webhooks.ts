@@ -4,6 +4,7 @@ import type { ApiResponse } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/orders/read';
 import { clock, HOUR_MS } from '../../../core/request/clock';
 import type { Client } from '../../../core/client';
+import { inFull } from '../../../core/operations/node-error';
 import {
 	InvalidInputError,
 	ListError,
@@ -87,7 +88,7 @@ export async function deleteHook(context: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
-/** Once an hour, at the end of a poll: the webhook is looked for, and switched on again or made anew. */
+/** Once an hour, at the end of a poll: the webhook is looked for, and switched on or made again. */
 export async function maintainHook(context: IPollFunctions): Promise<void> {
 	const hook = known.get(triggerKey(context));
 	if (hook === undefined || context.getMode() === 'manual') return;
@@ -100,7 +101,7 @@ export async function maintainHook(context: IPollFunctions): Promise<void> {
 		});
 	} catch (error) {
 		context.logger.warn(
-			`${context.getNode().name}: the webhook could not be checked: ${(error as Error).message}`,
+			`${context.getNode().name}: the webhook could not be checked: ${inFull(error as Error)}`,
 		);
 	}
 }
@@ -204,9 +205,8 @@ async function removeHook(
 			await drop(hook.id ?? '', client);
 		});
 	} catch (error) {
-		const { message } = error as Error;
 		context.logger.warn(
-			`${context.getNode().name}: the webhook could not be deleted, BigCommerce disables it later: ${message}`,
+			`${context.getNode().name}: the webhook could not be deleted, BigCommerce disables it later: ${inFull(error as Error)}`,
 		);
 	}
 }
@@ -230,7 +230,7 @@ async function orWithout(
 	} catch (error) {
 		if (!UNATTENDED.includes(context.getActivationMode())) return raise(error);
 		context.logger.warn(
-			`${context.getNode().name}: the trigger continues without a webhook: ${(error as Error).message}`,
+			`${context.getNode().name}: the trigger continues without a webhook: ${inFull(error as Error)}`,
 		);
 		return true;
 	}

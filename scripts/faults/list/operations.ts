@@ -41,8 +41,8 @@ export const operations: ListedFault[] = [
 			"A marketplace says null for errors that stay errors (Naver's maintenance); they are now reported as a blocked or ended access",
 		],
 		[
-			'const message = this.call.client.secrets.redact(this.detailsOf(error).message);',
-			'const { message } = this.detailsOf(error);',
+			'const message = this.call.client.secrets.redact(this.messageOf(error));',
+			'const message = this.messageOf(error);',
 			'A warning of the account check shows the token that the marketplace has echoed.',
 		],
 	]),
@@ -220,9 +220,24 @@ export const operations: ListedFault[] = [
 	]),
 	...faultsOf('core/operations/node-error.ts', [
 		[
-			'const message = secrets.redact(`${whose(context)}: ${text.message}`);',
-			'const message = `${whose(context)}: ${text.message}`;',
+			'const message = secrets.redact(text.message);',
+			'const { message } = text;',
 			'A token that the marketplace repeats in its error is shown in n8n.',
+		],
+		[
+			'		...whereabouts(context),\n',
+			'',
+			'Nobody sees in which account and with which credential it happened.',
+		],
+		[
+			"return [message, description].filter(Boolean).join('. ');",
+			'return description ? message : message;',
+			'The error output and the log hide the next step, the account and the request ID.',
+		],
+		[
+			'		said !== undefined &&',
+			'		false &&',
+			"The marketplace's own words are lost where the package has a sentence of its own.",
 		],
 		[
 			"return blocked ? '403' : '401';",

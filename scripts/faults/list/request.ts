@@ -259,6 +259,38 @@ export const request: ListedFault[] = [
 			"A date without a zone is read in the machine's zone, and one with +09:00 as if it were GMT: we wait hours too long or not at all.",
 		],
 	]),
+	...faultsOf('core/request/headline.ts', [
+		[
+			'message: details.message }',
+			'message: `${marketplace.displayName}: ${details.message}` }',
+			'An error begins with the name of the marketplace again.',
+		],
+		[
+			'const { said, ...rest } = details;',
+			'const { said } = details, rest = details;',
+			'The words of the marketplace stand twice in the error.',
+		],
+		[
+			'`${deed} (status ${status})`',
+			'deed',
+			'An answer without words hides its status in the list of executions.',
+		],
+		[
+			'orderPath?.exec(path)?.[1]',
+			'undefined as string | undefined',
+			'An order that does not exist is told as a path that was not found.',
+		],
+		[
+			'if (status === 401)',
+			'if (status === 0)',
+			'A refused token is told as an account that may not.',
+		],
+		[
+			'if (status >= 300 && status < 400)',
+			'if (status >= 400 && status < 300)',
+			'A redirect is told as a request that is wrong.',
+		],
+	]),
 	...faultsOf('core/request/secrets.ts', [
 		["['\\\\+']", '[]', 'a secret with blanks is shown where it is echoed as a form'],
 		[

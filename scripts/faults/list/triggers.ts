@@ -112,13 +112,13 @@ export const triggers: ListedFault[] = [
 			'after the clock was set back a day, the trigger is still for a day',
 		],
 		[
-			'JSON.stringify([account, choice, event])',
-			'JSON.stringify([choice, event])',
+			'JSON.stringify([account, choice, events])',
+			'JSON.stringify([choice, events])',
 			'published again with another account, the trigger begins with the position of the old one',
 		],
 		[
-			'function choiceOf({ account, choice, event }: TriggerState): string {\n\treturn JSON.stringify([account, choice, event]);',
-			'function choiceOf({ choice, event }: TriggerState): string {\n\treturn JSON.stringify([choice, event]);',
+			'function choiceOf({ account, choice, events }: TriggerState): string {\n\treturn JSON.stringify([account, choice, events]);',
+			'function choiceOf({ choice, events }: TriggerState): string {\n\treturn JSON.stringify([choice, events]);',
 			"Who publishes, changes the account of the credential and publishes again begins at the other account's position.",
 		],
 		[
@@ -195,8 +195,8 @@ export const triggers: ListedFault[] = [
 	]),
 	...faultsOf('core/triggers/read-feed.ts', [
 		[
-			'[key, completed[place]]',
-			'[key, completed[0]]',
+			'[change, completed[index]]',
+			'[change, completed[0]]',
 			'every event of a poll carries the order of the first',
 		],
 		[
@@ -220,8 +220,8 @@ export const triggers: ListedFault[] = [
 			'trouble at the second step throws away what the first has found',
 		],
 		[
-			'news.length === 0 ? []',
-			'news.length <= 1 ? orders',
+			'orders.length === 0 ? []',
+			'orders.length <= 1 ? orders',
 			"A poll that has just one new order does not complete it: the user's item lacks what the feed leaves out (lines, address), while polls with two orders are right.",
 		],
 		[
@@ -230,15 +230,29 @@ export const triggers: ListedFault[] = [
 			'A feed that is still behind claims to have told all up to the newest event it saw: after a renaming, a new account or another event, it goes on from there and older orders are lost.',
 		],
 	]),
+	...faultsOf('core/triggers/state.ts', [
+		[
+			'Math.max(begin, begins?.[event] ?? begin)',
+			'begin',
+			'an event that was added emits what happened long before, as if it were new',
+		],
+	]),
+	...faultsOf('core/triggers/start.ts', [
+		[
+			'former.has(event) ? beginOf(kept, event) : now',
+			'now',
+			'who adds an event loses what the others have not emitted yet',
+		],
+	]),
 	...faultsOf('core/triggers/sample.ts', [
 		[
-			'examples.has(news.key) || ',
+			'examples.has(key) || ',
 			'',
 			'Fetch Test Event shows the oldest copy of an order, not its newest',
 		],
 		[
-			'if (!news || examples.has(news.key) || !isWanted(change.raw)) continue;',
-			'if (!news || !isWanted(change.raw)) continue;',
+			'if (key === undefined || examples.has(key) || !isWanted(change.raw)) continue;',
+			'if (key === undefined || !isWanted(change.raw)) continue;',
 			"'Fetch Test Event' shows of an order with several states the oldest instead of the newest: an older one overwrites it under the same key.",
 		],
 	]),

@@ -291,7 +291,7 @@ describe('what a check finds to be wrong', () => {
 				code: 'accessDenied',
 				message: 'Shop denied access (status 403)',
 				advice:
-					"Check the credential, and what it is allowed to do. Status 403 for /me · Request ID: r-1 · Shop (credential 'My shop')",
+					'Check the credential, and what it is allowed to do. Status 403 for /me · Request ID: r-1 · Marketplace: Shop · Credential: My shop',
 				at: null,
 				daysLeft: 0,
 			},
@@ -300,7 +300,7 @@ describe('what a check finds to be wrong', () => {
 		const told = await check({ source: failing(token), secret: 'hush-hush-hush' });
 		expect(told.account.warnings[0]).toMatchObject({
 			message: 'no ***',
-			advice: "Reconnect. Code: invalid_grant · Shop (credential 'My shop')",
+			advice: 'Reconnect. Code: invalid_grant · Marketplace: Shop · Credential: My shop',
 		});
 	});
 

@@ -323,7 +323,7 @@ describe('a request of the user, page after page,', () => {
 				read: 20,
 				reason: 'Shop did not answer (connection reset)',
 				advice:
-					"Check that this n8n can reach Shop, and try again later. Shop (credential 'My shop')",
+					'Check that this n8n can reach Shop, and try again later. Marketplace: Shop · Credential: My shop',
 				cursor: null,
 			},
 		});

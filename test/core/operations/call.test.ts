@@ -155,7 +155,7 @@ describe('a list that was cut short', () => {
 					complete: false,
 					read: 7,
 					reason: message,
-					advice: "Wait. Shop (credential 'My shop', account jan)",
+					advice: 'Wait. Marketplace: Shop · Credential: My shop · Account: jan',
 					cursor: 'c',
 				},
 			},

@@ -33,7 +33,7 @@ describe('a drop-down list', () => {
 		};
 		expect(await failureOf(loadOptions(context, shop(), failing))).toMatchObject({
 			message: 'bad ***',
-			description: "mend it. Shop (credential 'My shop')",
+			description: 'mend it. Marketplace: Shop · Credential: My shop',
 		});
 	});
 
@@ -45,7 +45,7 @@ describe('a drop-down list', () => {
 		const broken = shop({ credentials: { shopApi: shopCredential({ connect }) } });
 		expect(await failureOf(loadOptions(context, broken, async () => []))).toMatchObject({
 			message: 'no host',
-			description: "Enter one. Shop (credential 'My shop')",
+			description: 'Enter one. Marketplace: Shop · Credential: My shop',
 		});
 	});
 

@@ -65,7 +65,7 @@ describe('an error', () => {
 		const told = tell(error);
 		expect(told.name).toBe(name);
 		expect(told.message).not.toContain('credential');
-		expect(told.description).toMatch(/Shop \(credential 'My shop', account jan\)$/);
+		expect(told.description).toMatch(/Marketplace: Shop · Credential: My shop · Account: jan$/);
 		expect(told.context.itemIndex).toBe(3);
 		if (httpCode !== undefined) expect(told).toMatchObject({ httpCode });
 	});
@@ -75,7 +75,7 @@ describe('an error', () => {
 		(code) => {
 			const { message, description } = tell(new NoResponseError(code));
 			expect(message).toMatch(/^Shop did not answer \(/);
-			expect(description).toMatch(/Shop \(credential 'My shop', account jan\)$/);
+			expect(description).toMatch(/Marketplace: Shop · Credential: My shop · Account: jan$/);
 		},
 	);
 
@@ -89,7 +89,7 @@ describe('an error', () => {
 		const { message, description } = tell(refused(400));
 		expect(message).toBe('Shop rejected the request: No ***');
 		expect(description).toBe(
-			"Do it. Status 400 for /orders · Code: E7 · Request ID: r-1 · Shop (credential 'My shop', account jan)",
+			'Do it. Status 400 for /orders · Code: E7 · Request ID: r-1 · Marketplace: Shop · Credential: My shop · Account: jan',
 		);
 	});
 
@@ -136,7 +136,7 @@ describe('an error', () => {
 	});
 });
 
-const WHERE = "Shop (credential 'My shop')";
+const WHERE = 'Marketplace: Shop · Credential: My shop';
 
 /** What a marketplace without advice of its own is told as. */
 function plain(error: unknown, scene: { account?: string | null; name?: string } = {}) {
@@ -207,21 +207,25 @@ describe('what to do next', () => {
 		expect(told.description).toBe(
 			`Read less at once, run less often, or (not in triggers) raise 'Maximum Wait' to at least 76 seconds. Code: orders · ${WHERE}`,
 		);
-		expect(plain(new QuotaError(undefined, 1000)).description).toMatch(/Code: Retry-After · Shop/);
+		expect(plain(new QuotaError(undefined, 1000)).description).toMatch(
+			/Code: Retry-After · Marketplace: Shop/,
+		);
 	});
 
 	it('of a line that stands says for how long it stood', () => {
 		const told = plain(new QuotaBlockedError('orders', 60_400));
 		expect(told).toMatchObject({ httpCode: '429' });
 		expect(told.message).toMatch(/Another request has blocked the quota 'orders' for 60 s$/);
-		expect(told.description).toMatch(/^Requests are sent one at a time.*Code: orders · Shop/);
+		expect(told.description).toMatch(
+			/^Requests are sent one at a time.*Code: orders · Marketplace: Shop/,
+		);
 	});
 
 	it('of a trigger that starves says for how long, and that nothing is lost', () => {
 		const told = plain(new QuotaStarvedError('orders', 1000, 12));
 		expect(told).toMatchObject({ httpCode: '429' });
 		expect(told.message).toMatch(/The trigger could not read for 12 minutes/);
-		expect(told.description).toMatch(/^Nothing is lost.*Code: orders · Shop/);
+		expect(told.description).toMatch(/^Nothing is lost.*Code: orders · Marketplace: Shop/);
 	});
 
 	it('of a redirect names the host, and that nothing went there', () => {
@@ -245,9 +249,9 @@ describe('what to do next', () => {
 	it('names what is known of who it was', () => {
 		const where = (account: string | null, name: string) =>
 			plain(new InvalidInputError('bad'), { account, name }).description;
-		expect(where('jan', 'Mine')).toBe("Shop (credential 'Mine', account jan)");
-		expect(where('jan', '')).toBe('Shop (account jan)');
-		expect(where(null, '')).toBe('Shop');
+		expect(where('jan', 'Mine')).toBe('Marketplace: Shop · Credential: Mine · Account: jan');
+		expect(where('jan', '')).toBe('Marketplace: Shop · Account: jan');
+		expect(where(null, '')).toBe('Marketplace: Shop');
 	});
 
 	it('names the credential that the node uses', () => {
@@ -258,7 +262,7 @@ describe('what to do next', () => {
 			account: null,
 			secrets: new Secrets([]),
 		});
-		expect(told.description).toBe('Shop');
+		expect(told.description).toBe('Marketplace: Shop');
 	});
 
 	it("is the marketplace's own, with its own request id", () => {
@@ -276,10 +280,10 @@ describe('what to do next', () => {
 				{ node, marketplace: own, credentialType: 'x', account: null, secrets: new Secrets([]) },
 			).description;
 		expect(description({ advice: 'Do' })).toBe(
-			'Do. Status 400 for /orders · Request ID: t-9 · Shop',
+			'Do. Status 400 for /orders · Request ID: t-9 · Marketplace: Shop',
 		);
 		expect(description({ advice: '', requestId: 'own' })).toBe(
-			'Status 400 for /orders · Request ID: own · Shop',
+			'Status 400 for /orders · Request ID: own · Marketplace: Shop',
 		);
 	});
 
@@ -299,7 +303,7 @@ describe('a write that may have been done', () => {
 	it('says what was sent, and where to look before it is sent again', () => {
 		const { message, description } = told('POST');
 		expect(message).toBe(
-			'Shop did not answer (connection reset). POST /orders may have been carried out anyway',
+			'Shop did not answer (connection reset). It may have been done anyway: POST /orders',
 		);
 		expect(description).toBe(
 			`Before you send it again, check whether Shop carried it out (GET /orders or the seller's panel may show it). 'Retry On Fail' does not send it again. ${WHERE}`,
@@ -316,9 +320,9 @@ describe('a write that may have been done', () => {
 		);
 		const { message, description } = told('POST', refusal);
 		expect(message).toBe(
-			'Shop could not process the request: No. POST /orders may have been carried out anyway',
+			'Shop could not process the request: No. It may have been done anyway: POST /orders',
 		);
-		expect(description).toMatch(/Status 503 for \/orders · Request ID: r-1 · Shop/);
+		expect(description).toMatch(/Status 503 for \/orders · Request ID: r-1 · Marketplace: Shop/);
 		expect(told('POST', refusal)).toMatchObject({ httpCode: '503' });
 	});
 });

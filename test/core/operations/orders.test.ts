@@ -97,6 +97,20 @@ describe('an order without lines', () => {
 	});
 });
 
+describe('as rows', () => {
+	it('is one flat item per line', () => {
+		const lines = [orderLine({ id: 'a', sku: 'A-1' }), orderLine({ id: 'b', sku: 'B-1' })];
+		const source = sourceOf([], {
+			toOrder: () => order({ marketplace: 'shop', id: '7', eventKey: '7', lines }),
+		});
+		const items = itemWriter(callWith({ output: 'row' }), source)({});
+		expect(items.map(({ json }) => [json.orderId, json.sku])).toEqual([
+			['7', 'A-1'],
+			['7', 'B-1'],
+		]);
+	});
+});
+
 describe('a list', () => {
 	it('gives every entry without an id, also equal ones of a page', async () => {
 		const entries = [{ note: 'a' }, { note: 'b' }, { note: 'b' }, { id: '1' }, {}];
@@ -155,26 +169,28 @@ describe('one order', () => {
 		},
 	});
 
-	it('is asked for by its id, and given with what the marketplace sent', async () => {
+	it('is asked for by its id', async () => {
 		const [item, ...others] = await got(source);
 		expect(others).toEqual([]);
 		expect(asked).toEqual(['7']);
-		expect(item.json).toMatchObject({ schema: 'order/1', id: '7', raw: { id: '7' } });
+		expect(item.json).toMatchObject({ schema: 'order/1', id: '7' });
 	});
 
 	it.each([
 		[{ includeRaw: false }, false],
 		[{ includeRaw: true }, true],
-		[{}, true],
-	])('has it with the options %j: %s', async (options, isThere) => {
+		[{}, false],
+	])('has what the marketplace sent with the options %j: %s', async (options, isThere) => {
 		const [item] = await got(source, { options });
+		expect(item.json.raw).toEqual(isThere ? { id: '7' } : undefined);
 		expect('raw' in item.json).toBe(isThere);
 	});
 
 	it('has all that the marketplace sent in several answers', async () => {
 		const sent = [{ a: 1 }, { b: 2 }];
 		const several = { ...source, asSent: () => sent };
-		expect((await got(several))[0].json.raw).toEqual(sent);
+		const [{ json }] = await got(several, { options: { includeRaw: true } });
+		expect(json.raw).toEqual(sent);
 		expect((await got(several, { output: 'marketplace' })).map(({ json }) => json)).toEqual(sent);
 	});
 
@@ -328,7 +344,7 @@ describe('a list that breaks', () => {
 				read: 3,
 				reason,
 				advice:
-					"Check that this n8n can reach Shop, and try again later. Shop (credential 'My shop')",
+					'Check that this n8n can reach Shop, and try again later. Marketplace: Shop · Credential: My shop',
 				cursor: null,
 			},
 		});

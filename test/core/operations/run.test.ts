@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Call, Results } from '../../../core/operations/call';
+import type { NodeError } from '../../../core/operations/node-error';
 import { runNode } from '../../../core/operations/run';
 import { StoppedError } from '../../../core/request/clock';
 import { InvalidInputError, NoResponseError, ResponseError } from '../../../core/request/errors';
@@ -48,7 +49,7 @@ describe('a run', () => {
 	});
 
 	/** Next step and whereabouts; nothing of them gets lost in an item. */
-	const MEND = "mend it. Shop (credential 'My shop')";
+	const MEND = 'mend it. Marketplace: Shop · Credential: My shop';
 
 	async function* failingFirst(item: number): Results {
 		if (item === 0) throw new InvalidInputError('bad', 'mend it');
@@ -181,7 +182,7 @@ describe('a failure', () => {
 		const [[item]] = await nodeWith(failing, { continueOnFail: true }).run();
 		expect(item.json).toMatchObject({ httpCode });
 		expect(item.json.error).toMatch(/^Shop did not /);
-		expect(item.json.description).toContain("Shop (credential 'My shop')");
+		expect(item.json.description).toContain('Marketplace: Shop · Credential: My shop');
 		expect(item.pairedItem).toEqual({ item: 0 });
 	});
 
@@ -214,15 +215,15 @@ describe('a failure', () => {
 		const failing = async function* (): Results {
 			throw new InvalidInputError('bad');
 		};
-		const error = (await failureOf(nodeWith(failing, { marketplace }).run())) as Error;
-		expect(error.description).toBe("Shop (credential 'My shop', account jan)");
+		const error = (await failureOf(nodeWith(failing, { marketplace }).run())) as NodeError;
+		expect(error.description).toBe('Marketplace: Shop · Credential: My shop · Account: jan');
 	});
 
 	it('may be one of the choice itself', async () => {
 		const error = await failureOf(nodeWith(nothing, { parameters: { operation: 'sell' } }).run());
 		expect(error).toMatchObject({
 			message: "'sell' is not available for 'order'",
-			description: "Choose an operation. Shop (credential 'My shop')",
+			description: 'Choose an operation. Marketplace: Shop · Credential: My shop',
 		});
 	});
 

@@ -180,7 +180,7 @@ describe('the place behind events that were just told', () => {
 
 		it.each([
 			['choice', { choice: '2026-02-05' }],
-			['event', { event: 'orderShipped' }],
+			['events', { events: 'orderShipped' }],
 		])('is not given up for what was told of another %s', async (_what, more) => {
 			withUnconfirmed(FIRST_LINE, BEFORE, AFTER, ['new']);
 			await time.advance(5000);
@@ -236,7 +236,7 @@ describe('an n8n that keeps places in a way that is not known', () => {
 		const { line, log } = strange(kept, more);
 		expect(withUnconfirmed(line, BEFORE, AFTER, ['new']).unconfirmed).toBeDefined();
 		withUnconfirmed(line, BEFORE, AFTER, ['new']);
-		expect(log).toEqual([expect.stringContaining('in a way that is not known')]);
+		expect(log).toEqual([expect.stringContaining('in an unknown way')]);
 	});
 });
 
@@ -265,7 +265,7 @@ describe('a workflow of which n8n keeps nothing', () => {
 	])('is refused on %s', (_line, kind, longest) => {
 		expect(() => requireStaticData(context(kind, 'i'.repeat(longest)))).not.toThrow();
 		const refuse = () => requireStaticData(context(kind, 'i'.repeat(longest + 1)));
-		expect(refuse).toThrow(`id is longer than ${longest} characters`);
+		expect(refuse).toThrow(`ID is longer than ${longest} characters`);
 	});
 
 	it('is none where n8n keeps the place with the execution', () => {

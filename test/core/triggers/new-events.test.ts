@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
-import { eventOf } from '../../../core/triggers/event';
+import { eventsOf } from '../../../core/triggers/event';
 import type { OrderChange } from '../../../core/triggers/feed';
 import { NewEvents } from '../../../core/triggers/new-events';
 import { EmittedEvents } from '../../../core/triggers/dedupe';
@@ -9,10 +9,10 @@ interface Raw {
 	isPaid: boolean;
 }
 
-const event = (name: string) => {
+const eventsNamed = (...names: string[]) => {
 	const client = { marketplace: { id: 'shop' }, connection: { account: null } };
 	const special = [{ name: 'Shipped', value: 'orderShipped' }];
-	return eventOf<Raw>({ parameter: () => name, client } as unknown as Call, special);
+	return eventsOf<Raw>({ parameter: () => names, client } as unknown as Call, special);
 };
 
 const state = (
@@ -30,16 +30,16 @@ const state = (
 
 /** What each of several polls tells, of which all know the same. */
 function polls(
-	name: string,
+	names: string | string[],
 	changes: Array<Array<OrderChange<Raw>>>,
 	isWanted?: (raw: Raw) => boolean,
 ) {
 	const seen = EmittedEvents.read(undefined);
 	return changes.map((shown) => {
-		const finds = new NewEvents(event(name), seen, 0, isWanted);
+		const finds = new NewEvents(eventsNamed(...[names].flat()), seen, { begin: 0 }, isWanted);
 		for (const change of shown) finds.add(change);
-		expect(finds.count).toBe(finds.entries().length);
-		return finds.entries().map(([key]) => key);
+		expect(finds.count).toBe(finds.all().length);
+		return finds.all().map(({ key }) => key);
 	});
 }
 
@@ -92,16 +92,26 @@ describe('where an event is told once', () => {
 	});
 
 	it('tells an order that fits and then does not, in one poll, as it was when it did', () => {
-		const finds = new NewEvents(event('orderCreated'), EmittedEvents.read(undefined), 0, isWanted);
+		const finds = new NewEvents(
+			eventsNamed('orderCreated'),
+			EmittedEvents.read(undefined),
+			{ begin: 0 },
+			isWanted,
+		);
 		finds.add(state('1', 'a', 1, paid));
 		finds.add(state('1', 'b', 2, unpaid));
-		expect(finds.entries().map(([, { revision }]) => revision)).toEqual(['a']);
+		expect(finds.all().map(({ change }) => change.revision)).toEqual(['a']);
 	});
 
 	it('tells the last state that it saw of an order, behind what came before', () => {
-		const finds = new NewEvents(event('orderCreated'), EmittedEvents.read(undefined), 0);
+		const finds = new NewEvents(eventsNamed('orderCreated'), EmittedEvents.read(undefined), {
+			begin: 0,
+		});
 		for (const one of [state('1', 'a', 1), state('2', 'x', 1), state('1', 'b', 2)]) finds.add(one);
-		expect(finds.entries().map(([, { id, revision }]) => `${id}${revision}`)).toEqual(['2x', '1b']);
+		expect(finds.all().map(({ change: { id, revision } }) => `${id}${revision}`)).toEqual([
+			'2x',
+			'1b',
+		]);
 	});
 
 	it('tells what nobody dates when the order fits', () => {
@@ -113,14 +123,55 @@ describe('where an event is told once', () => {
 
 	it('remembers of what nobody dates only what was told', () => {
 		const seen = EmittedEvents.read(undefined);
-		const finds = new NewEvents(event('orderShipped'), seen, 0, isWanted);
+		const finds = new NewEvents(eventsNamed('orderShipped'), seen, { begin: 0 }, isWanted);
 		finds.add(state('1', 'a', 1, { ...unpaid, shipped: null }));
 		expect(seen.write(true)).toEqual({ keys: {}, spans: [] });
 	});
 
 	it('takes nothing from before the beginning', () => {
-		const finds = new NewEvents(event('orderCreated'), EmittedEvents.read(undefined), 1001);
+		const finds = new NewEvents(eventsNamed('orderCreated'), EmittedEvents.read(undefined), {
+			begin: 1001,
+		});
 		finds.add(state('1', 'a', 5000));
 		expect(finds.count).toBe(0);
+	});
+});
+
+describe('where several events are chosen', () => {
+	const both = ['orderCreated', 'orderShipped'];
+
+	it('emits each that a change proves, in the order of the choice', () => {
+		expect(polls(both, [[state('1', 'a', 2000, { shipped: 1500 })]])).toEqual([
+			['1:orderCreated', '1:orderShipped'],
+		]);
+	});
+
+	it('emits each once, though a later change proves it again', () => {
+		const shown = [[state('1', 'a', 2000)], [state('1', 'b', 3000, { shipped: 2500 })]];
+		expect(polls(both, shown)).toEqual([['1:orderCreated'], ['1:orderShipped']]);
+	});
+
+	it('says which event it is', () => {
+		const seen = EmittedEvents.read(undefined);
+		const finds = new NewEvents(eventsNamed(...both), seen, { begin: 0 });
+		finds.add(state('1', 'a', 2000, { shipped: 1500 }));
+		expect(finds.all().map(({ event }) => event.name)).toEqual(both);
+	});
+
+	it('emits of each nothing from before it was chosen', () => {
+		const begins = { orderShipped: 1501, orderCreated: 0 };
+		const finds = new NewEvents(eventsNamed(...both), EmittedEvents.read(undefined), {
+			...{ begin: 0, begins },
+		});
+		finds.add(state('1', 'a', 2000, { shipped: 1500 }));
+		expect(finds.all().map(({ key }) => key)).toEqual(['1:orderCreated']);
+	});
+
+	it('emits every state beside what happens once', () => {
+		const shown = [[state('1', 'a', 1), state('1', 'b', 2)], [state('1', 'c', 3)]];
+		expect(polls(['orderUpdated', 'orderCreated'], shown)).toEqual([
+			['1:b', '1:orderCreated'],
+			['1:c'],
+		]);
 	});
 });

@@ -37,7 +37,7 @@ describe('what a poll does with the marketplace', () => {
 		['shopApi', {}],
 		['otherApi', { authentication: 'other' }],
 	])('uses the credential %s with %o', async (type, more) => {
-		shop.parameters = { event: 'orderCreated', ...more };
+		shop.parameters = { events: ['orderCreated'], ...more };
 		await shop.poll();
 		expect(shop.opened).toEqual([type]);
 	});
@@ -48,7 +48,7 @@ describe('what a poll does with the marketplace', () => {
 		shop.credential = new Promise((resolve) => (give = resolve));
 		const late = shop.poll().catch((error: Error) => error.message);
 		await time.advance(11 * MINUTE);
-		expect(await late).toContain('did not give the credential');
+		expect(await late).toContain('could not read the credential in time');
 		const asked = shop.feed.calls.length;
 		give({ token: SECRET });
 		await time.advance(1);
@@ -82,11 +82,11 @@ describe('what a poll tells', () => {
 	});
 
 	it('is told in the log where an order gives nothing, by its id', async () => {
-		shop.parameters = { event: 'orderCreated', output: 'marketplace' };
+		shop.parameters = { events: ['orderCreated'], output: 'marketplace' };
 		shop.blank.add('7');
 		shop.feed.steps = [{ changes: [seen('7', NOW)], done: true }];
 		expect(await shop.poll()).toEqual([]);
-		expect(shop.log.join()).toContain('Order 7 gave no item');
+		expect(shop.log.join()).toContain('Order 7 produced no item');
 	});
 
 	it.each([
@@ -134,7 +134,8 @@ describe('trouble in a poll', () => {
 		shop.feed.steps = [new Error(`no ${SECRET}`)];
 		await expect(shop.poll()).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: 'Shop (account shop-1): no ***',
+			message: 'no ***',
+			description: 'Marketplace: Shop · Account: shop-1',
 		});
 	});
 
@@ -257,13 +258,62 @@ describe('the second net', () => {
 			[],
 		],
 	])('%s', async (_what, first, second, told) => {
-		shop.parameters = { event: 'orderUpdated' };
+		shop.parameters = { events: ['orderUpdated'] };
 		shop.feed.steps = [
 			{ changes: first, done: true },
 			{ changes: second, done: true },
 		];
 		expect(await shop.poll()).toHaveLength(first.length);
 		expect(await shop.poll()).toEqual(told);
+	});
+});
+
+describe('several events', () => {
+	const both = (id: string, at: number) =>
+		seen(id, at, { facts: { orderCreated: at, orderShipped: at } });
+	const poll = async () => (await shop.items()).map(({ json }) => [json.id, json.event]);
+
+	it('come out of one poll, each item with its event, in the order in which they came to be', async () => {
+		shop.parameters = { events: ['orderCreated', 'orderShipped'] };
+		shop.feed.steps = [
+			{ changes: [both('1', NOW), seen('2', NOW + 1)], done: true },
+			{ changes: [both('2', NOW + 2)], done: true },
+		];
+		expect(await poll()).toEqual([
+			['1', 'orderCreated'],
+			['1', 'orderShipped'],
+			['2', 'orderCreated'],
+		]);
+		expect(await poll()).toEqual([['2', 'orderShipped']]);
+		expect(await poll()).toEqual([]);
+	});
+
+	it('are the same choice in any order', async () => {
+		shop.parameters = { events: ['orderCreated', 'orderShipped'] };
+		shop.feed.steps = [
+			{ changes: [both('1', NOW)], done: true },
+			{ changes: [both('1', NOW)], done: true },
+		];
+		expect(await poll()).toHaveLength(2);
+		shop.parameters = { events: ['orderShipped', 'orderCreated'] };
+		expect(await poll()).toEqual([]);
+		expect(shop.feed.begun).toHaveLength(1);
+	});
+
+	it('begin with one more where the trigger stands, and leave the others as they were', async () => {
+		let isPaid = false;
+		shop.keeps = () => isPaid;
+		shop.feed.steps = [{ changes: [both('1', NOW), seen('9', NOW + 60 * MINUTE)], done: true }];
+		expect(await poll()).toEqual([]);
+		isPaid = true;
+		shop.parameters = { events: ['orderCreated', 'orderShipped'] };
+		const changes = [both('1', NOW), both('2', NOW + 61 * MINUTE)];
+		shop.feed.steps.push({ changes, done: true });
+		expect(await poll()).toEqual([
+			['1', 'orderCreated'],
+			['2', 'orderCreated'],
+			['2', 'orderShipped'],
+		]);
 	});
 });
 
@@ -295,8 +345,28 @@ describe('the editor', () => {
 		expect(asked).toEqual([5]);
 	});
 
+	it('shows each of several events, and reads the order that proves two of them once', async () => {
+		shop.parameters = { events: ['orderCreated', 'orderShipped'] };
+		const asked: number[] = [];
+		shop.complete = async (raws) => {
+			asked.push(raws.length);
+			return await Promise.resolve(raws);
+		};
+		shop.feed.sample = [
+			seen('1', NOW, { facts: { orderCreated: NOW, orderShipped: NOW } }),
+			seen('2', NOW),
+		];
+		const items = await shop.items();
+		expect(items.map(({ json }) => [json.event, json.eventKey])).toEqual([
+			['orderCreated', 'shop:1:orderCreated'],
+			['orderShipped', 'shop:1:orderShipped'],
+			['orderCreated', 'shop:2:orderCreated'],
+		]);
+		expect(asked).toEqual([2]);
+	});
+
 	it('says where there is no order at all', async () => {
-		await expect(shop.poll()).rejects.toThrow('(looked at the newest orders: found no order)');
+		await expect(shop.poll()).rejects.toThrow('(searched the newest orders: no orders)');
 	});
 
 	it('is not kept waiting by a poll, and keeps none', async () => {

@@ -138,7 +138,7 @@ describe('the first beginning', () => {
 	it.each<[keyof TriggerState, string]>([
 		['account', 'b'],
 		['choice', '2026-02-05'],
-		['event', 'orderShipped'],
+		['events', 'orderShipped'],
 	])('holds for no other %s', (name, value) => {
 		holdFirstStart(key, first);
 		const other = { ...second, [name]: value };

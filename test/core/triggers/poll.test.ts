@@ -75,7 +75,7 @@ describe('a poll', () => {
 		});
 
 		it('still tells what is older than all that it had to forget', async () => {
-			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
+			shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: '2026-02-05' };
 			const many = Array.from({ length: 10_050 }, (_unused, i) => seen(`${i}`, NOW + i * 1000));
 			shop.feed.steps = [{ changes: many }, { changes: [seen('old', NOW - MINUTE)], done: true }];
 			expect(await shop.poll()).toHaveLength(10_050);
@@ -187,7 +187,7 @@ describe('a poll', () => {
 		});
 
 		it('begins with the present where no times are compared', async () => {
-			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
+			shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: '2026-02-05' };
 			shop.feed.comparesContent = true;
 			await later(() => (shop.account = 'shop-2'));
 			expect(shop.feed.begun).toEqual([Date.parse('2026-02-05T00:00:00Z'), undefined]);
@@ -210,7 +210,7 @@ describe('a poll', () => {
 		});
 
 		it('begins where the user wants it to, if that has changed too', async () => {
-			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
+			shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: '2026-02-05' };
 			await shop.poll();
 			expect(shop.feed.begun).toEqual([undefined, Date.parse('2026-02-05T00:00:00Z')]);
 		});
@@ -239,7 +239,7 @@ describe('a poll', () => {
 		it('tells nothing from before the change, and all that comes after it', async () => {
 			shop.feed.steps = [{ changes: [shipped('1', NOW + 60 * MINUTE)], done: true }];
 			await shop.poll();
-			shop.parameters = { event: 'orderShipped' };
+			shop.parameters = { events: ['orderShipped'] };
 			const old = seen('2', NOW + 90 * MINUTE, { facts: { orderShipped: NOW + 20 * MINUTE } });
 			shop.feed.steps = [{}, { changes: [old, shipped('3', NOW + 61 * MINUTE)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:3:orderShipped']);
@@ -250,7 +250,7 @@ describe('a poll', () => {
 			const future = NOW + 24 * 60 * MINUTE;
 			shop.feed.steps = [{ changes: [seen('1', future)], done: true }];
 			await shop.poll();
-			shop.parameters = { event: 'orderShipped' };
+			shop.parameters = { events: ['orderShipped'] };
 			shop.feed.steps = [{}, { changes: [shipped('2', NOW + 99 * MINUTE)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:2:orderShipped']);
 		});
@@ -259,14 +259,14 @@ describe('a poll', () => {
 			shop.feed.comparesContent = true;
 			shop.feed.steps = [{ changes: [seen('1', NOW + 60 * MINUTE)], done: true }];
 			await shop.poll();
-			shop.parameters = { event: 'orderShipped' };
+			shop.parameters = { events: ['orderShipped'] };
 			shop.feed.steps = [{}, { changes: [shipped('2', NOW + 20 * MINUTE)], done: true }];
 			expect(await shop.poll()).toEqual(['shop:2:orderShipped']);
 		});
 	});
 
 	it('tells an order that changed twice while nobody looked once, in its last state', async () => {
-		shop.parameters = { event: 'orderUpdated' };
+		shop.parameters = { events: ['orderUpdated'] };
 		shop.feed.steps = [
 			{ changes: [seen('1', NOW + 2), seen('2', NOW + 3)] },
 			{ changes: [seen('1', NOW + 4)], done: true },
@@ -275,7 +275,7 @@ describe('a poll', () => {
 	});
 
 	it('does not tell a former state of an order again whose last state was told', async () => {
-		shop.parameters = { event: 'orderUpdated' };
+		shop.parameters = { events: ['orderUpdated'] };
 		shop.feed.steps = [{ changes: [seen('1', NOW + 4)], done: true }, {}];
 		expect(await shop.poll()).toEqual([`shop:1:r${NOW + 4}`]);
 		shop.feed.steps[1] = { changes: [seen('1', NOW + 2), seen('2', NOW + 3)] };
@@ -284,7 +284,7 @@ describe('a poll', () => {
 	});
 
 	it('loses no state behind an old copy with a newer time', async () => {
-		shop.parameters = { event: 'orderUpdated' };
+		shop.parameters = { events: ['orderUpdated'] };
 		const fresh = seen('1', NOW + 2);
 		const copy = seen('1', NOW + 4, { revision: 'old' });
 		shop.feed.steps = [{ changes: [fresh] }, { changes: [copy, fresh], done: true }];
@@ -302,7 +302,7 @@ describe('a poll', () => {
 		const ms = (n: number) => Date.parse(day(n));
 
 		it('begins anew from another one, and does not tell again what was told', async () => {
-			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(5) };
+			shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: day(5) };
 			shop.feed.steps = [{ changes: [seen('5', ms(5))], done: true }];
 			expect(await shop.poll()).toHaveLength(1);
 			shop.parameters.startDate = day(3);
@@ -312,7 +312,7 @@ describe('a poll', () => {
 		});
 
 		it('tells what is older than all that was forgotten', async () => {
-			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(5) };
+			shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: day(5) };
 			const many = Array.from({ length: 10_050 }, (_unused, i) => seen(`${i}`, ms(5) + i * 1000));
 			shop.feed.steps = [{ changes: many, done: true }];
 			expect(await shop.poll()).toHaveLength(10_050);
@@ -326,7 +326,7 @@ describe('a poll', () => {
 				Array.from({ length: 10_050 }, (_unused, i) => seen(`${n}-${i}`, ms(n) + i * 1000));
 			for (const n of [3, 5]) {
 				vi.mocked(clock.now).mockReturnValue(ms(n) + 180 * MINUTE);
-				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(n) };
+				shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: day(n) };
 				shop.feed.steps = [{ changes: after(n), done: true }];
 				expect(await shop.poll()).toHaveLength(10_050);
 			}
@@ -352,17 +352,17 @@ describe('a poll', () => {
 				['an earlier date, of what nobody dates', 'orderShipped', shipped, day(3)],
 				['the same date in other words', 'orderCreated', created, '2026-02-05T01:00:00+01:00'],
 			])('tells none of them again from %s', async (_what, event, one, startDate) => {
-				shop.parameters = { event, startFrom: 'date', startDate: day(5) };
+				shop.parameters = { events: [event], startFrom: 'date', startDate: day(5) };
 				const last = seen('last', NOW - MINUTE, { facts: {} });
 				shop.feed.steps = [{ changes: [...many(one), last], done: true }];
 				expect(await shop.poll()).toHaveLength(12_500);
-				shop.parameters = { event, startFrom: 'date', startDate };
+				shop.parameters = { events: [event], startFrom: 'date', startDate };
 				shop.feed.steps = [{ changes: [...many(one), last], done: true }];
 				expect(await shop.poll()).toEqual([]);
 			});
 
 			it('stays where it is in another time zone', async () => {
-				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
+				shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: '2026-02-05' };
 				shop.feed.steps = [{ changes: many(created), done: true }, { done: true }];
 				expect(await shop.poll()).toHaveLength(12_500);
 				shop.zone = 'Asia/Tokyo';
@@ -371,16 +371,21 @@ describe('a poll', () => {
 			});
 
 			it('tells from an earlier date what only another event or filter had left out', async () => {
-				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(5) };
+				shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: day(5) };
 				shop.keeps = ({ id }) => id !== '7';
 				shop.feed.steps = [{ changes: many(created), done: true }];
 				expect(await shop.poll()).toHaveLength(12_499);
 				shop.keeps = undefined;
 				const filters = { status: 'any' };
-				shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: day(3), filters };
+				shop.parameters = {
+					events: ['orderCreated'],
+					startFrom: 'date',
+					startDate: day(3),
+					filters,
+				};
 				shop.feed.steps = [{ changes: many(created), done: true }];
 				expect(await shop.poll()).toEqual(['shop:7:orderCreated']);
-				shop.parameters = { ...shop.parameters, event: 'orderShipped', startDate: day(2) };
+				shop.parameters = { ...shop.parameters, events: ['orderShipped'], startDate: day(2) };
 				const left = many((i) =>
 					seen(`${i}`, ms(5) + i * 1000, { facts: { orderShipped: ms(6) } }),
 				);
@@ -391,7 +396,7 @@ describe('a poll', () => {
 
 		it('stays where it is while an expression gives another date at every poll', async () => {
 			const expression = '={{ $now.minus(1, "day") }}';
-			shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: expression };
+			shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: expression };
 			shop.values = { startDate: day(5) };
 			await shop.poll();
 			shop.values = { startDate: day(6) };
@@ -425,11 +430,11 @@ describe('a poll', () => {
 		});
 
 		it.each([
-			['another event', { parameters: { event: 'orderShipped' } }],
+			['another event', { parameters: { events: ['orderShipped'] } }],
 			['another account', { account: 'shop-2' }],
 			[
 				'another start',
-				{ parameters: { event: 'orderCreated', startFrom: 'date', startDate: iso } },
+				{ parameters: { events: ['orderCreated'], startFrom: 'date', startDate: iso } },
 			],
 		])('begins anew with %s', async (_name, changed) => {
 			await shop.poll();
@@ -485,7 +490,7 @@ describe('a poll', () => {
 		])('does not keep it from being published when the marketplace %s', async (_what, failure) => {
 			answers(failure());
 			expect(await shop.poll()).toEqual([]);
-			expect(shop.log.join()).toContain('The trigger is on nevertheless');
+			expect(shop.log.join()).toContain('The trigger is active anyway');
 			now += MINUTE;
 			shop.feed.steps = [{ changes: [seen('1', theirs(later + 12_000))], done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
@@ -620,7 +625,7 @@ describe('a poll', () => {
 
 		it.each([
 			['the marketplace lets hang', 'did not end within 10 minutes'],
-			['n8n does not even give its credential', 'did not give the credential'],
+			['n8n does not even give its credential', 'could not read the credential in time'],
 		])('hears of one that %s', async (_what, words) => {
 			await shop.poll();
 			const time = new FakeClock(now);
@@ -717,12 +722,12 @@ describe('a poll', () => {
 			['are others', { filters: { status: 'paid' } }, { filters: { status: 'sent' } }],
 			['were added', {}, { filters: { status: 'paid' } }],
 		])('that %s, tells nothing from before, and all that comes after', async (_what, was, is) => {
-			shop.parameters = { event: 'orderCreated', ...was };
+			shop.parameters = { events: ['orderCreated'], ...was };
 			shop.keeps = ({ id }) => id !== 'refused';
 			const first = [seen('refused', NOW + MINUTE), seen('1', NOW + 60 * MINUTE)];
 			shop.feed.steps = [{ changes: first, done: true }];
 			expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
-			shop.parameters = { event: 'orderCreated', ...is };
+			shop.parameters = { events: ['orderCreated'], ...is };
 			shop.keeps = undefined;
 			const old = seen('refused', NOW + 90 * MINUTE, { facts: { orderCreated: NOW + MINUTE } });
 			shop.feed.steps.push({ changes: [old, seen('2', NOW + 61 * MINUTE)], done: true });
@@ -731,14 +736,14 @@ describe('a poll', () => {
 		});
 
 		it('that only stand in another order, tells what fits later', async () => {
-			shop.parameters = { event: 'orderCreated', filters: { a: 1, b: 2 } };
+			shop.parameters = { events: ['orderCreated'], filters: { a: 1, b: 2 } };
 			let fits = false;
 			shop.keeps = () => fits;
 			shop.feed.steps = [
 				{ changes: [seen('1', NOW + MINUTE), seen('2', NOW + 60 * MINUTE)], done: true },
 			];
 			expect(await shop.poll()).toEqual([]);
-			shop.parameters = { event: 'orderCreated', filters: { b: 2, a: 1 } };
+			shop.parameters = { events: ['orderCreated'], filters: { b: 2, a: 1 } };
 			fits = true;
 			const changed = seen('1', NOW + 90 * MINUTE, { facts: { orderCreated: NOW + MINUTE } });
 			shop.feed.steps.push({ changes: [changed], done: true });
@@ -747,7 +752,7 @@ describe('a poll', () => {
 	});
 
 	it('tells an order of which there was nothing to write as soon as there is', async () => {
-		shop.parameters = { event: 'orderCreated', output: 'marketplace' };
+		shop.parameters = { events: ['orderCreated'], output: 'marketplace' };
 		shop.blank.add('1');
 		shop.feed.steps = [{ changes: [seen('1', NOW), seen('2', NOW)], done: true }];
 		expect(await shop.poll()).toEqual(['shop:2:orderCreated']);
@@ -759,7 +764,7 @@ describe('a poll', () => {
 
 	it('gets through fifty thousand events at once, and through a restart behind them', async () => {
 		forgetProcess('handover');
-		shop.parameters = { event: 'orderCreated', startFrom: 'date', startDate: '2026-02-05' };
+		shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: '2026-02-05' };
 		const many = Array.from({ length: 50_000 }, (_unused, i) => seen(`${i}`, NOW + i));
 		shop.feed.steps = [{ changes: many }, { changes: many.slice(-100), done: true }];
 		expect(await shop.poll()).toHaveLength(50_000);
@@ -771,7 +776,7 @@ describe('a poll', () => {
 
 	it('refuses a workflow of which n8n would keep nothing, before it asks the marketplace', async () => {
 		shop.workflowId = 'made-by-hand-in-a-file';
-		await expect(shop.poll()).rejects.toThrow('n8n keeps nothing of the workflow');
+		await expect(shop.poll()).rejects.toThrow('n8n cannot save the state of the workflow');
 		expect(shop.feed.begun).toEqual([]);
 		shop.mode = 'manual';
 		shop.feed.sample = [seen('1', NOW)];
@@ -779,7 +784,7 @@ describe('a poll', () => {
 	});
 
 	it('refuses an event that the marketplace does not have', async () => {
-		shop.parameters = { event: 'orderTeleported' };
+		shop.parameters = { events: ['orderTeleported'] };
 		await expect(shop.poll()).rejects.toThrow("The event 'orderTeleported' is unknown");
 		expect(shop.feed.begun).toEqual([]);
 	});
@@ -788,8 +793,9 @@ describe('a poll', () => {
 		shop.mode = 'manual';
 		shop.feed.sample = [1, 2, 3, 4, 5, 6, 7].map((id) => seen(`${id}`, NOW - id));
 		expect(await shop.poll()).toEqual([1, 2, 3, 4, 5].map((id) => `shop:${id}:orderCreated`));
-		shop.parameters = { event: 'orderShipped' };
-		const words = "No example of 'orderShipped' (looked at the newest orders: 7 orders, none fits)";
+		shop.parameters = { events: ['orderShipped'] };
+		const words =
+			"No example of 'orderShipped' was found (searched the newest orders: 7 orders, none matches)";
 		await expect(shop.poll()).rejects.toThrow(words);
 	});
 

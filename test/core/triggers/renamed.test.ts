@@ -11,7 +11,7 @@ const STATE: TriggerState = {
 	seen: { keys: { abc: 1 }, spans: [] },
 	account: 'a',
 	choice: 'now',
-	event: 'orderCreated',
+	events: 'orderCreated',
 	filters: 'f',
 	shown: [[1, 2]],
 };

@@ -81,7 +81,7 @@ export class Shop {
 	/** By the name of the node, and of the workflow. */
 	kept: IDataObject = {};
 	keptOfAll: IDataObject = {};
-	parameters: IDataObject = { event: 'orderCreated' };
+	parameters: IDataObject = { events: ['orderCreated'] };
 	/** What `={{…}}` gives. */
 	values: IDataObject = {};
 	account: string | null = 'shop-1';
@@ -146,8 +146,9 @@ export class Shop {
 		return {
 			id: 'shop',
 			displayName: 'Shop',
+			classify: () => 'denied',
 			describe: ({ status }: { status: number }) => ({
-				message: 'refused',
+				said: 'refused',
 				code: `E${status}`,
 				requestId: 'r-1',
 			}),

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
 import type { FeedStart } from '../../../core/triggers/feed';
-import type { StateBackup } from '../../../core/triggers/state';
+import { beginOf, type StateBackup } from '../../../core/triggers/state';
 import { startOf } from '../../../core/triggers/start';
 import { FakeClock } from '../../kit/fake-clock';
 
@@ -21,7 +21,7 @@ let scene: {
 	keys: string;
 	comparesContent: boolean;
 	selectedBy?: string[];
-	event: string;
+	events: string;
 };
 /** With what the feed was begun. */
 let begun: unknown[][];
@@ -31,7 +31,7 @@ beforeEach(() => {
 	begun = [];
 	scene = {
 		...{ parameters: {}, values: {}, zone: 'UTC', account: 'seller', keys: 'keys-1' },
-		...{ comparesContent: false, event: 'orderCreated' },
+		...{ comparesContent: false, events: 'orderCreated' },
 	};
 });
 
@@ -55,7 +55,7 @@ async function start(kept?: StateBackup, published = time.now) {
 		},
 	};
 	const trigger = { feed, selectedBy: scene.selectedBy } as never;
-	return await startOf(call, trigger, kept, scene.event, published);
+	return await startOf(call, trigger, kept, scene.events, published);
 }
 
 /** What is kept after polls up to `at`. */
@@ -69,7 +69,14 @@ describe('the first poll', () => {
 	it('begins now, by their clock, and tells nothing from before', async () => {
 		expect(await start()).toMatchObject({
 			checkpoint: { begun: 1 },
-			...{ at: THEIRS, begin: THEIRS, seen: {}, choice: 'now', event: 'orderCreated', filters: '' },
+			...{
+				at: THEIRS,
+				begin: THEIRS,
+				seen: {},
+				choice: 'now',
+				events: 'orderCreated',
+				filters: '',
+			},
 		});
 		expect(begun).toEqual([[]]);
 	});
@@ -105,7 +112,7 @@ describe('the first poll', () => {
 	it.each([
 		[{ startFrom: 'date', startDate: '2026-03-01T08:00:00.001Z' }, "'Start Date' is in the future"],
 		[{ startFrom: 'date', startDate: ' ' }, "'Start Date' is empty"],
-		[{ startFrom: 'date', startDate: 'soon' }, "'Start Date' is no date"],
+		[{ startFrom: 'date', startDate: 'soon' }, "'Start Date' is not a valid date"],
 		[{ startFrom: 'yesterday' }, "'Start From' is unknown"],
 	])('is refused with %o', async (parameters, words) => {
 		Object.assign(scene, { parameters });
@@ -122,13 +129,13 @@ describe('a later poll', () => {
 	});
 
 	it('goes on where nothing is known of event and filters yet', async () => {
-		const kept = await polled(NOW, { event: undefined, filters: undefined });
-		expect(await start(kept)).toMatchObject({ begin: THEIRS, event: 'orderCreated' });
+		const kept = await polled(NOW, { events: undefined, filters: undefined });
+		expect(await start(kept)).toMatchObject({ begin: THEIRS, events: 'orderCreated' });
 	});
 
 	describe('with another event or filter', () => {
 		it.each<[string, () => void]>([
-			['event', () => (scene.event = 'orderShipped')],
+			['event', () => (scene.events = 'orderShipped')],
 			['filter', () => (scene.parameters = { filters: { status: 'paid' } })],
 			[
 				'selection',
@@ -138,7 +145,8 @@ describe('a later poll', () => {
 			const kept = await polled(THEIRS + 30 * MINUTE, { shown: [[1, 2]] });
 			change();
 			const state = await start(kept);
-			expect(state).toMatchObject({ checkpoint: { place: 7 }, begin: THEIRS + 20 * MINUTE });
+			expect(state).toMatchObject({ checkpoint: { place: 7 } });
+			expect(beginOf(state, scene.events)).toBe(THEIRS + 20 * MINUTE);
 			expect(state.shown).toBeUndefined();
 			expect(state.seen).toEqual(kept.seen);
 			// From then on that is the wish.
@@ -148,8 +156,40 @@ describe('a later poll', () => {
 		it('changes no beginning where no times are compared', async () => {
 			scene.comparesContent = true;
 			const kept = await polled(THEIRS + 30 * MINUTE);
-			scene.event = 'orderShipped';
-			expect(await start(kept)).toMatchObject({ checkpoint: { place: 7 }, begin: THEIRS });
+			scene.events = 'orderShipped';
+			const state = await start(kept);
+			expect(state).toMatchObject({ checkpoint: { place: 7 }, begin: THEIRS });
+			expect(beginOf(state, 'orderShipped')).toBe(THEIRS);
+		});
+
+		it('begins with an event that is added, and lets the others go on', async () => {
+			const kept = await polled(THEIRS + 30 * MINUTE);
+			scene.events = 'orderCreated,orderShipped';
+			const both = await start(kept);
+			const begins = ['orderCreated', 'orderShipped'].map((event) => beginOf(both, event));
+			expect(begins).toEqual([THEIRS, THEIRS + 20 * MINUTE]);
+			expect(await start(both)).toEqual(both);
+			scene.events = 'orderShipped';
+			const one = await start({ ...both, at: THEIRS + 60 * MINUTE });
+			expect(beginOf(one, 'orderShipped')).toBe(THEIRS + 20 * MINUTE);
+		});
+
+		it('begins anew with an event that was left out for a while', async () => {
+			scene.events = 'orderCreated,orderShipped';
+			const kept = await start();
+			scene.events = 'orderCreated';
+			const without = await start(kept);
+			scene.events = 'orderCreated,orderShipped';
+			const again = await start({ ...without, at: THEIRS + 60 * MINUTE });
+			expect(beginOf(again, 'orderShipped')).toBe(THEIRS + 50 * MINUTE);
+			expect(beginOf(again, 'orderCreated')).toBe(THEIRS);
+		});
+
+		it('begins with every event at once where the filter is another, too', async () => {
+			const kept = await polled(THEIRS + 30 * MINUTE);
+			scene.events = 'orderCreated,orderShipped';
+			scene.parameters = { filters: { status: 'paid' } };
+			expect(beginOf(await start(kept), 'orderCreated')).toBe(THEIRS + 20 * MINUTE);
 		});
 
 		it.each([
@@ -158,8 +198,8 @@ describe('a later poll', () => {
 			['ten minutes ago, if the last event is in the future', NOW + DAY, NOW - 10 * MINUTE],
 		])('begins to tell %s', async (_when, at, begin) => {
 			const kept = await polled(at);
-			scene.event = 'orderShipped';
-			expect((await start(kept)).begin).toBe(begin);
+			scene.events = 'orderShipped';
+			expect(beginOf(await start(kept), 'orderShipped')).toBe(begin);
 		});
 	});
 
@@ -223,7 +263,7 @@ describe('a later poll', () => {
 			const state = await start(kept);
 			expect(begun).toEqual([[THEIRS + 20 * MINUTE]]);
 			expect(state).toMatchObject({ checkpoint: { begun: 1 }, begin: THEIRS + 20 * MINUTE });
-			expect(state.event).toBe('orderCreated');
+			expect(state.events).toBe('orderCreated');
 		});
 
 		it('begins now where no times are compared and no place was noted', async () => {
@@ -292,7 +332,7 @@ describe('a later poll', () => {
 
 		it.each<[string, () => void, boolean]>([
 			['with another account', () => (scene.account = 'another'), true],
-			['with another event', () => (scene.event = 'orderShipped'), true],
+			['with another event', () => (scene.events = 'orderShipped'), true],
 			['with another filter', () => (scene.parameters.filters = { a: 1 }), false],
 			['where no times are compared', () => (scene.comparesContent = true), false],
 		])('knows of no time that all was shown %s', async (_what, change, losesSpans) => {

@@ -46,10 +46,19 @@ describe('a call of the marketplace', () => {
 	});
 
 	it('is listened to for the chosen event', async () => {
-		shop.parameters = { event: 'orderShipped' };
+		shop.parameters = { events: ['orderShipped'] };
 		const shipped = order('1', NOW, { orderCreated: NOW, orderShipped: NOW });
 		expect(await shop.hear(hint(shipped, ['orderShipped']))).toEqual(['shop:1:orderShipped']);
 		expect(await shop.hear(hint(shipped, CREATED))).toEqual([]);
+	});
+
+	it('emits each of the chosen events that it proves', async () => {
+		shop.parameters = { events: ['orderShipped', 'orderCreated'] };
+		const shipped = order('1', NOW, { orderCreated: NOW, orderShipped: NOW });
+		expect(await shop.hear(hint(shipped, CREATED))).toEqual(['shop:1:orderCreated']);
+		expect(await shop.hear(hint(shipped, ['orderShipped', ...CREATED]))).toEqual([
+			'shop:1:orderShipped',
+		]);
 	});
 
 	it('tells nothing that the filters keep out', async () => {
@@ -59,7 +68,7 @@ describe('a call of the marketplace', () => {
 	});
 
 	it('tells nothing of which there is nothing to write, until there is', async () => {
-		shop.parameters = { event: 'orderCreated', output: 'marketplace' };
+		shop.parameters = { events: ['orderCreated'], output: 'marketplace' };
 		shop.blank.add('1');
 		expect(await shop.hear(hint(order('1')))).toEqual([]);
 		shop.blank.clear();
@@ -138,7 +147,9 @@ describe('a call of the marketplace', () => {
 			expect(await shop.hear({ look, proves: CREATED })).toEqual([]);
 		}
 		expect(shop.log).toHaveLength(2);
-		expect(shop.log[0]).toContain('the next poll tells of it: Shop (account shop-1): refused');
+		expect(shop.log[0]).toMatch(
+			/the next poll emits it: Shop denied access: refused\. .*Account: shop-1$/,
+		);
 		expect(shop.log[1]).toContain('token ***');
 		expect(shop.log.join()).not.toContain(SECRET);
 		expect(await shop.hear(hint(order('1')))).toHaveLength(1);
@@ -174,7 +185,8 @@ describe('work outside a poll', () => {
 		const failure = async () => await Promise.reject(new Error(`no ${SECRET}`));
 		await expect(shop.work(failure)).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: 'Shop (account shop-1): no ***',
+			message: 'no ***',
+			description: 'Marketplace: Shop · Account: shop-1',
 		});
 	});
 

@@ -168,7 +168,9 @@ describe('the feed of Allegro', () => {
 			seller.forms = { a: 404 };
 			const first = await feed.next(seller.call, POSITION);
 			expect(first.changes).toEqual([]);
-			expect(seller.hints).toEqual([expect.stringContaining('asked for 24 hours')]);
+			expect(seller.hints).toEqual([
+				expect.stringContaining('requested again for 24 hours: 1 (a)'),
+			]);
 			seller.events = [];
 			const { checkpoint, asked } = await poll(seller, first.checkpoint, minutes);
 			expect(asked.length).toBeLessThan(32);
@@ -201,7 +203,7 @@ describe('the feed of Allegro', () => {
 		seller.events = [];
 		const { checkpoint } = await poll(seller, first.checkpoint, 26 * 60);
 		expect(checkpoint.hidden).toBeUndefined();
-		expect(seller.hints.at(-1)).toContain('never shown');
+		expect(seller.hints.at(-1)).toContain('never became readable');
 		expect(seller.hints).toHaveLength(2);
 		const asked = seller.asked.length;
 		await poll(seller, checkpoint, 120);

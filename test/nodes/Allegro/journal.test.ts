@@ -231,7 +231,7 @@ describe('a poll of Allegro', () => {
 		seller.answer = (request) => (request.query?.from === undefined ? answer(request) : 422);
 		await feed.next(seller.call, at({ event: '5' }));
 		expect(seller.queries(JOURNAL)).toEqual([{ from: '5', limit: 1000 }, { limit: 1000 }]);
-		expect(seller.hints).toEqual([expect.stringContaining('event 5 ')]);
+		expect(seller.hints).toEqual([expect.stringContaining('event 5.')]);
 	});
 
 	it.each([403, 500])('fails where an order answers %i', async (status) => {
@@ -386,18 +386,18 @@ describe('orders that Allegro does not show', () => {
 		const { left, hints } = still([hidden('a', NOW - age, NOW)], ['a'], ['a'], NOW);
 		expect(left).toHaveLength(isResumable ? 1 : 0);
 		expect(hints).toEqual(
-			isResumable ? [] : [expect.stringContaining('1 orders (a) were never shown')],
+			isResumable ? [] : [expect.stringContaining('merged into others: 1 (a)')],
 		);
 	});
 
 	it('are told when they are missed first, and three of them by name', () => {
 		expect(still([], ['a'], ['a'], NOW).hints).toEqual([
-			expect.stringContaining('1 orders (a) are not shown yet'),
+			expect.stringMatching(/cannot be read yet .* for 24 hours: 1 \(a\)$/),
 		]);
 		const three = ['a', 'b', 'c'];
-		expect(still([], three, three, NOW).hints.join()).toContain('3 orders (a, b, c) are');
+		expect(still([], three, three, NOW).hints.join()).toContain(': 3 (a, b, c)');
 		const four = [...three, 'd'];
-		expect(still([], four, four, NOW).hints.join()).toContain('4 orders (a, b, c …) are');
+		expect(still([], four, four, NOW).hints.join()).toContain(': 4 (a, b, c …)');
 		expect(still([hidden('a', NOW - 1, NOW)], ['a'], ['a'], NOW).hints).toEqual([]);
 	});
 
@@ -408,7 +408,7 @@ describe('orders that Allegro does not show', () => {
 		const { left, hints } = still(before.toReversed(), ['new'], ['new'], NOW);
 		expect(left).toHaveLength(2000);
 		expect([left[0].id, left.at(-1)?.id]).toEqual(['1', 'new']);
-		expect(hints.join()).toContain('1 orders (0) were never shown');
+		expect(hints.join()).toContain('merged into others: 1 (0)');
 	});
 });
 

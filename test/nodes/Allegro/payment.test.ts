@@ -277,10 +277,10 @@ describe('the word of Allegro without an amount', () => {
 		['SPLIT_PAYMENT', true],
 		['EXTENDED_TERM', false],
 		['ONLINE', false],
-	])('sends to the account where %s goes past Allegro', (type, isPast) => {
+	])('sends to the account where %s bypasses Allegro', (type, isPast) => {
 		const { missing } = read({ payment: { id: 'p', type, ...open } });
 		const reasons = missing.map(({ reason }) => reason).join();
-		expect(reasons.includes('look at the account')).toBe(isPast);
+		expect(reasons.includes('check the bank account')).toBe(isPast);
 	});
 });
 

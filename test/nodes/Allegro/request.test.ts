@@ -411,7 +411,7 @@ describe('the nodes of Allegro', () => {
 			);
 		expect(filtersOf(action)).toEqual(names(orderFilters.map(({ property }) => property)));
 		expect(filtersOf(trigger)).toEqual(names(triggerFilters.map(({ property }) => property)));
-		const events = of(trigger, 'event')[0].options as INodePropertyOptions[];
+		const events = of(trigger, 'events')[0].options as INodePropertyOptions[];
 		const values = events.map(({ value }) => value);
 		expect(values).toEqual(expect.arrayContaining(triggerEvents.map(({ value }) => value)));
 	});

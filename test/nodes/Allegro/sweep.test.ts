@@ -88,7 +88,7 @@ describe('the sweep of Allegro', () => {
 	it('stays where it was, and says so, when the rest never comes', async () => {
 		const seller = new Seller(forms(450, (i) => i * 1000));
 		seller.cut = Array.from({ length: 99 }, (_, i) => i + 2);
-		await expect(swept(seller)).rejects.toThrow('the list has at least');
+		await expect(swept(seller)).rejects.toThrow('The list ended after 0 of at least');
 	});
 
 	it('does not follow an order into the future', async () => {

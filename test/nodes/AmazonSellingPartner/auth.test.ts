@@ -188,7 +188,7 @@ describe('a refusal of Login with Amazon', () => {
 		[400, 'access_denied', 'no', /withdrawn/, /Authorize/, false],
 		[500, 'server_error', 'oops', /has an error/, /Try again/, true],
 		[503, 'temporarily_unavailable', 'later', /not available/, /Try again/, true],
-		[502, undefined, undefined, /no access token \(status 502\)/, /Try again/, true],
+		[502, undefined, undefined, /did not issue an access token \(status 502\)/, /Try again/, true],
 		[404, 'Not Found <html>', undefined, /\(status 404\)/, /Authorization Base URL/, false],
 	])('%i %s: %s', (status, error, error_description, message, advice, transient) => {
 		const trouble = lwaError(status, { error, error_description });

@@ -92,7 +92,7 @@ describe('the feed of Amazon', () => {
 		['orderReturned', ['PROCEEDS', 'FULFILLMENT', 'PACKAGES']],
 		['orderShipped', ['PROCEEDS', 'FULFILLMENT', 'PACKAGES']],
 	])('asks for what proves %s, also where the user does not', async (event, parts) => {
-		seller.parameters = { event, includedData: ['PROCEEDS'] };
+		seller.parameters = { events: [event], includedData: ['PROCEEDS'] };
 		await feed.next(seller.call, { after: iso(NOW - HOUR) });
 		expect(seller.queries(PATH)[0].includedData).toEqual(parts);
 	});
@@ -316,7 +316,7 @@ describe('the ranges of the feed', () => {
 	it('ask for the sites and the shipper that the user wants', async () => {
 		seller.parameters = {
 			...{ filters: { fulfilledBy: ['AMAZON'] }, marketplaceIds: ['A1PA6795UKMFR9'] },
-			...{ includedData: ['FULFILLMENT', 'BUYER'], event: 'orderCreated' },
+			...{ includedData: ['FULFILLMENT', 'BUYER'], events: ['orderCreated'] },
 		};
 		await next({ after: iso(NOW - HOUR) });
 		expect(asked()).toMatchObject({
@@ -328,7 +328,7 @@ describe('the ranges of the feed', () => {
 			'United States',
 		);
 		seller.parameters = {
-			...{ filters: { fulfilledBy: 'AMAZON' }, event: 'orderCancelled' },
+			...{ filters: { fulfilledBy: 'AMAZON' }, events: ['orderCancelled'] },
 			includedData: [],
 		};
 		await next({ after: iso(NOW - HOUR) });

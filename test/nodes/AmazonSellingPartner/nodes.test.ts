@@ -71,7 +71,7 @@ describe('the trigger', () => {
 		});
 		const { properties } = description;
 		expect(
-			named(properties, 'event')[0].options?.map((one) => (one as { value: string }).value),
+			named(properties, 'events')[0].options?.map((one) => (one as { value: string }).value),
 		).toEqual([
 			...['orderCancelled', 'orderCreated', 'orderReadyToShip', 'orderReturned', 'orderShipped'],
 			'orderUpdated',
@@ -95,7 +95,7 @@ describe('the trigger', () => {
 		return async (parameters: Record<string, unknown>) => {
 			time.now += 10 * MINUTE;
 			const all: Record<string, unknown> = {
-				...{ event: 'orderUpdated', startFrom: 'now', output: 'order', ...parameters },
+				...{ events: ['orderUpdated'], startFrom: 'now', output: 'order', ...parameters },
 			};
 			queries.splice(0);
 			const context = {
@@ -149,11 +149,11 @@ describe('the trigger', () => {
 	])('waits for %s', async (event, id) => {
 		const orders: object[] = [];
 		const poll = shop(orders);
-		await poll({ event });
+		await poll({ events: [event] });
 		orders.push(order(1, 'UNSHIPPED'), order(2, 'PENDING'));
-		await poll({ event });
+		await poll({ events: [event] });
 		orders.splice(0, 2, order(1, 'SHIPPED'), order(2, 'UNSHIPPED'));
-		const { found } = await poll({ event });
+		const { found } = await poll({ events: [event] });
 		expect(found).toMatchObject([{ event, id }]);
 	});
 

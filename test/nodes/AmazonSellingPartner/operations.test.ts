@@ -132,7 +132,7 @@ describe('the range of a list', () => {
 		const given = { updatedAfter: at('2026-11-01T00:00:00Z'), updatedBefore: at('2026-12-01') };
 		const range = dateRange(values(given), NOW);
 		expect(range.before).toBe('2026-11-21T08:57:00Z');
-		expect(range.hints).toEqual([expect.stringContaining("'Updated Before' was cut")]);
+		expect(range.hints).toEqual([expect.stringContaining("'Updated Before' was set earlier")]);
 	});
 
 	it('has no end where the cut would lie before the start', () => {
@@ -268,7 +268,7 @@ describe('order: getAll', () => {
 	});
 
 	it.each([
-		[{ marketplaceIds: ['ATVPDKIKX0DER'] }, /'Marketplaces' has United States/],
+		[{ marketplaceIds: ['ATVPDKIKX0DER'] }, /'Marketplaces' contains United States/],
 		[{ includedData: ['BUYER', 'EVERYTHING'] }, /'Included Data' has an unknown value: EVERYTHING/],
 		[{ apiVersion: 'v1' }, /'API Version' is unknown/],
 		[{ apiVersion: 'v0' }, /'Marketplaces' is empty/],
@@ -293,7 +293,10 @@ describe('order: getAll', () => {
 describe('order: get', () => {
 	it('asks for the parts that the user chose', async () => {
 		const { asked, items } = await run(
-			{ operation: 'get', orderId: id(1), includedData: ['FULFILLMENT', 'BUYER'] },
+			{
+				...{ operation: 'get', orderId: id(1), options: { includeRaw: true } },
+				includedData: ['FULFILLMENT', 'BUYER'],
+			},
 			() => ({ body: { order: order(1) } }),
 		);
 		expect(asked).toMatchObject([
@@ -316,7 +319,7 @@ describe('order: get', () => {
 		'does not send %s',
 		async (orderId) => {
 			const failure = await failureOf(run({ operation: 'get', orderId }, () => ({ body: {} })));
-			expect((failure as Error).message).toContain("'Order ID' is no order number");
+			expect((failure as Error).message).toContain("'Order ID' is not an order number");
 		},
 	);
 
@@ -324,7 +327,7 @@ describe('order: get', () => {
 		const failure = await failureOf(
 			run({ operation: 'get', orderId: id(1) }, () => ({ body: {} })),
 		);
-		expect((failure as Error).message).toContain('holds no order');
+		expect((failure as Error).message).toContain('contains no order');
 	});
 });
 

@@ -264,7 +264,7 @@ describe('a range of dates', () => {
 		const before = '2026-11-22T00:00:00Z';
 		const at = of({ createdAfter: '2026-11-21T08:57:00Z', createdBefore: before });
 		expect(at).not.toHaveProperty('before');
-		expect(at.hints).toEqual([expect.stringContaining("'Created Before' was cut")]);
+		expect(at.hints).toEqual([expect.stringContaining("'Created Before' was set earlier")]);
 		const earlier = of({ createdAfter: '2026-11-21T08:56:59Z', createdBefore: before });
 		expect(earlier.before).toBe('2026-11-21T08:57:00Z');
 	});
@@ -389,7 +389,9 @@ describe('the search that is gone on with', () => {
 		{ until: undefined },
 		{ until: String(NOW) },
 	])('refuses %j', (change) => {
-		expect(() => readStart(call, place({ ...start, ...change }))).toThrow('holds no cursor');
+		expect(() => readStart(call, place({ ...start, ...change }))).toThrow(
+			'does not contain a cursor',
+		);
 	});
 
 	it('says that Amazon has forgotten it after a day', () => {
@@ -482,7 +484,7 @@ describe('a list of v0 that is gone on with', () => {
 		{ at: 0, dates: { NotCreatedAfter: 'x' } },
 	])('refuses %j', async (start) => {
 		const failure = await failureOf(read(V0, Infinity, { start }));
-		expect((failure as Error).message).toContain('holds no cursor');
+		expect((failure as Error).message).toContain('does not contain a cursor');
 	});
 
 	it.each(['CreatedAfter', 'CreatedBefore', 'LastUpdatedAfter', 'LastUpdatedBefore'])(

@@ -305,7 +305,7 @@ describe('what is left out of a report', () => {
 		rest.keeps([row({ 'purchase-date': '2020-01-01T00:00:00Z', 'sales-channel': 'Amazon.de' })]);
 		const many = 'Shop g 7, Shop f 6, Shop e 5, Shop d 4, Shop c 3, other channels 3';
 		expect(hints(rest)).toEqual([
-			expect.stringContaining(`asked for: 29 (${many}, outside the dates 1)`),
+			expect.stringContaining(`not requested: 29 (${many}, outside the dates 1)`),
 		]);
 	});
 

@@ -184,7 +184,7 @@ describe('sentences in place of rows', () => {
 		[file('Error:\tThe date range exceeds 30 days'), 'Error: The date range exceeds 30 days'],
 		[file('レポートを作成できません'), 'レポートを作成できません'],
 	])('are shown: %j', (text, said) => {
-		expect(() => read(text)).toThrow(`line 2 is no order, and says: ${said}`);
+		expect(() => read(text)).toThrow(`line 2 is not an order, but says: ${said}`);
 	});
 
 	it.each([`EUR\t40.00`, `Kettle deluxe for\t${TWO}`])('are no parts of an order: %j', (text) => {

@@ -100,7 +100,7 @@ describe('the rows of a report', () => {
 	it.each([
 		['<html>Sorry</html>', 'it has no column amazon-order-id, and says: Sorry'],
 		['Date range exceeded the limit.', 'and says: Date range exceeded the limit.'],
-		[`${HEAD}\nDate range exceeded.`, 'line 2 is no order, and says: Date range exceeded.'],
+		[`${HEAD}\nDate range exceeded.`, 'line 2 is not an order, but says: Date range exceeded.'],
 		['order-id\tname\n1\tA', 'it has no column amazon-order-id, and says: order-id name 1 A'],
 		[`${HEAD}\n\tA\t1`, 'a row has no order number (line 2)'],
 	])('are refused where the file is none: %j', (text, why) => {
@@ -332,7 +332,7 @@ describe('the address of a report', () => {
 	it.each(['http://files.example/a', 'file:///etc/passwd', 'http://127.0.0.1:9/a', '', undefined])(
 		'is refused: %s',
 		(url) => {
-			expect(() => readableUrl(url, production)).toThrow('no readable address');
+			expect(() => readableUrl(url, production)).toThrow('no valid address');
 		},
 	);
 });

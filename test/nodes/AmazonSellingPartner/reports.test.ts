@@ -195,7 +195,7 @@ describe('the reports of a range', () => {
 		const { found } = await read(fake);
 		expect(found).toEqual([id(2), id(3)]);
 		expect(fake.script.hints).toEqual([
-			expect.stringContaining("'Created Before' was cut"),
+			expect.stringContaining("'Created Before' was set earlier"),
 			expect.stringContaining('3 (Amazon.fr 1, outside the dates 2)'),
 		]);
 	});
@@ -352,7 +352,7 @@ describe('a list of reports that is gone on with', () => {
 		const start = { from: 5, range: { family: 'updated', after: FROM }, ...change };
 		const fake = new FakeReports(() => file(), created(FROM, TO));
 		const failure = await failureOf(read(fake, { start }));
-		expect((failure as Error).message).toContain('holds no cursor');
+		expect((failure as Error).message).toContain('does not contain a cursor');
 		const good = { ...start, from: NOW - 1000, range: { family: 'updated', after: FROM } };
 		expect((await read(fake, { start: good })).found).toEqual([]);
 	});
@@ -677,7 +677,7 @@ describe('the way of a list', () => {
 	it.each([0, -1, 'soon', NaN])('does not wait for a report for %s seconds', async (reportWait) => {
 		const options = { readThrough: 'report', reportWait };
 		const failure = await failureOf(list(shop({ options }, usedUp), 5));
-		expect((failure as Error).message).toContain("'Maximum Report Wait' is no number");
+		expect((failure as Error).message).toContain("'Maximum Report Wait' is not a number");
 	});
 
 	it.each([
@@ -712,6 +712,6 @@ describe('the address of a report', () => {
 		['http://localhost/a', 'https://localhost.evil.example', false],
 	])('%s, for an API at %s, is read: %s', (url, api, is) => {
 		if (is) expect(readableUrl(url, api)).toBe(url);
-		else expect(() => readableUrl(url, api)).toThrow('no readable address');
+		else expect(() => readableUrl(url, api)).toThrow('no valid address');
 	});
 });

@@ -98,7 +98,7 @@ describe('a site', () => {
 		expect(readSites([' A1PA6795UKMFR9 ', '', null], 'eu')).toEqual(['A1PA6795UKMFR9']);
 		for (const id of ['A234567890', 'A234567890123456']) expect(readSites(id, 'eu')).toEqual([id]);
 		for (const id of ['A23456789', 'A2345678901234567', 'B234567890', 'xA234567890', 'a234567890'])
-			expect(() => readSites(id, 'eu')).toThrow(`malformed ID: ${id}`);
+			expect(() => readSites(id, 'eu')).toThrow(`invalid ID: ${id}`);
 	});
 });
 
@@ -323,13 +323,13 @@ describe('what Amazon says of itself', () => {
 			{ code: 'C', message: 'Third.' },
 		];
 		const told = amazon.describe({ status: 422, headers: {}, body: { errors } }, '/x');
-		expect(told).toMatchObject({ message: 'First. More.; Third.', code: 'A' });
+		expect(told).toMatchObject({ said: 'First. More.; Third.', code: 'A' });
 		expect(told.advice).toBeUndefined();
 	});
 
 	it.each([
 		[403, 'THE ACCESS TOKEN YOU PROVIDED HAS EXPIRED', 'although it was renewed'],
-		[403, 'the access token you provided is revoked, malformed or invalid', 'token is unknown'],
+		[403, 'the access token you provided is revoked, malformed or invalid', 'refused as unknown'],
 		[403, 'the lwa secret token you provided has expired', 'The client secret has expired'],
 		[403, 'The Marketplaces you provided are not valid for Region', 'belongs to another region'],
 		[403, 'MissingAuthenticationToken', 'The path does not exist on this host'],
@@ -349,18 +349,18 @@ describe('what Amazon says of itself', () => {
 		const code = { status, headers: {}, body: { errors: [{ code: message, message: 'No' }] } };
 		expect(amazon.describe(code, '/x').message).toContain(told);
 		// With another status the same words have another reason.
-		expect(amazon.describe({ ...response, status: 422 }, '/x').message).toBe(message);
+		expect(amazon.describe({ ...response, status: 422 }, '/x').said).toBe(message);
 	});
 
 	it.each([
 		['access token is missing', /save it again/],
-		['paginationtoken', /page token counts/],
-		['nexttoken', /page token counts/],
+		['paginationtoken', /page token works only/],
+		['nexttoken', /page token works only/],
 	])('"%s" is known in any letters', (message, advice) => {
 		const status = message.startsWith('access') ? 403 : 400;
 		const response = { status, headers: {}, body: { errors: [{ message }] } };
 		expect(amazon.describe(response, '/x').advice).toMatch(advice);
-		expect(amazon.describe(response, '/x').message).toBe(message);
+		expect(amazon.describe(response, '/x').said).toBe(message);
 	});
 
 	it('is of orders only where the path is one of the newer orders', () => {

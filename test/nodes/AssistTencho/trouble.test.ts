@@ -47,14 +47,14 @@ describe('an error that comes with status 200', () => {
 	])('is %s: %j', (expected, body) => {
 		expect(verdict(body)).toBe(expected);
 		const told = assistTencho.describe(answer(body), PATH);
-		expect(told.message).not.toBe('');
+		expect(told.said).not.toBe('');
 		if (expected === 'denied') expect(told.advice).toContain('authorize again');
 	});
 
 	it('is told in its own words, with its code', () => {
 		const told = (body: unknown) => assistTencho.describe(answer(body), PATH);
 		expect(told({ error: 'invalid_token', error_description: 'It has expired' })).toMatchObject({
-			message: 'It has expired',
+			said: 'It has expired',
 			code: 'invalid_token',
 		});
 		expect(told([{ Error: 'invalid_token' }])).toMatchObject({

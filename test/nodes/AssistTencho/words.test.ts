@@ -48,7 +48,7 @@ describe('the name of a state', () => {
 		'is %s',
 		(name) => {
 			expect(verdict({ [name]: 'NG', ...OTHER })).toBe('invalid');
-			expect(told({ [name]: 'NG', ...OTHER }).message).toBe('NG');
+			expect(told({ [name]: 'NG', ...OTHER }).said).toBe('NG');
 			// Beside a message, any other word but a good one.
 			expect(verdict({ [name]: 'odd', message: 'hello' })).toBe('invalid');
 			expect(verdict({ [name]: 'ok', message: 'hello' })).toBe('ok');
@@ -102,13 +102,13 @@ describe('the name of a message', () => {
 
 	it.each(NAMES)('is %s', (name) => {
 		expect(verdict({ [name]: 'hello' })).toBe('invalid');
-		expect(told({ [name]: 'hello' }).message).toBe('hello');
+		expect(told({ [name]: 'hello' }).said).toBe('hello');
 		expect(told({ error_code: 'E9', [name]: 'hello' })).toMatchObject({
-			...{ message: 'hello', code: 'E9' },
+			...{ said: 'hello', code: 'E9' },
 		});
-		expect(told({ error_code: 'E9', [name]: ['hello', 'more'] }).message).toBe('hello');
+		expect(told({ error_code: 'E9', [name]: ['hello', 'more'] }).said).toBe('hello');
 		expect(told({ error_code: 'E8', [name]: [{ code: 'E9', msg: 'hello' }] })).toMatchObject({
-			...{ message: 'hello', code: 'E9' },
+			...{ said: 'hello', code: 'E9' },
 		});
 		// A list of objects beside an error is no list of orders.
 		expect(verdict({ error: 'E9', [name]: [{ msg: 'hello' }] })).toBe('invalid');
@@ -128,7 +128,7 @@ describe('the name of a message', () => {
 
 	it('counts before the word of the error itself', () => {
 		expect(told({ error: 'E9', error_description: 'first', message: 'second' })).toMatchObject({
-			...{ message: 'first', code: 'E9' },
+			...{ said: 'first', code: 'E9' },
 		});
 	});
 });
@@ -139,7 +139,7 @@ describe('the name of a code', () => {
 		'status_code',
 	])('is %s', (name) => {
 		expect(told({ [name]: 'E9', message: 'hello' })).toMatchObject({
-			...{ code: 'E9', message: 'hello' },
+			...{ code: 'E9', said: 'hello' },
 		});
 	});
 
@@ -154,10 +154,10 @@ describe('the name of a code', () => {
 
 	it.each(['errors', 'error', 'err', 'エラー'])('may be inside of %s', (name) => {
 		for (const value of [{ code: 'E9', message: 'hello' }, [{ code: 'E9', message: 'hello' }]]) {
-			expect(told({ [name]: value })).toMatchObject({ code: 'E9', message: 'hello' });
+			expect(told({ [name]: value })).toMatchObject({ code: 'E9', said: 'hello' });
 		}
-		expect(told({ [name]: 'hello' }).message).toBe('hello');
-		expect(told({ [name]: ['hello', 'more'] }).message).toBe('hello');
+		expect(told({ [name]: 'hello' }).said).toBe('hello');
+		expect(told({ [name]: ['hello', 'more'] }).said).toBe('hello');
 	});
 });
 
@@ -322,20 +322,20 @@ describe('an answer that is refused by its status', () => {
 		[{}, 'another page'],
 	])('that leads away says where to: %j', (headers, host) => {
 		expect(told('', 302, headers).message).toBe(
-			`Redirected to ${host}, probably to the login page`,
+			`Assist Tencho redirected to ${host}, probably to the login page`,
 		);
 	});
 
-	it.each<[unknown, number, string]>([
-		['', 500, 'Answered with status 500'],
-		[{}, 400, 'Answered with status 400'],
-		[OTHER, 400, 'Answered with status 400'],
+	it.each<[unknown, number, string | undefined]>([
+		['', 500, undefined],
+		[{}, 400, undefined],
+		[OTHER, 400, undefined],
 		['  Fatal error: x  ', 500, 'Fatal error: x'],
 		['x'.repeat(300), 500, 'x'.repeat(200)],
 		[{ message: 'hello', ...OTHER }, 400, 'hello'],
 		[{ error: 'E9' }, 400, 'E9'],
 		[{ status: 'NG', ...OTHER }, 400, 'NG'],
-	])('%j shows its own words', (body, status, message) => {
-		expect(told(body, status).message).toBe(message);
+	])('%j shows its own words', (body, status, said) => {
+		expect(told(body, status).said).toBe(said);
 	});
 });

@@ -229,12 +229,12 @@ describe('how many items an order must have', () => {
 
 	it('is part of what is said of the rest', () => {
 		const rest = parcel([{ id: 1, quantity: 2 }]);
-		expect(missing({ ...rest, items_total: 5 }).lines).toMatch(/holds 2 of 5 items/);
+		expect(missing({ ...rest, items_total: 5 }).lines).toMatch(/contains 2 of 5 items/);
 		const link = {
 			items_total: undefined,
 			consignments: { shipping: [{ line_items: { url: 'x' } }] },
 		};
-		expect(missing(link).lines).toMatch(/holds 0 of the items/);
+		expect(missing(link).lines).toMatch(/contains 0 of the items/);
 	});
 });
 

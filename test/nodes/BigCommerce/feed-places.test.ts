@@ -192,7 +192,7 @@ describe('the place behind a page', () => {
 });
 
 describe('an order that may change once more within its second', () => {
-	const UPDATED = { event: 'orderUpdated' };
+	const UPDATED = { events: ['orderUpdated'] };
 
 	it.each([
 		['now', 0, 2],
@@ -228,7 +228,7 @@ describe('an order that may change once more within its second', () => {
 	});
 
 	it('is not waited for by any other event, nor within a second that is read by id', async () => {
-		const events = [{}, { event: 'orderPaid' }].map((more) => store([[order(1, 9000)]], more));
+		const events = [{}, { events: ['orderPaid'] }].map((more) => store([[order(1, 9000)]], more));
 		for (const shop of events) {
 			const { changes } = await next(shop, place(8900));
 			expect([shop.asked.length, changes.length]).toEqual([1, 1]);

@@ -61,7 +61,7 @@ describe('the feed of BigCommerce', () => {
 	it('does not follow an order into the future, and tells it nevertheless', async () => {
 		const { call } = store([order(1, 600), order(2, 9000 + 3600)]);
 		expect(await feed.next(call, place(400))).toMatchObject({ checkpoint: place(480), done: true });
-		const alone = store([order(2, 9000 + 3600)], { event: 'orderUpdated' });
+		const alone = store([order(2, 9000 + 3600)], { events: ['orderUpdated'] });
 		vi.spyOn(clock, 'sleep').mockRejectedValue(new Error('waited for'));
 		const { checkpoint, changes } = await feed.next(alone.call, place(400));
 		expect([checkpoint, changes.length]).toEqual([place(400), 1]);

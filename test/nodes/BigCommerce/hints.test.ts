@@ -41,7 +41,7 @@ beforeEach(() => {
 
 /** Deals with a call that is proven by the webhook's own secret; gives the keys of what it started. */
 async function call(body: unknown, headers: object = {}, event?: string) {
-	if (event !== undefined) desk.parameters.event = event;
+	if (event !== undefined) desk.parameters.events = [event];
 	const id = `msg_${++nth}`;
 	const { context, answered } = desk.call(body, {
 		...{ [PROOF]: SECRET, 'webhook-id': id },
@@ -156,7 +156,7 @@ describe('a call asks for nothing', () => {
 	});
 
 	it('that comes again, with its number or, without one, with the same bytes', async () => {
-		desk.parameters.event = 'orderUpdated';
+		desk.parameters.events = ['orderUpdated'];
 		await call(CREATED, { 'webhook-id': 'msg_1' });
 		const count = desk.lines.length;
 		await call(of({ type: 'order', id: 119 }), { 'webhook-id': 'msg_1' });

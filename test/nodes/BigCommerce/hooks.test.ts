@@ -192,7 +192,7 @@ describe('a trigger that is switched on', () => {
 		for (const begin of [exists, create]) {
 			expect(await failureOf(begin())).toHaveProperty(
 				'message',
-				expect.stringContaining('https on port 443 only'),
+				expect.stringContaining('https on port 443'),
 			);
 		}
 		expect(desk.lines).toEqual([]);
@@ -285,7 +285,7 @@ describe('a webhook that BigCommerce refuses', () => {
 		expect(await create()).toBe(true);
 		expect(desk.warnings).toHaveLength(2);
 		for (const line of desk.warnings)
-			expect(line).toMatch(/^The trigger goes on without a webhook: .*No scope/);
+			expect(line).toMatch(/^Trigger: the trigger continues without a webhook: .*No scope/);
 		expect(desk.kept).toEqual({});
 		// The next poll tries again.
 		desk.instead = () => undefined;
@@ -347,7 +347,9 @@ describe('a webhook of a trigger that is switched off', () => {
 		expect(await remove()).toBe(true);
 		expect(desk.kept).toEqual({});
 		expect(desk.warnings).toEqual([
-			expect.stringMatching(/^The webhook stays at BigCommerce, which gives it up later: /),
+			expect.stringMatching(
+				/^Trigger: the webhook could not be deleted, BigCommerce disables it later: /,
+			),
 		]);
 		expect([knownHook(KEY), webhookMemoryOf(KEY)]).toEqual([undefined, undefined]);
 	});
@@ -403,7 +405,9 @@ describe('at the end of a poll', () => {
 		await tend();
 		await tend();
 		expect(desk.lines).toEqual(['GET /v3/hooks']);
-		expect(desk.warnings).toEqual([expect.stringMatching(/^The webhook was not checked: .*No/)]);
+		expect(desk.warnings).toEqual([
+			expect.stringMatching(/^Trigger: the webhook could not be checked: .*No/),
+		]);
 		desk.instead = () => undefined;
 		await time.advance(HOUR);
 		await tend();

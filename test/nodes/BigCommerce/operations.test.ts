@@ -342,10 +342,10 @@ describe('the trigger', () => {
 		expect(triggerFilters.map(({ property }) => property.name)).toEqual([
 			...['channelId', 'includeIncomplete'],
 		]);
-		const parameters = { event: 'orderPaid', filters: { channelId: '7', status: 2 } };
+		const parameters = { events: ['orderPaid'], filters: { channelId: '7', status: 2 } };
 		const { call } = scene(listed([]), parameters);
 		expect(readFeedQuery(call)).toEqual({
-			...{ event: 'orderPaid', query: { channel_id: 7 }, withIncomplete: false },
+			...{ events: ['orderPaid'], query: { channel_id: 7 }, withIncomplete: false },
 		});
 		const keep = matches(call);
 		expect([7, '7', 8, null].map((channel_id) => keep({ channel_id }))).toEqual([
@@ -356,7 +356,7 @@ describe('the trigger', () => {
 
 	it('tells new orders by default, and checkouts only if that is wanted', () => {
 		expect(readFeedQuery(scene(listed([])).call)).toEqual({
-			...{ event: 'orderCreated', query: {}, withIncomplete: false },
+			...{ events: ['orderCreated'], query: {}, withIncomplete: false },
 		});
 		for (const [typed, wanted] of [
 			[true, true],

@@ -279,7 +279,7 @@ describe('lines', () => {
 		const cut = read({ ...shipped, items_total: 60 });
 		expect(cut.missing[0]).toEqual({
 			field: 'lines',
-			reason: 'the answer holds 3 of 60 items: GET /v2/orders/{id}/products',
+			reason: 'the answer contains 3 of 60 items: GET /v2/orders/{id}/products',
 		});
 	});
 

@@ -143,7 +143,7 @@ describe('the feed of Naver', () => {
 		const store = new Store([line(1), late]);
 		const first = await feed.next(store.call, POSITION);
 		expect(first.changes.map(({ id }) => id)).toEqual(['order-1']);
-		expect(store.hints.join()).toContain('no details yet of 1 product orders (2)');
+		expect(store.hints.join()).toContain('no details yet for 1 product orders (2)');
 		store.now = NOW + 10 * MINUTE;
 		late.isGone = false;
 		const { changes, checkpoint } = await feed.next(store.call, first.checkpoint);
@@ -405,7 +405,7 @@ describe('what the feed is asked for', () => {
 		);
 		const from = start + 5 * MINUTE;
 		const work = feed.next(server.call, { from, newest: from, shown: [] });
-		if (isOther) await expect(work).rejects.toThrow('answered for another time than asked');
+		if (isOther) await expect(work).rejects.toThrow('answered for another time than requested');
 		else expect((await work).done).toBe(false);
 	});
 
@@ -539,13 +539,13 @@ describe('details that are late', () => {
 		Array.from({ length: count }, (_, index) => line(index + 1, { isGone: true }));
 
 	it.each([
-		[3, '3 product orders (1, 2, 3): asked for an hour'],
-		[4, '4 product orders (1, 2, 3 …): asked for an hour'],
+		[3, '3 product orders (1, 2, 3). They are requested again for an hour'],
+		[4, '4 product orders (1, 2, 3 …). They are requested again for an hour'],
 	])('are told once, with three of %i numbers', async (count, told) => {
 		const store = new Store(gone(count));
 		const { checkpoint, changes } = await feed.next(store.call, POSITION);
 		expect(changes).toEqual([]);
-		expect(store.hints).toEqual([`Naver gives no details yet of ${told}`]);
+		expect(store.hints).toEqual([`Naver has no details yet for ${told}`]);
 		store.now = NOW + MINUTE;
 		await feed.next(store.call, checkpoint);
 		expect(store.hints).toHaveLength(1);

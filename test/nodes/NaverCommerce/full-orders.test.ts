@@ -196,7 +196,7 @@ describe('an order of which Naver does not tell the lines', () => {
 		expect(store.paths).toEqual([idsPath('a'), idsPath('a')]);
 		expect(found.get('a')).toMatchObject({ isWhole: false });
 		expect(store.hints).toEqual([
-			'Naver names no line of order a, it is shown with those that changed',
+			'Naver lists no lines for order a. It comes with the lines that changed',
 		]);
 	});
 
@@ -213,7 +213,7 @@ describe('an order of which Naver does not tell the lines', () => {
 		const found = await fullOrders(store.call, [undated]);
 		expect(found.get('a')).toEqual({ isWhole: false, details: [undated] });
 		expect(store.hints).toEqual([
-			`Naver does not tell all lines of order a (status ${status}), it is shown with those that changed`,
+			`Naver does not list all lines of order a (status ${status}). It comes with the lines that changed`,
 		]);
 	});
 

@@ -133,7 +133,7 @@ describe('a list of what changed', () => {
 	])('is not answered by a row of %i ms ago', async (changed, isOther) => {
 		const range = { updatedAfter: ago(2 * DAY), updatedBefore: ago(DAY) };
 		const work = list(range, feedOf({ rows: [row('1', 1.5 * DAY), row('2', changed)] }));
-		if (isOther) await expect(work).rejects.toThrow('answered for another time than asked');
+		if (isOther) await expect(work).rejects.toThrow('answered for another time than requested');
 		else expect((await work).groups).toHaveLength(2);
 	});
 
@@ -214,7 +214,7 @@ describe('a list of what changed', () => {
 			]);
 			expect(vi.mocked(clock.sleep).mock.calls).toEqual([[2000]]);
 			expect(listed.script.hints).toEqual([
-				'Naver gave no details of 6 product orders (2, 3, 4, 5, 6 …)',
+				'Naver returned no details for 6 product orders (2, 3, 4, 5, 6 …)',
 			]);
 			expect(listed.groups).toHaveLength(7);
 			expect(listed.groups[1].details).toEqual([
@@ -239,7 +239,7 @@ describe('a list of what changed', () => {
 			const nameless = row('', MINUTE);
 			const listed = await list({ updatedAfter: ago(DAY) }, feedOf({ rows: [nameless] }));
 			expect(queriesOf(listed)).toEqual([]);
-			expect(listed.script.hints).toEqual(['Naver gave no details of 1 product orders (? …)']);
+			expect(listed.script.hints).toEqual(['Naver returned no details for 1 product orders (? …)']);
 		});
 	});
 });

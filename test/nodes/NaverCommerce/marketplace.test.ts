@@ -55,7 +55,7 @@ describe('trouble', () => {
 		[401, 'GW.AUTHN', /^Check the credential: .* deleted, or its secret reissued$/],
 		[403, 'GW.IP_NOT_ALLOWED', /^Register the outbound IP address .* API호출 IP\. .*\/partner/],
 		[404, 'GW.NOT_FOUND', /^Check path and version$/],
-		[429, 'GW.QUOTA_LIMIT', /so many calls an hour or day.*#3751/],
+		[429, 'GW.QUOTA_LIMIT', /per hour or day.*#3751/],
 		[429, 'GW.RATE_LIMIT', /^Another program uses the same application/],
 		[503, 'GW.BLOCK.02', /^Naver is under maintenance/],
 		[400, '104139', /no more than 24 hours/],
@@ -70,7 +70,7 @@ describe('trouble', () => {
 	it('of another kind has none', () => {
 		expect(tell(400, { code: '4000' }).advice).toBeUndefined();
 		expect(tell(400, {})).toEqual({
-			message: 'Answered with status 400',
+			said: undefined,
 			advice: undefined,
 			code: undefined,
 			requestId: undefined,
@@ -86,11 +86,11 @@ describe('trouble', () => {
 		];
 		const told = tell(400, { code: 4000, message: '잘못된 요청', invalidInputs, traceId: 'T' });
 		expect(told).toMatchObject({
-			message: '잘못된 요청; from: 필수; to: ; : 오류',
+			said: '잘못된 요청; from: 필수; to: ; : 오류',
 			code: '4000',
 			requestId: 'T',
 		});
-		expect(tell(400, { invalidInputs }).message).toBe('from: 필수; to: ; : 오류');
+		expect(tell(400, { invalidInputs }).said).toBe('from: 필수; to: ; : 오류');
 	});
 
 	it('has the number of the request from the body, else from the headers', () => {
@@ -208,7 +208,7 @@ describe('the feed of changes', () => {
 	it('does not end where Naver says that it goes on, and not where', () => {
 		const failing = () => next(FEED, {}, { data: { more: { moreSequence: '1' } } });
 		expect(failing).toThrow(ListError);
-		expect(failing).toThrow('goes on, and does not say where');
+		expect(failing).toThrow('continues without saying where');
 	});
 
 	const more = { moreFrom: 'x', moreSequence: '1' };

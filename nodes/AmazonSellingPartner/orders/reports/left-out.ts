@@ -51,7 +51,7 @@ export class LeftOut {
 		if (parts.length === 0) return;
 		const all = named.reduce((sum, [, count]) => sum + count, this.late);
 		call.hint(
-			`${all} orders of Amazon's reports were left out because they were not requested (${parts.join(', ')})`,
+			`Orders of Amazon's reports that were left out because they were not requested: ${all} (${parts.join(', ')})`,
 		);
 	}
 }
