@@ -39,7 +39,7 @@ it.each([
 	],
 	[
 		'the authorization trigger into the authorizations of the marketplaces only',
-		/^nodes\/MarketplaceAuthorization\/.* > nodes\/(?!MarketplaceAuthorization\/|\w+\/access\/authorization$)/,
+		/^nodes\/MarketplaceAuthorization\/.* > nodes\/(?!MarketplaceAuthorization\/|shared\/|\w+\/access\/authorization$)/,
 	],
 	['no shared piece into a marketplace', /^nodes\/shared\/.* > nodes\/(?!shared\/)/],
 	['no order mapping into n8n', /\/mapping\.ts > n8n-/],

@@ -1,6 +1,7 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import type { ApiRequest, ApiResponse, PageStyle, Query, QueryValue } from '../marketplace';
 import { pages } from '../lists/pages';
+import { list, object, text } from '../orders/read';
 import { fileNameOf, mediaType } from '../request/media-type';
 import { relativePath } from '../request/address';
 import { WrittenJson } from '../request/encoding';
@@ -42,6 +43,22 @@ function isRead({ method }: Pick<ApiRequest, 'method'>): boolean {
 	return method === 'GET' || method === 'HEAD';
 }
 
+type Pair = [name: string, value: QueryValue];
+
+/** What the user gives as JSON and as rows, one behind the other. */
+function readPairs(call: Call, json: string, rows: string, label: string): Pair[] {
+	const given = [...Object.entries(readObject(call, json, label)), ...readRows(call, rows, label)];
+	for (const [name, value] of given) {
+		const values = Array.isArray(value) ? (value as unknown[]) : [value];
+		if (values.every((entry) => entry === null || typeof entry !== 'object')) continue;
+		throw new InvalidInputError(
+			`'${name}' in '${label}' is an object`,
+			'Use a text, a number or a list of them',
+		);
+	}
+	return given as Pair[];
+}
+
 function readObject(call: Call, name: string, label: string): IDataObject {
 	const value = call.json(name, label) ?? {};
 	if (typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -49,23 +66,29 @@ function readObject(call: Call, name: string, label: string): IDataObject {
 	throw new InvalidInputError(`'${label}' is not a JSON object`, 'Enter e.g. {"limit": 10}');
 }
 
+/** A row that is wholly blank is one that the user has not filled in. */
+function readRows(call: Call, name: string, label: string): Array<[string, unknown]> {
+	const { parameters } = object(call.parameter<unknown>(name, {}));
+	return list(parameters).flatMap((row): Array<[string, unknown]> => {
+		const value = call.exact(row.value ?? '', label);
+		const written = text(row.name);
+		if (written !== null) return [[written, value]];
+		if (value === '') return [];
+		throw new InvalidInputError(`'${label}' has a value without a name`, 'Enter its name');
+	});
+}
+
+/** A name that comes several times becomes a list. */
 function readQuery(call: Call): Query {
-	const label = 'Query Parameters';
-	const typed = readObject(call, 'query', label);
-	for (const [name, value] of Object.entries(typed)) {
-		const values = Array.isArray(value) ? value : [value];
-		if (values.every((entry) => entry === null || typeof entry !== 'object')) continue;
-		throw new InvalidInputError(
-			`'${name}' in '${label}' is an object`,
-			'Use a text, a number or a list of them',
-		);
+	const query = new Map<string, QueryValue>();
+	for (const [name, value] of readPairs(call, 'query', 'queryParameters', 'Query Parameters')) {
+		query.set(name, query.has(name) ? ([query.get(name), value].flat() as QueryValue) : value);
 	}
-	return typed as Record<string, QueryValue>;
+	return Object.fromEntries(query);
 }
 
 /** The credential's own headers are not the user's to set: that is how tokens end up in the wrong place. */
 function readHeaders(call: Call): Record<string, string> {
-	const typed = readObject(call, 'headers', 'Headers');
 	const reserved = [
 		'authorization',
 		'cookie',
@@ -73,23 +96,22 @@ function readHeaders(call: Call): Record<string, string> {
 		'content-length',
 		...call.client.marketplace.reservedHeaders,
 	];
-	return Object.fromEntries(
-		Object.entries(typed).map(([name, value]) => {
-			if (reserved.includes(name.toLowerCase())) {
-				throw new InvalidInputError(
-					`'Headers' must not contain '${name}'`,
-					'The credential sets it',
-				);
-			}
-			if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\xa0-\xff]*$/.test(String(value))) {
-				throw new InvalidInputError(
-					`'Headers' contains an invalid header '${name.slice(0, 40)}'`,
-					'Correct its name or value',
-				);
-			}
-			return [name.toLowerCase(), String(value)];
-		}),
-	);
+	const headers = new Map<string, string>();
+	for (const [name, value] of readPairs(call, 'headers', 'headerParameters', 'Headers')) {
+		const key = name.toLowerCase();
+		if (reserved.includes(key)) {
+			throw new InvalidInputError(`'Headers' must not contain '${name}'`, 'The credential sets it');
+		}
+		if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\xa0-\xff]*$/.test(String(value))) {
+			throw new InvalidInputError(
+				`'Headers' contains an invalid header '${name.slice(0, 40)}'`,
+				'Correct its name or value',
+			);
+		}
+		const before = headers.get(key);
+		headers.set(key, before === undefined ? String(value) : `${before}, ${String(value)}`);
+	}
+	return Object.fromEntries(headers);
 }
 
 async function readBody(

@@ -42,6 +42,11 @@ export abstract class Call {
 		return requireText(this.parameter<unknown>(name, ''), label);
 	}
 
+	/** A value that goes out as it is; a number that has lost digits is refused. */
+	exact<T>(value: T, label: string): T {
+		return unrounded(value, label, ALL_DIGITS);
+	}
+
 	collection(name: string): IDataObject {
 		return this.parameter<IDataObject>(name, {}) ?? {};
 	}
@@ -121,8 +126,10 @@ export class TriggerCall extends Call {
 	}
 }
 
+const ALL_DIGITS = 'Let the expression return a text with all digits';
+
 /** An ID with another last digit is another ID, and nothing says which digit there was. */
-function unrounded(value: unknown, label: string, advice: string): unknown {
+function unrounded<T>(value: T, label: string, advice: string): T {
 	if (!holdsRounded(value)) return value;
 	throw new InvalidInputError(
 		`'${label}' contains a whole number that JavaScript has rounded`,
@@ -131,7 +138,7 @@ function unrounded(value: unknown, label: string, advice: string): unknown {
 }
 
 export function requireText(value: unknown, label: string): string {
-	unrounded(value, label, 'Let the expression return a text with all digits');
+	unrounded(value, label, ALL_DIGITS);
 	const written = typeof value === 'number' ? String(value) : value;
 	if (typeof written !== 'string' || written.trim() === '') {
 		throw new InvalidInputError(`'${label}' is empty`, 'Enter a value, or check the expression');

@@ -93,7 +93,7 @@ export function readCursor<Raw>(
 		const { displayName } = call.client.marketplace;
 		throw new InvalidInputError(
 			`${displayName} returns its list in one piece`,
-			"Clear 'Continue From'",
+			"Clear 'Resume From Cursor'",
 		);
 	}
 	const digest = digestOf(call, scope(call));
@@ -102,7 +102,7 @@ export function readCursor<Raw>(
 	const { of, at, seen } = decode(given);
 	if (of === digest) return new ListCursor(true, digest, key, at, new Set(seen));
 	throw new InvalidInputError(
-		"'Continue From' contains the cursor of another list",
+		"'Resume From Cursor' contains the cursor of another list",
 		'A cursor works only with the credential and the filters of the run that returned it. Dates relative to now differ from run to run: use fixed dates',
 	);
 }
@@ -110,7 +110,7 @@ export function readCursor<Raw>(
 /** What every reader says of a position that it did not write. */
 export function invalidCursor(): InvalidInputError {
 	return new InvalidInputError(
-		"'Continue From' does not contain a cursor",
+		"'Resume From Cursor' does not contain a cursor",
 		"Paste 'notice.cursor' of an earlier run unchanged, or clear the field",
 	);
 }

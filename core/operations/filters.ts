@@ -12,7 +12,7 @@ export interface Filter {
 	/** Name of the parameter in the query; a filter without one is read by the operation itself. */
 	readonly query?: string;
 	/** What the values must be. */
-	readonly kind: 'time' | 'text' | 'list' | 'integer' | 'amount' | 'flag' | 'raw';
+	readonly kind: 'time' | 'text' | 'list' | 'integer' | 'amount' | 'flag';
 	/** For `text`: what it has to look like, and how to say so. */
 	readonly pattern?: { expression: RegExp; looksLike: string };
 }
@@ -70,7 +70,6 @@ type Reader = (value: unknown, label: string, call: Call, filter: Filter) => unk
 const READERS: Readonly<Record<Filter['kind'], Reader>> = {
 	time: (value, label, call) => call.time(value, label),
 	flag: (value) => value === true || value === 'true',
-	raw: (value) => value,
 	integer: (value, label) => {
 		const written = requireText(value, label);
 		if (/^-?\d+$/.test(written) && Number.isSafeInteger(Number(written))) return Number(written);

@@ -9,6 +9,7 @@ import {
 import { serve } from '../../core/authorization/serve';
 import { amazonEntrance } from '../AmazonSellingPartner/access/authorization';
 import { bigCommerceEntrance } from '../BigCommerce/access/authorization';
+import { choiceSubtitle } from '../shared/subtitle';
 import { authorizationProperties } from './properties';
 
 const ENTRANCES = {
@@ -26,8 +27,8 @@ export class MarketplaceAuthorizationTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["marketplace"] === "amazon" ? "Amazon" : "BigCommerce" }}',
-		description: 'Starts when a seller connects an account at Amazon or BigCommerce',
+		subtitle: choiceSubtitle(authorizationProperties, 'marketplace'),
+		description: 'Starts the workflow when a seller connects an account at Amazon or BigCommerce',
 		eventTriggerDescription: 'Waiting for a seller to connect an account',
 		activationMessage: "Register the node's production URL with the app at the marketplace",
 		defaults: { name: 'Marketplace Authorization Trigger' },

@@ -115,18 +115,18 @@ export const OWN: Record<MarketplaceName, Row[]> = {
 	assistTencho: [
 		['no id', get(''), 'Order ID'],
 		['a blank id', get('  '), 'Order ID'],
-		['a parameter without name', list({ parameters: { parameter: [{ value: '1' }] } }), 'Name'],
+		['a parameter without name', list({}, { parameters: { parameter: [{ value: '1' }] } }), 'Name'],
 	],
 	bigCommerce: [
 		...IDS,
 		...TIMES,
 		['an id of another form', get('29738e61'), 'Order ID'],
 		['an unknown status', list({ status: 'paid' }), 'Status'],
-		['a lowest id that is none', list({ minId: 'first' }), 'Order ID From'],
+		['a lowest id that is none', list({ minId: 'first' }), 'Minimum Order ID'],
 		['blanks for a number', list({ customerId: ' ' }), 'Customer ID'],
 		['a yes for a number', list({ customerId: '={{ true }}' }), 'Customer ID'],
 		['a list for a number', list({ customerId: '={{ [""] }}' }), 'Customer ID'],
-		['an amount with a comma', list({ minTotal: '12,50' }), 'Min Total'],
+		['an amount with a comma', list({ minTotal: '12,50' }), 'Minimum Total'],
 	],
 	naver: [
 		...IDS,

@@ -42,10 +42,8 @@ const ROWS: Row[] = [
 	},
 	{
 		name: 'assistTencho',
-		filters: {
-			serialOrderId: ODD,
-			parameters: { parameter: [{ name: '店舗 名+/', value: ODD }] },
-		},
+		filters: { serialOrderId: ODD },
+		more: { parameters: { parameter: [{ name: '店舗 名+/', value: ODD }] } },
 		query: { serial_order_id: ODD, '店舗 名+/': ODD },
 		answer: '[]',
 	},

@@ -37,7 +37,9 @@ describe.each(MARKETPLACES)('%s refuses before any request', (name) => {
 		['fullResponse', 'Full Response'],
 		['responseAsFile', 'Response as File'],
 	])('a list to its end with %s', async (option, named) => {
-		const parameters = call(LIST_PATH[name], { paginate: true, options: { [option]: true } });
+		// Of an expression n8n does not know beforehand that the option is of no use.
+		const paginate = '={{ true }}';
+		const parameters = call(LIST_PATH[name], { paginate, options: { [option]: true } });
 		await expectRefusal(await failureOf(stage.node({ parameters }).run()), named);
 	});
 

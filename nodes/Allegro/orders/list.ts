@@ -202,7 +202,7 @@ export const orderFilters: Filters = [
 			type: 'dateTime',
 			default: '',
 			description: 'Only orders that the buyer changed at this time or later',
-			hint: 'Payment, cancellation and a new address change an order for Allegro; your own status changes do not',
+			hint: 'Counts payment, cancellation and address changes, not your own status changes',
 		},
 	},
 	{

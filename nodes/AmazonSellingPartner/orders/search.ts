@@ -114,7 +114,7 @@ function behind({ family, after, before }: DateRange, token: string) {
 
 function forgotten(): InvalidInputError {
 	return new InvalidInputError(
-		"'Continue From' contains a cursor that is older than 24 hours",
+		"'Resume From Cursor' contains a cursor that is older than 24 hours",
 		'Amazon keeps cursors for 24 hours. Read the list again from its beginning, in shorter ranges of dates',
 	);
 }

@@ -141,7 +141,7 @@ function guardDestination({ destination }: Hook, { connection }: Client): void {
 	if (!isReal || (url?.protocol === 'https:' && url.port === '')) return;
 	throw new InvalidInputError(
 		'BigCommerce calls webhooks only by https on port 443, but this n8n has another address',
-		"Set n8n's WEBHOOK_URL to its public https address, or turn off 'Listen for Webhooks Too'",
+		"Set n8n's WEBHOOK_URL to its public https address, or turn off 'Use Webhooks'",
 	);
 }
 

@@ -35,7 +35,8 @@ export const orderFilters: Filters = [
 			name: 'createdBefore',
 			type: 'dateTime',
 			default: '',
-			description: "Only orders placed before this time. Needs 'Created After'.",
+			description: 'Only orders placed before this time',
+			hint: "Needs 'Created After'",
 		},
 	},
 	{
@@ -91,7 +92,8 @@ export const orderFilters: Filters = [
 			name: 'updatedBefore',
 			type: 'dateTime',
 			default: '',
-			description: "Only lines that changed before this time. Needs 'Updated After'.",
+			description: 'Only lines that changed before this time',
+			hint: "Needs 'Updated After'",
 		},
 	},
 ];

@@ -209,6 +209,18 @@ export const amazon: ListedFault[] = [
 			'The authorization code is not redacted from errors and outputs.',
 		],
 	]),
+	...faultsOf('nodes/AmazonSellingPartner/orders/parameters.ts', [
+		[
+			'required: true,',
+			'required: false,',
+			'A list of Orders v0 without a site fails only when it runs.',
+		],
+		[
+			'options: PARTS.filter(({ value }) => PERSONAL_PARTS.includes(value)),',
+			'options: PARTS,',
+			'With Orders v0, eight parts can be chosen that it does not know.',
+		],
+	]),
 	...faultsOf('nodes/AmazonSellingPartner/orders/dates.ts', [
 		[
 			'Math.ceil(before.toMillis() / 1000)',

@@ -168,16 +168,22 @@ export const assistTencho: ListedFault[] = [
 			'The same order with its fields in another order counts as changed.',
 		],
 	]),
+	...faultsOf('nodes/AssistTencho/AssistTenchoTrigger.node.ts', [
+		[
+			'selectedBy: searchParameters.map(({ name }) => name),',
+			'',
+			'Orders from before that only another search parameter finds start the workflow as if they were new.',
+		],
+	]),
 	...faultsOf('nodes/AssistTencho/orders/list.ts', [
 		[
 			'found.length >= SUSPICIOUS && found.length % SUSPICIOUS === 0',
 			'found.length > SUSPICIOUS && found.length % SUSPICIOUS === 0',
 			'a list cut at 500 looks whole',
 		],
-		["String(value ?? '')", 'String(value)', 'a parameter without a value is sent as "undefined"'],
 		[
-			"{ ...readParameters(values), ...values.query(() => '') }",
-			"{ ...values.query(() => ''), ...readParameters(values) }",
+			"{ ...readSearchParameters(call), ...values.query(() => '') }",
+			"{ ...values.query(() => ''), ...readSearchParameters(call) }",
 			'Serial Order ID loses against a parameter of the same name',
 		],
 		[
@@ -186,14 +192,17 @@ export const assistTencho: ListedFault[] = [
 			'the vendor ignores the number and gives all orders',
 		],
 		[
-			"return [written, String(value ?? '')];",
-			"return [String(name), String(value ?? '')];",
-			"A blank pasted with a parameter's name is sent along: the vendor does not know the parameter and may give every order.",
-		],
-		[
 			'status === 204 || isKnown === true',
 			'isKnown === true',
 			'A search that finds nothing is an error where the vendor answers with 204.',
+		],
+	]),
+	...faultsOf('nodes/AssistTencho/orders/search-parameters.ts', [
+		["String(value ?? '')", 'String(value)', 'a parameter without a value is sent as "undefined"'],
+		[
+			"return [written, String(value ?? '')];",
+			"return [String(name), String(value ?? '')];",
+			"A blank pasted with a parameter's name is sent along: the vendor does not know the parameter and may give every order.",
 		],
 	]),
 	...faultsOf('nodes/AssistTencho/orders/mapping.ts', [

@@ -327,7 +327,7 @@ export const bigcommerce: ListedFault[] = [
 		[
 			"withIncomplete: values.get<boolean>('includeIncomplete') === true,",
 			"withIncomplete: values.get<boolean>('includeIncomplete') !== undefined,",
-			"Whoever has added 'Include Incomplete' and left it switched off gets broken-off checkouts as orders.",
+			"Whoever has added 'Include Incomplete Orders' and left it switched off gets broken-off checkouts as orders.",
 		],
 	]),
 	...faultsOf('nodes/BigCommerce/trigger/signature.ts', [

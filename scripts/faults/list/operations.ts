@@ -112,9 +112,19 @@ export const operations: ListedFault[] = [
 			'HEAD is kept as a write: it is sent with a body and not repeated.',
 		],
 		[
-			'reserved.includes(name.toLowerCase())',
-			'reserved.includes(name)',
+			'if (reserved.includes(key)) {',
+			'if (reserved.includes(name)) {',
 			"A header `Authorization` of the user goes out in place of the credential's.",
+		],
+		[
+			'query.has(name) ? ([query.get(name), value].flat() as QueryValue) : value',
+			'value',
+			'Of several query parameters with one name, only the last is sent.',
+		],
+		[
+			"if (value === '') return [];",
+			'return [];',
+			'A value whose name was forgotten is left out, and nobody is told.',
 		],
 		[
 			'const wanted = items.slice(0, limit - read);',
@@ -154,7 +164,7 @@ export const operations: ListedFault[] = [
 	]),
 	...faultsOf('core/operations/call.ts', [
 		[
-			"\tunrounded(value, label, 'Let the expression return a text with all digits');\n",
+			'\tunrounded(value, label, ALL_DIGITS);\n',
 			'',
 			'A long ID that an expression gives as a number is sent rounded: another order is read or changed',
 		],

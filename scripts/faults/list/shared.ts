@@ -113,7 +113,7 @@ export const shared: ListedFault[] = [
 		[
 			"show: { '/paginate': [true] }",
 			'show: { paginate: [true] }',
-			'Keep What Was Read can never be chosen',
+			'Return Partial Results can never be chosen',
 		],
 		[
 			"...listProperties({ method: ['GET'], paginate: [true] }),",
@@ -125,7 +125,7 @@ export const shared: ListedFault[] = [
 		[
 			"displayOptions: { show: { '/paginate': [true] } },",
 			'displayOptions: { show: { paginate: [true] } },',
-			"Inside a collection the name is looked for among the options: 'Keep What Was Read' is never offered, and n8n drops what saved nodes hold there.",
+			"Inside a collection the name is looked for among the options: 'Return Partial Results' is never offered, and n8n drops what saved nodes hold there.",
 		],
 	]),
 	...faultsOf('nodes/shared/list-properties.ts', [
@@ -168,19 +168,19 @@ export const shared: ListedFault[] = [
 			'cursors are offered where there are none, and nowhere else',
 		],
 		[
-			"name: 'includeRaw',\n\ttype: 'boolean',\n\tdefault: true,",
 			"name: 'includeRaw',\n\ttype: 'boolean',\n\tdefault: false,",
-			"the marketplace's own object is gone from every order",
+			"name: 'includeRaw',\n\ttype: 'boolean',\n\tdefault: true,",
+			'every execution keeps each order twice, personal data included',
 		],
 		[
-			"...listProperties({ operation: ['getAll'] }, texts.listHint),",
-			"...listProperties({ operation: ['getAll'] }),",
+			'...listProperties(showForGetMany, texts.limitHint),',
+			'...listProperties(showForGetMany),',
 			'nobody is told which orders a limit leaves out',
 		],
 		[
 			"const onlyGetMany = { show: { '/operation': ['getAll'] } };",
 			"const onlyGetMany = { show: { operation: ['getAll'] } };",
-			'Inside a collection the name is looked for among the options: Continue From, Keep What Was Read and Output Cursor are never offered, and n8n drops what saved nodes hold there.',
+			'Inside a collection the name is looked for among the options: the cursors and Return Partial Results are never offered, and n8n drops what saved nodes hold there.',
 		],
 		[
 			'{ ...output, default: texts.outputDefault },',
@@ -188,7 +188,41 @@ export const shared: ListedFault[] = [
 			"The marketplace's own default is lost: saved Assist Tencho nodes give the unified order and no longer what the vendor sent.",
 		],
 	]),
+	...faultsOf('nodes/shared/pair-properties.ts', [
+		[
+			"default: 'json',",
+			"default: 'keypair',",
+			'n8n drops what it hides: the query and headers of a saved request are not sent.',
+		],
+		[
+			"show: { [specify]: ['json'] }",
+			"show: { [specify]: ['keypair'] }",
+			'With JSON chosen, no JSON can be entered, and what was saved is dropped.',
+		],
+	]),
+	...faultsOf('nodes/shared/subtitle.ts', [
+		[
+			'[`${resource.value}.${value}`, `${name}: ${resource.name}`]',
+			'[`${resource.value}.${name}`, `${name}: ${resource.name}`]',
+			'The node has no subtitle on the canvas.',
+		],
+		[
+			'.flat().map((value) =>',
+			'.map((value) =>',
+			'A trigger for several events has no subtitle on the canvas.',
+		],
+	]),
 	...faultsOf('nodes/shared/trigger-properties.ts', [
+		[
+			"orderLine: 'eventKey + line.key',",
+			"orderLine: 'eventKey',",
+			'Who follows the notice processes one line of each order and loses the others.',
+		],
+		[
+			"[notice('pollNotice', panel.pollNotice)]",
+			'[]',
+			'Nobody is told how often Amazon may be polled until polls are skipped.',
+		],
 		[
 			"show: { startFrom: ['date'] }",
 			"show: { startFrom: ['now'] }",
@@ -206,8 +240,8 @@ export const shared: ListedFault[] = [
 			'a trigger without its start date is published',
 		],
 		[
-			"default: 'orderCreated',",
-			"default: 'orderUpdated',",
+			"default: ['orderCreated'],",
+			"default: ['orderUpdated'],",
 			'n8n does not store defaults: every saved trigger for new orders starts the workflow at each change.',
 		],
 	]),

@@ -94,6 +94,54 @@ describe('a request of the user', () => {
 		});
 	});
 
+	const rows = (...parameters: unknown[]) => ({ parameters });
+
+	it('takes its query from rows, where a name that comes again makes a list', async () => {
+		const queryParameters = rows(
+			{ name: ' status ', value: 'NEW' },
+			{ name: 'status', value: 'SENT' },
+			{ name: 'limit', value: 10 },
+			{ name: 'empty', value: '' },
+			{ name: 'none' },
+			{ name: '', value: '' },
+			{ name: 'status', value: ['A', 'B'] },
+		);
+		const { sent } = await run({ queryParameters });
+		expect(sent[0].query).toEqual({
+			...{ status: ['NEW', 'SENT', 'A', 'B'], limit: 10, empty: '', none: '' },
+		});
+	});
+
+	it('takes its headers from rows, where a name that comes again makes a list', async () => {
+		const headerParameters = rows({ name: 'X-A', value: '1' }, { name: 'x-a', value: '2' });
+		expect((await run({ headerParameters })).sent[0].headers).toEqual({ 'x-a': '1, 2' });
+	});
+
+	it('leaves out nothing of what is given both as JSON and as rows', async () => {
+		const { sent } = await run({
+			query: '{"a": 1, "b": [2]}',
+			queryParameters: rows({ name: 'a', value: '3' }, { name: 'b', value: '4' }),
+			headers: { x: '1' },
+			headerParameters: rows({ name: 'y', value: '2' }),
+		});
+		expect(sent[0].query).toEqual({ a: [1, '3'], b: [2, '4'] });
+		expect(sent[0].headers).toMatchObject({ x: '1', y: '2' });
+	});
+
+	it.each([
+		['queryParameters', { value: '1' }, "'Query Parameters' has a value without a name"],
+		['queryParameters', { name: 'a', value: { b: 1 } }, "'a' in 'Query Parameters' is an object"],
+		['queryParameters', { name: 'a', value: 2 ** 53 }, 'rounded'],
+		['headerParameters', { value: '1' }, "'Headers' has a value without a name"],
+		['headerParameters', { name: 'a', value: { b: 1 } }, "'a' in 'Headers' is an object"],
+		['headerParameters', { name: 'Authorization', value: 'mine' }, 'must not contain'],
+		['headerParameters', { name: 'x y', value: '1' }, 'invalid header'],
+	])('refuses a row of %s: %j', async (name, row, message) => {
+		const { sent, error } = await run({ [name]: rows(row) });
+		expect(error?.message).toContain(message);
+		expect(sent).toEqual([]);
+	});
+
 	it.each(['authorization', 'Cookie', 'HOST', 'Content-Length', 'X-Token'])(
 		'must not set the header %s, which the credential sets',
 		async (name) => {

@@ -153,7 +153,7 @@ describe('a cursor', () => {
 		['another credential', written({ credential: '8' })],
 		['another version', written({}, () => ['v2'])],
 	])('of %s is refused', (_what, cursor) => {
-		expect(() => read(cursor)).toThrow("'Continue From' contains the cursor of another list");
+		expect(() => read(cursor)).toThrow("'Resume From Cursor' contains the cursor of another list");
 	});
 
 	it.each([
@@ -164,7 +164,7 @@ describe('a cursor', () => {
 		Buffer.from('{"v":2,"of":"x","at":{},"seen":[]}').toString('base64url'),
 		Buffer.from('{"v":1,"of":"x","at":{},"seen":[1]}').toString('base64url'),
 	])('that nobody wrote is refused: %s', (cursor) => {
-		expect(() => read(cursor)).toThrow("'Continue From' does not contain a cursor");
+		expect(() => read(cursor)).toThrow("'Resume From Cursor' does not contain a cursor");
 	});
 
 	it('is refused where the list comes in one piece', () => {
@@ -184,7 +184,7 @@ describe('a cursor', () => {
 		'7',
 	])('that lacks something is refused: %s', (json) => {
 		const cursor = Buffer.from(json).toString('base64url');
-		expect(() => read(cursor)).toThrow("'Continue From' does not contain a cursor");
+		expect(() => read(cursor)).toThrow("'Resume From Cursor' does not contain a cursor");
 	});
 
 	it('may have blanks around it, and is none where there is nothing else', () => {

@@ -37,7 +37,6 @@ const FILTERS: Filter[] = [
 	{ property: property('minTotal'), query: 'min_total', kind: 'amount' },
 	{ property: property('test'), query: 'test', kind: 'flag' },
 	{ property: property('own'), kind: 'text' },
-	{ property: property('raw'), query: 'raw', kind: 'raw' },
 ];
 
 const NOW = Date.parse('2026-11-21T09:00:00Z');
@@ -78,7 +77,6 @@ describe('filters', () => {
 		[{ test: false }, { test: false }],
 		[{ test: 'false' }, { test: false }],
 		[{ test: 'yes' }, { test: false }],
-		[{ raw: { a: 1 } }, { raw: { a: 1 } }],
 	])('%j are asked for as %j', (filters, query) => {
 		expect(queryOf(filters)).toEqual(query);
 	});

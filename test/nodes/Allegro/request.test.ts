@@ -273,7 +273,9 @@ describe('all orders of Allegro', () => {
 	it.each(['', 7, null, {}])('do not go on from a place that is none: %j', async (from) => {
 		const shop = new Shop(forms(3));
 		const place = { isResumable: true, advance: () => undefined, start: { from } };
-		await expect(shop.list(5, place)).rejects.toThrow("'Continue From' does not contain a cursor");
+		await expect(shop.list(5, place)).rejects.toThrow(
+			"'Resume From Cursor' does not contain a cursor",
+		);
 		expect(shop.asked).toEqual([]);
 	});
 

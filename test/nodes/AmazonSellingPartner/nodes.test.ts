@@ -42,14 +42,16 @@ describe('the node', () => {
 			apiVersion: ['v0'],
 		});
 		expect(named(properties, 'marketplaceIds')[0]).toMatchObject({
-			...{ type: 'multiOptions', default: [], displayOptions: { show: { operation: ['getAll'] } } },
+			...{ type: 'multiOptions', default: [] },
+			displayOptions: { show: { operation: ['getAll'], apiVersion: ['2026-01-01'] } },
 		});
 		expect(named(properties, 'includedData')[0]).toMatchObject({ type: 'multiOptions' });
 		const options = named(properties, 'options').flatMap((one) => one.options as INodeProperties[]);
 		const onlyLists = { show: { '/operation': ['getAll'] } };
 		expect(options).toContainEqual(
 			expect.objectContaining({
-				...{ name: 'reportWait', type: 'number', default: 1800, displayOptions: onlyLists },
+				...{ name: 'reportWait', type: 'number', default: 1800 },
+				displayOptions: { ...onlyLists, hide: { readThrough: ['ordersApi'] } },
 				typeOptions: { minValue: 1 },
 			}),
 		);
@@ -76,7 +78,7 @@ describe('the trigger', () => {
 			...['orderCancelled', 'orderCreated', 'orderReadyToShip', 'orderReturned', 'orderShipped'],
 			'orderUpdated',
 		]);
-		const names = ['quotaNotice', 'marketplaceIds', 'includedData', 'filters', 'output'];
+		const names = ['pollNotice', 'marketplaceIds', 'includedData', 'filters', 'output'];
 		expect(names.filter((name) => named(properties, name).length !== 1)).toEqual([]);
 	});
 

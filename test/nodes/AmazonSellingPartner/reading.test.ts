@@ -23,7 +23,6 @@ import {
 	matches,
 	triggerEvents,
 	triggerFilters,
-	triggerParameters,
 } from '../../../nodes/AmazonSellingPartner/trigger/options';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
@@ -625,8 +624,6 @@ describe('the filters', () => {
 		expect(triggerEvents.map(({ value }) => value)).toEqual([
 			...['orderCancelled', 'orderReadyToShip', 'orderReturned', 'orderShipped'],
 		]);
-		expect(triggerParameters.map(({ name }) => name)).toEqual(['marketplaceIds', 'includedData']);
-		expect(triggerParameters.every((one) => one.displayOptions === undefined)).toBe(true);
 	});
 
 	it.each([

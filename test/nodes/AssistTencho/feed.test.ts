@@ -27,7 +27,7 @@ class Shop extends ScriptedCall {
 
 	search(value: string): void {
 		const parameter = [{ name: 'date_from', value }];
-		this.parameters = { filters: { parameters: { parameter } } };
+		this.parameters = { parameters: { parameter } };
 	}
 
 	async next(checkpoint: Checkpoint) {

@@ -50,12 +50,15 @@ describe.each([
 
 describe('the panel of the node', () => {
 	it.each<[INodeParameters, string]>([
-		[{}, 'authentication resource operation returnAll limit filters output options'],
+		[
+			{},
+			'authentication resource operation returnAll limit parameters splitProperty filters output options',
+		],
 		[{ operation: 'get' }, 'authentication resource operation orderId output options'],
 		[{ resource: 'account' }, 'authentication resource operation options'],
 		[
 			{ resource: 'apiRequest' },
-			'authentication resource operation method path query headers paginate options',
+			'authentication resource operation method path specifyQuery query specifyHeaders headers paginate options',
 		],
 	])('shows for %j what counts then', (values, names) => expect(see(node, values)).toBe(names));
 
@@ -68,10 +71,9 @@ describe('the panel of the node', () => {
 		expect(offered(node.description, 'options', values).join(' ')).toBe(names);
 	});
 
-	it('offers the filters of the search, and begins with the order as it comes', () => {
-		const names = 'parameters serialOrderId splitProperty';
+	it('offers the filter of the search, and begins with the order as it comes', () => {
 		for (const { description } of [node, trigger]) {
-			expect(offered(description, 'filters', {}).join(' ')).toBe(names);
+			expect(offered(description, 'filters', {}).join(' ')).toBe('serialOrderId');
 			const output = description.properties.find(({ name }) => name === 'output');
 			expect(output?.default).toBe('marketplace');
 		}
@@ -81,17 +83,19 @@ describe('the panel of the node', () => {
 		const of = (name: string) => node.description.properties.find((each) => each.name === name);
 		expect(of('orderId')?.placeholder).toBe('e.g. 5');
 		expect(of('orderId')?.description).toContain('serial_order_id');
-		expect(of('returnAll')?.hint).toContain("the vendor's answer");
+		expect(of('limit')?.hint).toContain("the vendor's response");
 		const path = node.description.properties.find(({ name }) => name === 'path');
 		expect(path?.placeholder).toBe('e.g. /api/v1/orders.php');
 	});
 });
 
-it('shows in the trigger that it is the search that counts, before the filters', () => {
-	expect(see(trigger, {})).toBe('authentication event startFrom searchNotice filters output');
-	const event = trigger.description.properties.find(({ name }) => name === 'event');
+it('shows in the trigger that it is the search that counts, beside the poll times', () => {
+	expect(see(trigger, {})).toBe(
+		'pollNotice authentication events startFrom parameters splitProperty filters output marketplaceOnceNotice',
+	);
+	const event = trigger.description.properties.find(({ name }) => name === 'events');
 	expect(event && choicesOf(event)).toEqual(['orderCreated', 'orderUpdated']);
 	expect(event?.options?.at(-1)).toMatchObject({
-		description: 'Each time that anything in an order differs from the last look',
+		description: 'Every difference from the previous poll, new orders included',
 	});
 });

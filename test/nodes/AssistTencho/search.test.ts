@@ -12,6 +12,7 @@ import {
 } from '../../../core/request/errors';
 import { accounts, WARN_DAYS } from '../../../nodes/AssistTencho/access/account-check';
 import { orderFilters, orders } from '../../../nodes/AssistTencho/orders/list';
+import { searchParameters } from '../../../nodes/AssistTencho/orders/search-parameters';
 import { failureOf } from '../../kit/failure';
 import { rowsOf } from '../../kit/form';
 import { ScriptedCall } from '../feeds/scripted-call';
@@ -20,7 +21,7 @@ const PATH = '/api/v1/orders.php';
 const ACCOUNT = 'asp001.assist-tencho.com/shop';
 
 /** A shop that gives one answer, and what the node says beside it. */
-function shop(body: unknown, filters: IDataObject = {}, status = 200) {
+function shop(body: unknown, parameters: IDataObject = {}, status = 200) {
 	const asked: ApiRequest[] = [];
 	const hints: string[] = [];
 	const call = {
@@ -31,7 +32,8 @@ function shop(body: unknown, filters: IDataObject = {}, status = 200) {
 			},
 			connection: { account: ACCOUNT },
 		},
-		collection: () => filters,
+		parameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+		collection: (name: string) => parameters[name] ?? {},
 		hint: (message: string) => void hints.push(message),
 	} as unknown as Call;
 	const list = async () => {
@@ -62,7 +64,10 @@ describe('a search', () => {
 			{ name: 'empty' },
 			{ name: 'serial_order_id', value: '9' },
 		];
-		const { asked, list } = shop([], { parameters: { parameter }, serialOrderId: ' 5 ' });
+		const { asked, list } = shop([], {
+			parameters: { parameter },
+			filters: { serialOrderId: ' 5 ' },
+		});
 		await list();
 		expect(asked[0].query).toEqual({
 			...{ date_from: ' 2026/01/01 ', shop: '3', empty: '', serial_order_id: '5' },
@@ -86,8 +91,8 @@ describe('a search', () => {
 		['a list in a field', { found: [{ n: 1 }] }, { splitProperty: 'found' }, [1]],
 		['an empty list in a field', { found: [] }, { splitProperty: ' found ' }, []],
 		['a list with gaps in a field', { found: { 1: { n: 1 } } }, { splitProperty: 'found' }, [1]],
-	])('reads %s', async (_name, body, filters, expected) => {
-		const [found] = await shop(body, filters).list();
+	])('reads %s', async (_name, body, parameters, expected) => {
+		const [found] = await shop(body, parameters).list();
 		expect(found.map(({ sent }) => (sent as { n: number }).n)).toEqual(expected);
 	});
 
@@ -104,8 +109,8 @@ describe('a search', () => {
 		[{ found: 'x' }, { splitProperty: 'found' }, "no list 'found'"],
 		[{ other: [] }, { splitProperty: 'found' }, "no list 'found'"],
 		[[{ n: 1 }], { splitProperty: 'found' }, "no list 'found'"],
-	])('is refused with %j and %j', async (body, filters, told) => {
-		const failure = await failureOf(shop(body, filters).list());
+	])('is refused with %j and %j', async (body, parameters, told) => {
+		const failure = await failureOf(shop(body, parameters).list());
 		expect(failure).toBeInstanceOf(ListError);
 		expect((failure as Error).message).toContain(told);
 	});
@@ -152,14 +157,15 @@ describe('one order', () => {
 	});
 });
 
-it('offers these filters', () => {
+it('offers one filter, and any parameter beside it', () => {
 	expect(rowsOf(orderFilters.map(({ property }) => property))).toEqual([
-		['parameters', 'fixedCollection', {}, 'multipleValues'],
 		['serialOrderId', 'string', ''],
+	]);
+	expect(rowsOf(searchParameters)).toEqual([
+		['parameters', 'fixedCollection', {}, 'multipleValues'],
 		['splitProperty', 'string', ''],
 	]);
-	const [{ property }] = orderFilters;
-	const [{ name, values }] = property.options as INodePropertyCollection[];
+	const [{ name, values }] = searchParameters[0].options as INodePropertyCollection[];
 	expect(name).toBe('parameter');
 	expect(rowsOf(values)).toEqual([
 		['name', 'string', ''],

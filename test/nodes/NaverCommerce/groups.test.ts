@@ -246,7 +246,7 @@ describe('the filters', () => {
 		const names = triggerFilters.map(({ property }) => property.name);
 		expect(names.toSorted()).toEqual(['placeOrderStatus', 'status']);
 		for (const { property } of triggerFilters) {
-			expect(property.description).toMatch(/^Only orders of which a line .*with all lines$/);
+			expect(property.description).toMatch(/^Only orders of which a line .*with all lines\.$/);
 		}
 	});
 

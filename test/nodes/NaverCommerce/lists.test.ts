@@ -301,7 +301,7 @@ describe('a list of what changed that is gone on with', () => {
 		[{ start, more: { lastChangedFrom: 'x', moreSequence: {} } }],
 	])('does not begin at %j', async (position) => {
 		const work = list({ updatedAfter: ago(DAY) }, feedOf(), { start: position });
-		await expect(work).rejects.toThrow("'Continue From' does not contain a cursor");
+		await expect(work).rejects.toThrow("'Resume From Cursor' does not contain a cursor");
 	});
 
 	it.each([
@@ -381,7 +381,7 @@ describe('a list of what was ordered', () => {
 		'does not begin at %j',
 		async (position) => {
 			const work = list({ createdAfter: ago(DAY) }, () => page([]), { start: position });
-			await expect(work).rejects.toThrow("'Continue From' does not contain a cursor");
+			await expect(work).rejects.toThrow("'Resume From Cursor' does not contain a cursor");
 		},
 	);
 

@@ -7,7 +7,7 @@ export const reportOptions: INodeProperties[] = [
 		name: 'reportWait',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		displayOptions: { show: { '/operation': ['getAll'] } },
+		displayOptions: { show: { '/operation': ['getAll'] }, hide: { readThrough: ['ordersApi'] } },
 		default: 1800,
 		description: 'How long to wait for one report, including rate limits',
 	},
