@@ -56,10 +56,7 @@ const TESTED: Tested[] = [
 			...custom(url),
 			...{ method: 'refreshToken', region, clientId, clientSecret, refreshToken },
 		}),
-		wrong: [
-			{ refreshToken: 'Atzr|wrong' },
-			/^Amazon: The refresh token was refused.*Authorize the app/,
-		],
+		wrong: [{ refreshToken: 'Atzr|wrong' }, /^The refresh token was refused.*Authorize the app/],
 		path: '/sellers/',
 		statuses: [
 			[403, /^Amazon denied access to the list of marketplaces.*Check Region and Environment/],
@@ -68,14 +65,11 @@ const TESTED: Tested[] = [
 			[503, /could not process the request.*[Tt]ry again later/],
 		],
 		nonsense: [
-			[{ refreshToken: ' ' }, /^Amazon: 'Refresh Token' is empty/],
-			[{ clientSecret: 'amzn1.oa2 cs' }, /^Amazon: 'Client Secret' contains a space/],
-			[{ region: '' }, /^Amazon: 'Region' is empty/],
-			[{ apiBaseUrl: 'http://example.com' }, /^Amazon: 'API Base URL' must begin with https/],
-			[
-				{ method: 'app' },
-				/^Amazon: This credential has no account, because 'Method' is 'App Only'/,
-			],
+			[{ refreshToken: ' ' }, /^'Refresh Token' is empty.*Marketplace: /],
+			[{ clientSecret: 'amzn1.oa2 cs' }, /^'Client Secret' contains a space/],
+			[{ region: '' }, /^'Region' is empty.*Marketplace: /],
+			[{ apiBaseUrl: 'http://example.com' }, /^'API Base URL' must begin with https/],
+			[{ method: 'app' }, /^This credential has no account, because 'Method' is 'App Only'/],
 		],
 	},
 	{
@@ -88,9 +82,9 @@ const TESTED: Tested[] = [
 		path: 'orders',
 		statuses: [[403, /^Assist Tencho denied access.*IP制限/], [404, /Check 'Base URL'/], ...busy],
 		nonsense: [
-			[{ accessToken: '' }, /^Assist Tencho: 'Access Token' is empty/],
-			[{ accessToken: 'one two' }, /^Assist Tencho: 'Access Token' contains a space/],
-			[{ baseUrl: 'the shop' }, /^Assist Tencho: 'Base URL' is not a valid address/],
+			[{ accessToken: '' }, /^'Access Token' is empty.*Marketplace: /],
+			[{ accessToken: 'one two' }, /^'Access Token' contains a space/],
+			[{ baseUrl: 'the shop' }, /^'Base URL' is not a valid address/],
 		],
 	},
 	{
@@ -129,14 +123,11 @@ const TESTED: Tested[] = [
 		nonsense: [
 			[
 				{ storeHash: 'www.my-shop.com' },
-				/^BigCommerce: 'Store Hash' is not a valid store hash.*after store- in the address of the control panel/,
+				/^'Store Hash' is not a valid store hash.*after store- in the address of the control panel/,
 			],
-			[{ storeHash: '' }, /^BigCommerce: 'Store Hash' is empty/],
-			[{ accessToken: ' ' }, /^BigCommerce: 'Access Token' is empty/],
-			[
-				{ method: 'app' },
-				/^BigCommerce: This credential has no account, because 'Method' is 'App Only'/,
-			],
+			[{ storeHash: '' }, /^'Store Hash' is empty.*Marketplace: /],
+			[{ accessToken: ' ' }, /^'Access Token' is empty.*Marketplace: /],
+			[{ method: 'app' }, /^This credential has no account, because 'Method' is 'App Only'/],
 		],
 	},
 	{
@@ -179,12 +170,9 @@ const TESTED: Tested[] = [
 			...busy,
 		],
 		nonsense: [
-			[
-				{ clientSecret: 'secret' },
-				/^Naver Commerce: 'Client Secret' is not a valid Naver application secret/,
-			],
-			[{ clientId: '' }, /^Naver Commerce: 'Client ID' is empty/],
-			[{ accountType: 'SELLER', accountId: '' }, /^Naver Commerce: 'Account ID' is empty/],
+			[{ clientSecret: 'secret' }, /^'Client Secret' is not a valid Naver application secret/],
+			[{ clientId: '' }, /^'Client ID' is empty.*Marketplace: /],
+			[{ accountType: 'SELLER', accountId: '' }, /^'Account ID' is empty.*Marketplace: /],
 		],
 	},
 ];

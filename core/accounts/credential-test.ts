@@ -177,21 +177,7 @@ function sentenceOf(error: unknown, test: CredentialTest, credentials: Fields): 
 		account: text(credentials.accountLabel),
 		secrets: new Secrets(secrets.map((field) => credentials[field])),
 	});
-	const sentence = withPlace(message, marketplace);
 	// A link is copied from there, without a full stop.
 	const isLink = /https?:\/\/\S+$/.test(message);
-	const next = withoutPlace(description ?? '', marketplace);
-	return isLink || next === '' ? sentence : `${sentence}. ${next}`;
-}
-
-/** A description ends with marketplace and account; without an account, that is odd in the form of a credential. */
-function withoutPlace(description: string, { displayName }: Marketplace): string {
-	const ends = [`. ${displayName}`, ` · ${displayName}`, displayName];
-	const end = ends.find((one) => description.endsWith(one)) ?? '';
-	return description.slice(0, description.length - end.length);
-}
-
-function withPlace(message: string, { displayName }: Marketplace): string {
-	const [name] = displayName.split(' ');
-	return message.includes(name) ? message : `${displayName}: ${message}`;
+	return isLink ? message : `${message}. ${description}`;
 }

@@ -139,7 +139,7 @@ describe.each(CASES)(
 			const credentials = { ...fields, authorizationCode: '', [name]: ' ' };
 			const error = await failureOf(authenticate(credentials));
 			// n8n shows the message alone; the nodes find the error itself.
-			expect((error as Error).message).toMatch(new RegExp(`: '${field}' is empty\\. Open .*`));
+			expect((error as Error).message).toMatch(new RegExp(`^'${field}' is empty\\. Open .*`));
 			expect(tokenErrorOf(credentials)?.message).toBe(`'${field}' is empty`);
 		});
 

@@ -133,7 +133,7 @@ describe('the test of a credential', () => {
 	it('names the account by its label', async () => {
 		const fields = { ...STORE, accessToken: TOKEN, accountLabel: 'My Shop DE' };
 		expect(await told(new BigCommerceApi(), fields, { status: 401 })).toContain(
-			'BigCommerce (account My Shop DE)',
+			'Marketplace: BigCommerce · Account: My Shop DE',
 		);
 	});
 

@@ -51,7 +51,7 @@ describe('the check of an Amazon account', () => {
 			'Amazon does not show an app its roles',
 			'Amazon returns the name of the store, but not the seller ID',
 			expect.stringContaining("Enter 'Client Secret Created At'"),
-			expect.stringContaining("Enter 'Authorized At'"),
+			expect.stringContaining("enter 'Authorized At'"),
 			'The marketplace does not provide it',
 		]);
 	});
