@@ -54,6 +54,7 @@ export class NaverCommerceApi implements ICredentialType {
 			name: 'apiBaseUrl',
 			type: 'string',
 			displayOptions: showForCustom,
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://api.commerce.naver.com/partner',
 		},

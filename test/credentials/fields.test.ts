@@ -55,8 +55,8 @@ const FORMS: Form[] = [
 		rows: [
 			['serverUrl', 'notice', ''],
 			['environment', 'custom|production|sandbox', 'production'],
-			['authBaseUrl', 'string', ''],
-			['apiBaseUrl', 'string', ''],
+			['authBaseUrl', 'string', '', 'required'],
+			['apiBaseUrl', 'string', '', 'required'],
 			['applicationName', 'string', '', 'required'],
 			['applicationUrl', 'string', '', 'required'],
 			['accountLabel', 'string', ''],
@@ -79,8 +79,8 @@ const FORMS: Form[] = [
 		name: 'amazonSellingPartnerApi',
 		rows: [
 			['environment', 'custom|production|sandbox', 'production'],
-			['authBaseUrl', 'string', ''],
-			['apiBaseUrl', 'string', ''],
+			['authBaseUrl', 'string', '', 'required'],
+			['apiBaseUrl', 'string', '', 'required'],
 			['region', 'eu|fe|na', '', 'required'],
 			['clientId', 'string', '', 'required'],
 			['clientSecret', 'string', '', 'required', 'password'],
@@ -120,6 +120,10 @@ const FORMS: Form[] = [
 			[
 				{ method: 'authorizationCode', environment: 'sandbox' },
 				'environment region clientId clientSecret clientSecretCreatedAt method codeNotice applicationId isDraft sellerCentral redirectUri authorizationCode authorizedAt accountLabel',
+			],
+			[
+				{ method: 'app', environment: 'custom' },
+				'environment authBaseUrl region clientId clientSecret clientSecretCreatedAt method',
 			],
 			[{ method: 'app' }, 'environment region clientId clientSecret clientSecretCreatedAt method'],
 			// The address of a sandbox is entered once, for the pages of the seller as well.
@@ -171,8 +175,8 @@ const FORMS: Form[] = [
 		name: 'bigCommerceApi',
 		rows: [
 			['environment', 'custom|production', 'production'],
-			['authBaseUrl', 'string', ''],
-			['apiBaseUrl', 'string', ''],
+			['authBaseUrl', 'string', '', 'required'],
+			['apiBaseUrl', 'string', '', 'required'],
 			['method', 'accessToken|app|authorizationCode', 'accessToken'],
 			['storeHash', 'string', '', 'required'],
 			['accessToken', 'string', '', 'required', 'password'],
@@ -193,7 +197,7 @@ const FORMS: Form[] = [
 			[{ method: 'app' }, 'environment method clientId clientSecret'],
 			[
 				{ method: 'app', environment: 'custom' },
-				'environment authBaseUrl apiBaseUrl method clientId clientSecret',
+				'environment authBaseUrl method clientId clientSecret',
 			],
 			[
 				{ environment: 'custom' },
@@ -215,8 +219,8 @@ const FORMS: Form[] = [
 		rows: [
 			['serverUrl', 'notice', ''],
 			['environment', 'custom|production', 'production'],
-			['authBaseUrl', 'string', ''],
-			['apiBaseUrl', 'string', ''],
+			['authBaseUrl', 'string', '', 'required'],
+			['apiBaseUrl', 'string', '', 'required'],
 			['storeHash', 'string', '', 'required'],
 			['permissions', 'string', SCOPES, 'required'],
 			['accountLabel', 'string', ''],
@@ -237,7 +241,7 @@ const FORMS: Form[] = [
 		rows: [
 			['ipNotice', 'notice', ''],
 			['environment', 'custom|production', 'production'],
-			['apiBaseUrl', 'string', ''],
+			['apiBaseUrl', 'string', '', 'required'],
 			['clientId', 'string', '', 'required'],
 			['clientSecret', 'string', '', 'required', 'password'],
 			['accountType', 'SELF|SELLER', 'SELF'],
