@@ -109,6 +109,8 @@ export interface Connection {
 	readonly baseUrl: string;
 	/** Whose data it is, where the credential tells; shown in errors and orders. */
 	readonly account: string | null;
+	/** What the user calls the account. No key is made of it: it may change. */
+	readonly label?: string;
 	/** What the marketplace counts its limits by: an application, a seller, a store. */
 	readonly quotaOwner: string;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -118,6 +120,11 @@ export interface Connection {
 	readonly tokenExpiresAt?: number;
 	/** Whatever else the operations of this marketplace want to know, e.g. Amazon's region. */
 	readonly settings?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The account as people see it: the user's own name for it, where nothing else is known. */
+export function shownAccount({ account, label }: Connection): string | null {
+	return account ?? label ?? null;
 }
 
 /** How one credential type is used. */

@@ -1,7 +1,10 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 import { addressField, hostExpression } from '../core/request/address';
+import { testRules } from '../core/accounts/credential-test';
 import { API_HOSTS } from '../nodes/Allegro/access/connection';
+import { allegroTest } from '../nodes/Allegro/access/credential-test';
+import { accountLabel, noticeAboveClientId } from '../nodes/shared/credential-fields';
 
 const showForCustom = { show: { environment: ['custom'] } };
 
@@ -32,13 +35,9 @@ export class AllegroOAuth2Api implements ICredentialType {
 		'https://github.com/n8n-nodes-marketplaces/n8n-nodes-marketplaces/blob/main/docs/allegro.md';
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'Allegro lets each seller use one application of their own, and forbids sharing its key. Register yours at apps.developer.allegro.pl as an app with access to a browser, with the redirect URL shown above.',
-			name: 'policyNotice',
-			type: 'notice',
-			default: '',
-		},
+		noticeAboveClientId(
+			'Register an application at <a href="https://apps.developer.allegro.pl" target="_blank">apps.developer.allegro.pl</a> as an app with access to a browser, with the redirect URL shown above. It shows you Client ID and Client Secret. Each seller needs an application of their own: Allegro forbids sharing keys.',
+		),
 		{
 			displayName: 'Environment',
 			name: 'environment',
@@ -55,6 +54,7 @@ export class AllegroOAuth2Api implements ICredentialType {
 			name: 'authBaseUrl',
 			type: 'string',
 			displayOptions: showForCustom,
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://allegro.pl',
 			description: 'Host of the login and token pages',
@@ -64,6 +64,7 @@ export class AllegroOAuth2Api implements ICredentialType {
 			name: 'apiBaseUrl',
 			type: 'string',
 			displayOptions: showForCustom,
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://api.allegro.pl',
 			description: 'Host of the REST API',
@@ -76,7 +77,7 @@ export class AllegroOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. My Shop Orders',
 			description:
-				'The name under which the application is registered; Allegro compares it with the User-Agent of every request',
+				'The name under which the application is registered. Allegro compares it with the User-Agent of every request.',
 		},
 		{
 			displayName: 'Application URL',
@@ -86,12 +87,13 @@ export class AllegroOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://example.com/my-shop-orders',
 			description:
-				'A public page about the application; part of the User-Agent that Allegro demands',
+				'A public page about the application. It is part of the User-Agent that Allegro requires.',
 		},
+		accountLabel,
 		// n8n sends its own User-Agent there, and a credential for OAuth2 cannot add headers.
 		{
 			displayName:
-				"The Allegro node sends what Allegro demands. In n8n's HTTP Request node, add two headers yourself: User-Agent with name and URL, e.g. My-Shop-Orders/1.0 (+https://example.com/my-shop-orders), and Accept: application/vnd.allegro.public.v1+json.",
+				"Only for n8n's HTTP Request node: add two headers yourself, User-Agent with name and URL, e.g. My-Shop-Orders/1.0 (+https://example.com/my-shop-orders), and Accept: application/vnd.allegro.public.v1+json. The Allegro node sends them itself.",
 			name: 'headersNotice',
 			type: 'notice',
 			default: '',
@@ -104,14 +106,18 @@ export class AllegroOAuth2Api implements ICredentialType {
 			default: addressField(
 				AUTH_HOST,
 				'/auth/oauth/authorize',
-				'authorization-base-url-is-no-address',
+				'authorization-base-url-is-not-a-valid-address',
 			),
 		},
 		{
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
-			default: addressField(AUTH_HOST, '/auth/oauth/token', 'authorization-base-url-is-no-address'),
+			default: addressField(
+				AUTH_HOST,
+				'/auth/oauth/token',
+				'authorization-base-url-is-not-a-valid-address',
+			),
 		},
 		// Without a scope, Allegro grants what is ticked in the application.
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: '' },
@@ -128,12 +134,13 @@ export class AllegroOAuth2Api implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ${API_HOST} }}`,
-			url: '/me',
+			url: allegroTest.path,
 			disableFollowRedirect: true,
 			headers: {
 				Accept: 'application/vnd.allegro.public.v1+json',
 				'User-Agent': USER_AGENT,
 			},
 		},
+		rules: testRules(allegroTest),
 	};
 }

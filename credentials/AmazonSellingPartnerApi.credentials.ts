@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -8,14 +8,22 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { authenticate, preAuthenticate, TEST_MARK } from '../core/accounts/credential-test';
 import { baseUrlExpression } from '../core/request/address';
-import { SELLER_CENTRALS } from '../nodes/AmazonSellingPartner/access/consent';
+import { draftApp, SELLER_CENTRALS } from '../nodes/AmazonSellingPartner/access/consent';
+import { amazonTest } from '../nodes/AmazonSellingPartner/access/credential-test';
 import { renewToken } from '../nodes/AmazonSellingPartner/access/tokens';
 import { USER_AGENT } from '../nodes/AmazonSellingPartner/marketplace';
+import {
+	accountLabel,
+	authorizedAt,
+	clientSecretCreatedAt,
+} from '../nodes/shared/credential-fields';
 
 const showForCustom = { show: { environment: ['custom'] } };
 const showForToken = { show: { method: ['refreshToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };
+const showForAccount = { show: { method: ['authorizationCode', 'refreshToken'] } };
 
 /** The API host, as an expression that n8n evaluates for the test. */
 const apiHost = `$credentials.environment === "custom" ? ${baseUrlExpression('$credentials.apiBaseUrl')} : "https://" + ($credentials.environment === "sandbox" ? "sandbox." : "") + "sellingpartnerapi-" + $credentials.region + ".amazon.com"`;
@@ -50,6 +58,7 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			name: 'authBaseUrl',
 			type: 'string',
 			displayOptions: showForCustom,
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://api.amazon.com',
 			description: 'Host of Login with Amazon',
@@ -58,7 +67,8 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',
 			type: 'string',
-			displayOptions: showForCustom,
+			displayOptions: { show: { ...showForCustom.show, ...showForAccount.show } },
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://sellingpartnerapi-eu.amazon.com',
 			description: 'Host of the Selling Partner API',
@@ -76,8 +86,10 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 				{ name: 'Far East', value: 'fe', description: 'Australia, Japan and Singapore' },
 				{ name: 'North America', value: 'na', description: 'With Mexico and Brazil' },
 			],
-			default: 'na',
-			description: 'Where the seller account is; a refresh token belongs to one region',
+			required: true,
+			// None is likelier than the others, and a wrong one looks like a missing role.
+			default: '',
+			description: 'Where the seller account is. A refresh token belongs to one region.',
 		},
 		{
 			displayName: 'Client ID',
@@ -95,13 +107,19 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Amazon ends it after 180 days: rotate it in time and enter the new one here',
+			hint: 'It expires after 180 days: rotate it in time and enter the new one here',
 		},
+		clientSecretCreatedAt,
 		{
 			displayName: 'Method',
 			name: 'method',
 			type: 'options',
 			options: [
+				{
+					name: 'App Only',
+					value: 'app',
+					description: 'Without an account, for the Marketplace Authorization Trigger',
+				},
 				{
 					name: 'Authorization Code',
 					value: 'authorizationCode',
@@ -121,14 +139,15 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			displayOptions: showForToken,
+			required: true,
 			default: '',
 			placeholder: 'e.g. Atzr|IQEBL…',
 			description:
-				"Shown once, after 'Authorize app' in the app's menu; one per seller account and region",
+				"Shown once, after 'Authorize app' in the app's menu. Each seller account and region has its own.",
 		},
 		{
 			displayName:
-				"For an app of your own, the refresh token is simpler: 'Authorize' in Seller Central shows it. Otherwise fill in the fields below, leave Authorization Code empty and save. The message under 'More details' then holds the link to open in any browser; when the seller has allowed the access there, paste the address at which the browser arrives and save again.",
+				"For an app of your own, the refresh token is simpler: 'Authorize' in Seller Central shows it. Otherwise fill in the fields below, leave Authorization Code empty and save. Then open the link under 'More details' in any browser and allow access. Paste the address at which the browser arrives into Authorization Code, and save again.",
 			name: 'codeNotice',
 			type: 'notice',
 			displayOptions: showForCode,
@@ -141,16 +160,10 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			displayOptions: showForCode,
 			default: '',
 			placeholder: 'e.g. amzn1.sp.solution.01234567-89ab-cdef-0123-456789abcdef',
-			description: 'App ID in Solution Provider Portal or Seller Central; not the client ID',
+			description:
+				'App ID in Solution Provider Portal or Seller Central (not the client ID). Needed for the link to a code.',
 		},
-		{
-			displayName: 'Draft App',
-			name: 'isDraft',
-			type: 'boolean',
-			displayOptions: showForCode,
-			default: true,
-			description: 'Whether the app is not published in the Appstore, like most apps of your own',
-		},
+		draftApp(showForCode),
 		{
 			displayName: 'Seller Central',
 			name: 'sellerCentral',
@@ -171,7 +184,7 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://example.com/amazon',
 			description:
-				'Where Amazon sends the browser back; one that is registered with the app, or empty for the first of them',
+				'Where Amazon sends the browser back. Enter one that is registered with the app, or leave it empty for the first of them.',
 		},
 		{
 			displayName: 'Authorization Code',
@@ -184,6 +197,13 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 				'The spapi_oauth_code, or the whole address to which Amazon sent the browser back',
 			hint: 'It works once and for five minutes: paste it and save at once',
 		},
+		{
+			...authorizedAt(
+				'Only for public apps: the day on which the seller last authorized the app. With it, Account > Check warns before the authorization expires.',
+			),
+			displayOptions: showForAccount,
+		},
+		{ ...accountLabel, displayOptions: showForAccount },
 		// Written by the renewal; n8n asks for a new token whenever it is empty.
 		{
 			displayName: 'Access Token',
@@ -204,44 +224,25 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 	];
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		return await renewToken(this, credentials);
+		const renew = async () => await renewToken(this, credentials);
+		return await preAuthenticate(this, credentials, amazonTest, renew);
 	}
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { 'x-amz-access-token': '={{ $credentials.accessToken }}' } },
-	};
+	authenticate: IAuthenticate = async (credentials, options) =>
+		await authenticate(amazonTest, credentials, options);
 
-	// n8n renews the token first, which proves app and refresh token. A refusal after that fails the test
-	// all the same: Amazon says nothing that tells a missing role from a wrong region.
+	// n8n renews the token first, which proves app and refresh token.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ${apiHost} }}`,
-			url: '/sellers/v1/marketplaceParticipations',
+			url: amazonTest.path,
 			disableFollowRedirect: true,
 			headers: {
+				...TEST_MARK,
 				Accept: 'application/json',
 				'User-Agent': USER_AGENT,
 				'X-Amz-Date': '={{ new Date().toISOString().replace(/[-:]|\\.\\d+/g, "") }}',
 			},
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'Amazon accepted app and refresh token, but not this call. Check Region and Environment. If they are right, the app lacks the role Product Listing or Selling Partner Insights, which only this test needs: orders can work nevertheless',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 429,
-					message:
-						'Amazon accepted app and refresh token, but allows this test only about once a minute. Try again later',
-				},
-			},
-		],
 	};
 }

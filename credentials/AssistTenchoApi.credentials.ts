@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -8,8 +8,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { authenticate, preAuthenticate, TEST_MARK } from '../core/accounts/credential-test';
 import { shopUrlExpression } from '../nodes/AssistTencho/access/connection';
+import { assistTenchoTest } from '../nodes/AssistTencho/access/credential-test';
 import { exchangeCode } from '../nodes/AssistTencho/access/pasted-code';
+import { assistTenchoAuthorizedAt } from '../nodes/AssistTencho/access/authorized-at';
+import { accountLabel } from '../nodes/shared/credential-fields';
 
 const showForToken = { show: { method: ['accessToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };
@@ -61,11 +65,12 @@ export class AssistTenchoApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			displayOptions: showForToken,
+			required: true,
 			default: '',
 		},
 		{
 			displayName:
-				"Fill in the fields below, leave Authorization Code empty and save. The message under 'More details' then holds the link to open in any browser; when the administrator has allowed the access there, paste the address at which the browser arrives and save again.",
+				"Fill in the fields below, leave Authorization Code empty and save. Then open the link under 'More details' in any browser and allow access as an administrator. Paste the address at which the browser arrives into Authorization Code, and save again.",
 			name: 'codeNotice',
 			type: 'notice',
 			displayOptions: showForCode,
@@ -76,6 +81,7 @@ export class AssistTenchoApi implements ICredentialType {
 			name: 'clientId',
 			type: 'string',
 			displayOptions: showForCode,
+			required: true,
 			default: '',
 			description: 'クライアントID, from 環境設定 > 外部アプリ連携',
 		},
@@ -85,6 +91,7 @@ export class AssistTenchoApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			displayOptions: showForCode,
+			required: true,
 			default: '',
 			description: 'シークレットID, from 環境設定 > 外部アプリ連携',
 		},
@@ -93,6 +100,7 @@ export class AssistTenchoApi implements ICredentialType {
 			name: 'redirectUri',
 			type: 'string',
 			displayOptions: showForCode,
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://example.com/callback',
 			description: 'リダイレクトURL, exactly as registered',
@@ -107,6 +115,8 @@ export class AssistTenchoApi implements ICredentialType {
 			description: 'The code, or the whole address to which the browser was sent back',
 			hint: 'It works once: paste it and save at once',
 		},
+		assistTenchoAuthorizedAt,
+		accountLabel,
 		// Written by the exchange of the code; n8n asks for it whenever it is empty.
 		{
 			displayName: 'Exchanged Token',
@@ -119,27 +129,20 @@ export class AssistTenchoApi implements ICredentialType {
 	];
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		return await exchangeCode(this, credentials);
+		const exchange = async () => await exchangeCode(this, credentials);
+		return await preAuthenticate(this, credentials, assistTenchoTest, exchange);
 	}
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				Authorization:
-					'=Bearer {{ ($credentials.method === "authorizationCode" ? $credentials.exchangedToken : $credentials.accessToken).trim() }}',
-			},
-		},
-	};
+	authenticate: IAuthenticate = async (credentials, options) =>
+		await authenticate(assistTenchoTest, credentials, options);
 
-	// A search for one order costs little and says whether the token is accepted.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ${shopUrlExpression('$credentials.baseUrl')} }}`,
-			url: '/api/v1/orders.php',
+			url: assistTenchoTest.path,
 			disableFollowRedirect: true,
-			qs: { serial_order_id: 1 },
-			headers: { Accept: 'application/json' },
+			qs: { ...assistTenchoTest.query },
+			headers: { ...TEST_MARK, Accept: 'application/json' },
 		},
 	};
 }

@@ -1,11 +1,19 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
+import { testRules } from '../core/accounts/credential-test';
 import { addressField } from '../core/request/address';
+import { assistTenchoAuthorizedAt } from '../nodes/AssistTencho/access/authorized-at';
 import { shopUrlExpression } from '../nodes/AssistTencho/access/connection';
+import { assistTenchoOAuth2Test } from '../nodes/AssistTencho/access/credential-test';
+import {
+	accountLabel,
+	neverRefreshed,
+	noticeAboveClientId,
+} from '../nodes/shared/credential-fields';
 
 const shop = shopUrlExpression('$self["baseUrl"]');
 
-const COMPLAINT = 'base-url-is-no-address';
+const COMPLAINT = 'base-url-is-not-a-valid-address';
 
 export class AssistTenchoOAuth2Api implements ICredentialType {
 	name = 'assistTenchoOAuth2Api';
@@ -23,13 +31,9 @@ export class AssistTenchoOAuth2Api implements ICredentialType {
 		'https://github.com/n8n-nodes-marketplaces/n8n-nodes-marketplaces/blob/main/docs/assist-tencho.md';
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'Register this n8n under 環境設定 > 外部アプリ連携, with the redirect URL shown above as リダイレクトURL. The vendor gives no refresh token: when the access ends, connect again. On n8n 1.x, if connecting fails with an unsupported content type, use the credential "Assist Tencho API".',
-			name: 'setupNotice',
-			type: 'notice',
-			default: '',
-		},
+		noticeAboveClientId(
+			'Register this n8n under 環境設定 > 外部アプリ連携, with the redirect URL shown above as リダイレクトURL. Client ID is クライアントID, Client Secret is シークレットID. The vendor gives no refresh token: when access ends, connect again. On n8n 1.x, if connecting fails with an unsupported content type, use the credential "Assist Tencho API".',
+		),
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
@@ -39,6 +43,8 @@ export class AssistTenchoOAuth2Api implements ICredentialType {
 			placeholder: 'e.g. https://asp001.assist-tencho.com/shop',
 			description: 'Address of your admin screen, with its path, without the page name',
 		},
+		assistTenchoAuthorizedAt,
+		accountLabel,
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
 			displayName: 'Authorization URL',
@@ -67,16 +73,17 @@ export class AssistTenchoOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: '{"grant_type":"client_credentials"}',
 		},
+		neverRefreshed,
 	];
 
-	// A search for one order costs little and says whether the token is accepted.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ${shopUrlExpression('$credentials.baseUrl')} }}`,
-			url: '/api/v1/orders.php',
+			url: assistTenchoOAuth2Test.path,
 			disableFollowRedirect: true,
-			qs: { serial_order_id: 1 },
+			qs: { ...assistTenchoOAuth2Test.query },
 			headers: { Accept: 'application/json' },
 		},
+		rules: testRules(assistTenchoOAuth2Test),
 	};
 }

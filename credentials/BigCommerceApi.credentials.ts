@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -8,11 +8,16 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { authenticate, preAuthenticate, TEST_MARK } from '../core/accounts/credential-test';
+import { bigCommerceTest } from '../nodes/BigCommerce/access/credential-test';
 import { exchangeCode } from '../nodes/BigCommerce/access/pasted-code';
 import { STORE_URL } from '../nodes/BigCommerce/access/store-hash';
+import { accountLabel } from '../nodes/shared/credential-fields';
 
 const showForToken = { show: { method: ['accessToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };
+const showForApp = { show: { method: ['app', 'authorizationCode'] } };
+const showForAccount = { show: { method: ['accessToken', 'authorizationCode'] } };
 const showForCustom = { show: { environment: ['custom'] } };
 
 export class BigCommerceApi implements ICredentialType {
@@ -43,7 +48,8 @@ export class BigCommerceApi implements ICredentialType {
 			displayName: 'Authorization Base URL',
 			name: 'authBaseUrl',
 			type: 'string',
-			displayOptions: { show: { environment: ['custom'], method: ['authorizationCode'] } },
+			displayOptions: { show: { ...showForCustom.show, ...showForApp.show } },
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://login.bigcommerce.com',
 		},
@@ -51,19 +57,10 @@ export class BigCommerceApi implements ICredentialType {
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',
 			type: 'string',
-			displayOptions: showForCustom,
+			displayOptions: { show: { ...showForCustom.show, ...showForAccount.show } },
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://api.bigcommerce.com',
-		},
-		{
-			displayName: 'Store Hash',
-			name: 'storeHash',
-			type: 'string',
-			// Not required: n8n 1 would refuse the credential of an app, which belongs to no store.
-			default: '',
-			placeholder: 'e.g. abc123',
-			description:
-				'The part after store- in the address of the control panel, or the whole address. Only the credential of an app for the Marketplace Authorization Trigger may do without.',
 		},
 		{
 			displayName: 'Method',
@@ -76,6 +73,11 @@ export class BigCommerceApi implements ICredentialType {
 					description: 'Of a store-level API account: Settings > Store-level API accounts',
 				},
 				{
+					name: 'App Only',
+					value: 'app',
+					description: 'Without a store, for the Marketplace Authorization Trigger',
+				},
+				{
 					name: 'Authorization Code',
 					value: 'authorizationCode',
 					description: 'Of an app of your own, from a browser elsewhere',
@@ -84,17 +86,29 @@ export class BigCommerceApi implements ICredentialType {
 			default: 'accessToken',
 		},
 		{
+			displayName: 'Store Hash',
+			name: 'storeHash',
+			type: 'string',
+			displayOptions: showForAccount,
+			required: true,
+			default: '',
+			placeholder: 'e.g. abc123',
+			description:
+				'The part after store- in the address of the control panel, or the whole address',
+		},
+		{
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'string',
 			typeOptions: { password: true },
 			displayOptions: showForToken,
+			required: true,
 			default: '',
 			description: 'Shown once, when the API account is created',
 		},
 		{
 			displayName:
-				"Fill in the fields below, leave Authorization Code empty and save. The message under 'More details' then holds the link to open in any browser; when the owner of the store has allowed the access there, paste the address at which the browser arrives and save again.",
+				"Fill in the fields below, leave Authorization Code empty and save. Then open the link under 'More details' in any browser and allow access as the owner of the store. Paste the address at which the browser arrives into Authorization Code, and save again.",
 			name: 'codeNotice',
 			type: 'notice',
 			displayOptions: showForCode,
@@ -104,7 +118,8 @@ export class BigCommerceApi implements ICredentialType {
 			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
-			displayOptions: showForCode,
+			displayOptions: showForApp,
+			required: true,
 			default: '',
 			description: "Of the app in BigCommerce's developer portal",
 		},
@@ -113,22 +128,35 @@ export class BigCommerceApi implements ICredentialType {
 			name: 'clientSecret',
 			type: 'string',
 			typeOptions: { password: true },
+			displayOptions: showForApp,
+			required: true,
 			default: '',
-			description: 'Of the app or API account. With an access token, only webhooks need it.',
+			description: 'Of the same app',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			displayOptions: showForToken,
+			default: '',
+			description: 'Of the same API account. Only webhooks need it.',
 		},
 		{
 			displayName: 'Permissions',
 			name: 'permissions',
 			type: 'string',
 			displayOptions: showForCode,
+			required: true,
 			default: 'store_v2_orders_read_only store_v2_information_read_only',
-			description: 'Scopes of the app, separated by blanks',
+			description: 'Scopes of the app, separated by spaces',
 		},
 		{
 			displayName: 'Redirect URI',
 			name: 'redirectUri',
 			type: 'string',
 			displayOptions: showForCode,
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://example.com/auth',
 			description: 'The auth callback URL of the app, exactly as registered',
@@ -143,6 +171,7 @@ export class BigCommerceApi implements ICredentialType {
 			description: 'The code, or the whole address to which the browser was sent back',
 			hint: 'It works once, and only for a short time: paste it and save at once',
 		},
+		{ ...accountLabel, displayOptions: showForAccount },
 		// Written by the exchange of the code; n8n asks for it whenever it is empty.
 		{
 			displayName: 'Exchanged Token',
@@ -155,28 +184,20 @@ export class BigCommerceApi implements ICredentialType {
 	];
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		return await exchangeCode(this, credentials);
+		const exchange = async () => await exchangeCode(this, credentials);
+		return await preAuthenticate(this, credentials, bigCommerceTest, exchange);
 	}
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				'X-Auth-Token':
-					'={{ ($credentials.method === "authorizationCode" ? $credentials.exchangedToken : $credentials.accessToken).trim() }}',
-				Accept: 'application/json',
-			},
-		},
-	};
+	authenticate: IAuthenticate = async (credentials, options) =>
+		await authenticate(bigCommerceTest, credentials, options);
 
-	// Hooks need no scope: this tells whether token and store belong together, whatever else is allowed.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: STORE_URL,
-			url: '/v3/hooks',
+			url: bigCommerceTest.path,
 			disableFollowRedirect: true,
-			qs: { limit: 1 },
-			headers: { Accept: 'application/json' },
+			qs: { ...bigCommerceTest.query },
+			headers: { ...TEST_MARK, Accept: 'application/json' },
 		},
 	};
 }

@@ -1,7 +1,14 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
+import { testRules } from '../core/accounts/credential-test';
 import { addressField, hostExpression } from '../core/request/address';
+import { bigCommerceOAuth2Test } from '../nodes/BigCommerce/access/credential-test';
 import { STORE_URL, storeHashExpression } from '../nodes/BigCommerce/access/store-hash';
+import {
+	accountLabel,
+	neverRefreshed,
+	noticeAboveClientId,
+} from '../nodes/shared/credential-fields';
 
 const showForCustom = { show: { environment: ['custom'] } };
 
@@ -14,10 +21,10 @@ const STORE_HASH = storeHashExpression('$self["storeHash"]');
 /** As people write lists. */
 const SCOPES = '$self["permissions"].trim().split(/[\\s,]+/).join(" ")';
 
-/** One sign-in page serves all stores, so what is wrong with the hash has to be told before. */
+/** One sign-in page serves all stores, so what is wrong with the hash has to be found before. */
 function loginField(path: string): string {
-	const host = `(${STORE_HASH} ? ${AUTH_HOST} : "store-hash-is-no-store-hash:")`;
-	return addressField(host, path, 'authorization-base-url-is-no-address');
+	const host = `(${STORE_HASH} ? ${AUTH_HOST} : "store-hash-is-not-a-valid-store-hash:")`;
+	return addressField(host, path, 'authorization-base-url-is-not-a-valid-address');
 }
 
 export class BigCommerceOAuth2Api implements ICredentialType {
@@ -36,13 +43,9 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 		'https://github.com/n8n-nodes-marketplaces/n8n-nodes-marketplaces/blob/main/docs/bigcommerce.md';
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				"For an app of your own, installed with the Connect button and not from the control panel. BigCommerce's token travels in its own header, which n8n's HTTP Request node cannot send for this credential: use the BigCommerce node, or the credential 'BigCommerce API'.",
-			name: 'headerNotice',
-			type: 'notice',
-			default: '',
-		},
+		noticeAboveClientId(
+			'For an app of your own, which you install with the Connect button. Create it at <a href="https://devtools.bigcommerce.com" target="_blank">devtools.bigcommerce.com</a>, with the redirect URL shown above as auth callback URL. It shows you Client ID and Client Secret.',
+		),
 		{
 			displayName: 'Environment',
 			name: 'environment',
@@ -58,6 +61,7 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 			name: 'authBaseUrl',
 			type: 'string',
 			displayOptions: showForCustom,
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://login.bigcommerce.com',
 		},
@@ -66,6 +70,7 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 			name: 'apiBaseUrl',
 			type: 'string',
 			displayOptions: showForCustom,
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://api.bigcommerce.com',
 		},
@@ -85,7 +90,15 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'store_v2_orders_read_only store_v2_information_read_only',
-			description: 'Scopes of the app, separated by blanks; they must equal those of the app',
+			description: 'Scopes separated by spaces, exactly as in the settings of the app',
+		},
+		accountLabel,
+		{
+			displayName:
+				"n8n's HTTP Request node cannot send BigCommerce's token header with this credential. Use the BigCommerce node, or the credential 'BigCommerce API'.",
+			name: 'headerNotice',
+			type: 'notice',
+			default: '',
 		},
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
@@ -116,18 +129,20 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 		},
 		// The token endpoint reads client id and secret from the body only.
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+		neverRefreshed,
 	];
 
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: STORE_URL,
-			url: '/v3/hooks',
+			url: bigCommerceOAuth2Test.path,
 			disableFollowRedirect: true,
-			qs: { limit: 1 },
+			qs: { ...bigCommerceOAuth2Test.query },
 			headers: {
 				Accept: 'application/json',
 				'X-Auth-Token': '={{ $credentials.oauthTokenData.access_token }}',
 			},
 		},
+		rules: testRules(bigCommerceOAuth2Test),
 	};
 }

@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -8,9 +8,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { authenticate, preAuthenticate, TEST_MARK } from '../core/accounts/credential-test';
 import { hostExpression } from '../core/request/address';
 import { API } from '../nodes/NaverCommerce/access/connection';
+import { naverTest } from '../nodes/NaverCommerce/access/credential-test';
 import { renewNaverToken } from '../nodes/NaverCommerce/access/tokens';
+import { accountLabel } from '../nodes/shared/credential-fields';
 
 const showForCustom = { show: { environment: ['custom'] } };
 const showForSeller = { show: { accountType: ['SELLER'] } };
@@ -31,7 +34,7 @@ export class NaverCommerceApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Naver answers only servers whose outbound IP address is registered: Commerce API Center (커머스API센터) > application > API호출 IP. The keys are meant for the seller’s own use.',
+				'Get Client ID and Client Secret at <a href="https://apicenter.commerce.naver.com" target="_blank">apicenter.commerce.naver.com</a> (커머스API센터) > application. Register the outbound IP address of this n8n there, under API호출 IP: Naver answers no other server. The keys are for your own use.',
 			name: 'ipNotice',
 			type: 'notice',
 			default: '',
@@ -51,6 +54,7 @@ export class NaverCommerceApi implements ICredentialType {
 			name: 'apiBaseUrl',
 			type: 'string',
 			displayOptions: showForCustom,
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://api.commerce.naver.com/partner',
 		},
@@ -70,7 +74,7 @@ export class NaverCommerceApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Application secret (애플리케이션 시크릿), whole, with $2a$04$ in front',
+			description: 'Application secret (애플리케이션 시크릿), complete, starting with $2a$04$',
 		},
 		{
 			displayName: 'Account Type',
@@ -94,8 +98,9 @@ export class NaverCommerceApi implements ICredentialType {
 			displayOptions: showForSeller,
 			default: '',
 			placeholder: 'e.g. ncp_2sRZTWJVbDtHPoz9OXXXX',
-			description: 'Seller ID or UID of the account to act for',
+			description: 'Seller ID or UID of the account',
 		},
+		accountLabel,
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',
@@ -108,21 +113,19 @@ export class NaverCommerceApi implements ICredentialType {
 	];
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		return await renewNaverToken(this, credentials);
+		const renew = async () => await renewNaverToken(this, credentials);
+		return await preAuthenticate(this, credentials, naverTest, renew);
 	}
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{ $credentials.accessToken }}' } },
-	};
+	authenticate: IAuthenticate = async (credentials, options) =>
+		await authenticate(naverTest, credentials, options);
 
-	// The token endpoint does not look at the IP address; this one does.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ${hostExpression('$credentials', 'apiBaseUrl', { production: API })} }}`,
-			url: '/v1/seller/account',
+			url: naverTest.path,
 			disableFollowRedirect: true,
-			headers: { Accept: 'application/json' },
+			headers: { ...TEST_MARK, Accept: 'application/json' },
 		},
 	};
 }

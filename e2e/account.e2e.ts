@@ -20,15 +20,14 @@ const MAIL_NODE = 'n8n-nodes-base.emailSend';
 const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
 const DAY = 86_400_000;
 
-/** The example as a user imports it, with credentials chosen and the days entered that no API tells. */
-function exampleWorkflow(days: Record<string, string>): Workflow {
+/** The example as a user imports it, with credentials chosen. */
+function exampleWorkflow(): Workflow {
 	const workflow = JSON.parse(readFileSync(FILE, 'utf8')) as Workflow;
 	const nodes = workflow.nodes.map((node): WorkflowNode => {
 		if (node.type === MAIL_NODE) return { ...node, credentials: { [MAIL.type]: MAIL } };
 		const name = marketplaceOf(node.type);
 		if (!name) return node;
-		const parameters = { ...node.parameters, ...(name === 'amazon' ? days : {}) };
-		return { ...node, parameters, credentials: credentialReference(name) };
+		return { ...node, credentials: credentialReference(name) };
 	});
 	return { ...workflow, nodes };
 }
@@ -43,13 +42,15 @@ describe.each(inject('installations'))('account checks in n8n $version', (instal
 		lab = await openLab({ installation, tarball: inject('tarball'), sizes: SIZES });
 		await lab.n8n.importCredentials([mail.credential]);
 		const checks = MARKETPLACES.map((name) =>
-			nodeOf(name, { resource: 'account', operation: 'check' }),
+			nodeOf(name, { resource: 'account', operation: 'check', options: { warnDays: 5 } }),
 		);
-		const made = new Date(Date.now() - 170 * DAY).toISOString();
-		await lab.n8n.importWorkflows([
-			workflowOf('checks', [MANUAL], checks),
-			exampleWorkflow({ clientSecretCreatedAt: made }),
-		]);
+		// No API tells, so the user has entered it.
+		const clientSecretCreatedAt = new Date(Date.now() - 170 * DAY).toISOString();
+		const amazon = lab.credentials.filter(({ type }) => type === 'amazonSellingPartnerApi');
+		await lab.n8n.importCredentials(
+			amazon.map((one) => ({ ...one, data: { ...one.data, clientSecretCreatedAt } })),
+		);
+		await lab.n8n.importWorkflows([workflowOf('checks', [MANUAL], checks), exampleWorkflow()]);
 		await lab.n8n.start();
 	});
 

@@ -118,7 +118,7 @@ const events = ['installed', 'loaded', 'uninstalled', 'userRemoved'];
 
 const WORKFLOWS: Workflow[] = [
 	workflowOf('amazon', [
-		trigger({ marketplace: 'amazon', path: 'amazon-app', applicationId, draft: true }),
+		trigger({ marketplace: 'amazon', path: 'amazon-app', applicationId, isDraft: true }),
 	]),
 	workflowOf('bigCommerce', [
 		trigger({ marketplace: 'bigCommerce', path: 'bigcommerce-app', events }),

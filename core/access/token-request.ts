@@ -8,6 +8,7 @@ import { readText, withoutMark } from '../request/charset';
 import { bounded } from '../request/clock';
 import { Secrets } from '../request/secrets';
 import type { TokenResponse } from './token-answer';
+import { networkWords } from '../request/network-codes';
 import { failRenewal, LostResponseError, NoResponseError, TokenError } from '../request/errors';
 
 /** Half of what a request has by default, so that a lost answer can be asked for once more. */
@@ -121,7 +122,7 @@ function unanswered({ code, cause, message }: Thrown, isRepeatable: boolean): To
 		);
 	}
 	return new LostResponseError(
-		`The authorization server did not answer (${name as string})`,
+		`The authorization server did not answer (${networkWords(name as string) ?? (name as string)})`,
 		'Check that this n8n can reach it, and try again later',
 		name as string,
 		isRepeatable,

@@ -56,7 +56,7 @@ function readWarnDays(call: Call, usual: number): number {
 	const typed = call.collection('options').warnDays ?? usual;
 	const days = Number(typed);
 	if (typed !== '' && Number.isFinite(days) && days >= 0) return days;
-	throw new InvalidInputError("'Warn Days Ahead' is no number of days", 'Enter a number');
+	throw new InvalidInputError("'Warn Days Ahead' is not a number of days", 'Enter a number');
 }
 
 function toAccount(inquiry: AccountInquiry, { renews }: AccountSource): Account {
@@ -118,11 +118,18 @@ function warningsOf(
 	];
 }
 
-/** A moment in the past that the user entered, in milliseconds; nothing, if it was left empty. */
-export function readPast(call: Call, name: string, label: string): number | undefined {
-	const typed = call.parameter<unknown>(name, '');
-	if (typed === undefined || typed === null || typed === '') return undefined;
-	const ms = call.time(typed, label).toMillis();
+/** A moment in the past that the user entered in the credential, in milliseconds; nothing, if it was left empty. */
+export function readPast(
+	inquiry: Pick<AccountInquiry, 'call' | 'setting'>,
+	name: string,
+	label: string,
+): number | undefined {
+	const typed = inquiry.setting(name);
+	if (typed === undefined) return undefined;
+	const ms = inquiry.call.time(typed, label).toMillis();
 	if (ms <= clock.now()) return ms;
-	throw new InvalidInputError(`'${label}' is in the future`, 'Enter the day on which it happened');
+	throw new InvalidInputError(
+		`'${label}' is in the future`,
+		'Open the credential and enter the day on which it happened',
+	);
 }

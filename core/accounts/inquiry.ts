@@ -1,4 +1,4 @@
-import type { ApiResponse, Send } from '../marketplace';
+import { shownAccount, type ApiResponse, type Send } from '../marketplace';
 import type { Expiry, SalesChannel, UnknownField, Warning, WarningCode } from './account';
 import { readServerClock, type ServerClock } from '../request/server-clock';
 import { clock } from '../request/clock';
@@ -30,7 +30,7 @@ export class AccountInquiry {
 		readonly call: Call,
 		private readonly reading: WarningClassifier,
 	) {
-		this.account = call.client.connection.account;
+		this.account = shownAccount(call.client.connection);
 	}
 
 	/** Fields of the connection that only this marketplace knows. */
@@ -57,7 +57,7 @@ export class AccountInquiry {
 	unknown(fields: readonly string[]): UnknownField[] {
 		return fields.map((field) => ({
 			field,
-			reason: this.reasons.get(field) ?? 'The marketplace did not tell',
+			reason: this.reasons.get(field) ?? 'The marketplace does not provide it',
 		}));
 	}
 

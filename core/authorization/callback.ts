@@ -70,7 +70,7 @@ function key(value: unknown, field: string): string {
 	if (written !== '' && !/\s/.test(written)) return written;
 	throw new InvalidInputError(
 		written === '' ? `'${field}' is empty` : `'${field}' contains a space or a line break`,
-		"Open the credential of the trigger and enter it; where it is not shown, choose the method 'Authorization Code' first",
+		"Open the credential of the trigger and enter it; where it is not shown, choose the method 'App Only'",
 	);
 }
 

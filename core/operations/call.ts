@@ -11,7 +11,7 @@ import type { Client } from '../client';
 import { holdsRounded, parseJson } from '../request/encoding';
 import { InvalidInputError, raise } from '../request/errors';
 import { toNodeError, type NodeError } from './node-error';
-import type { Marketplace } from '../marketplace';
+import { shownAccount, type Marketplace } from '../marketplace';
 
 /** What an operation gives back for one input item, a part at a time. */
 export type Results = AsyncGenerator<Result[]>;
@@ -77,7 +77,7 @@ export abstract class Call {
 	}
 
 	/** The error as n8n shows it. `account`: whose it is, where the credential does not tell. */
-	nodeError(error: unknown, account = this.client.connection.account): NodeError {
+	nodeError(error: unknown, account = shownAccount(this.client.connection)): NodeError {
 		const { marketplace, credentialType, secrets } = this.client;
 		const node = this.context.getNode();
 		const { itemIndex } = this;

@@ -156,6 +156,7 @@ export function itemWriter<Raw extends object>(
 		const sent = source.asSent(raw);
 		if (output === 'marketplace') return sent.map(asItem);
 		const order = source.toOrder(raw, call);
+		order.account ??= call.client.connection.label ?? null;
 		if (output === 'orderLine') return perLine(order).map(asItem);
 		if (output === 'row') return rowsOf(order).map(asItem);
 		if (withRaw) order.raw = sent.length === 1 ? sent[0] : sent;

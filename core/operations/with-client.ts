@@ -1,4 +1,4 @@
-import type { Marketplace } from '../marketplace';
+import { shownAccount, type Marketplace } from '../marketplace';
 import { connect, type Client } from '../client';
 import type { TimeLimits } from '../request/deadline';
 import { raise } from '../request/errors';
@@ -48,7 +48,7 @@ export async function withClient<T>(
 			node: context.getNode(),
 			marketplace,
 			credentialType,
-			account: client?.connection.account ?? null,
+			account: client ? shownAccount(client.connection) : null,
 			secrets: client?.secrets ?? new Secrets([]),
 			itemIndex,
 		});

@@ -9,6 +9,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import type { Connection, CredentialUse } from '../marketplace';
+import { text } from '../orders/read';
 import { clock, inTime, Timers } from './clock';
 import { Secrets } from './secrets';
 import { NotSentError } from './errors';
@@ -44,7 +45,7 @@ export class Session {
 		itemIndex: number,
 	): Promise<Session> {
 		const fields = await read(context, type, itemIndex);
-		return new Session(context, type, use, fields, use.connect(fields), itemIndex);
+		return new Session(context, type, use, fields, connectionOf(use, fields), itemIndex);
 	}
 
 	get connection(): Connection {
@@ -78,7 +79,7 @@ export class Session {
 	/** Reads the stored credential again: somebody else may have renewed its token. */
 	async reload(): Promise<void> {
 		this.fields = await read(this.context, this.type, this.itemIndex);
-		this.current = this.use.connect(this.fields);
+		this.current = connectionOf(this.use, this.fields);
 	}
 
 	/** The credential in the form that replaces the stored one for a call. An empty `token` forces a renewal. */
@@ -89,6 +90,11 @@ export class Session {
 			token === undefined || field === undefined ? this.fields : { ...this.fields, [field]: token };
 		return { id: stored?.id ?? '', name: stored?.name ?? '', type: this.type, data };
 	}
+}
+
+/** Every credential type has an optional name for its account. */
+function connectionOf(use: CredentialUse, fields: ICredentialDataDecryptedObject): Connection {
+	return { ...use.connect(fields), label: text(fields.accountLabel) ?? undefined };
 }
 
 /** An n8n that hangs here must not keep others waiting for a token for ever. */

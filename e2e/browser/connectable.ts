@@ -39,7 +39,7 @@ export const CONNECTABLE: readonly Connectable[] = [
 		refuse: press('Refuse'),
 		unregistered: /Nie możemy wyświetlić strony/,
 		nonsense: {
-			complaint: 'authorization-base-url-is-no-address',
+			complaint: 'authorization-base-url-is-not-a-valid-address',
 			fields: { authBaseUrl: 'allegro is here' },
 		},
 	},
@@ -59,7 +59,7 @@ export const CONNECTABLE: readonly Connectable[] = [
 		refuse: press('Refuse'),
 		unregistered: /redirect_uri does not match/,
 		nonsense: {
-			complaint: 'store-hash-is-no-store-hash',
+			complaint: 'store-hash-is-not-a-valid-store-hash',
 			fields: { storeHash: 'www.my-shop.com' },
 		},
 	},
@@ -80,7 +80,7 @@ export const CONNECTABLE: readonly Connectable[] = [
 		refuse: press('Refuse'),
 		unregistered: /redirect_uri/,
 		nonsense: {
-			complaint: 'base-url-is-no-address',
+			complaint: 'base-url-is-not-a-valid-address',
 			fields: { baseUrl: 'http://asp001.assist-tencho.com/shop' },
 		},
 	},

@@ -10,7 +10,6 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
-import { authorizedAt, clientSecretCreatedAt } from '../shared/account-properties';
 import { nodeProperties } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
 import { amazon } from './marketplace';
@@ -23,12 +22,6 @@ import { reportOptions } from './orders/reports/properties';
 const properties = nodeProperties({
 	filters: orderFilters,
 	orderParameters,
-	accountParameters: [
-		authorizedAt(
-			'Only for public apps: the day on which the seller last authorized the app; it ends 365 days later',
-		),
-		clientSecretCreatedAt,
-	],
 	order: {
 		orderIdPlaceholder: 'e.g. 902-3159896-1390916',
 		orderIdDescription: 'The Amazon order number, in 3-7-7 format',

@@ -65,6 +65,13 @@ const CASES: readonly Case[] = [
 	},
 	{
 		status: 403,
+		path: /^\/sellers\/v1\//,
+		message: 'Amazon denied access to the list of marketplaces',
+		advice:
+			'Check Region and Environment of the credential. If both are right, the app lacks the role Product Listing or Selling Partner Insights. Only this call needs it: orders can still work',
+	},
+	{
+		status: 403,
 		message: 'Amazon denied access without giving a reason',
 		advice:
 			'The app lacks the role for this call (after adding one, authorize the app again), the path or its version does not exist, or the account belongs to another region',
@@ -85,6 +92,11 @@ const CASES: readonly Case[] = [
 	{ status: 404, advice: 'Check the ID, and that the credential belongs to the right seller' },
 	{ status: 413, advice: 'Send less at once' },
 	{ status: 415, advice: 'Send the body as JSON' },
+	{
+		status: 429,
+		path: /^\/sellers\/v1\//,
+		advice: 'Amazon allows this call about once a minute. Try again later',
+	},
 	{
 		status: 429,
 		advice: 'Read less often; other programs with the same app and seller use the same quota',

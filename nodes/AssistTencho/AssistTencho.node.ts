@@ -10,7 +10,6 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
-import { authorizedAt } from '../shared/account-properties';
 import { nodeProperties, showFor } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
 import { assistTencho } from './marketplace';
@@ -30,11 +29,6 @@ const properties = nodeProperties({
 		default: 'oAuth2',
 		description: 'Sign in with OAuth2, or enter an access token or authorization code',
 	},
-	accountParameters: [
-		authorizedAt(
-			'The day on which the access was last authorized; the vendor names no end, and a month is a guess',
-		),
-	],
 	warnDays: WARN_DAYS,
 	filters: orderFilters,
 	orderParameters: showFor({ operation: ['getAll'] }, searchParameters),

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { draftApp } from '../AmazonSellingPartner/access/consent';
 import { sellerCentral } from './seller-central';
 
 const showForAmazon = { show: { marketplace: ['amazon'] } };
@@ -7,7 +8,7 @@ const showForBigCommerce = { show: { marketplace: ['bigCommerce'] } };
 export const authorizationProperties: INodeProperties[] = [
 	{
 		displayName:
-			"The item holds the seller's token, readable for everyone who may see the executions. In the workflow settings, turn off saving of successful executions.",
+			"The item contains the seller's token, readable for everyone who can see the executions. In the workflow settings, turn off saving of successful executions.",
 		name: 'tokenNotice',
 		type: 'notice',
 		default: '',
@@ -33,7 +34,7 @@ export const authorizationProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Enter the production URL as OAuth Login URI and as OAuth Redirect URI of the app. Of the credential, only Client ID, Client Secret and Region count.',
+			'Enter the production URL as OAuth Login URI and as OAuth Redirect URI of the app. In the credential, choose the method App Only.',
 		name: 'amazonNotice',
 		type: 'notice',
 		displayOptions: showForAmazon,
@@ -41,7 +42,7 @@ export const authorizationProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Enter the production URLs as auth, load, uninstall and remove-user callback URL of the app. In the credential choose the method Authorization Code; of it, only Client ID and Client Secret count.',
+			'Enter the production URLs as auth, load, uninstall and remove-user callback URL of the app. In the credential, choose the method App Only.',
 		name: 'bigCommerceNotice',
 		type: 'notice',
 		displayOptions: showForBigCommerce,
@@ -55,7 +56,7 @@ export const authorizationProperties: INodeProperties[] = [
 		default: 'marketplace-authorization',
 		placeholder: 'e.g. amazon-authorization',
 		description:
-			'Last part of the URL. Each trigger needs its own; the marketplace knows the app by it, so do not change it later.',
+			'Last part of the URL. Each trigger needs its own. Do not change it later: the URL is registered at the marketplace.',
 	},
 	{
 		displayName: 'Application ID',
@@ -64,18 +65,11 @@ export const authorizationProperties: INodeProperties[] = [
 		displayOptions: showForAmazon,
 		default: '',
 		placeholder: 'e.g. amzn1.sp.solution.01234567-89ab-cdef-0123-456789abcdef',
-		description: 'Only if sellers shall be able to start here; the URL then shows a page for it',
+		description:
+			'Only needed if sellers should be able to start here. The URL then shows a page for it.',
 	},
 	sellerCentral,
-	{
-		displayName: 'App Is a Draft',
-		name: 'draft',
-		type: 'boolean',
-		displayOptions: showForAmazon,
-		default: false,
-		description:
-			'Whether the app is not published yet: Amazon refuses a start on this page otherwise (MD1000)',
-	},
+	draftApp(showForAmazon),
 	{
 		displayName: 'Redirect URI',
 		name: 'redirectUri',
@@ -83,7 +77,7 @@ export const authorizationProperties: INodeProperties[] = [
 		displayOptions: showForAmazon,
 		default: '',
 		placeholder: 'e.g. https://n8n.example.com/webhook/amazon-authorization',
-		description: 'Only if several are registered with the app; the one that leads here',
+		description: 'Only needed if several are registered with the app: the one of this node',
 	},
 	{
 		displayName: 'Redirect URI',
@@ -101,7 +95,7 @@ export const authorizationProperties: INodeProperties[] = [
 		type: 'multiOptions',
 		displayOptions: showForBigCommerce,
 		options: [
-			{ name: 'Installed', value: 'installed', description: 'The item holds the access token' },
+			{ name: 'Installed', value: 'installed', description: 'The item contains the access token' },
 			{
 				name: 'Loaded',
 				value: 'loaded',
@@ -111,11 +105,11 @@ export const authorizationProperties: INodeProperties[] = [
 			{
 				name: 'User Removed',
 				value: 'userRemoved',
-				description: 'A user may no longer open the app',
+				description: 'A user can no longer open the app',
 			},
 		],
 		default: ['installed', 'uninstalled'],
-		description: 'What starts the workflow; the others are answered all the same',
+		description: 'Events that start the workflow. The others are answered, but start nothing.',
 	},
 	{
 		displayName: 'Options',
@@ -131,7 +125,7 @@ export const authorizationProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. A3FHEXAMPLEYWS, A1B2C3D4E5F6G7',
 				description:
-					'Selling partner IDs or store hashes, separated by commas; others are turned away. Empty admits everyone. Amazon does not confirm the ID: look at the orders of a new account.',
+					'Selling partner IDs or store hashes, separated by commas; others are rejected. If empty, everyone is admitted. Amazon does not confirm the ID: check the orders of a new account.',
 			},
 			{
 				displayName: 'Include Client Secret',
@@ -148,7 +142,7 @@ export const authorizationProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. We will write to you within a day.',
-				description: 'What the last page tells the seller',
+				description: 'Text for the seller on the last page',
 			},
 		],
 	},

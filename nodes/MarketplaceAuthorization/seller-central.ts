@@ -9,5 +9,5 @@ export const sellerCentral: INodeProperties = {
 	displayOptions: { show: { marketplace: ['amazon'] } },
 	options: SELLER_CENTRALS,
 	default: '',
-	description: 'Where sellers consent who start here, and whose pages Amazon means without a host',
+	description: 'Where sellers who start here allow access',
 };

@@ -9,7 +9,7 @@ export const accountOperation: INodeProperties = {
 		{
 			name: 'Check',
 			value: 'check',
-			description: 'Tell whose credential it is, what it may do, and what ends when',
+			description: 'Show the account, its permissions and expiry dates',
 			action: 'Check account',
 		},
 	],
@@ -29,8 +29,7 @@ const options = (warnDays: number): INodeProperties => ({
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 60,
-			description:
-				'Longest time that a request may wait in all, for the quota of the marketplace and between two tries',
+			description: 'Longest total time that a request may wait for the quota and between retries',
 		},
 		{
 			displayName: 'Timeout (Milliseconds)',
@@ -38,8 +37,7 @@ const options = (warnDays: number): INodeProperties => ({
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 60000,
-			description:
-				'Longest time for one answer of the marketplace, from the request to its last byte',
+			description: 'Longest time for one response, from the request to its last byte',
 		},
 		{
 			displayName: 'Warn Days Ahead',
@@ -47,33 +45,11 @@ const options = (warnDays: number): INodeProperties => ({
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: warnDays,
-			description: 'How many days before something ends the warnings name it',
+			description: 'How many days before an expiry date the warnings begin',
 		},
 	],
 });
 
-/** When a client secret was made, which no API tells. */
-export const clientSecretCreatedAt: INodeProperties = {
-	displayName: 'Client Secret Created At',
-	name: 'clientSecretCreatedAt',
-	type: 'dateTime',
-	default: '',
-	description:
-		'The day on which the client secret was made or last rotated; it ends 180 days later',
-};
-
-/** When the seller last gave consent, which no API tells. */
-export function authorizedAt(description: string): INodeProperties {
-	return {
-		displayName: 'Authorized At',
-		name: 'authorizedAt',
-		type: 'dateTime',
-		default: '',
-		description,
-	};
-}
-
-/** `further`: what only the user knows. */
-export function accountProperties(further: INodeProperties[], warnDays: number): INodeProperties[] {
-	return [...further, options(warnDays)];
+export function accountProperties(warnDays: number): INodeProperties[] {
+	return [options(warnDays)];
 }

@@ -12,8 +12,6 @@ interface Panel {
 	filters: Filters;
 	/** Further parameters of `order`, shown for both operations unless they say otherwise. */
 	orderParameters?: INodeProperties[];
-	/** Further parameters of `account`. */
-	accountParameters?: INodeProperties[];
 	/** How early the check warns. @default 30 */
 	warnDays?: number;
 	/** An example of a path for the generic request. */
@@ -44,7 +42,7 @@ export function nodeProperties(panel: Panel): INodeProperties[] {
 		]),
 		...showFor({ resource: ['account'] }, [
 			accountOperation,
-			...accountProperties(panel.accountParameters ?? [], panel.warnDays ?? 30),
+			...accountProperties(panel.warnDays ?? 30),
 		]),
 		...showFor({ resource: ['apiRequest'] }, apiRequestProperties(panel.examplePath)),
 	];

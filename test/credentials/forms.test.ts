@@ -16,6 +16,8 @@ import {
 } from '../../nodes/AssistTencho/access/connection';
 import { connectByApp } from '../../nodes/BigCommerce/access/connection';
 import { readStoreHash } from '../../nodes/BigCommerce/access/store-hash';
+import { amazonTest } from '../../nodes/AmazonSellingPartner/access/credential-test';
+import { describe as describeAmazon } from '../../nodes/AmazonSellingPartner/answers';
 import { evaluate, hiddenField } from '../kit/expression';
 
 function testUrl(type: ICredentialType, values: object): unknown {
@@ -89,7 +91,7 @@ describe('a store of BigCommerce', () => {
 			expect(() => readStoreHash(storeHash)).toThrow(InvalidInputError);
 			const values = { environment: 'production', storeHash };
 			expect(hiddenField(new BigCommerceOAuth2Api(), 'authUrl', values)).toMatch(
-				/^store-hash-is-no-store-hash:/,
+				/^store-hash-is-not-a-valid-store-hash:/,
 			);
 		},
 	);
@@ -145,7 +147,7 @@ describe('a shop of Assist Tencho', () => {
 			expect(() => readShopUrl(baseUrl)).toThrow(InvalidInputError);
 			for (const field of ['authUrl', 'accessTokenUrl']) {
 				const told = hiddenField(new AssistTenchoOAuth2Api(), field, { baseUrl });
-				expect(new URL(String(told)).protocol).toBe('base-url-is-no-address:');
+				expect(new URL(String(told)).protocol).toBe('base-url-is-not-a-valid-address:');
 			}
 		},
 	);
@@ -174,8 +176,13 @@ describe('the hosts of Allegro', () => {
 		['custom', ' localhost:1/ ', undefined, 'https://localhost:1'],
 		['custom', 'http://[::1]:80/a/', 'http://[::1]:80/a/auth/oauth', 'http://[::1]:80/a'],
 		['custom', 'http://127.0.0.1:9', 'http://127.0.0.1:9/auth/oauth', 'http://127.0.0.1:9'],
-		['custom', 'http://127.0.0.1.evil.example', 'authorization-base-url-is-no-address:', ''],
-		['custom', '', 'authorization-base-url-is-no-address:', ''],
+		[
+			'custom',
+			'http://127.0.0.1.evil.example',
+			'authorization-base-url-is-not-a-valid-address:',
+			'',
+		],
+		['custom', '', 'authorization-base-url-is-not-a-valid-address:', ''],
 	])('of %s %o', (environment, typed, login = 'https://localhost:1/auth/oauth', api) => {
 		const type = new AllegroOAuth2Api();
 		const values = { environment, authBaseUrl: typed, apiBaseUrl: typed };
@@ -199,13 +206,12 @@ describe('the hosts of Allegro', () => {
 });
 
 describe('the test of Amazon', () => {
-	it('tells a missing role and a used-up quota from a bad token', () => {
-		const { rules } = new AmazonSellingPartnerApi().test as ICredentialTestRequest;
-		const told = (rules ?? []).map(({ properties }) => properties as object);
-		expect(told).toEqual([
-			{ value: 403, message: expect.stringMatching(/Region.*role.*orders can work/) },
-			{ value: 429, message: expect.stringContaining('Try again later') },
-		]);
+	it.each([
+		[403, /Region.*role.*orders can still work/],
+		[429, /Try again later/],
+	])('explains status %i of the list of marketplaces', (status, advice) => {
+		const told = describeAmazon({ status, headers: {}, body: {} }, amazonTest.path);
+		expect(told.advice).toMatch(advice);
 	});
 
 	it.each([
@@ -221,7 +227,7 @@ describe('the test of Amazon', () => {
 });
 
 describe('the credential of an app, which the Authorization Trigger uses', () => {
-	const app = { method: 'authorizationCode', clientId: 'cid', clientSecret: 'sec' };
+	const app = { method: 'app', clientId: 'cid', clientSecret: 'sec' };
 
 	it.each([
 		[new AmazonSellingPartnerApi(), { ...app, environment: 'production', region: 'eu' }],

@@ -1,4 +1,5 @@
 import type {
+	IAuthenticate,
 	IAuthenticateGeneric,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
@@ -61,11 +62,11 @@ describe('the header of every call', () => {
 			{ 'X-Auth-Token': 'exchanged', Accept: 'application/json' },
 		],
 		[new NaverCommerceApi(), { accessToken: 't' }, { Authorization: 'Bearer t' }],
-	])('of $name', (type, values, headers) => {
-		const { type: kind, properties } = type.authenticate as IAuthenticateGeneric;
-		expect(kind).toBe('generic');
-		expect(Object.keys(properties)).toEqual(['headers']);
-		expect(allWritten(properties.headers, values)).toEqual(headers);
+	])('of $name', async (type, values, headers) => {
+		const authenticate = type.authenticate as Exclude<IAuthenticate, IAuthenticateGeneric>;
+		const options = { url: 'https://a.example', headers: { 'x-own': '1' } };
+		const signed = await authenticate(values as ICredentialDataDecryptedObject, options);
+		expect(signed).toEqual({ ...options, headers: { 'x-own': '1', ...headers } });
 	});
 
 	it.each([new AllegroOAuth2Api(), new AssistTenchoOAuth2Api(), new BigCommerceOAuth2Api()])(
@@ -76,6 +77,8 @@ describe('the header of every call', () => {
 
 describe('the test of a credential asks', () => {
 	const JSON_ONLY = { Accept: 'application/json' };
+	/** Of credentials that the package signs itself; it does not leave n8n. */
+	const MARKED = { ...JSON_ONLY, 'X-Credential-Test': 'true' };
 
 	it.each<[ICredentialType, object, string, object, object]>([
 		[
@@ -94,7 +97,7 @@ describe('the test of a credential asks', () => {
 			'https://sellingpartnerapi-fe.amazon.com/sellers/v1/marketplaceParticipations',
 			{},
 			{
-				...JSON_ONLY,
+				...MARKED,
 				'User-Agent': expect.stringMatching(
 					/^n8n-nodes-marketplaces\/\d+\.\d+\.\d+\S* \(Language=/,
 				) as string,
@@ -102,12 +105,12 @@ describe('the test of a credential asks', () => {
 			},
 		],
 		...[new AssistTenchoApi(), new AssistTenchoOAuth2Api()].map(
-			(type): [ICredentialType, object, string, object, object] => [
+			(type: ICredentialType): [ICredentialType, object, string, object, object] => [
 				type,
 				{ baseUrl: SHOP },
 				`${SHOP}/api/v1/orders.php`,
 				{ serial_order_id: 1 },
-				JSON_ONLY,
+				type.authenticate ? MARKED : JSON_ONLY,
 			],
 		),
 		[
@@ -115,7 +118,7 @@ describe('the test of a credential asks', () => {
 			{ environment: 'production', storeHash: 'abc123' },
 			'https://api.bigcommerce.com/stores/abc123/v3/hooks',
 			{ limit: 1 },
-			JSON_ONLY,
+			MARKED,
 		],
 		[
 			new BigCommerceOAuth2Api(),
@@ -133,7 +136,7 @@ describe('the test of a credential asks', () => {
 			{ environment: 'production' },
 			'https://api.commerce.naver.com/external/v1/seller/account',
 			{},
-			JSON_ONLY,
+			MARKED,
 		],
 	])('of $name', (type, values, url, query, headers) => {
 		const { request } = type.test as ICredentialTestRequest;
@@ -146,20 +149,27 @@ describe('the test of a credential asks', () => {
 		expect(more).toEqual({});
 	});
 
-	it.each<[ICredentialType, number[]]>([
-		[new AllegroOAuth2Api(), []],
-		[new AmazonSellingPartnerApi(), [403, 429]],
-		[new AssistTenchoApi(), []],
-		[new AssistTenchoOAuth2Api(), []],
-		[new BigCommerceApi(), []],
-		[new BigCommerceOAuth2Api(), []],
-		[new NaverCommerceApi(), []],
-	])('and $name explains of its own only %j', (type, statuses) => {
-		const { rules = [] } = type.test as ICredentialTestRequest;
-		expect(rules.map(({ type: kind }) => kind)).toEqual(statuses.map(() => 'responseCode'));
-		expect(rules.map(({ properties }) => (properties as { value: number }).value)).toEqual(
-			statuses,
-		);
+	const STATUSES = [401, 403, 404, 429, 500, 502, 503, 504];
+
+	it.each([new AllegroOAuth2Api(), new AssistTenchoOAuth2Api(), new BigCommerceOAuth2Api()])(
+		'and $name says for each status what happened, where and what to do',
+		(type: ICredentialType) => {
+			const { rules = [] } = type.test as ICredentialTestRequest;
+			expect(rules.map(({ type: kind }) => kind)).toEqual(STATUSES.map(() => 'responseCode'));
+			const told = rules.map(({ properties }) => properties as { value: number; message: string });
+			expect(told.map(({ value }) => value)).toEqual(STATUSES);
+			const [marketplace] = type.displayName.split(' OAuth2');
+			for (const { value, message } of told) {
+				expect(message, String(value)).toMatch(new RegExp(`^${marketplace} [a-z].*\\. [A-Z].*`));
+			}
+		},
+	);
+
+	it.each([
+		...[new AmazonSellingPartnerApi(), new AssistTenchoApi(), new BigCommerceApi()],
+		new NaverCommerceApi(),
+	])('and $name has no rules, because it asks before', (type: ICredentialType) => {
+		expect((type.test as ICredentialTestRequest).rules).toBeUndefined();
 	});
 });
 
@@ -220,8 +230,8 @@ describe('the Connect button', () => {
 			accessTokenUrl: 'https://login.example/oauth2/token',
 		});
 		expect(fields(new BigCommerceOAuth2Api(), { ...values, authBaseUrl: '' })).toMatchObject({
-			authUrl: 'authorization-base-url-is-no-address:',
-			accessTokenUrl: 'authorization-base-url-is-no-address:',
+			authUrl: 'authorization-base-url-is-not-a-valid-address:',
+			accessTokenUrl: 'authorization-base-url-is-not-a-valid-address:',
 		});
 	});
 });

@@ -125,8 +125,8 @@ describe('account: check warns ahead', () => {
 
 	it('Amazon: of the end of secret and authorization, as the user dates them', async () => {
 		await open('amazon');
-		const parameters = { clientSecretCreatedAt: daysAgo(170), authorizedAt: daysAgo(366) };
-		const { ok, secret, authorization, warnings, unknown } = await ask(stage, { parameters });
+		const credential = { clientSecretCreatedAt: daysAgo(170), authorizedAt: daysAgo(366) };
+		const { ok, secret, authorization, warnings, unknown } = await ask(stage, { credential });
 		expect(ok).toBe(true);
 		expect(Date.parse(secret.expiresAt ?? '')).toBeCloseTo(clock.now() + 10 * DAY, -5);
 		expect(authorization.basis).toContain('not confirmed');
@@ -141,16 +141,25 @@ describe('account: check warns ahead', () => {
 		expect(unknown.map(({ field }) => field)).toEqual(['account', 'roles']);
 	});
 
+	it('shows the label of an account that nobody names', async () => {
+		await open('amazon');
+		const { account, unknown } = await ask(stage, { credential: { accountLabel: ' My Shop DE ' } });
+		expect(account).toBe('My Shop DE');
+		expect(unknown.map(({ field }) => field)).not.toContain('account');
+	});
+
 	it('Amazon: not before the days that the user wants', async () => {
 		await open('amazon');
-		const parameters = { clientSecretCreatedAt: daysAgo(170), options: { warnDays: 5 } };
-		expect((await ask(stage, { parameters })).warnings).toEqual([]);
+		const credential = { clientSecretCreatedAt: daysAgo(170) };
+		const parameters = { options: { warnDays: 5 } };
+		expect((await ask(stage, { credential, parameters })).warnings).toEqual([]);
 	});
 
 	it('Amazon: of a date that cannot be', async () => {
 		await open('amazon');
-		const parameters = check({ clientSecretCreatedAt: daysAgo(-2) });
-		const { message } = (await failureOf(stage.node({ parameters }).run())) as Failure;
+		const credential = { clientSecretCreatedAt: daysAgo(-2) };
+		const run = stage.node({ parameters: check(), credential }).run();
+		const { message } = (await failureOf(run)) as Failure;
 		expect(message).toContain("'Client Secret Created At' is in the future");
 		expect((await stage.stats()).requests).toBe(0);
 	});
@@ -158,7 +167,7 @@ describe('account: check warns ahead', () => {
 	it('Assist Tencho: of the month that nobody has confirmed', async () => {
 		await open('assistTencho');
 		const { authorization, warnings } = await ask(stage, {
-			parameters: { authorizedAt: daysAgo(25) },
+			credential: { authorizedAt: daysAgo(25) },
 		});
 		expect(authorization.basis).toMatch(/^Not confirmed/);
 		expect(warnings).toMatchObject([{ code: 'authorizationEnds', daysLeft: 4 }]);
@@ -166,10 +175,10 @@ describe('account: check warns ahead', () => {
 
 	it('Assist Tencho: but not from the first day on, where nobody has said how early', async () => {
 		await open('assistTencho');
-		const parameters = { authorizedAt: daysAgo(20) };
-		expect((await ask(stage, { parameters })).warnings).toEqual([]);
-		const wanted = { ...parameters, options: { warnDays: 30 } };
-		expect((await ask(stage, { parameters: wanted })).warnings).toHaveLength(1);
+		const credential = { authorizedAt: daysAgo(20) };
+		expect((await ask(stage, { credential })).warnings).toEqual([]);
+		const parameters = { options: { warnDays: 30 } };
+		expect((await ask(stage, { credential, parameters })).warnings).toHaveLength(1);
 	});
 
 	it('Allegro: of a refresh token that was not used for long', async () => {

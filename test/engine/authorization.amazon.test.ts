@@ -52,7 +52,7 @@ function setting(
 }
 
 const desk = (...with_: Parameters<typeof setting>) => new WebhookDesk(setting(...with_));
-const website = { applicationId: APP.applicationId, draft: true };
+const website = { applicationId: APP.applicationId, isDraft: true };
 
 /** Where Amazon sends the browser next. */
 async function amazonSends(address: string): Promise<string> {

@@ -183,7 +183,9 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	getCredentialsProperties(typeName: string): INodeProperties[] {
-		const { properties, extends: parents = [] } = this.type(typeName);
+		const { properties, extends: parents } = this.type(typeName);
+		// Where nothing is inherited, n8n leaves two fields of one name as they are.
+		if (!parents) return properties;
 		const all = parents.includes('oAuth2Api') ? [...OAUTH2_PROPERTIES] : [];
 		NodeHelpers.mergeNodeProperties(all, properties);
 		return all;

@@ -47,7 +47,7 @@ it('has these fields, and begins with these values', () => {
 		['applicationId', 'string', ''],
 		['sellerCentral', SELLER_CENTRALS.join('|'), ''],
 		// Most apps that others may start with are published.
-		['draft', 'boolean', false],
+		['isDraft', 'boolean', true],
 		['redirectUri', 'string', ''],
 		['redirectUri', 'string', ''],
 		['events', 'installed|loaded|uninstalled|userRemoved', ['installed', 'uninstalled']],
@@ -64,7 +64,7 @@ it('has these fields, and begins with these values', () => {
 it.each<[INodeParameters, string, string]>([
 	[
 		AMAZON,
-		'tokenNotice marketplace amazonNotice path applicationId sellerCentral draft redirectUri options',
+		'tokenNotice marketplace amazonNotice path applicationId sellerCentral isDraft redirectUri options',
 		'allowedAccounts includeClientSecret nextStep',
 	],
 	[

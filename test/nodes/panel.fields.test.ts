@@ -230,16 +230,6 @@ it('says nothing in a hint that n8n does not show', () => {
 	expect(lost.map(({ displayName }) => displayName)).toEqual([]);
 });
 
-it('asks for what only the seller of Amazon and Assist Tencho knows, before the options', () => {
-	const rows = (node: INodeType) => rowsOf(of(node, 'account')).slice(1, -1);
-	expect(rows(new AmazonSellingPartner())).toEqual([
-		['authorizedAt', 'dateTime', ''],
-		['clientSecretCreatedAt', 'dateTime', ''],
-	]);
-	expect(rows(new AssistTencho())).toEqual([['authorizedAt', 'dateTime', '']]);
-	expect(rows(new BigCommerce())).toEqual([]);
-});
-
 describe('the panel of a trigger', () => {
 	const EVENT = ['required', 'fixed'];
 

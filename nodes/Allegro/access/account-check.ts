@@ -20,7 +20,7 @@ export const accounts: AccountSource = {
 	renews: true,
 	advice: {
 		authorization:
-			"Every renewal of the access token moves this three months ahead, so run a workflow with this credential before that day; afterwards, open the credential and press 'Reconnect'",
+			"Each renewal of the access token extends this by three months: run a workflow with this credential before that day. After it, open the credential and press 'Reconnect'",
 	},
 	reading,
 	// See BEHAVIOR.md, Signing in.
@@ -28,10 +28,14 @@ export const accounts: AccountSource = {
 		inquiry.roles = [];
 		inquiry.secret = {
 			expiresAt: null,
-			basis: 'A client secret has no end; Allegro deletes a key that is not used for 12 months',
+			basis:
+				'A client secret does not expire. Allegro deletes a key that is not used for 12 months',
 		};
-		inquiry.explain('The token does not tell its scopes', 'scopes');
-		inquiry.explain('The refresh token does not tell its end', 'authorization.expiresAt');
+		inquiry.explain('The token does not contain its scopes', 'scopes');
+		inquiry.explain(
+			'The refresh token does not contain its expiry date',
+			'authorization.expiresAt',
+		);
 	},
 	async ask(inquiry) {
 		try {

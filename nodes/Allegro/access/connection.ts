@@ -67,12 +67,12 @@ export function userAgent(name: unknown, url: unknown): string {
 	if (application === '') {
 		throw new InvalidInputError(
 			"'Application Name' is empty",
-			'Open the credential; Allegro demands the name',
+			'Open the credential and enter it: Allegro requires the name',
 		);
 	}
 	if (!/^https?:\/\/[^\s()]+$/.test(page)) {
 		throw new InvalidInputError(
-			"'Application URL' is no address",
+			"'Application URL' is not a valid address",
 			'Enter e.g. https://example.com/my-app',
 		);
 	}

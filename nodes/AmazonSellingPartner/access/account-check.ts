@@ -21,29 +21,31 @@ export const accounts: AccountSource = {
 	renews: true,
 	advice: {
 		secret:
-			"Rotate the secret in Solution Provider Portal or Seller Central and enter the new one in the credential; the old one works for 7 more days, the refresh token stays. Then correct 'Client Secret Created At'",
+			"Rotate the secret in Solution Provider Portal or Seller Central and enter the new one in the credential, with its date in 'Client Secret Created At'. The old one works for 7 more days, and the refresh token stays",
 		authorization:
-			"Let the seller authorize the app again and store the new refresh token in the credential. Then correct 'Authorized At'",
+			"Let the seller authorize the app again and enter the new refresh token in the credential, with the date in 'Authorized At'",
 	},
 	reading,
 	begin(inquiry) {
 		inquiry.scopes = [];
-		inquiry.explain('Amazon does not tell an app its roles', 'roles');
-		inquiry.explain('Amazon names the store, not the ID of the seller', 'account');
-		const { call } = inquiry;
+		inquiry.explain('Amazon does not show an app its roles', 'roles');
+		inquiry.explain('Amazon returns the name of the store, but not the seller ID', 'account');
 		inquiry.secret = endOf(
-			readPast(call, 'clientSecretCreatedAt', 'Client Secret Created At'),
+			readPast(inquiry, 'clientSecretCreatedAt', 'Client Secret Created At'),
 			SECRET_DAYS,
 			'Amazon ends a client secret 180 days after it was made',
 		);
 		inquiry.authorization = endOf(
-			readPast(call, 'authorizedAt', 'Authorized At'),
+			readPast(inquiry, 'authorizedAt', 'Authorized At'),
 			AUTHORIZATION_DAYS,
 			'Amazon ends the authorization of a public app after 365 days; for private apps that is not confirmed',
 		);
-		inquiry.explain("Enter 'Client Secret Created At': Amazon does not tell", 'secret.expiresAt');
 		inquiry.explain(
-			"Enter 'Authorized At', if the app is a public one: Amazon does not tell",
+			"Enter 'Client Secret Created At' in the credential: Amazon does not provide it",
+			'secret.expiresAt',
+		);
+		inquiry.explain(
+			"If the app is public, enter 'Authorized At' in the credential: Amazon does not provide it",
 			'authorization.expiresAt',
 		);
 	},

@@ -69,7 +69,7 @@ function sendToConsent(callback: Callback): CallbackResponse {
 	const { state, cookie } = callback.states.issue('website', '', LIFE_MS.website);
 	target.searchParams.set('state', state);
 	for (const uri of redirectUri(callback)) target.searchParams.set('redirect_uri', uri);
-	if (callback.parameter('draft', false)) target.searchParams.set('version', 'beta');
+	if (callback.parameter('isDraft', true)) target.searchParams.set('version', 'beta');
 	return { status: 302, location: target.href, cookie };
 }
 

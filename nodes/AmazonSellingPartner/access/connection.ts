@@ -4,6 +4,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Connection } from '../../../core/marketplace';
 import { text } from '../../../core/orders/read';
 import { readBaseUrl } from '../../../core/request/address';
+import { refuseAppOnly } from '../../../core/access/app-only';
 import { problemOfCode, readCode, requireLine } from '../../../core/access/pasted-code';
 import { InvalidInputError } from '../../../core/request/errors';
 import { apiHost, readRegion } from '../regions';
@@ -35,12 +36,17 @@ export function connectAmazon(credential: Fields): Connection {
 		quotaOwner: `${keys.clientId}|${fingerprint(grantOf(keys))}|${region}|${environment}`,
 		token,
 		tokenExpiresAt: token === undefined || Number.isNaN(expiresAt) ? undefined : expiresAt,
-		settings: { region, environment },
+		settings: {
+			...{ region, environment },
+			clientSecretCreatedAt: text(credential.clientSecretCreatedAt) ?? undefined,
+			authorizedAt: text(credential.authorizedAt) ?? undefined,
+		},
 	};
 }
 
 /** The fields of the login; throws `InvalidInputError` for what cannot work. */
 export function readKeys(credential: Fields): Keys {
+	refuseAppOnly(credential);
 	const byCode = credential.method === 'authorizationCode';
 	const keys = {
 		clientId: requireLine(credential.clientId, 'Client ID'),

@@ -1,4 +1,8 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDisplayOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { readBaseUrl } from '../../../core/request/address';
 import { codeFingerprint, requireLine, withConsentLink } from '../../../core/access/pasted-code';
@@ -44,6 +48,17 @@ export const SELLER_CENTRALS = [
 	{ name: 'Of the Region', value: '' },
 	...HOSTS.map(([name, value]) => ({ name, value })),
 ];
+
+/** In the credential and in the authorization trigger. */
+export const draftApp = (displayOptions: IDisplayOptions): INodeProperties => ({
+	displayName: 'Draft App',
+	name: 'isDraft',
+	type: 'boolean',
+	displayOptions,
+	default: true,
+	description:
+		'Whether the app is not published in the Appstore, like most apps of your own. Without this, Amazon shows the error MD1000 for a draft app.',
+});
 
 /** See BEHAVIOR.md, Signing in. */
 export const TOKEN_PATH = '/auth/o2/token';

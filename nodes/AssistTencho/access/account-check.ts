@@ -13,17 +13,20 @@ export const accounts: AccountSource = {
 	warnDays: WARN_DAYS,
 	advice: {
 		authorization:
-			"Connect the credential again before that day, and then correct 'Authorized At'. The vendor names no end; its sister product asks for a new authorization about once a month",
+			"Connect the credential again before that day, and update 'Authorized At' in it. The vendor publishes no expiry date. A sister product asks for a new authorization about once a month",
 	},
 	reading,
 	begin(inquiry) {
 		inquiry.roles = [];
 		inquiry.secret = { expiresAt: null, basis: 'The vendor names no end' };
-		inquiry.explain('The vendor has no call that tells', 'name', 'marketplaces');
+		inquiry.explain('The vendor has no API call for this', 'name', 'marketplaces');
 		inquiry.explain('The vendor sends an empty scope', 'scopes');
 		inquiry.explain('The vendor names no end', 'token.expiresAt');
-		const since = readPast(inquiry.call, 'authorizedAt', 'Authorized At');
-		inquiry.explain("Enter 'Authorized At': the vendor does not tell", 'authorization.expiresAt');
+		const since = readPast(inquiry, 'authorizedAt', 'Authorized At');
+		inquiry.explain(
+			"Enter 'Authorized At' in the credential: the vendor does not provide it",
+			'authorization.expiresAt',
+		);
 		if (since === undefined) return;
 		inquiry.authorization = {
 			expiresAt: daysAfter(since, DAYS),

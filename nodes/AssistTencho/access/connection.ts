@@ -27,7 +27,10 @@ function connect(credential: ICredentialDataDecryptedObject, token: string | nul
 		quotaOwner: baseUrl,
 		headers: { 'user-agent': `n8n-nodes-marketplaces/${VERSION}` },
 		token: token ?? undefined,
-		settings: { environment: 'production' },
+		settings: {
+			environment: 'production',
+			authorizedAt: text(credential.authorizedAt) ?? undefined,
+		},
 	};
 }
 

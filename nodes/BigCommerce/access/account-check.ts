@@ -21,7 +21,7 @@ export const accounts: AccountSource = {
 			basis: 'It ends with its API account, or when the app is removed from the store',
 		};
 		inquiry.scopes = inquiry.setting('scopes')?.split(' ') ?? null;
-		inquiry.explain('A store-level token does not tell its scopes', 'scopes');
+		inquiry.explain('The API does not return the scopes of a store-level token', 'scopes');
 	},
 	async ask(inquiry) {
 		await askStore(inquiry);

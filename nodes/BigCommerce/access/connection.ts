@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Connection } from '../../../core/marketplace';
 import { object, text } from '../../../core/orders/read';
+import { refuseAppOnly } from '../../../core/access/app-only';
 import { requireLine } from '../../../core/access/pasted-code';
 import { InvalidInputError } from '../../../core/request/errors';
 import { VERSION } from '../../../core/version';
@@ -27,6 +28,7 @@ function connect(credential: ICredentialDataDecryptedObject, token: unknown): Co
 
 /** A store-level API account, or a code exchanged by the credential. See BEHAVIOR.md, Signing in. */
 export function connectByToken(credential: ICredentialDataDecryptedObject): Connection {
+	refuseAppOnly(credential);
 	const isCode = credential.method === 'authorizationCode';
 	return connect(
 		credential,

@@ -27,7 +27,7 @@ export function readStoreHash(typed: unknown): string {
 	const found = FORMS.map((form) => form.exec(written)).find((match) => match !== null);
 	if (found) return found[1];
 	throw new InvalidInputError(
-		written === '' ? "'Store Hash' is empty" : "'Store Hash' is no store hash",
+		written === '' ? "'Store Hash' is empty" : "'Store Hash' is not a valid store hash",
 		'It is the part after store- in the address of the control panel, e.g. abc123',
 	);
 }

@@ -19,7 +19,7 @@ export const accounts: AccountSource = {
 	reading,
 	begin(inquiry) {
 		inquiry.roles = [];
-		inquiry.explain('Naver does not tell the API groups of an application', 'scopes');
+		inquiry.explain('Naver does not return the API groups of an application', 'scopes');
 		inquiry.secret = { expiresAt: null, basis: 'Naver names no end of an application secret' };
 		inquiry.authorization = {
 			expiresAt: null,

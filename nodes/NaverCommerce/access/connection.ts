@@ -77,8 +77,8 @@ function readKeys(credential: ICredentialDataDecryptedObject): Keys {
 	const clientSecret = String(credential.clientSecret ?? '').trim();
 	if (!SECRET.test(clientSecret)) {
 		throw new InvalidInputError(
-			"'Client Secret' is no Naver application secret",
-			'Paste it whole, with $2a$04$ in front: 29 characters',
+			"'Client Secret' is not a valid Naver application secret",
+			'Paste the complete secret: 29 characters, starting with $2a$04$',
 		);
 	}
 	if (credential.accountType !== 'SELLER') return { clientId, clientSecret };

@@ -95,9 +95,9 @@ function adviceFor(answer: TokenResponse, said: string): string {
 	const known = naver.describe(answer, PATH).advice;
 	if (verdictOf(naver, answer) === 'blocked' && known !== undefined) return known;
 	if (status < 400)
-		return "The answer is none of Naver's: check 'API Base URL', and what stands before it";
-	if (status >= 500) return 'Naver has trouble of its own; try again later';
+		return "The answer does not come from Naver: check 'API Base URL', and any proxy in between";
+	if (status >= 500) return 'This is usually temporary. Try again later';
 	return status === 429
-		? 'The application is limited for now; ask again later, and look for other programs that use it'
+		? 'The application has reached a limit. Try again later, and check which other programs use it'
 		: "Check 'Client ID', 'Client Secret' and 'Account Type'";
 }

@@ -25,7 +25,6 @@ export const credentials: ListedFault[] = [
 			"type: 'hidden', default: 'body'",
 			'Allegro reads client id and secret only from the header: no Connect succeeds',
 		],
-		["url: '/me'", "url: '/users/me'", 'the credential test of every seller says 404'],
 		[
 			"'application/vnd.allegro.public.v1+json',\n",
 			"'application/json',\n",
@@ -48,22 +47,15 @@ export const credentials: ListedFault[] = [
 			'$credentials.environment !== "sandbox" ? "" : ""',
 			'the test of a sandbox credential asks the production host',
 		],
-		["'x-amz-access-token'", "'Authorization'", 'each call of the HTTP Request node is refused'],
 		[
 			'displayOptions: showForToken,',
 			'displayOptions: showForCode,',
 			'the refresh token can be entered only where it is not needed',
 		],
 		[
-			'value: 403,',
-			'value: 401,',
-			'a missing role is told as "authorization failed", and the seller changes what was right',
-		],
-		['value: 429,', 'value: 503,', 'a second test within a minute looks like a bad credential'],
-		[
+			"required: true,\n\t\t\t// None is likelier than the others, and a wrong one looks like a missing role.\n\t\t\tdefault: '',",
 			"default: 'na',",
-			"default: 'eu',",
-			'a seller of the US who leaves the first choice asks Europe',
+			'a seller of Europe who overlooks the field asks the servers of North America',
 		],
 		[
 			"hide: { environment: ['custom'] },",
@@ -90,33 +82,106 @@ export const credentials: ListedFault[] = [
 			'/[-:]/g',
 			"X-Amz-Date of the test has milliseconds, which is not Amazon's form.",
 		],
+	]),
+	...faultsOf('core/accounts/credential-test.ts', [
 		[
-			'\t\t\tdisplayOptions: showForCode,\n\t\t\tdefault: true,',
-			'\t\t\tdisplayOptions: showForCode,\n\t\t\tdefault: false,',
-			'The consent link of an unpublished app lacks version=beta unless the user changes the field: Amazon refuses the consent.',
+			'if (mark !== undefined && helper) await',
+			'if (helper) await',
+			'every call of the HTTP Request node is made twice',
+		],
+		[
+			'headers: { ...headers, ...test.sign(credentials) }',
+			'headers: { ...options.headers, ...test.sign(credentials) }',
+			'the mark of the test goes out to the marketplace',
+		],
+		[
+			'await clock.sleep(pauseMs);',
+			'',
+			'Assist Tencho refuses the call of every test as one too many',
+		],
+		[
+			"verdict === 'ok' || (verdict === 'gone' && response.status < 400)",
+			"verdict === 'ok' || verdict === 'gone'",
+			'a wrong store hash passes the test',
+		],
+		[
+			'advice: advice?.[response.status] ?? told.advice',
+			'advice: told.advice',
+			'after a wrong store hash, the user looks for an ID and a path',
+		],
+		[
+			'if (!(error instanceof TokenError) || !isNetworkCode(error.reason)) return error;',
+			'return error;',
+			'n8n replaces the sentence about a server that does not answer by one of its own',
+		],
+		[
+			'return isLink ? message : `${message}. ${description}`;',
+			'return `${message}. ${description}`;',
+			'the link to the consent page ends in a full stop and does not open',
+		],
+	]),
+	...faultsOf('nodes/shared/credential-fields.ts', [
+		[
+			"type: 'hidden',\n\tdefault: 0,",
+			"type: 'hidden',\n\tdefault: 401,",
+			'n8n 2 says of a revoked token only that there is no refresh token',
+		],
+	]),
+	...faultsOf('nodes/BigCommerce/access/credential-test.ts', [
+		[
+			"method === 'authorizationCode' ? exchangedToken : accessToken",
+			'exchangedToken || accessToken',
+			'who changes back to Access Token goes on sending the old exchanged token of the app',
+		],
+		[
+			"String(token ?? '').trim(), Accept",
+			"String(token ?? ''), Accept",
+			'a token that was pasted with a line break makes a header that cannot be sent',
+		],
+	]),
+	...faultsOf('nodes/AssistTencho/access/credential-test.ts', [
+		[
+			"method === 'authorizationCode' ? exchangedToken : accessToken",
+			'exchangedToken',
+			'a pasted token is not sent, an empty one is',
+		],
+		['query: { serial_order_id: 1 },', 'query: {},', 'the test reads all orders of the shop'],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/credential-test.ts', [
+		["'x-amz-access-token'", "'Authorization'", 'each call of the HTTP Request node is refused'],
+	]),
+	...faultsOf('nodes/NaverCommerce/access/credential-test.ts', [
+		['`Bearer ${', '`${', 'every call of the HTTP Request node is refused'],
+		[
+			"path: '/v1/seller/account'",
+			"path: '/v1/oauth2/token'",
+			'the test does not notice an IP address that is not registered',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/access/consent.ts', [
+		[
+			'displayOptions,\n\tdefault: true,',
+			'displayOptions,\n\tdefault: false,',
+			'the consent link of a draft app lacks version=beta unless the user changes the field: Amazon refuses the consent',
+		],
+	]),
+	...faultsOf('core/access/app-only.ts', [
+		[
+			"if (method !== 'app') return;",
+			'return;',
+			'the credential of an app without an account asks for a refresh token that it cannot have',
 		],
 	]),
 	...faultsOf('credentials/AssistTenchoApi.credentials.ts', [
-		[
-			'$credentials.method === "authorizationCode" ?',
-			'$credentials.method !== "authorizationCode" ?',
-			'a pasted token is not sent, an empty one is',
-		],
 		[
 			"name: 'exchangedCode'",
 			"name: 'usedCode'",
 			'n8n drops the mark, so that the code is exchanged again',
 		],
-		['qs: { serial_order_id: 1 },', 'qs: {},', 'the test reads all orders of the shop'],
 		[
 			"default: 'accessToken',",
 			"default: 'authorizationCode',",
 			'a new credential asks for a code, although most users have a token',
-		],
-		[
-			'$credentials.accessToken).trim()',
-			'$credentials.accessToken)',
-			'A token pasted with a line break makes an invalid header: test and HTTP Request node fail.',
 		],
 		[
 			'typeOptions: { expirable: true, password: true }',
@@ -148,31 +213,6 @@ export const credentials: ListedFault[] = [
 		],
 	]),
 	...faultsOf('credentials/BigCommerceApi.credentials.ts', [
-		[
-			"\t\t\tqs: { limit: 1 },\n\t\t\theaders: { Accept: 'application/json' },",
-			"\t\t\tqs: { limit: 1 },\n\t\t\theaders: { Accept: '*/*' },",
-			'BigCommerce may answer the test in XML',
-		],
-		[
-			").trim() }}'",
-			") }}'",
-			'a token that was pasted with a line break makes a header that cannot be sent',
-		],
-		[
-			"show: { environment: ['custom'], method: ['authorizationCode'] }",
-			"show: { environment: ['custom'], method: ['accessToken'] }",
-			'the login host can be entered only where no login happens',
-		],
-		[
-			"\t\t\tname: 'storeHash',\n\t\t\ttype: 'string',",
-			"\t\t\tname: 'storeHash',\n\t\t\ttype: 'string',\n\t\t\trequired: true,",
-			'n8n 1 refuses the credential of an app that belongs to no store',
-		],
-		[
-			'$credentials.method === "authorizationCode" ? $credentials.exchangedToken : $credentials.accessToken',
-			'$credentials.exchangedToken || $credentials.accessToken',
-			'Who changes back to Access Token goes on sending the old exchanged token of the app.',
-		],
 		[
 			"default: 'store_v2_orders_read_only store_v2_information_read_only'",
 			"default: 'store_v2_orders_read_only'",
@@ -217,27 +257,16 @@ export const credentials: ListedFault[] = [
 		],
 	]),
 	...faultsOf('credentials/NaverCommerceApi.credentials.ts', [
-		["'=Bearer {{", "'={{", 'every call of the HTTP Request node is refused'],
 		[
 			'required: true,\n\t\t\tdisplayOptions: showForSeller,',
 			'displayOptions: showForSeller,',
 			'an agency saves without the account to act for, and Naver says only "bad request"',
-		],
-		[
-			"url: '/v1/seller/account'",
-			"url: '/v1/oauth2/token'",
-			'the test does not notice an IP address that is not registered',
 		],
 		["value: 'SELLER',", "value: 'AGENCY',", 'Naver refuses the token request of every agency'],
 		[
 			"name: 'clientSecret',\n\t\t\ttype: 'string',\n\t\t\ttypeOptions: { password: true },",
 			"name: 'clientSecret',\n\t\t\ttype: 'string',",
 			'the secret is readable for whoever looks at the screen',
-		],
-		[
-			"'=Bearer {{ $credentials.accessToken }}'",
-			"'Bearer {{ $credentials.accessToken }}'",
-			'Without the = the header is sent as the bare expression text: every call of test and HTTP Request node is refused.',
 		],
 		[
 			"hostExpression('$credentials', 'apiBaseUrl'",

@@ -330,6 +330,13 @@ export const operations: ListedFault[] = [
 			"A good answer with error, message and details goes out by n8n's error output as if the write had failed",
 		],
 	]),
+	...faultsOf('core/operations/orders.ts', [
+		[
+			'order.account ??= call.client.connection.label ?? null;',
+			'order.account = call.client.connection.label ?? null;',
+			'a label replaces the account that the marketplace names',
+		],
+	]),
 	...faultsOf('core/operations/with-client.ts', [
 		[
 			'secrets: client?.secrets ?? new Secrets([]),',
@@ -337,7 +344,7 @@ export const operations: ListedFault[] = [
 			'An error message of the marketplace that echoes the token shows it.',
 		],
 		[
-			'account: client?.connection.account ?? null,',
+			'account: client ? shownAccount(client.connection) : null,',
 			'account: null,',
 			'With several credentials, nobody can tell from the error which account it was.',
 		],

@@ -46,11 +46,6 @@ export const shared: ListedFault[] = [
 			"name: 'includeClientSecret',\n\t\t\t\ttype: 'boolean',\n\t\t\t\tdisplayOptions: { show: { '/marketplace': ['amazon'] } },\n\t\t\t\tdefault: true,",
 			"the app's secret stands in every execution",
 		],
-		[
-			"name: 'draft',\n\t\ttype: 'boolean',\n\t\tdisplayOptions: showForAmazon,\n\t\tdefault: false,",
-			"name: 'draft',\n\t\ttype: 'boolean',\n\t\tdisplayOptions: showForAmazon,\n\t\tdefault: true,",
-			'a published app opens the consent page of its draft',
-		],
 		["value: 'userRemoved',", "value: 'removeUser',", 'a removed user never starts the workflow'],
 		[
 			"default: ['installed', 'uninstalled'],",

@@ -45,6 +45,21 @@ async function getMany(source: OrderSource<Raw>, parameters: IDataObject): Promi
 
 const ALL = { returnAll: true, output: 'marketplace' };
 
+describe('the label of an account', () => {
+	const written = (account: string | null, label?: string) => {
+		const call = callWith({});
+		Object.assign(call.client.connection, { label });
+		const toOrder = () => order({ marketplace: 'shop', id: '7', eventKey: 'shop:7', account });
+		return itemWriter(call, sourceOf([], { toOrder }))({})[0].json;
+	};
+
+	it('stands for an account that nobody names, and changes no key', () => {
+		expect(written(null, 'My Shop')).toMatchObject({ account: 'My Shop', eventKey: 'shop:7' });
+		expect(written('A1', 'My Shop').account).toBe('A1');
+		expect(written(null).account).toBeNull();
+	});
+});
+
 describe('an order without lines', () => {
 	it('is one item of Order Line, which says that there is none', () => {
 		const [item, ...others] = itemWriter(

@@ -67,6 +67,20 @@ describe('a client for one piece of work', () => {
 		);
 	});
 
+	it('knows an account that nobody names by its label', async () => {
+		const { context } = contextOf();
+		const stored = await context.getCredentials('shopApi');
+		const labelled = { ...stored, accountLabel: 'My Shop' };
+		Object.assign(context, { getCredentials: async () => await Promise.resolve(labelled) });
+		const failed = vi.fn(() => 'instead');
+		const work = async (): Promise<string> => await Promise.reject(new Error('broken'));
+		await withClient(context, shop(), opening(), work, { failed });
+		expect(failed).toHaveBeenCalledWith(
+			expect.anything(),
+			expect.objectContaining({ account: 'My Shop' }),
+		);
+	});
+
 	it('fails as n8n shows it where the choice itself cannot be read', async () => {
 		const { context } = contextOf();
 		const authentication = () => {

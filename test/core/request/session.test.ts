@@ -41,6 +41,14 @@ describe('a credential in use', () => {
 		expect(other.key).not.toBe(session.key);
 	});
 
+	it('has the label that the user gave it, and shares its token with the same one unlabelled', async () => {
+		const { session } = await open({ accountLabel: ' My Shop ' });
+		const { session: same } = await open({ accountLabel: '' });
+		expect(session.connection.label).toBe('My Shop');
+		expect(same.connection.label).toBeUndefined();
+		expect(same.key).toBe(session.key);
+	});
+
 	it('has another fingerprint as soon as any of its fields is another', async () => {
 		const { session } = await open({ token: 'a', nested: { deep: 1 } });
 		const { session: same } = await open({ token: 'a', nested: { deep: 1 } });

@@ -113,7 +113,7 @@ describe('the check of an account of Allegro', () => {
 		const { account, asked } = await check({}, tokens);
 		expect(asked).toEqual([`GET ${ME}`, `GET ${STATS}`]);
 		expect(account).toMatchObject({ ok: true, scopes: null });
-		expect(reasonOf(account, 'scopes')).toBe('The token does not tell its scopes');
+		expect(reasonOf(account, 'scopes')).toBe('The token does not contain its scopes');
 		const refused = await check({ [STATS]: DENIED }, tokens);
 		expect(refused.account).toMatchObject({ ok: false, warnings: [{ code: 'scopeMissing' }] });
 	});
@@ -182,7 +182,7 @@ describe('the check of an account of Allegro', () => {
 		expect(account.warnings).toMatchObject([
 			{
 				code: 'authorizationEnds',
-				advice: expect.stringContaining('three months ahead') as unknown,
+				advice: expect.stringContaining('by three months') as unknown,
 			},
 		]);
 		expect(account.ok).toBe(true);
@@ -196,7 +196,9 @@ describe('the check of an account of Allegro', () => {
 		});
 		expect(account.unknown.map(({ field }) => field)).not.toContain('secret.expiresAt');
 		expect(account.unknown.map(({ field }) => field)).not.toContain('roles');
-		expect(reasonOf(account, 'authorization.expiresAt')).toContain('does not tell its end');
+		expect(reasonOf(account, 'authorization.expiresAt')).toContain(
+			'does not contain its expiry date',
+		);
 	});
 
 	it.each([

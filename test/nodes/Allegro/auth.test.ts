@@ -149,6 +149,6 @@ describe('the User-Agent', () => {
 		'https://shop.example/(a',
 		'https://shop.example/a)',
 	])('is not sent with a page that is no address: %j', (page) => {
-		expect(() => userAgent('Shop', page)).toThrow("'Application URL' is no address");
+		expect(() => userAgent('Shop', page)).toThrow("'Application URL' is not a valid address");
 	});
 });

@@ -13,10 +13,9 @@ function inquiryWith(parameters: Record<string, string>, answer: () => object = 
 	vi.spyOn(clock, 'now').mockReturnValue(NOW);
 	const asked: ApiRequest[] = [];
 	const call = {
-		parameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
 		time: (value: string) => ({ toMillis: () => Date.parse(value) }),
 		client: {
-			connection: { account: null, settings: { region: 'eu' } },
+			connection: { account: null, settings: { region: 'eu', ...parameters } },
 			send: async (request: ApiRequest) => {
 				asked.push(request);
 				const body = answer();
@@ -49,11 +48,11 @@ describe('the check of an Amazon account', () => {
 		expect(inquiry.secret).toEqual({ expiresAt: null, basis: null });
 		expect(inquiry.authorization).toEqual({ expiresAt: null, basis: null });
 		expect(inquiry.unknown(FIELDS).map(({ reason }) => reason)).toEqual([
-			'Amazon does not tell an app its roles',
-			'Amazon names the store, not the ID of the seller',
+			'Amazon does not show an app its roles',
+			'Amazon returns the name of the store, but not the seller ID',
 			expect.stringContaining("Enter 'Client Secret Created At'"),
-			expect.stringContaining("Enter 'Authorized At'"),
-			'The marketplace did not tell',
+			expect.stringContaining("enter 'Authorized At'"),
+			'The marketplace does not provide it',
 		]);
 	});
 

@@ -168,8 +168,8 @@ describe('renewing by refresh token', () => {
 		const hook = new AmazonSellingPartnerApi().preAuthentication;
 		const error = await failureOf(hook.call({ helpers }, fields));
 		expect(error).toBeInstanceOf(TokenError);
-		expect((error as Error).message).toBe("'Refresh Token' is empty");
-		expect(tokenErrorOf(fields)).toBe(error);
+		expect((error as Error).message).toContain("'Refresh Token' is empty");
+		expect(tokenErrorOf(fields)?.message).toBe("'Refresh Token' is empty");
 		expect(asked).toHaveLength(0);
 	});
 });
@@ -201,7 +201,7 @@ describe('a refusal of Login with Amazon', () => {
 		const fields = { ...FIELDS };
 		const echo = { error: 'invalid_grant', error_description: `bad ${REFRESH} for ${SECRET}` };
 		const error = await failureOf(renew(fields, { status: 400, body: echo }));
-		expect(tokenErrorOf(fields)).toBe(error);
+		expect(tokenErrorOf(fields)?.message).toMatch(/^The refresh token was refused/);
 		const { message, description } = error as TokenError;
 		expect(`${message} ${description}`).not.toContain(REFRESH);
 		expect(`${message} ${description}`).not.toContain(SECRET);

@@ -473,7 +473,7 @@ describe('the page of the authorization', () => {
 	});
 
 	it('begins a visit of fifteen minutes that is nobody’s yet', async () => {
-		const parameters = { applicationId: 'app-1', draft: true, redirectUri: 'https://me.example' };
+		const parameters = { applicationId: 'app-1', isDraft: true, redirectUri: 'https://me.example' };
 		const { location, cookie, status } = await answer('start=website', { parameters });
 		expect([status, cookie]).toEqual([302, 'C']);
 		expect(Object.fromEntries(new URL(location ?? '').searchParams)).toEqual({
@@ -485,7 +485,10 @@ describe('the page of the authorization', () => {
 			},
 		});
 		expect(issued).toEqual([['website', '', 900_000]]);
-		const published = await answer('start=1', { parameters: { applicationId: 'app-1' } });
+		const draft = await answer('start=1', { parameters: { applicationId: 'app-1' } });
+		expect(draft.location).toContain('version=beta');
+		const parameters2 = { applicationId: 'app-1', isDraft: false };
+		const published = await answer('start=1', { parameters: parameters2 });
 		expect(published.location).not.toContain('version');
 	});
 

@@ -60,9 +60,6 @@ describe('the node', () => {
 		expect(way?.options?.map((one) => (one as { value: string }).value)).toEqual([
 			...['auto', 'ordersApi', 'report'],
 		]);
-		for (const name of ['authorizedAt', 'clientSecretCreatedAt']) {
-			expect(named(properties, name)).toHaveLength(1);
-		}
 	});
 });
 

@@ -55,7 +55,7 @@ describe('the panel of the node', () => {
 			'authentication resource operation returnAll limit parameters splitProperty filters output options',
 		],
 		[{ operation: 'get' }, 'authentication resource operation orderId output options'],
-		[{ resource: 'account' }, 'authentication resource operation authorizedAt options'],
+		[{ resource: 'account' }, 'authentication resource operation options'],
 		[
 			{ resource: 'apiRequest' },
 			'authentication resource operation method path specifyQuery query specifyHeaders headers paginate options',

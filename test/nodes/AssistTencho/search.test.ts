@@ -177,10 +177,10 @@ describe('the check of an account', () => {
 	const NOW = Date.parse('2026-03-01T08:00:00Z');
 	beforeEach(() => void vi.spyOn(clock, 'now').mockReturnValue(NOW));
 
-	function begun(parameters: IDataObject = {}) {
+	function begun(settings: Record<string, string> = {}) {
 		const scripted = new ScriptedCall(() => [], NOW);
-		scripted.parameters = parameters;
 		const inquiry = new AccountInquiry(scripted.call, () => undefined);
+		inquiry.setting = (name) => settings[name];
 		accounts.begin(inquiry);
 		return { inquiry, scripted };
 	}
@@ -197,12 +197,12 @@ describe('the check of an account', () => {
 			'other',
 		];
 		expect(inquiry.unknown(fields).map(({ reason }) => reason)).toEqual([
-			'The vendor has no call that tells',
-			'The vendor has no call that tells',
+			'The vendor has no API call for this',
+			'The vendor has no API call for this',
 			'The vendor sends an empty scope',
 			'The vendor names no end',
-			"Enter 'Authorized At': the vendor does not tell",
-			'The marketplace did not tell',
+			"Enter 'Authorized At' in the credential: the vendor does not provide it",
+			'The marketplace does not provide it',
 		]);
 		expect(scripted.asked).toEqual([]);
 	});

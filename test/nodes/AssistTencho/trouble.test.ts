@@ -58,11 +58,11 @@ describe('an error that comes with status 200', () => {
 			code: 'invalid_token',
 		});
 		expect(told([{ Error: 'invalid_token' }])).toMatchObject({
-			message: 'invalid_token',
+			said: 'invalid_token',
 			code: 'invalid_token',
 		});
 		expect(told({ errors: [{ code: 'E1', message: '認証' }] })).toMatchObject({
-			message: '認証',
+			said: '認証',
 			code: 'E1',
 		});
 	});

@@ -47,7 +47,7 @@ describe('the hash of a store', () => {
 		'xstores/abc123',
 		'a/b',
 	])('is not guessed from "%s"', (typed) => {
-		expect(() => readStoreHash(typed)).toThrow("'Store Hash' is no store hash");
+		expect(() => readStoreHash(typed)).toThrow("'Store Hash' is not a valid store hash");
 		expect(
 			evaluate(STORE_URL, '$credentials', { environment: 'production', storeHash: typed }),
 		).toBe('https://api.bigcommerce.com/stores/');

@@ -465,7 +465,7 @@ describe('the check of an account', () => {
 			secret: { expiresAt: null, basis: expect.stringContaining('no end') },
 			authorization: { expiresAt: null, basis: expect.stringContaining('removed') },
 			unknown: expect.arrayContaining([
-				{ field: 'scopes', reason: 'A store-level token does not tell its scopes' },
+				{ field: 'scopes', reason: 'The API does not return the scopes of a store-level token' },
 			]),
 		});
 	});

@@ -104,8 +104,8 @@ describe('the check of an account', () => {
 			warnings: [],
 		});
 		expect(reasons(account)).toEqual({
-			scopes: 'Naver does not tell the API groups of an application',
-			serverTime: 'The marketplace did not tell',
+			scopes: 'Naver does not return the API groups of an application',
+			serverTime: 'The marketplace does not provide it',
 		});
 	});
 

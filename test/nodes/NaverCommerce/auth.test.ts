@@ -131,13 +131,13 @@ describe('a refusal', () => {
 		['client_secret_sign 항목이 유효하지 않습니다', 400, /^Check 'Client ID' and 'Client/, false],
 		['다른 오류', 400, /^Check 'Client ID', 'Client Secret' and 'Account Type'/, false],
 		['x', 403, /^Check 'Client ID', 'Client Secret' and 'Account Type'/, false],
-		['x', 500, /^Naver has trouble of its own/, true],
-		['x', 429, /^The application is limited for now/, true],
+		['x', 500, /^This is usually temporary/, true],
+		['x', 429, /^The application has reached a limit/, true],
 	])('%s (%i) says what to do', async (message, status, advice, transient) => {
 		const body = { code: 'BAD_REQUEST', message: 'no', invalidInputs: [{ message }] };
 		const fields = { ...FIELDS };
 		const { error } = await refused(fields, status, body);
-		expect(tokenErrorOf(fields)).toBe(error);
+		expect(tokenErrorOf(fields)).toMatchObject({ description: error.description, transient });
 		expect(error.description).toMatch(advice);
 		expect(error.description).toContain(message);
 		expect(error.transient).toBe(transient);

@@ -240,13 +240,18 @@ describe('a refusal of a token', () => {
 		[400, 'BAD_REQUEST', /^Check 'Client ID'/, { transient: false, blocked: false }],
 		[403, 'FORBIDDEN', /^Check 'Client ID'/, { transient: false, blocked: false }],
 		[403, 'GW.IP_NOT_ALLOWED', /^Register the outbound IP/, { transient: false, blocked: true }],
-		[429, 'GW.RATE_LIMIT', /^The application is limited/, { transient: true, blocked: false }],
+		[
+			429,
+			'GW.RATE_LIMIT',
+			/^The application has reached a limit/,
+			{ transient: true, blocked: false },
+		],
 		[429, 'GW.QUOTA_LIMIT', /^Naver limits the calls/, { transient: false, blocked: true }],
 		[503, 'GW.QUOTA_LIMIT', /^Naver limits the calls/, { transient: false, blocked: true }],
 		[503, 'GW.BLOCK.02', /^Naver is under maintenance/, { transient: true, blocked: true }],
-		[500, 'GW.PROXY.01', /^Naver has trouble of its own/, { transient: true, blocked: false }],
-		[200, 'OK', /^The answer is none of Naver's/, { transient: false, blocked: false }],
-		[302, 'X', /^The answer is none of Naver's/, { transient: false, blocked: false }],
+		[500, 'GW.PROXY.01', /^This is usually temporary/, { transient: true, blocked: false }],
+		[200, 'OK', /^The answer does not come from Naver/, { transient: false, blocked: false }],
+		[302, 'X', /^The answer does not come from Naver/, { transient: false, blocked: false }],
 		[415, undefined, /^Check 'Client ID'/, { transient: false, blocked: false }],
 	])('of status %i and code %s', async (status, code, advice, expected) => {
 		const trouble = await refusal({ status, body: { code, message: 'x' } });
@@ -277,7 +282,7 @@ describe('a refusal of a token', () => {
 
 	it('of an answer without a token is none', async () => {
 		const trouble = await refusal({ body: { access_token: ' ' } });
-		expect(trouble.description).toMatch(/^The answer is none of Naver's/);
+		expect(trouble.description).toMatch(/^The answer does not come from Naver/);
 		expect(trouble.description).toContain('Code: status 200');
 	});
 });
