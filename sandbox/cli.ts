@@ -151,7 +151,9 @@ function endOnSignal(): void {
 }
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
+	const { values } = parseArgs({
+		options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+	});
 	if (values.help) return console.log(USAGE);
 	endOnSignal();
 	show(await start(), values.json ?? false);

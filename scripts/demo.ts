@@ -88,8 +88,10 @@ function reportReading({ servers }: Lab, report: Report): void {
 }
 
 function show(deliveries: readonly Delivery[], { json, open }: Wishes): void {
-	const examples = deliveries.map(({ cells: [title], example }) =>
-		example && (json ? `${title}:\n${JSON.stringify(example, null, 2)}` : summaryOf(title, example)),
+	const examples = deliveries.map(
+		({ cells: [title], example }) =>
+			example &&
+			(json ? `${title}:\n${JSON.stringify(example, null, 2)}` : summaryOf(title, example)),
 	);
 	const next = isWell(deliveries) && !open ? ' Now see it in n8n: npm run demo -- --open' : '';
 	const verdict = `${verdictOf(deliveries)}${next}`;

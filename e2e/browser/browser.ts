@@ -66,6 +66,11 @@ export class EditorBrowser {
 	/** Opens a stored credential in its form. */
 	async credential(id: string): Promise<CredentialForm> {
 		await this.page.goto(`${this.url}/home/credentials/${id}`);
+		return await this.form();
+	}
+
+	/** The form of a credential that a click has opened. */
+	async form(): Promise<CredentialForm> {
 		return await CredentialForm.shown(this.page);
 	}
 

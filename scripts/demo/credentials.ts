@@ -3,7 +3,9 @@ import type { MarketplaceName } from '../../sandbox';
 import type { Credential } from '../n8n/n8n';
 
 /** The other ways into a marketplace that has two; the workflow needs one, a visitor may look at both. */
-export function otherCredentials(servers: Record<MarketplaceName, MarketplaceServer>): Credential[] {
+export function otherCredentials(
+	servers: Record<MarketplaceName, MarketplaceServer>,
+): Credential[] {
 	const { assistTencho, bigCommerce } = servers;
 	const shop = assistTencho.backend.grant({ expired: false });
 	const store = bigCommerce.backend.grant({ expired: false });

@@ -6,11 +6,7 @@ import { otherCredentials } from './credentials';
 const CALLBACK = '/rest/oauth2-credential/callback';
 
 /** Leaves the editor open on a run, with credentials that can be connected, until the program is ended. */
-export async function stayOpen(
-	lab: Lab,
-	workflowId: string,
-	execution: Execution,
-): Promise<never> {
+export async function stayOpen(lab: Lab, workflowId: string, execution: Execution): Promise<never> {
 	await prepareEditor(lab);
 	console.log(`\n${directions(lab, workflowId, execution)}`);
 	return await new Promise(() => undefined);

@@ -23,7 +23,10 @@ export function ordinaryOrder(orders: readonly Json[]): Json | undefined {
 export function summaryOf(marketplace: string, order: Json): string {
 	const lines = listOf(order.lines);
 	const state = [order.paymentStatus, order.fulfillmentStatus].filter((word) => word !== 'unknown');
-	const head = [`${totalOf(order) ?? 'total not given'} ${textOf(order.currency)}`.trim(), ...state];
+	const head = [
+		`${totalOf(order) ?? 'total not given'} ${textOf(order.currency)}`.trim(),
+		...state,
+	];
 	return [
 		`${marketplace}: ${head.join(', ')}`,
 		`  ${counted(lines.length, 'line')}: ${goodsOf(lines)}`,
@@ -42,7 +45,9 @@ function goodsOf(lines: readonly Json[]): string {
 /** Town and country are enough to recognise an order. */
 function placeOf(order: Json): string {
 	const { city, countryCode } = addressOf(order);
-	return [city, countryCode].filter(Boolean).join(', ') || 'an address that the order does not show';
+	return (
+		[city, countryCode].filter(Boolean).join(', ') || 'an address that the order does not show'
+	);
 }
 
 function addressOf({ shippingAddress, pickupPoint }: Json): Json {

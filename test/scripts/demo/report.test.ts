@@ -42,9 +42,9 @@ describe('the report of the demo', () => {
 	});
 
 	it('shows the numbers below words that it explains', () => {
-		const [head, row, , ...words] = tableOf([
-			deliveryOf(execution(IDS), 'Shop', server()),
-		]).split('\n');
+		const [head, row, , ...words] = tableOf([deliveryOf(execution(IDS), 'Shop', server())]).split(
+			'\n',
+		);
 		expect(head).toBe('marketplace  orders  expected  lines  API calls  tokens  seconds');
 		expect(row).toBe('Shop              3         3      6      1,234       1      1.3');
 		for (const word of ['expected', 'tokens']) {

@@ -75,7 +75,10 @@ describe.each(ways)('%s', (_name, send) => {
 	});
 
 	it('ends the sandbox', async () => {
-		const { child, pid, written } = start('sandbox/cli.ts', { SANDBOX_PORT: '0', SANDBOX_ORDERS: '10' });
+		const { child, pid, written } = start('sandbox/cli.ts', {
+			SANDBOX_PORT: '0',
+			SANDBOX_ORDERS: '10',
+		});
 		await vi.waitFor(() => expect(written.text).toContain('Ctrl+C'), SOON);
 		const ended = codeOf(child);
 		send(pid);
