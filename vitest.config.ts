@@ -9,7 +9,11 @@ process.env.TZ ??= 'America/St_Johns';
 /** Many and quick: beside the others, one after another in one thread, as a process for each would take longer than its tests. */
 const QUICK = ['test/*.test.ts', 'test/{core,credentials,nodes,scripts}/**/*.test.ts'];
 /** Those of them that take seconds. */
-const SLOW = ['test/core/lists/{overlapped,keyset}.test.ts', 'test/core/engine.test.ts'];
+const SLOW = [
+	'test/core/lists/{overlapped,keyset}.test.ts',
+	'test/core/engine.test.ts',
+	'test/scripts/signals/*.test.ts',
+];
 
 export default defineConfig({
 	test: {

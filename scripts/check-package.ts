@@ -1,11 +1,11 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { cacheFolder } from './n8n/install';
 import { mustRun } from './n8n/run';
 import { packThisPackage } from './pack';
+import { temporaryFolder } from './temporary';
 
 const ROOT = resolve(__dirname, '..');
 const MAX_BYTES = 300_000;
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
 	const bytes = statSync(tarball).size;
 	report(bytes < MAX_BYTES, `the tarball has ${bytes} bytes (limit ${MAX_BYTES})`);
 
-	const unpacked = mkdtempSync(join(tmpdir(), 'unpacked-'));
+	const unpacked = temporaryFolder('unpacked-');
 	await mustRun('tar', ['-xzf', tarball, '-C', unpacked, '--strip-components=1']);
 	const analyze = await loadScan();
 	const parts: Array<[string, string, string[]]> = [

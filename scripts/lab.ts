@@ -66,3 +66,13 @@ async function startAll(sizes: Sizes): Promise<Record<MarketplaceName, Marketpla
 	);
 	return Object.fromEntries(started) as Record<MarketplaceName, MarketplaceServer>;
 }
+
+/** Makes these the redirect addresses that the marketplaces know; Assist Tencho knows one. */
+export function register(
+	servers: ReadonlyArray<{ settings: object }>,
+	redirectUri: string,
+	...others: string[]
+): void {
+	const redirectUris = [redirectUri, ...others];
+	for (const { settings } of servers) Object.assign(settings, { redirectUri, redirectUris });
+}

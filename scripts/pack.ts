@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { mustRun } from './n8n/run';
+import { temporaryFolder } from './temporary';
 
 const ROOT = resolve(__dirname, '..');
 
 /** Builds this package and packs it as it would be published; the tarball goes when the process ends. */
 export async function packThisPackage(): Promise<string> {
-	const folder = mkdtempSync(join(tmpdir(), 'packed-'));
-	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	const folder = temporaryFolder('packed-');
 	await mustRun('npm', ['run', 'build'], { cwd: ROOT });
 	const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
 	const { stdout } = await mustRun('npm', pack, { cwd: ROOT });

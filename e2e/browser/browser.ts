@@ -35,12 +35,12 @@ export class EditorBrowser {
 		private readonly browser: Browser,
 		/** The window with the editor. */
 		readonly page: Page,
-		/** The editor's address as n8n itself names it: sign-in pages send the browser back there. */
+		/** The editor's address, to which sign-in pages send the browser back. */
 		readonly url: string,
 	) {}
 
 	/** Starts Chromium with a profile of its own and signs in to the editor of a running n8n as its owner. */
-	static async open(n8n: N8n): Promise<EditorBrowser> {
+	static async open(n8n: Pick<N8n, 'editorUrl'>): Promise<EditorBrowser> {
 		const browser = await chromium.launch({
 			executablePath: EXECUTABLE,
 			args: FLAGS,
@@ -49,8 +49,7 @@ export class EditorBrowser {
 		try {
 			const home = await browser.newContext({ viewport: { width: 1280, height: 1000 } });
 			home.setDefaultTimeout(PATIENCE_MS);
-			const url = n8n.url.replace('127.0.0.1', 'localhost');
-			const editor = new EditorBrowser(browser, await home.newPage(), url);
+			const editor = new EditorBrowser(browser, await home.newPage(), n8n.editorUrl);
 			await editor.signIn();
 			return editor;
 		} catch (error) {
@@ -67,6 +66,11 @@ export class EditorBrowser {
 	/** Opens a stored credential in its form. */
 	async credential(id: string): Promise<CredentialForm> {
 		await this.page.goto(`${this.url}/home/credentials/${id}`);
+		return await this.form();
+	}
+
+	/** The form of a credential that a click has opened. */
+	async form(): Promise<CredentialForm> {
 		return await CredentialForm.shown(this.page);
 	}
 

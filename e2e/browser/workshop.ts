@@ -1,5 +1,6 @@
 import { startMarketplace } from '../../sandbox';
 import type { MarketplaceServer } from '../../sandbox/kit/server';
+import { register } from '../../scripts/lab';
 import { CONNECTIONS } from '../../scripts/marketplaces';
 import type { Execution } from '../../scripts/n8n/execution';
 import type { N8nInstallation } from '../../scripts/n8n/install';
@@ -68,7 +69,7 @@ export class Workshop {
 
 	/** Registers n8n's own callback with the marketplaces. */
 	registerOwn(): void {
-		this.register(`${this.editorUrl}/rest/oauth2-credential/callback`, ELSEWHERE);
+		this.register(`${this.n8n.editorUrl}/rest/oauth2-credential/callback`, ELSEWHERE);
 	}
 
 	async close(): Promise<void> {
@@ -76,17 +77,9 @@ export class Workshop {
 		await Promise.all(Object.values(this.servers).map(async (server) => await server.close()));
 	}
 
-	/** As n8n names itself to marketplaces. */
-	get editorUrl(): string {
-		return this.n8n.url.replace('127.0.0.1', 'localhost');
-	}
-
 	/** Makes these the redirect addresses that the marketplaces know; Assist Tencho knows one. */
 	register(redirectUri: string, ...others: string[]): void {
-		for (const name of NAMES) {
-			const redirectUris = [redirectUri, ...others];
-			Object.assign(this.servers[name].settings, { redirectUri, redirectUris });
-		}
+		register(Object.values(this.servers), redirectUri, ...others);
 	}
 
 	/** The id of the newest credential of a type. */

@@ -50,6 +50,8 @@ export function n8nEnvironment(
 		NO_PROXY: loopback,
 		no_proxy: loopback,
 		N8N_USER_FOLDER: userFolder,
+		// What n8n writes elsewhere goes with the folder, too.
+		TMPDIR: userFolder,
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_SECURE_COOKIE: 'false',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',

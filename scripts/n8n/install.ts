@@ -4,8 +4,9 @@ import { rename } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-import { withProgress } from './progress';
-import { mustRun, run } from './run';
+import { Progress, type Step } from '../progress';
+import { whileItGrows } from './grown';
+import { mustRun } from './run';
 import { buildSqlite, installNode, nodeOf } from './runtime';
 
 /** The n8n lines that the package supports, each with a committed lock file in `e2e/`. */
@@ -23,24 +24,39 @@ export interface N8nInstallation {
 	bin: string;
 }
 
-type Say = (line: string) => void;
-
 const LOCKS = resolve(__dirname, '../../e2e');
+/** What an installation takes, in megabytes. */
+const SIZES: Record<N8nVersion, number> = { '2.41.1': 2430, '1.123.81': 1670 };
+/** What a first use takes. */
+export const INSTALL_STEPS: readonly Step[] = [
+	{ title: 'Installing n8n', seconds: 120 },
+	{ title: 'Building SQLite for n8n', seconds: 120 },
+];
+
+/** How the installation of a version that is not there yet is announced; the log says what npm said. */
+export function announcement(version: N8nVersion): string {
+	const size = (SIZES[version] / 1000).toFixed(1);
+	return `n8n ${version} is installed once, ${size} GB in ${cacheFolder()} (log: ${logOf(version)})`;
+}
+
+export function isInstalled(version: N8nVersion): boolean {
+	return existsSync(folderOf(version));
+}
 
 /**
- * Installs n8n from its committed lock file into a cache that all later runs share. The folder gets its
+ * Installs n8n from its committed lock file into a cache that all later runs share, in the steps that
+ * `INSTALL_STEPS` names, or in none where it is there already. The folder gets its
  * name only when all is in place, so whatever has the name is complete.
  */
 export async function installN8n(
 	version: N8nVersion,
-	say: Say = console.log,
+	progress = new Progress(INSTALL_STEPS),
 ): Promise<N8nInstallation> {
-	const lock = join(LOCKS, `n8n-${version}`);
-	const dir = join(cacheFolder(), `${version}-${hashOf(lock)}`);
-	if (!existsSync(dir)) {
+	const dir = folderOf(version);
+	if (!isInstalled(version)) {
 		removeUnfinished(dir);
 		const partial = `${dir}.partial-${process.pid}`;
-		await fill(partial, lock, version, say);
+		await fill(partial, version, progress);
 		await finish(partial, dir);
 	}
 	const bin = join(dir, 'node_modules', 'n8n', 'bin', 'n8n');
@@ -53,26 +69,31 @@ export function cacheFolder(): string {
 	return given ? resolve(given) : join(homedir(), '.cache', 'n8n-nodes-marketplaces');
 }
 
-async function fill(dir: string, lock: string, version: N8nVersion, say: Say): Promise<void> {
-	mkdirSync(dir, { recursive: true });
-	for (const file of ['package.json', 'package-lock.json'])
-		cpSync(join(lock, file), join(dir, file));
-	const log = join(dir, 'install.log');
-	const step = async <T>(title: string, work: Promise<T>) =>
-		await withProgress(`n8n ${version}: ${title}`, dir, work, say);
-	say(`n8n ${version}: first use, about 2 GB go to ${dirname(dir)}; log: ${log}`);
-	await step('packages', npmInstall(dir, log, say));
-	await step('Node 24', installNode(dir, log));
-	await step('SQLite', buildSqlite(dir, log));
+function folderOf(version: N8nVersion): string {
+	return join(cacheFolder(), `${version}-${hashOf(lockOf(version))}`);
 }
 
-async function npmInstall(dir: string, log: string, say: Say): Promise<void> {
+/** Beside the folder, which is called otherwise until it is complete. */
+function logOf(version: N8nVersion): string {
+	return `${folderOf(version)}.log`;
+}
+
+function lockOf(version: N8nVersion): string {
+	return join(LOCKS, `n8n-${version}`);
+}
+
+async function fill(dir: string, version: N8nVersion, progress: Progress): Promise<void> {
+	mkdirSync(dir, { recursive: true });
+	for (const file of ['package.json', 'package-lock.json'])
+		cpSync(join(lockOf(version), file), join(dir, file));
+	const log = logOf(version);
+	rmSync(log, { force: true });
 	const quiet = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
-	const clean = await run('npm', ['ci', ...quiet], { cwd: dir, log });
-	if (clean.code === 0) return;
-	// `npm ci` insists on optional packages of other platforms, which some registries do not have.
-	say(`'npm ci' ended with ${clean.code}; going on with 'npm install' and the same lock file`);
-	await mustRun('npm', ['install', ...quiet], { cwd: dir, log });
+	const packages = mustRun('npm', ['ci', ...quiet], { cwd: dir, log });
+	await whileItGrows(dir, SIZES[version], packages, progress.begin());
+	await installNode(dir, log);
+	progress.begin();
+	await buildSqlite(dir, log);
 }
 
 async function finish(partial: string, dir: string): Promise<void> {

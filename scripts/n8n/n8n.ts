@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { removeTemporary, temporaryFolder } from '../temporary';
 import { n8nEnvironment } from './environment';
 import { neverBegun, readExecution, type Execution, type StoredExecution } from './execution';
 import type { N8nInstallation } from './install';
@@ -50,13 +50,18 @@ export class N8n {
 
 	/** A fresh one; `extra` is added to the environment, e.g. `NODE_EXTRA_CA_CERTS`. */
 	static create(installation: N8nInstallation, extra: Record<string, string> = {}): N8n {
-		const folder = mkdtempSync(join(tmpdir(), `n8n-${installation.version}-`));
+		const folder = temporaryFolder(`n8n-${installation.version}-`);
 		return new N8n(installation, folder, extra);
 	}
 
 	/** Where the editor is; only while the server runs. */
 	get url(): string {
 		return this.running.url;
+	}
+
+	/** The editor's address as n8n names it to marketplaces; cookies and callbacks belong to this one alone. */
+	get editorUrl(): string {
+		return this.url.replace('127.0.0.1', 'localhost');
 	}
 
 	/** What the editor's "Install" does with a community package. */
@@ -137,7 +142,7 @@ export class N8n {
 	/** Stops the server and deletes the user folder. */
 	async dispose(): Promise<void> {
 		await this.stop();
-		rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+		removeTemporary(this.folder);
 	}
 
 	/** Calls the internal REST API as the owner. */

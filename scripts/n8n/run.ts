@@ -1,6 +1,8 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 
+import { endWithUs, killGroup } from '../services/group';
+
 /** What a finished command left. */
 interface Outcome {
 	code: number;
@@ -15,7 +17,10 @@ export async function run(
 	options: SpawnOptions & { timeoutMs?: number; log?: string } = {},
 ): Promise<Outcome> {
 	const { timeoutMs, log, ...spawnOptions } = options;
-	const child = spawn(command, args, { ...spawnOptions, stdio: ['ignore', 'pipe', 'pipe'] });
+	// In a group of its own, so that what npm has started ends with it.
+	const stdio: SpawnOptions['stdio'] = ['ignore', 'pipe', 'pipe'];
+	const child = spawn(command, args, { ...spawnOptions, stdio, detached: true });
+	endWithUs(child);
 	const file = log ? createWriteStream(log, { flags: 'a' }) : undefined;
 	const outcome: Outcome = { code: -1, stdout: '', stderr: '' };
 	// Decoded by the stream, so that a character cut in two by a chunk stays whole.
@@ -27,7 +32,7 @@ export async function run(
 		outcome.stderr += text;
 		file?.write(text);
 	});
-	const timer = timeoutMs ? setTimeout(() => child.kill('SIGKILL'), timeoutMs) : undefined;
+	const timer = timeoutMs ? setTimeout(() => killGroup(child), timeoutMs) : undefined;
 	try {
 		outcome.code = await new Promise<number>((resolve, reject) => {
 			child.once('error', reject);

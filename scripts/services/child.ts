@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { endWithUs, killGroup, signal } from './group';
+
 /** n8n gives its own executions 30 seconds; who is not waited for is killed, which is another test's matter. */
 const STOP_MS = 60_000;
 /** What it wrote last may come after its end; what has left its group may keep the pipe open for ever. */
 const LAST_WORDS_MS = 2_000;
-const ENDS = ['exit', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** A process in the background, in a group of its own, so that whatever it starts ends with it. */
 export class Child {
@@ -48,17 +49,17 @@ export class Child {
 	async stop(name: NodeJS.Signals = 'SIGTERM'): Promise<void> {
 		if (!this.over) {
 			const ended = new Promise((resolve) => this.process.once('exit', resolve));
-			this.signal(this.process.pid, name);
+			signal(this.process.pid, name);
 			await Promise.race([ended, wait(STOP_MS, undefined, { ref: false })]);
 		}
-		this.killGroup();
+		killGroup(this.process);
 		await this.lastWords();
 	}
 
 	/** Ends it without a chance to clean up, as a crash or a loss of power does. */
 	async kill(): Promise<void> {
 		const ended = new Promise((resolve) => this.process.once('exit', resolve));
-		this.killGroup();
+		killGroup(this.process);
 		if (!this.over) await ended;
 		await this.lastWords();
 	}
@@ -81,27 +82,6 @@ export class Child {
 			this.write(`${error.message}\n`);
 		});
 		this.process.once('exit', () => (this.over = true));
-		// Also when whoever started it ends without a word.
-		const last = (cause: number | NodeJS.Signals) => {
-			this.killGroup();
-			// Whoever listens decides about the rest; without anybody, the signal does what it would have done.
-			if (typeof cause === 'string' && process.listenerCount(cause) === 0) {
-				process.kill(process.pid, cause);
-			}
-		};
-		for (const name of ENDS) process.once(name, last);
-		this.process.once('exit', () => ENDS.forEach((name) => process.off(name, last)));
-	}
-
-	private killGroup(): void {
-		if (this.process.pid) this.signal(-this.process.pid, 'SIGKILL');
-	}
-
-	private signal(pid: number | undefined, name: NodeJS.Signals): void {
-		try {
-			if (pid) process.kill(pid, name);
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-		}
+		endWithUs(this.process);
 	}
 }

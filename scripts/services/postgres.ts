@@ -1,9 +1,9 @@
-import { chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { freePorts } from '../n8n/environment';
 import { mustRun, run } from '../n8n/run';
+import { removeTemporary, temporaryFolder } from '../temporary';
 import { Child } from './child';
 import { find } from './find';
 import type { Service } from './service';
@@ -17,12 +17,12 @@ export const POSTGRES_USER = 'n8n';
 export async function startPostgres(): Promise<Service> {
 	const program = find('initdb');
 	if (!program) throw new Error('PostgreSQL is not installed');
-	const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+	const folder = temporaryFolder('postgres-');
 	try {
 		// Its neighbours are found beside the program itself, not beside a link to it.
 		return await start(dirname(realpathSync(program)), folder);
 	} catch (error) {
-		remove(folder);
+		removeTemporary(folder);
 		throw error;
 	}
 }
@@ -54,7 +54,7 @@ async function start(bin: string, folder: string): Promise<Service> {
 	const stop = async () => {
 		// "Fast shutdown": connections are cut, the data is left in order.
 		await child.stop('SIGINT');
-		remove(folder);
+		removeTemporary(folder);
 	};
 	const address = ['-h', '127.0.0.1', '-p', String(port), '-d', 'postgres', '-U', POSTGRES_USER];
 	const isReady = async () => (await run(join(bin, 'pg_isready'), address)).code === 0;
@@ -73,8 +73,4 @@ async function unprivileged(): Promise<{ uid: number; gid: number } | undefined>
 	const id = async (flag: string) =>
 		Number((await mustRun('id', [flag, 'postgres'])).stdout.trim());
 	return { uid: await id('-u'), gid: await id('-g') };
-}
-
-function remove(folder: string): void {
-	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import { freePorts } from '../n8n/environment';
+import { removeTemporary, temporaryFolder } from '../temporary';
 import { Child } from './child';
 import { find } from './find';
 import type { Service } from './service';
@@ -14,7 +12,7 @@ const START_MS = 20_000;
 export async function startRedis(): Promise<Service> {
 	const program = find('redis-server');
 	if (!program) throw new Error('redis-server is not installed');
-	const folder = mkdtempSync(join(tmpdir(), 'redis-'));
+	const folder = temporaryFolder('redis-');
 	const [port] = await freePorts(1);
 	const keepNothing = ['--save', '', '--appendonly', 'no', '--dir', folder];
 	let log = '';
@@ -26,7 +24,7 @@ export async function startRedis(): Promise<Service> {
 	);
 	const stop = async () => {
 		await child.stop();
-		rmSync(folder, { recursive: true, force: true });
+		removeTemporary(folder);
 	};
 	try {
 		await child.untilReady('Redis', START_MS, async () => await answersPing(port));
