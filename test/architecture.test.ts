@@ -118,10 +118,13 @@ it('has the same rooms in every marketplace', () => {
 
 it('sends in one place only', () => {
 	const calling = (name: RegExp) => files.filter((file) => name.test(source(file)));
-	expect(calling(/\bhttpRequestWithAuthentication\b/)).toEqual(['core/request/send.ts']);
+	// The test of a credential stands in for n8n: it signs what send.ts sends.
+	const test = 'core/accounts/credential-test.ts';
+	expect(calling(/\bhttpRequestWithAuthentication\b/)).toEqual([test, 'core/request/send.ts']);
 	// A new token is asked for without one, and a signed address of a file needs none.
 	expect(calling(/\bhttpRequest\(/)).toEqual([
 		'core/access/token-request.ts',
+		test,
 		'core/request/download.ts',
 	]);
 	expect(calling(/\bhelpers\.request\w*|\baxios\b|node:https?'/)).toEqual([]);

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { draftApp } from '../AmazonSellingPartner/access/consent';
+import { draftApp } from '../AmazonSellingPartner/access/authorization';
 import { sellerCentral } from './seller-central';
 
 const showForAmazon = { show: { marketplace: ['amazon'] } };

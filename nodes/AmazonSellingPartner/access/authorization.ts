@@ -12,7 +12,7 @@ import { clock } from '../../../core/request/clock';
 import { callbackAddress, consentAddress } from './authorization-address';
 import { exchangeCode } from './authorization-code';
 
-export { SELLER_CENTRALS } from './consent';
+export { draftApp, SELLER_CENTRALS } from './consent';
 
 /**
  * From Amazon it takes one redirect, from a website the whole consent. As in Amazon's own sample:

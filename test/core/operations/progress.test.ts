@@ -22,7 +22,7 @@ describe('a long read', () => {
 			parameter: (name: string, fallback: unknown) => (name === 'returnAll' ? true : fallback),
 			collection: () => ({}),
 			hint: (text: string) => void hints.push(text),
-			client: { marketplace: { displayName: 'Shop' }, requests: () => 7 },
+			client: { marketplace: { displayName: 'Shop' }, connection: {}, requests: () => 7 },
 			context: { logger: { info: (text: string) => void lines.push(text) } },
 		} as unknown as ItemCall;
 		const source = {
