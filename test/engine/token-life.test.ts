@@ -167,7 +167,9 @@ describe.each(RENEWABLE)('a token of %s', (name) => {
 		const calls = tokenCalls();
 		breakTokens({ kind: 'lost', times: 2 });
 		const { message, description } = await failure(node);
-		expect(`${message} ${description}`).toMatch(/did not answer \((?:ECONN|connection )\w+\).*try again later/i);
+		expect(`${message} ${description}`).toMatch(
+			/did not answer \((?:ECONN|connection )\w+\).*try again later/i,
+		);
 		expect(calls()).toBe(2);
 		await everyOrder(node);
 		expect(calls()).toBe(3);

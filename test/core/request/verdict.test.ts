@@ -73,6 +73,8 @@ describe('a page in front of the marketplace', () => {
 	});
 
 	it('is none where the marketplace answers itself', () => {
-		expect(describeResponse(shop(), answer(403), '/x').message).toBe('Shop denied access (status 403)');
+		expect(describeResponse(shop(), answer(403), '/x').message).toBe(
+			'Shop denied access (status 403)',
+		);
 	});
 });
