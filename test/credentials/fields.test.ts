@@ -182,7 +182,6 @@ const FORMS: Form[] = [
 			['accessToken', 'string', '', 'required', 'password'],
 			['codeNotice', 'notice', ''],
 			['clientId', 'string', '', 'required'],
-			['clientSecret', 'string', '', 'required', 'password'],
 			['clientSecret', 'string', '', 'password'],
 			['permissions', 'string', SCOPES, 'required'],
 			['redirectUri', 'string', '', 'required'],
