@@ -48,8 +48,8 @@ export class BigCommerceApi implements ICredentialType {
 			displayName: 'Authorization Base URL',
 			name: 'authBaseUrl',
 			type: 'string',
+			// Not required: n8n's public API would ask for it with an access token, too.
 			displayOptions: { show: { ...showForCustom.show, ...showForApp.show } },
-			required: true,
 			default: '',
 			placeholder: 'e.g. https://login.bigcommerce.com',
 		},

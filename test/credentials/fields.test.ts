@@ -175,7 +175,7 @@ const FORMS: Form[] = [
 		name: 'bigCommerceApi',
 		rows: [
 			['environment', 'custom|production', 'production'],
-			['authBaseUrl', 'string', '', 'required'],
+			['authBaseUrl', 'string', ''],
 			['apiBaseUrl', 'string', '', 'required'],
 			['method', 'accessToken|app|authorizationCode', 'accessToken'],
 			['storeHash', 'string', '', 'required'],
