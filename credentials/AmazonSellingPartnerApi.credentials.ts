@@ -23,7 +23,8 @@ import {
 const showForCustom = { show: { environment: ['custom'] } };
 const showForToken = { show: { method: ['refreshToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };
-const showForAccount = { show: { method: ['authorizationCode', 'refreshToken'] } };
+// Not `show`: n8n's public API would refuse the field for all methods but the first.
+const hideForApp = { hide: { method: ['app'] } };
 
 /** The API host, as an expression that n8n evaluates for the test. */
 const apiHost = `$credentials.environment === "custom" ? ${baseUrlExpression('$credentials.apiBaseUrl')} : "https://" + ($credentials.environment === "sandbox" ? "sandbox." : "") + "sellingpartnerapi-" + $credentials.region + ".amazon.com"`;
@@ -67,7 +68,7 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',
 			type: 'string',
-			displayOptions: { show: { ...showForCustom.show, ...showForAccount.show } },
+			displayOptions: { ...showForCustom, ...hideForApp },
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://sellingpartnerapi-eu.amazon.com',
@@ -201,9 +202,9 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			...authorizedAt(
 				'Only for public apps: the day on which the seller last authorized the app. With it, Account > Check warns before the authorization expires.',
 			),
-			displayOptions: showForAccount,
+			displayOptions: hideForApp,
 		},
-		{ ...accountLabel, displayOptions: showForAccount },
+		{ ...accountLabel, displayOptions: hideForApp },
 		// Written by the renewal; n8n asks for a new token whenever it is empty.
 		{
 			displayName: 'Access Token',

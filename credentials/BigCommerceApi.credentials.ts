@@ -16,8 +16,8 @@ import { accountLabel } from '../nodes/shared/credential-fields';
 
 const showForToken = { show: { method: ['accessToken'] } };
 const showForCode = { show: { method: ['authorizationCode'] } };
-const showForApp = { show: { method: ['app', 'authorizationCode'] } };
-const showForAccount = { show: { method: ['accessToken', 'authorizationCode'] } };
+const showForApp = { show: { method: ['authorizationCode', 'app'] } };
+const hideForApp = { hide: { method: ['app'] } };
 const showForCustom = { show: { environment: ['custom'] } };
 
 export class BigCommerceApi implements ICredentialType {
@@ -48,8 +48,8 @@ export class BigCommerceApi implements ICredentialType {
 			displayName: 'Authorization Base URL',
 			name: 'authBaseUrl',
 			type: 'string',
+			// Not required: n8n's public API would ask for it with an access token, too.
 			displayOptions: { show: { ...showForCustom.show, ...showForApp.show } },
-			required: true,
 			default: '',
 			placeholder: 'e.g. https://login.bigcommerce.com',
 		},
@@ -57,7 +57,7 @@ export class BigCommerceApi implements ICredentialType {
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',
 			type: 'string',
-			displayOptions: { show: { ...showForCustom.show, ...showForAccount.show } },
+			displayOptions: { ...showForCustom, ...hideForApp },
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://api.bigcommerce.com',
@@ -89,7 +89,7 @@ export class BigCommerceApi implements ICredentialType {
 			displayName: 'Store Hash',
 			name: 'storeHash',
 			type: 'string',
-			displayOptions: showForAccount,
+			displayOptions: hideForApp,
 			required: true,
 			default: '',
 			placeholder: 'e.g. abc123',
@@ -123,24 +123,15 @@ export class BigCommerceApi implements ICredentialType {
 			default: '',
 			description: "Of the app in BigCommerce's developer portal",
 		},
+		// One field for all methods, and not required: n8n's public API takes what is shown for a method as required
+		// for it, and refuses it for any other.
 		{
 			displayName: 'Client Secret',
 			name: 'clientSecret',
 			type: 'string',
 			typeOptions: { password: true },
-			displayOptions: showForApp,
-			required: true,
 			default: '',
-			description: 'Of the same app',
-		},
-		{
-			displayName: 'Client Secret',
-			name: 'clientSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			displayOptions: showForToken,
-			default: '',
-			description: 'Of the same API account. Only webhooks need it.',
+			description: 'Of the app or API account. With an access token, only webhooks need it.',
 		},
 		{
 			displayName: 'Permissions',
@@ -171,7 +162,7 @@ export class BigCommerceApi implements ICredentialType {
 			description: 'The code, or the whole address to which the browser was sent back',
 			hint: 'It works once, and only for a short time: paste it and save at once',
 		},
-		{ ...accountLabel, displayOptions: showForAccount },
+		{ ...accountLabel, displayOptions: hideForApp },
 		// Written by the exchange of the code; n8n asks for it whenever it is empty.
 		{
 			displayName: 'Exchanged Token',
