@@ -62,7 +62,10 @@ function eventOf<Raw>(call: Call, name: string): TriggerEvent<Raw> {
 		detect,
 		items: (key, written) => {
 			const mark = { event: name, eventKey: `${owner}:${key}` };
-			return written.map(({ json, ...rest }) => ({ ...rest, json: { ...json, ...mark } }));
+			return written.map(({ json, ...rest }) => ({
+				...rest,
+				json: { event: name, ...json, ...mark },
+			}));
 		},
 	};
 }

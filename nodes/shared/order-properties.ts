@@ -133,6 +133,13 @@ function optionsOf({ inOnePiece, options = [] }: OrderTexts): INodeProperties {
 	};
 }
 
+/** n8n asks for the fields of an operation before it has run, and does not say for which output. */
+const previewNotice = notice(
+	'previewNotice',
+	"Run this node once before you map its fields. Until then, n8n shows the fields of the output 'Order'.",
+	{ output: ['orderLine', 'row', 'marketplace'] },
+);
+
 export function orderProperties(
 	texts: OrderTexts,
 	filters: Filters,
@@ -164,6 +171,7 @@ export function orderProperties(
 			options: filters.map(({ property }) => property),
 		},
 		{ ...output, default: texts.outputDefault },
+		...(texts.outputDefault === 'order' ? [previewNotice] : []),
 		optionsOf(texts),
 	];
 }

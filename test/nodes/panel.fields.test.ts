@@ -57,6 +57,7 @@ const COMMON: Record<string, Row[]> = {
 		['limit', 'number', 50, 'minValue 1'],
 		['filters', 'collection', {}],
 		['output', OUTPUT, 'order'],
+		['previewNotice', 'notice', ''],
 		['options', 'collection', {}],
 	],
 	account: [
@@ -138,6 +139,10 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 		[{}, 'resource operation returnAll limit filters output options'],
 		[{ returnAll: true }, 'resource operation returnAll filters output options'],
 		[{ operation: 'get' }, 'resource operation orderId output options'],
+		...['orderLine', 'row', 'marketplace'].map((output): [INodeParameters, string] => [
+			{ operation: 'get', output },
+			'resource operation orderId output previewNotice options',
+		]),
 		[{ resource: 'account' }, 'resource operation options'],
 		[{ resource: 'apiRequest' }, `resource operation method path ${PAIRS} paginate options`],
 		[{ resource: 'apiRequest', method: 'HEAD' }, `resource operation method path ${PAIRS} options`],

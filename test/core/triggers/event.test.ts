@@ -63,6 +63,7 @@ describe('one event', () => {
 	it('marks every item with its event and key', () => {
 		const event = eventOf(call('orderCreated'));
 		const items = event.items('7:orderCreated', [{ json: { line: 1 } }, { json: { line: 2 } }]);
+		expect(Object.keys(items[0].json)).toEqual(['event', 'line', 'eventKey']);
 		expect(items.map(({ json }) => json)).toEqual([
 			{ line: 1, event: 'orderCreated', eventKey: 'shop:7:orderCreated' },
 			{ line: 2, event: 'orderCreated', eventKey: 'shop:7:orderCreated' },
