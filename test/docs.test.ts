@@ -288,6 +288,46 @@ describe('fields of the credentials', () => {
 	});
 });
 
+describe('messages', () => {
+	const source = ['core', 'nodes']
+		.flatMap((folder) => filesIn(folder, '.ts'))
+		.map(read)
+		.join('\n')
+		.replaceAll("\\'", "'");
+	/** Texts with holes, as patterns; one with few words of its own would fit anything. */
+	const patterns = [...source.matchAll(/`([^`\n]*\$\{[^`\n]*)`/g)]
+		.map(([, text]) => text.split(/\$\{[^}]*\}/))
+		.filter((words) => words.join('').length > 15)
+		.map((words) => new RegExp(words.map(escaped).join('.+')));
+	/** What the marketplaces say. */
+	const THEIRS = [
+		'Nie możemy wyświetlić strony',
+		'Nagłówek user-agent – Niezgodny',
+		"You don't have a required scope",
+		'Parameter redirect_uri does not match registered URI',
+	];
+	const isOurs = (quote: string) =>
+		quote
+			.split('…')
+			.map((part) => part.trim())
+			.every((part) => source.includes(part) || patterns.some((pattern) => pattern.test(part)));
+
+	it.each([...PAGES.map(([page]) => page), 'docs/authorization.md'])(
+		'that %s quotes are those of the code',
+		(page) => {
+			const quotes = rowsOf(read(page))
+				.flatMap(([cell]) => [...cell.matchAll(/(?<!\w)(?:_|\*\*)(.{18,}?)(?:_|\*\*)(?!\w)/g)])
+				.map(([, quote]) => quote);
+			expect(quotes.length).toBeGreaterThan(2);
+			expect(quotes.filter((quote) => !THEIRS.includes(quote) && !isOurs(quote))).toEqual([]);
+		},
+	);
+});
+
+function escaped(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 /** Fields that n8n's own OAuth2 credential brings along. */
 const OAUTH = ['Client ID', 'Client Secret'];
 

@@ -33,17 +33,19 @@ What the nodes do about each error, what you see of it, and what is left for you
 
 ## What an error says
 
-The headline says what happened. The description has the advice, the credential and, if known, the account, and the marketplace's own code and request ID, which its support will ask for.
+The headline says what happened. The description begins with the next step. Then come the facts, as far as they are known: status and path, the marketplace's own code, the request ID (its support will ask for it), marketplace, credential and account.
 
 What n8n does with an error is set under _Settings > On Error_ of the node:
 
 | On Error | An item that failed |
 | --- | --- |
 | Stop Workflow | ends the execution with this error; the items before it were processed, those after it were not |
-| Continue | is an item with \`error\`, \`description\` and, where there is one, \`httpCode\`, in its place among the others |
-| Continue (using error output) | leaves by the error output with the fields that came in, \`error\` (what happened) and \`message\` (the same with the advice, the status and the request ID); n8n allows no further fields there |
+| Continue | is an item with \`error\` (the headline), \`description\` and, where there is one, \`httpCode\`, in its place among the others |
+| Continue (using error output) | leaves by the error output with the fields that came in, \`error\` (the headline) and \`message\` (headline and description in one); n8n allows no further fields there |
 
 With the error output, n8n sorts items by their fields. So a good answer of the API that holds nothing but \`error\`, \`message\` or \`details\` gets \`success: true\` beside them, and stays among the results.
+
+The test of a credential shows the same sentences, with [exceptions](credentials.md#the-credential-test).
 
 ## Quota
 
