@@ -97,7 +97,7 @@ describe.each(inject('installations'))('account checks in n8n $version', (instal
 			],
 			[
 				'Does not work: a marketplace account',
-				expect.stringContaining("credential 'BigCommerce (sandbox)'"),
+				expect.stringContaining('Credential: BigCommerce (sandbox)'),
 			],
 			['Does not work: Naver Commerce (sandbox)', expect.stringContaining('API호출 IP')],
 		]);

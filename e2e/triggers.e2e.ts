@@ -126,18 +126,17 @@ describe.each(KINDS)('triggers in n8n $kind', ({ installation, environment }) =>
 	});
 
 	/** An order that becomes ready now. */
-	function makeReady(): string {
+	function makeReady({ from = 'buy' } = {}): string {
 		const { world } = lab.servers.allegro.backend;
-		for (const action of ['buy', 'fillIn']) world.act(random, action);
+		const before = ['buy', 'fillIn'];
+		for (const action of before.slice(before.indexOf(from))) world.act(random, action);
 		return `allegro:${world.act(random, 'pay').orderId}:${READY}`;
 	}
 
 	it('tell several events with one poll, each item with its own', async () => {
 		await lab.n8n.publish('both');
-		const keys = [makeReady(), makeReady()].flatMap((ready) => [
-			ready.replace(READY, 'orderCreated'),
-			ready,
-		]);
+		// What becomes ready may be an older order.
+		const keys = [buy('allegro'), makeReady({ from: 'fillIn' }), buy('allegro')];
 		let told: Array<Record<string, unknown>> = [];
 		for (const end = Date.now() + 60_000; Date.now() < end && told.length < keys.length;) {
 			await wait(500);

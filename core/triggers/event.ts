@@ -61,10 +61,12 @@ function eventOf<Raw>(call: Call, name: string): TriggerEvent<Raw> {
 		isEveryChange: name === UPDATED,
 		detect,
 		items: (key, written) => {
-			const mark = { event: name, eventKey: `${owner}:${key}` };
+			// Stands first, and is ours even where the marketplace has a field of that name.
+			const mark = { event: name };
+			const eventKey = `${owner}:${key}`;
 			return written.map(({ json, ...rest }) => ({
 				...rest,
-				json: { event: name, ...json, ...mark },
+				json: { ...mark, ...json, ...mark, eventKey },
 			}));
 		},
 	};

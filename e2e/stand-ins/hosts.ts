@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Listening } from './listening';
 
 /** What a host answers: the status, and a body that is sent as JSON. */
 export type Answer = [status: number, body: unknown];
@@ -29,44 +30,38 @@ export async function startHosts(hosts: Record<string, Host>): Promise<Hosts> {
 	const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
 	certify(Object.keys(hosts), key, cert);
 	const unknown: string[] = [];
-	const server = createTlsServer(
-		{ key: readFileSync(key), cert: readFileSync(cert) },
-		(request, response) => void answer(hosts, request, response),
+	const behind = await Listening.start(
+		createTlsServer(
+			{ key: readFileSync(key), cert: readFileSync(cert) },
+			(request, response) => void answer(hosts, request, response),
+		),
 	);
-	const proxy = createServer().on('connect', (request: IncomingMessage, client) => {
-		const name = String(request.url).replace(/:443$/, '');
-		if (!(name in hosts)) {
+	const proxy = await Listening.start(
+		createServer().on('connect', (request: IncomingMessage, client: Socket) => {
+			const name = String(request.url).replace(/:443$/, '');
+			if (name in hosts) return tunnel(client, behind.port);
 			unknown.push(name);
 			client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
-			return;
-		}
-		const behind = connect((server.address() as AddressInfo).port, '127.0.0.1', () => {
-			client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-			behind.pipe(client).pipe(behind);
-		});
-		for (const [one, other] of [
-			[behind, client],
-			[client, behind],
-		]) {
-			one.on('error', () => other.destroy());
-		}
-	});
-	for (const one of [server, proxy]) {
-		await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve));
-	}
-	const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+		}),
+	);
+	const address = `http://127.0.0.1:${proxy.port}`;
 	return {
 		environment: { HTTPS_PROXY: address, https_proxy: address, NODE_EXTRA_CA_CERTS: cert },
 		unknown,
 		close: async () => {
-			for (const one of [server, proxy]) {
-				const closed = new Promise((resolve) => one.close(resolve));
-				one.closeAllConnections();
-				await closed;
-			}
+			for (const one of [proxy, behind]) await one.close();
 			rmSync(folder, { recursive: true });
 		},
 	};
+}
+
+function tunnel(client: Socket, port: number): void {
+	const server = connect(port, '127.0.0.1', () => {
+		client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+		server.pipe(client).pipe(server);
+	});
+	server.on('error', () => client.destroy());
+	client.on('error', () => server.destroy());
 }
 
 function certify(names: string[], key: string, cert: string): void {

@@ -1,5 +1,6 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import type { Credential } from '../../scripts/n8n/n8n';
+import { Listening } from './listening';
 
 /** The credential of whichever server runs. */
 export const MAIL = { id: 'mail', name: 'Mail', type: 'smtp' };
@@ -8,19 +9,23 @@ export const MAIL = { id: 'mail', name: 'Mail', type: 'smtp' };
 export class MailServer {
 	/** Each as it was sent: headers, an empty line, the body. */
 	readonly mails: string[] = [];
-	private readonly server = createServer((socket) => this.serve(socket));
+	private listening?: Listening;
 
 	async start(): Promise<void> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+		this.listening = await Listening.start(createServer((socket) => this.serve(socket)));
 	}
 
 	async close(): Promise<void> {
-		await new Promise((resolve) => this.server.close(resolve));
+		await this.listening?.close();
 	}
 
 	get credential(): Credential {
-		const { port } = this.server.address() as AddressInfo;
-		const data = { host: '127.0.0.1', port, secure: false, disableStartTls: true };
+		const data = {
+			host: '127.0.0.1',
+			port: this.listening?.port,
+			secure: false,
+			disableStartTls: true,
+		};
 		return { ...MAIL, data };
 	}
 

@@ -70,6 +70,12 @@ describe('one event', () => {
 		]);
 	});
 
+	it('is named by us, whatever the marketplace calls so', () => {
+		const event = eventOf(call('orderCreated'));
+		const [{ json }] = event.items('7:orderCreated', [{ json: { event: 'theirs', line: 1 } }]);
+		expect(json).toEqual({ event: 'orderCreated', line: 1, eventKey: 'shop:7:orderCreated' });
+	});
+
 	it('names the account in the key where an id is unique only within it, and nowhere else', () => {
 		const keyOf = (marketplace: object, account: string | null, name = 'orderShipped') => {
 			const event = eventOf(call(name, marketplace, account));
