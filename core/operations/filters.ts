@@ -89,7 +89,7 @@ const READERS: Readonly<Record<Filter['kind'], Reader>> = {
 		if (pattern && !pattern.expression.test(written)) {
 			throw new InvalidInputError(
 				`'${label}' has the wrong format`,
-				`It looks like ${pattern.looksLike}`,
+				`A valid ID looks like ${pattern.looksLike}`,
 			);
 		}
 		return written;

@@ -138,8 +138,8 @@ function readOrderId<Raw extends object>(call: Call, { idPattern }: OrderSource<
 	const orderId = call.required('orderId', 'Order ID');
 	if (idPattern && !idPattern.expression.test(orderId)) {
 		throw new InvalidInputError(
-			`'Order ID' is not an order number of ${call.client.marketplace.displayName}`,
-			`It looks like ${idPattern.looksLike}`,
+			`'Order ID' is not a valid order ID of ${call.client.marketplace.displayName}`,
+			`A valid ID looks like ${idPattern.looksLike}`,
 		);
 	}
 	return orderId;

@@ -49,19 +49,21 @@ const startFrom: INodeProperties[] = [
 	},
 ];
 
-/** What tells one item from all others, for a Remove Duplicates node behind the trigger. */
+const EVENT_KEY = '{{ $json.eventKey }}';
+
+/** What tells one item from all others: the expression for a Remove Duplicates node behind the trigger. */
 const itemKeys = (sentLineKey?: string): Record<string, string> => ({
-	order: 'eventKey',
-	orderLine: 'eventKey + line.key',
-	row: 'eventKey + lineKey',
-	marketplace: sentLineKey === undefined ? 'eventKey' : `eventKey + ${sentLineKey}`,
+	order: EVENT_KEY,
+	orderLine: `${EVENT_KEY}:{{ $json.line.key }}`,
+	row: `${EVENT_KEY}:{{ $json.lineKey }}`,
+	marketplace: sentLineKey === undefined ? EVENT_KEY : `${EVENT_KEY}:{{ $json.${sentLineKey} }}`,
 });
 
 function onceNotices(sentLineKey?: string): INodeProperties[] {
 	return Object.entries(itemKeys(sentLineKey)).map(([value, key]) =>
 		notice(
 			`${value}OnceNotice`,
-			`An event can be repeated after a restart. To process each one only once, add a Remove Duplicates node with the operation Remove Items Processed in Previous Executions and the value ${key}.`,
+			`An event can be repeated after a restart. To process each one only once, add a Remove Duplicates node with the operation Remove Items Processed in Previous Executions. Value to Dedupe On, as an expression: ${key}`,
 			{ output: [value] },
 		),
 	);

@@ -22,9 +22,10 @@ export function ordinaryOrder(orders: readonly Json[]): Json | undefined {
 /** An order in three lines: how much and in which state, what, and where to. */
 export function summaryOf(marketplace: string, order: Json): string {
 	const lines = listOf(order.lines);
+	const total = totalOf(order);
 	const state = [order.paymentStatus, order.fulfillmentStatus].filter((word) => word !== 'unknown');
 	const head = [
-		`${totalOf(order) ?? 'total not given'} ${textOf(order.currency)}`.trim(),
+		total ? `${textOf(total)} ${textOf(order.currency)}`.trim() : 'total not given',
 		...state,
 	];
 	return [

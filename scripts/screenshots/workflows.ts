@@ -13,16 +13,20 @@ export const READER = workflowOf(
 
 /** The panel of an action. */
 export const ORDER_PANEL = workflowOf('order-panel', [
-	nodeOf('allegro', { resource: 'order', operation: 'getAll', output: 'row' }),
+	nodeOf('allegro', { resource: 'order', operation: 'getAll' }),
 ]);
 
 export const NEW_ORDERS = 'New orders';
-export const ONCE = 'Remove Duplicates';
+export const ONCE = 'Only What Is New';
 
 export const TRIGGER: NodeSketch = {
 	name: 'New Order',
 	type: 'n8n-nodes-marketplaces.allegroTrigger',
-	parameters: { events: ['orderReadyForProcessing'], output: 'row' },
+	parameters: {
+		pollTimes: { item: [{ mode: 'everyX', value: 5, unit: 'minutes' }] },
+		events: ['orderCreated'],
+		output: 'row',
+	},
 	credentials: credentialReference('allegro'),
 };
 
@@ -57,6 +61,16 @@ export function newOrders(rows: readonly Item[]): Workflow & { pinData: unknown 
 		},
 		credentials: elsewhere('googleSheetsOAuth2Api'),
 	};
+	const perOrder: NodeSketch = {
+		name: 'One Message per Order',
+		type: once.type,
+		typeVersion: 2,
+		parameters: {
+			operation: 'removeDuplicateInputItems',
+			compare: 'selectedFields',
+			fieldsToCompare: 'eventKey',
+		},
+	};
 	const message: NodeSketch = {
 		name: 'Slack',
 		type: 'n8n-nodes-base.slack',
@@ -68,10 +82,13 @@ export function newOrders(rows: readonly Item[]): Workflow & { pinData: unknown 
 		},
 		credentials: elsewhere('slackApi'),
 	};
-	const workflow = workflowOf('new-orders', [TRIGGER], [once], [sheet, message]);
+	const workflow = workflowOf('new-orders', [TRIGGER], [once], [sheet], [perOrder], [message]);
 	// Nothing leaves this computer: what the services would have answered is pinned.
-	const pinned = rows.map((json) => ({ json }));
-	const pinData = { [TRIGGER.name]: pinned, [sheet.name]: pinned, [message.name]: pinned };
+	const pinned: Array<{ json: Item }> = rows.map((row) => ({ json: { event: 'orderCreated', ...row } }));
+	const orders = pinned.filter(
+		({ json }, at) => rows.findIndex(({ eventKey }) => eventKey === json.eventKey) === at,
+	);
+	const pinData = { [TRIGGER.name]: pinned, [sheet.name]: pinned, [message.name]: orders };
 	return { ...workflow, name: NEW_ORDERS, pinData };
 }
 

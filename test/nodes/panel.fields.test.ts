@@ -334,15 +334,15 @@ describe('the panel of a trigger', () => {
 	});
 
 	it.each([
-		[new AllegroTrigger(), 'order', 'the value eventKey.'],
-		[new AllegroTrigger(), 'orderLine', 'the value eventKey + line.key.'],
-		[new AllegroTrigger(), 'row', 'the value eventKey + lineKey.'],
-		[new AllegroTrigger(), 'marketplace', 'the value eventKey.'],
+		[new AllegroTrigger(), 'order', ': {{ $json.eventKey }}'],
+		[new AllegroTrigger(), 'orderLine', ': {{ $json.eventKey }}:{{ $json.line.key }}'],
+		[new AllegroTrigger(), 'row', ': {{ $json.eventKey }}:{{ $json.lineKey }}'],
+		[new AllegroTrigger(), 'marketplace', ': {{ $json.eventKey }}'],
 		// Naver's own form has an item for each line.
 		[
 			new NaverCommerceTrigger(),
 			'marketplace',
-			'the value eventKey + productOrder.productOrderId.',
+			': {{ $json.eventKey }}:{{ $json.productOrder.productOrderId }}',
 		],
 	])('of $description.name says how to act once on each %s', (node, output, end) => {
 		const notice = node.description.properties.find(({ name }) => name === `${output}OnceNotice`);

@@ -214,8 +214,8 @@ export const shared: ListedFault[] = [
 	]),
 	...faultsOf('nodes/shared/trigger-properties.ts', [
 		[
-			"orderLine: 'eventKey + line.key',",
-			"orderLine: 'eventKey',",
+			'orderLine: `${EVENT_KEY}:{{ $json.line.key }}`,',
+			'orderLine: EVENT_KEY,',
 			'Who follows the notice processes one line of each order and loses the others.',
 		],
 		[

@@ -205,8 +205,8 @@ describe('one order', () => {
 		asked.length = 0;
 		const idPattern = { expression: /^\d{3}$/, looksLike: '123' };
 		await expect(got({ ...source, idPattern })).rejects.toMatchObject({
-			message: "'Order ID' is not an order number of Shop",
-			advice: 'It looks like 123',
+			message: "'Order ID' is not a valid order ID of Shop",
+			advice: 'A valid ID looks like 123',
 		});
 		await expect(got(source, { orderId: ' ' })).rejects.toThrow("'Order ID' is empty");
 		expect(asked).toEqual([]);

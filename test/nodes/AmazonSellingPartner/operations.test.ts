@@ -319,7 +319,7 @@ describe('order: get', () => {
 		'does not send %s',
 		async (orderId) => {
 			const failure = await failureOf(run({ operation: 'get', orderId }, () => ({ body: {} })));
-			expect((failure as Error).message).toContain("'Order ID' is not an order number");
+			expect((failure as Error).message).toContain("'Order ID' is not a valid order ID");
 		},
 	);
 

@@ -91,6 +91,6 @@ function checkOrderIds(orderIds: readonly string[]): void {
 	if (odd === undefined) return;
 	throw new InvalidInputError(
 		`'Order IDs' contains an invalid number: ${odd.slice(0, 40)}`,
-		`It looks like ${ORDER_ID.looksLike}`,
+		`A valid ID looks like ${ORDER_ID.looksLike}`,
 	);
 }
