@@ -179,5 +179,5 @@ function sentenceOf(error: unknown, test: CredentialTest, credentials: Fields): 
 	});
 	// A link is copied from there, without a full stop.
 	const isLink = /https?:\/\/\S+$/.test(message);
-	return isLink ? message : `${message}. ${description}`;
+	return isLink ? message : `${message.replace(/[.。]$/, '')}. ${description}`;
 }

@@ -84,7 +84,9 @@ export function newOrders(rows: readonly Item[]): Workflow & { pinData: unknown 
 	};
 	const workflow = workflowOf('new-orders', [TRIGGER], [once], [sheet], [perOrder], [message]);
 	// Nothing leaves this computer: what the services would have answered is pinned.
-	const pinned: Array<{ json: Item }> = rows.map((row) => ({ json: { event: 'orderCreated', ...row } }));
+	const pinned: Array<{ json: Item }> = rows.map((row) => ({
+		json: { event: 'orderCreated', ...row },
+	}));
 	const orders = pinned.filter(
 		({ json }, at) => rows.findIndex(({ eventKey }) => eventKey === json.eventKey) === at,
 	);
