@@ -30,12 +30,15 @@ const SERVICES: Record<string, Pick<Credential, 'id' | 'name' | 'type'>> = {
 };
 
 /** n8n takes no interval below a minute, but several crons of a minute each. */
-const EVERY_5_SECONDS = {
-	item: Array.from({ length: 12 }, (_, i) => ({
+const pollTimes = (seconds: number) => ({
+	item: Array.from({ length: 60 / seconds }, (_, i) => ({
 		mode: 'custom',
-		cronExpression: `${i * 5} * * * * *`,
+		cronExpression: `${i * seconds} * * * * *`,
 	})),
-};
+});
+
+/** How often the workflow with several triggers polls: none may while n8n publishes the others. */
+export const SEVERAL_EVERY_MS = 20_000;
 
 /** All files of the folder, as they are. */
 export const EXAMPLES = readdirSync(FOLDER)
@@ -46,7 +49,7 @@ export const EXAMPLES = readdirSync(FOLDER)
 export const prepared = (...ids: string[]): Workflow[] =>
 	EXAMPLES.filter(({ id }) => ids.length === 0 || ids.includes(id)).map((workflow) => ({
 		...workflow,
-		nodes: workflow.nodes.map((node) => impatient(withCredentials(node))),
+		nodes: workflow.nodes.map((node) => impatient(withCredentials(node), secondsOf(workflow))),
 	}));
 
 function withCredentials(node: WorkflowNode): WorkflowNode {
@@ -61,9 +64,14 @@ function withCredentials(node: WorkflowNode): WorkflowNode {
 	return name ? { ...node, credentials: credentialReference(name) } : node;
 }
 
-function impatient(node: WorkflowNode): WorkflowNode {
-	if (!('pollTimes' in node.parameters)) return node;
-	return { ...node, parameters: { ...node.parameters, pollTimes: EVERY_5_SECONDS } };
+const polls = ({ parameters }: WorkflowNode): boolean => 'pollTimes' in parameters;
+
+const secondsOf = ({ nodes }: Workflow): number =>
+	nodes.filter(polls).length > 1 ? SEVERAL_EVERY_MS / 1000 : 5;
+
+function impatient(node: WorkflowNode, seconds: number): WorkflowNode {
+	if (!polls(node)) return node;
+	return { ...node, parameters: { ...node.parameters, pollTimes: pollTimes(seconds) } };
 }
 
 /** Runs the back-fill with values in its node Settings. */
