@@ -69,14 +69,13 @@ function whereabouts({ marketplace, account, node, credentialType }: ErrorContex
 }
 
 function describe(
-	{ said, advice, code, httpCode, requestId, detail }: ErrorText,
+	{ said, advice, code, requestId, detail }: ErrorText,
 	context: ErrorContext,
 ): string {
 	const facts = [
 		said !== undefined && `${context.marketplace.displayName} says: ${said}`,
 		detail,
-		// Some repeat the status as their code.
-		code !== undefined && !(detail && code === httpCode) && `Code: ${code}`,
+		code !== undefined && `Code: ${code}`,
 		requestId !== undefined && `Request ID: ${requestId}`,
 		...whereabouts(context),
 	].filter(Boolean);
