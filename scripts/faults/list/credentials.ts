@@ -115,8 +115,8 @@ export const credentials: ListedFault[] = [
 			'n8n replaces the sentence about a server that does not answer by one of its own',
 		],
 		[
-			'return isLink ? message : `${message}. ${description}`;',
-			'return `${message}. ${description}`;',
+			'return isLink ? message : ',
+			'return ',
 			'the link to the consent page ends in a full stop and does not open',
 		],
 	]),
