@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 
 const FOLDER = resolve(__dirname, '../../docs/images');
-const MOST_BYTES = 80_000;
+const MOST_BYTES = 100_000;
 const SETTLED_MS = 1000;
 
 /** A part of a page, in pixels. */
