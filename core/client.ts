@@ -21,6 +21,8 @@ export interface Client {
 	readonly send: Send;
 	/** Requests so far, renewals aside. */
 	readonly requests: () => number;
+	/** Longest time that a request may wait, in milliseconds. */
+	readonly maxWaitMs: number;
 	/** Longest time for one answer, in milliseconds, where the user has set one. */
 	readonly timeoutMs: number | undefined;
 	/** Aborted when the user presses Stop, and by `end`. */
@@ -81,6 +83,7 @@ export async function connect(
 		},
 		requests: () => requests,
 		send,
+		maxWaitMs: limits.maxWaitMs,
 		timeoutMs,
 		signal,
 		end,

@@ -11,7 +11,7 @@ import { clock } from '../request/clock';
 import { InvalidInputError } from '../request/errors';
 import type { Call, Results } from '../operations/call';
 import { AccountInquiry, type WarningClassifier } from './inquiry';
-import type { OperationTable } from '../operations/run';
+import type { ItemOperations } from '../operations/run';
 
 /** How one marketplace says who an account is. Everything else about the check is the same for all. */
 export interface AccountSource {
@@ -34,7 +34,7 @@ const DEFAULT_WARN_DAYS = 30;
 const USUAL_TOLERANCE: ClockTolerance = { ahead: 120, behind: 120 };
 
 /** `account: check`: one item, also where the access is what is wrong; only what passes is an error. */
-export function accountOperations(source: AccountSource): OperationTable {
+export function accountOperations(source: AccountSource): ItemOperations {
 	return {
 		'account.check': async function* (call): Results {
 			const days = readWarnDays(call, source.warnDays ?? DEFAULT_WARN_DAYS);

@@ -9,10 +9,10 @@ import { InvalidInputError, raise } from '../request/errors';
 import type { Call, ItemCall, Result, Results } from './call';
 import { keepsPartial, notice, readLimit } from './orders';
 import { writeOnce } from './write-once';
-import type { OperationTable } from './run';
+import type { ItemOperations } from './run';
 
 /** `apiRequest: request`: any call of the marketplace's API, on the same way as every operation. */
-export const apiRequestOperations: OperationTable = {
+export const apiRequestOperations: ItemOperations = {
 	'apiRequest.request': async function* (call): Results {
 		const request = await readRequest(call);
 		if (call.parameter<boolean>('paginate', false)) return yield* readAll(call, request);

@@ -10,7 +10,7 @@ import { InvalidTimeError, parseTime } from '../orders/time';
 import type { Client } from '../client';
 import { holdsRounded, parseJson } from '../request/encoding';
 import { InvalidInputError, raise } from '../request/errors';
-import { toNodeError, type NodeError } from './node-error';
+import { codeOf, toNodeError, type ErrorContext, type NodeError } from './node-error';
 import { shownAccount, type Marketplace } from '../marketplace';
 
 /** What an operation gives back for one input item, a part at a time. */
@@ -78,10 +78,19 @@ export abstract class Call {
 
 	/** The error as n8n shows it. `account`: whose it is, where the credential does not tell. */
 	nodeError(error: unknown, account = shownAccount(this.client.connection)): NodeError {
+		return toNodeError(error, this.errorContext(account));
+	}
+
+	/** The marketplace's own code for an error. */
+	codeOf(error: unknown): string | undefined {
+		return codeOf(error, this.errorContext(shownAccount(this.client.connection)));
+	}
+
+	private errorContext(account: string | null): ErrorContext {
 		const { marketplace, credentialType, secrets } = this.client;
 		const node = this.context.getNode();
 		const { itemIndex } = this;
-		return toNodeError(error, { node, marketplace, credentialType, account, secrets, itemIndex });
+		return { node, marketplace, credentialType, account, secrets, itemIndex };
 	}
 }
 
@@ -97,6 +106,13 @@ export class ItemCall extends Call {
 
 	parameter<T>(name: string, fallback?: T): T {
 		return this.context.getNodeParameter(name, this.itemIndex, fallback) as T;
+	}
+
+	/** What the user chose or typed in a resource locator. */
+	locator(name: string): unknown {
+		const value = this.parameter<unknown>(name, '');
+		const isLocator = typeof value === 'object' && value !== null && 'value' in value;
+		return isLocator ? (value as { value: unknown }).value : value;
 	}
 
 	hint(message: string): void {

@@ -6,7 +6,10 @@ import type { Secrets } from '../request/secrets';
 import {
 	InvalidInputError,
 	QuotaBlockedError,
+	HalfDoneError,
 	ListError,
+	RefusedWriteError,
+	UnconfirmedWriteError,
 	UnknownOutcomeError,
 	NoResponseError,
 	NotSentError,
@@ -53,6 +56,11 @@ export function toNodeError(error: unknown, context: ErrorContext): NodeError {
 	return Object.assign(failure, { message, description, messages: [] });
 }
 
+/** The marketplace's own code for an error, where it has one. */
+export function codeOf(error: unknown, context: ErrorContext): string | undefined {
+	return explain(error, context).code;
+}
+
 /** An error in one text, for a log or where there is room for one only. */
 export function inFull({ message, description }: Error & { description?: string | null }): string {
 	return [message, description].filter(Boolean).join('. ');
@@ -87,6 +95,19 @@ function explain(error: unknown, context: ErrorContext): ErrorText {
 	const { displayName } = marketplace;
 	if (error instanceof InvalidInputError) return error;
 	if (error instanceof UnknownOutcomeError) return mayBeDone(error, context);
+	if (error instanceof UnconfirmedWriteError) {
+		const text = explain(error.error, context);
+		return {
+			...text,
+			message: `${text.message}. It may have been done anyway`,
+			advice: error.advice,
+		};
+	}
+	if (error instanceof HalfDoneError) {
+		const text = explain(error.error, context);
+		return { ...text, message: `${error.done}: ${text.message}` };
+	}
+	if (error instanceof RefusedWriteError) return { message: error.message, ...error.details };
 	if (error instanceof ListError) return error;
 	if (error instanceof ResponseError) return refused(error, marketplace);
 	if (error instanceof TokenError) {

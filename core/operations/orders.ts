@@ -4,10 +4,10 @@ import type { Order } from '../orders/order';
 import { perLine } from '../orders/per-line';
 import { rowsOf } from '../orders/row';
 import { InvalidInputError, ListError, raise } from '../request/errors';
-import { clock } from '../request/clock';
 import type { Call, Result, Results } from './call';
 import { type ListCursor, readCursor } from './cursor';
-import type { OperationTable } from './run';
+import { ProgressLog } from './progress';
+import type { ItemOperations } from './run';
 
 /** How the orders of one marketplace are read. Everything else about them is the same for all. */
 export interface OrderSource<Raw extends object> {
@@ -30,7 +30,7 @@ export interface OrderSource<Raw extends object> {
 type Output = 'order' | 'orderLine' | 'row' | 'marketplace';
 
 /** `order: get` and `order: getAll`. */
-export function orderOperations<Raw extends object>(source: OrderSource<Raw>): OperationTable {
+export function orderOperations<Raw extends object>(source: OrderSource<Raw>): ItemOperations {
 	return {
 		'order.get': async function* (call): Results {
 			const orderId = readOrderId(call, source);
@@ -103,7 +103,7 @@ async function collect<Raw extends object>(
 	listCursor: ListCursor<Raw>,
 ): Promise<boolean> {
 	const write = itemWriter(call, source);
-	const progress = new ProgressLog(call);
+	const progress = new ProgressLog(call, 'orders', 'read');
 	for await (const part of source.list(call, limit, listCursor)) {
 		const nameless = new Map<string, number>();
 		for (const raw of part) {
@@ -189,37 +189,4 @@ export function notice(call: Call, read: number, error: unknown, cursor: string 
 	call.hint(`The list is not complete: ${message}`);
 	const advice = description ?? null;
 	return { json: { notice: { complete: false, read, reason: message, advice, cursor } } };
-}
-
-/** Nobody wants to read more than one line of log a minute. */
-const BETWEEN_MS = 60_000;
-/** From here on, the panel tells how long it took. */
-const LONG_MS = 5 * 60_000;
-
-/** Tells the log how far a long read has come, and the user at the end that it was one; nothing of a short one. */
-class ProgressLog {
-	private readonly start = clock.now();
-	private toldAt = this.start;
-
-	constructor(private readonly call: Call) {}
-
-	tell(read: number): void {
-		const now = clock.now();
-		if (now - this.toldAt < BETWEEN_MS) return;
-		this.toldAt = now;
-		const { client, context } = this.call;
-		context.logger.info(
-			`${client.marketplace.displayName}: ${read} orders read so far, with ${client.requests()} requests in ${this.seconds()} s`,
-		);
-	}
-
-	end(read: number): void {
-		if (clock.now() - this.start < LONG_MS) return;
-		const requests = this.call.client.requests();
-		this.call.hint(`${read} orders were read with ${requests} requests in ${this.seconds()} s`);
-	}
-
-	private seconds(): number {
-		return Math.round((clock.now() - this.start) / 1000);
-	}
 }

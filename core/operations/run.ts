@@ -5,8 +5,10 @@ import { StoppedError } from '../request/clock';
 import type { Client } from '../client';
 import type { TimeLimits } from '../request/deadline';
 import { InvalidInputError, raise } from '../request/errors';
+import { type BatchOperation, runBatch } from './batch';
 import { ItemCall, type Result, type Results } from './call';
-import { type ErrorContext, inFull, type NodeError, toNodeError } from './node-error';
+import { asGood, errorItem, sortsErrors } from './error-item';
+import { type ErrorContext, toNodeError } from './node-error';
 import { withClient } from './with-client';
 
 /** Waits longer than a minute are the user's decision. */
@@ -15,16 +17,28 @@ const DEFAULT_MAX_WAIT_SECONDS = 60;
 /** The longest time that n8n's HTTP library and Node can measure. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** What a node can do, by `resource.operation`. */
-export type OperationTable = Readonly<Record<string, (call: ItemCall) => Results>>;
+/** An operation on one input item after the other. */
+type ItemOperation = (call: ItemCall) => Results;
 
-/** Every action node of this package: one loop, one place for item links and errors. */
+/** Operations of this kind, by `resource.operation`. */
+export type ItemOperations = Readonly<Record<string, ItemOperation>>;
+
+/** What a node can do, by `resource.operation`. A write takes all input items at once. */
+export type OperationTable = Readonly<Record<string, ItemOperation | BatchOperation>>;
+
+/** Every action node of this package: one place for item links and errors. */
 export async function runNode(
 	context: IExecuteFunctions,
 	marketplace: Marketplace,
 	operations: OperationTable,
 ): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
+	if (context.getInputData().length === 0) return [output];
+	// Neither can be an expression, so it is the same for all items.
+	const chosen = operations[nameOf(context, 0)];
+	if (typeof chosen === 'object') {
+		return [await runBatch(context, marketplace, chosen, limitsOf)];
+	}
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		const pairedItem = { item: itemIndex };
 		for (const result of await runItem(context, marketplace, operations, itemIndex)) {
@@ -32,38 +46,6 @@ export async function runNode(
 		}
 	}
 	return [output];
-}
-
-/** Whether n8n looks through the items for those that failed. */
-function sortsErrors(context: IExecuteFunctions): boolean {
-	return context.getNode().onError === 'continueErrorOutput';
-}
-
-/** What n8n takes for a failed item, if it holds nothing else. */
-const OF_ERRORS = ['error', 'message', 'details'];
-
-/** An answer may hold just that and be a good one: whoever takes a write for failed sends it again. */
-function asGood(result: Result): Result {
-	const { json } = result;
-	const looksFailed = json.error && Object.keys(json).every((key) => OF_ERRORS.includes(key));
-	return looksFailed ? { ...result, json: { ...json, success: true } } : result;
-}
-
-/**
- * A failed item. n8n sends one by the error output only if it holds nothing but `error` and `message`, and adds
- * what came in.
- */
-function errorItem(context: IExecuteFunctions, failure: NodeError): Result['json'] {
-	const { message, description } = failure;
-	if (sortsErrors(context)) {
-		return { error: message, message: inFull(failure) };
-	}
-	const { httpCode } = failure as { httpCode?: string | null };
-	return {
-		error: message,
-		...(description ? { description } : {}),
-		...(httpCode ? { httpCode } : {}),
-	};
 }
 
 async function runItem(
@@ -98,15 +80,20 @@ function operationOf(
 	operations: OperationTable,
 	context: IExecuteFunctions,
 	itemIndex: number,
-): OperationTable[string] {
-	const resource = context.getNodeParameter('resource', itemIndex) as string;
-	const operation = context.getNodeParameter('operation', itemIndex) as string;
-	const known = operations[`${resource}.${operation}`];
-	if (known) return known;
+): ItemOperation {
+	const name = nameOf(context, itemIndex);
+	const known = operations[name];
+	if (typeof known === 'function') return known;
+	const [resource, operation] = name.split('.');
 	throw new InvalidInputError(
 		`'${operation}' is not available for '${resource}'`,
 		'Choose an operation',
 	);
+}
+
+function nameOf(context: IExecuteFunctions, itemIndex: number): string {
+	const resource = context.getNodeParameter('resource', itemIndex) as string;
+	return `${resource}.${context.getNodeParameter('operation', itemIndex) as string}`;
 }
 
 function limitsOf(context: IExecuteFunctions, itemIndex: number): TimeLimits {

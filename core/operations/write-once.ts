@@ -52,17 +52,27 @@ interface SentWrites {
 	keepsAnswers: boolean;
 }
 
-function memoryOf({ context, itemIndex }: ItemCall, request: ApiRequest): SentWrites | undefined {
+/** The run of the node that "Retry On Fail" may try again; nothing, where it does not. */
+export function runOf({ context }: ItemCall): { of: object; isOwn: boolean } | undefined {
 	const node = context.getNode();
 	if (node.retryOnFail !== true) return undefined;
 	const run = context.getExecuteData?.() as { node?: INode } | undefined;
-	if (run === undefined) return undefined;
-	const outcomes = runs.get(run) ?? new Map<string, Outcome>();
-	runs.set(run, outcomes);
-	// The item names its write, not the content, which may hold the time or a number made by chance.
-	if (run.node?.name === node.name) return { outcomes, key: `${itemIndex}`, keepsAnswers: true };
 	// The tool of an agent is run with what the agent is run with, and an agent may mean to do a thing twice.
-	return { outcomes, key: `${node.name} ${digest(request)}`, keepsAnswers: false };
+	return run && { of: run, isOwn: run.node?.name === node.name };
+}
+
+function memoryOf(call: ItemCall, request: ApiRequest): SentWrites | undefined {
+	const run = runOf(call);
+	if (run === undefined) return undefined;
+	const outcomes = runs.get(run.of) ?? new Map<string, Outcome>();
+	runs.set(run.of, outcomes);
+	// The item names its write, not the content, which may hold the time or a number made by chance.
+	if (run.isOwn) return { outcomes, key: `${call.itemIndex}`, keepsAnswers: true };
+	return {
+		outcomes,
+		key: `${call.context.getNode().name} ${digest(request)}`,
+		keepsAnswers: false,
+	};
 }
 
 function digest({ method, path, query, headers, body }: ApiRequest): string {
@@ -85,7 +95,8 @@ const GATEWAY = 520;
 /** The answer to something that was done lies elsewhere; many servers still write 302 where they mean 303. */
 const ELSEWHERE = [302, 303];
 
-function isUndone(error: unknown): boolean {
+/** Whether it is certain that a write with this error did nothing. */
+export function isUndone(error: unknown): boolean {
 	if (KNOWN.some((kind) => error instanceof kind)) return true;
 	if (error instanceof NoResponseError) return neverLeft(error.code);
 	if (!(error instanceof ResponseError) || error.verdict === 'transient') return false;

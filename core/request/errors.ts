@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse, Marketplace, Verdict } from '../marketplace';
+import type { ApiRequest, ApiResponse, ErrorDetails, Marketplace, Verdict } from '../marketplace';
 
 /** Input that cannot work. Thrown before any request is sent; names the field as the user sees it. */
 export class InvalidInputError extends Error {
@@ -162,6 +162,40 @@ export class UnknownOutcomeError extends Error {
 		readonly request: Pick<ApiRequest, 'method' | 'path'>,
 	) {
 		super('It may have been done');
+	}
+}
+
+/** The marketplace said no to one of several things in a call that as such went well. */
+export class RefusedWriteError extends Error {
+	constructor(
+		/** What happened, in one sentence. */
+		message: string,
+		readonly details: Omit<ErrorDetails, 'message'> = {},
+	) {
+		super(message);
+	}
+}
+
+/** A write of which nobody knows whether it was done, also after a look. */
+export class UnconfirmedWriteError extends Error {
+	constructor(
+		/** What came instead of an answer. */
+		readonly error: unknown,
+		/** What to look at before it is sent again. */
+		readonly advice: string,
+	) {
+		super('It may have been done');
+	}
+}
+
+/** Something else that was asked for could not be done after the write itself was. */
+export class HalfDoneError extends Error {
+	constructor(
+		/** What was done. */
+		readonly done: string,
+		readonly error: unknown,
+	) {
+		super(done);
 	}
 }
 

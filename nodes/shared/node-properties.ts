@@ -2,7 +2,9 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { Filters } from '../../core/operations/filters';
 import { accountOperation, accountProperties } from './account-properties';
 import { apiRequestProperties } from './api-request-properties';
+import { carrierProperties } from './carrier-properties';
 import { orderOperation, orderProperties, type OrderTexts } from './order-properties';
+import { type OrderWrites, writeProperties } from './write-properties';
 
 /** What the panel of one marketplace shows beyond what all have. */
 interface Panel {
@@ -10,15 +12,17 @@ interface Panel {
 	authentication?: INodeProperties;
 	order: OrderTexts;
 	filters: Filters;
-	/** Further parameters of `order`, shown for both operations unless they say otherwise. */
+	/** Further parameters for reading orders, shown for both operations unless they say otherwise. */
 	orderParameters?: INodeProperties[];
+	/** What goes back to the marketplace. */
+	orderWrites?: OrderWrites;
 	/** How early the check warns. @default 30 */
 	warnDays?: number;
 	/** An example of a path for the generic request. */
 	examplePath: string;
 }
 
-const resourceProperty: INodeProperties = {
+const resourceProperty = (hasCarriers: boolean): INodeProperties => ({
 	displayName: 'Resource',
 	name: 'resource',
 	type: 'options',
@@ -26,20 +30,25 @@ const resourceProperty: INodeProperties = {
 	options: [
 		{ name: 'Account', value: 'account' },
 		{ name: 'API Request', value: 'apiRequest' },
+		...(hasCarriers ? [{ name: 'Carrier', value: 'carrier' }] : []),
 		{ name: 'Order', value: 'order' },
 	],
 	default: 'order',
-};
+});
 
 /** The whole panel, in the order in which a user fills it in. */
 export function nodeProperties(panel: Panel): INodeProperties[] {
+	const { orderParameters = [], orderWrites = {} } = panel;
+	const hasCarriers = orderWrites.ship !== undefined;
 	return [
 		...(panel.authentication ? [panel.authentication] : []),
-		resourceProperty,
+		resourceProperty(hasCarriers),
 		...showFor({ resource: ['order'] }, [
-			orderOperation,
-			...orderProperties(panel.order, panel.filters, panel.orderParameters ?? []),
+			orderOperation(orderWrites),
+			...orderProperties(panel.order, panel.filters, orderParameters, orderWrites),
+			...writeProperties(orderWrites),
 		]),
+		...(hasCarriers ? showFor({ resource: ['carrier'] }, carrierProperties) : []),
 		...showFor({ resource: ['account'] }, [
 			accountOperation,
 			...accountProperties(panel.warnDays ?? 30),

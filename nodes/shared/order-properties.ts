@@ -1,11 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Filters } from '../../core/operations/filters';
 import { listProperties } from './list-properties';
 import { notice } from './notice';
 import { timeOptions } from './time-options';
+import { orderIdOperations, type OrderWrites, writeOperations } from './write-properties';
 
-const showForGet = { show: { operation: ['get'] } };
 const showForGetMany = { operation: ['getAll'] };
+const showForReading = { operation: ['get', 'getAll'] };
 
 /** What differs between the marketplaces in the common parameters. */
 export interface OrderTexts {
@@ -22,27 +23,32 @@ export interface OrderTexts {
 	options?: INodeProperties[];
 }
 
-export const orderOperation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{
-			name: 'Get',
-			value: 'get',
-			description: 'Retrieve an order by its ID, with all its lines',
-			action: 'Get an order',
-		},
-		{
-			name: 'Get Many',
-			value: 'getAll',
-			description: 'Retrieve orders with their lines, by date, status and other filters',
-			action: 'Get many orders',
-		},
-	],
-	default: 'getAll',
-};
+const readOperations: INodePropertyOptions[] = [
+	{
+		name: 'Get',
+		value: 'get',
+		description: 'Retrieve an order by its ID, with all its lines',
+		action: 'Get an order',
+	},
+	{
+		name: 'Get Many',
+		value: 'getAll',
+		description: 'Retrieve orders with their lines, by date, status and other filters',
+		action: 'Get many orders',
+	},
+];
+
+export function orderOperation(writes: OrderWrites): INodeProperties {
+	const operations = [...readOperations, ...writeOperations(writes)];
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: operations.sort((a, b) => a.name.localeCompare(b.name)),
+		default: 'getAll',
+	};
+}
 
 /** What each item holds, in action nodes and triggers. */
 export const output: INodeProperties = {
@@ -144,6 +150,7 @@ export function orderProperties(
 	texts: OrderTexts,
 	filters: Filters,
 	further: INodeProperties[],
+	writes: OrderWrites,
 ): INodeProperties[] {
 	return [
 		{
@@ -151,13 +158,13 @@ export function orderProperties(
 			name: 'orderId',
 			type: 'string',
 			required: true,
-			displayOptions: showForGet,
+			displayOptions: { show: { operation: ['get', ...orderIdOperations(writes)] } },
 			default: '',
 			placeholder: texts.orderIdPlaceholder,
 			description: texts.orderIdDescription,
 		},
 		...listProperties(showForGetMany, texts.limitHint),
-		...further,
+		...showReading(further),
 		...(texts.filtersNotice === undefined
 			? []
 			: [notice('filtersNotice', texts.filtersNotice, showForGetMany)]),
@@ -170,8 +177,21 @@ export function orderProperties(
 			default: {},
 			options: filters.map(({ property }) => property),
 		},
-		{ ...output, default: texts.outputDefault },
-		...(texts.outputDefault === 'order' ? [previewNotice] : []),
-		optionsOf(texts),
+		...showReading([
+			{ ...output, default: texts.outputDefault },
+			...(texts.outputDefault === 'order' ? [previewNotice] : []),
+			optionsOf(texts),
+		]),
 	];
+}
+
+/** Not for what goes back to the marketplace. */
+function showReading(properties: INodeProperties[]): INodeProperties[] {
+	return properties.map((property) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { ...showForReading, ...property.displayOptions?.show },
+		},
+	}));
 }

@@ -1,0 +1,26 @@
+import { inOrder } from '../lists/side-by-side';
+import { StoppedError } from '../request/clock';
+import { raise } from '../request/errors';
+import type { States, Subjects } from './operation';
+
+const SIDE_BY_SIDE = 8;
+
+/** A look at each subject by itself. What cannot be read is an error in its place; `undefined` needs no look. */
+export async function lookAtEach<Wish, State>(
+	subjects: Subjects<Wish>,
+	look: (subject: string, wishes: readonly Wish[]) => Promise<State | undefined>,
+): Promise<States<State>> {
+	const states = new Map<string, State | Error>();
+	const looks = [...subjects].map(([subject, wishes]) => async () => {
+		try {
+			return [subject, await look(subject, wishes)] as const;
+		} catch (error) {
+			if (error instanceof StoppedError) return raise(error);
+			return [subject, error as Error] as const;
+		}
+	});
+	for await (const [subject, state] of inOrder(looks, SIDE_BY_SIDE)) {
+		if (state !== undefined) states.set(subject, state);
+	}
+	return states;
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'crypto';
+
+import type { ItemCall } from '../operations/call';
+import { runOf } from '../operations/write-once';
+import type { Outcome } from '../operations/batch';
+
+/**
+ * The writes of each run of a node, by the object that n8n runs it with: the same for every try of "Retry On
+ * Fail", another for every other run. What was kept goes with it.
+ */
+const runs = new WeakMap<object, Map<string, Outcome>>();
+
+/** What earlier tries of this run have done: "Retry On Fail" runs all items again for the sake of one. */
+export class SentBefore {
+	private readonly outcomes: Map<string, Outcome> | undefined;
+	private readonly keepsDone: boolean;
+
+	constructor(call: ItemCall) {
+		const run = runOf(call);
+		this.keepsDone = run?.isOwn === true;
+		if (!run) return;
+		this.outcomes = runs.get(run.of) ?? new Map<string, Outcome>();
+		runs.set(run.of, this.outcomes);
+	}
+
+	outcome(key: string, wish: object): Outcome | undefined {
+		return this.outcomes?.get(digest(key, wish));
+	}
+
+	/** Remembers what must not be sent again, or need not be. An agent may mean to do a thing twice. */
+	keep(key: string, wish: object, outcome: Outcome, mayRepeat: boolean): void {
+		const isDone = 'json' in outcome;
+		const isDoubtful = !isDone && outcome.status === 'unknown' && !mayRepeat;
+		if ((isDone && this.keepsDone) || isDoubtful) {
+			this.outcomes?.set(digest(key, wish), outcome);
+		}
+	}
+}
+
+function digest(key: string, wish: object): string {
+	return createHash('sha256')
+		.update(JSON.stringify([key, wish]))
+		.digest('base64url');
+}
