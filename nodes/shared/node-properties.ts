@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Filters } from '../../core/operations/filters';
 import { accountOperation, accountProperties } from './account-properties';
 import { apiRequestProperties } from './api-request-properties';
@@ -22,19 +22,25 @@ interface Panel {
 	examplePath: string;
 }
 
-const resourceProperty = (hasCarriers: boolean): INodeProperties => ({
-	displayName: 'Resource',
-	name: 'resource',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{ name: 'Account', value: 'account' },
-		{ name: 'API Request', value: 'apiRequest' },
-		...(hasCarriers ? [{ name: 'Carrier', value: 'carrier' }] : []),
-		{ name: 'Order', value: 'order' },
-	],
-	default: 'order',
-});
+const resources: INodePropertyOptions[] = [
+	{ name: 'Account', value: 'account' },
+	{ name: 'API Request', value: 'apiRequest' },
+	{ name: 'Order', value: 'order' },
+];
+
+const carrierResource: INodePropertyOptions = { name: 'Carrier', value: 'carrier' };
+
+function resourceProperty(hasCarriers: boolean): INodeProperties {
+	const options = hasCarriers ? [...resources, carrierResource] : resources;
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
+		default: 'order',
+	};
+}
 
 /** The whole panel, in the order in which a user fills it in. */
 export function nodeProperties(panel: Panel): INodeProperties[] {
