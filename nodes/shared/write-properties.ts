@@ -132,8 +132,8 @@ function linesProperties({ ship, cancel }: OrderWrites): INodeProperties[] {
 							name: 'lineId',
 							type: 'string',
 							default: '',
-							placeholder: 'e.g. {{ $json.line.id }}',
-							description: "The ID of the line, 'lines[].ID' of the order",
+							placeholder: 'e.g. 12345678901234',
+							description: 'The ID of the line, as it stands in the lines of the order',
 						},
 						{
 							displayName: 'Quantity',
