@@ -50,6 +50,8 @@ interface Task<Wish, Part> {
 	answers: Array<Answer | Lost>;
 	/** Of parts that were sent before a look. */
 	before: Answer[];
+	/** What a new plan after a look wants to be sent. */
+	left?: readonly Part[];
 	end?: 'written' | Outcome;
 }
 
@@ -286,7 +288,9 @@ class WriteRun<Wish extends object, State, Part> {
 			for (const { subject } of lost) this.states.delete(subject);
 			await this.look(lost, true);
 			const again = lost.filter((task) => this.isToSend(task));
-			if (attempt < tries && !this.stopped) await this.send(again);
+			if (attempt === tries || this.stopped) break;
+			for (const task of again) this.prepare(task);
+			await this.send(again);
 		}
 		for (const task of this.open()) {
 			const lost = task.answers.find(({ status }) => status === 'lost') as Lost;
@@ -297,26 +301,37 @@ class WriteRun<Wish extends object, State, Part> {
 
 	/** After a look: whether something is left to be sent. What the look cannot say stays as it is. */
 	private isToSend(task: Task<Wish, Part>): boolean {
+		const { operation } = this;
 		const state = this.states.get(task.subject);
 		if (state === undefined || state instanceof Error) return false;
-		let parts: readonly Part[];
+		if (operation.recognize) {
+			task.answers = task.answers.map((answer, at) => {
+				if (answer.status !== 'lost') return answer;
+				return operation.recognize?.(task.parts[at], state) ?? answer;
+			});
+			task.end = this.endOf(task);
+			return task.end === undefined;
+		}
 		try {
-			parts = this.operation.plan(task.wish, state);
+			task.left = operation.plan(task.wish, state);
 		} catch (error) {
 			if (error instanceof InvalidInputError) return false;
 			return raise(error);
 		}
-		if (parts.length === 0) {
-			task.end = 'written';
-			return false;
-		}
-		if (this.operation.repeat === 'never') return false;
-		task.before.push(
-			...task.answers.flatMap((answer) => (answer.status === 'done' ? [answer] : [])),
-		);
-		task.parts = parts;
+		if (task.left.length === 0) task.end = 'written';
+		return task.end === undefined;
+	}
+
+	/** What is not to be sent again moves to what was sent before. */
+	private prepare(task: Task<Wish, Part>): void {
+		const { left, answers, parts } = task;
+		const isLost = ({ status }: Answer | Lost) => status === 'lost';
+		// A new plan holds what was refused, too.
+		const keeps = (answer: Answer | Lost): answer is Answer =>
+			left ? answer.status === 'done' : answer.status !== 'lost';
+		task.before.push(...answers.filter(keeps));
+		task.parts = left ?? parts.filter((_, at) => isLost(answers[at]));
 		task.answers = [];
-		return true;
 	}
 
 	private async followUp(): Promise<void> {
@@ -376,7 +391,9 @@ class WriteRun<Wish extends object, State, Part> {
 			const outcome = one
 				? { json: operation.toItem(one, written.get(task.subject) ?? [], this.call) }
 				: (task.end as Outcome);
-			this.sent.keep(task.key, task.wish, outcome, operation.repeat !== 'never');
+			const mayRepeat =
+				operation.repeat !== 'never' && operation.leavesTrace?.(task.wish) !== false;
+			this.sent.keep(task.key, task.wish, outcome, mayRepeat);
 			// Whatever comes after this node may change an item; the others are not to change with it.
 			for (const item of task.items) this.ends[item] = copied(outcome);
 		}
