@@ -50,8 +50,6 @@ interface Task<Wish, Part> {
 	answers: Array<Answer | Lost>;
 	/** Of parts that were sent before a look. */
 	before: Answer[];
-	/** What a new plan after a look wants to be sent. */
-	left?: readonly Part[];
 	end?: 'written' | Outcome;
 }
 
@@ -287,10 +285,8 @@ class WriteRun<Wish extends object, State, Part> {
 			await this.writer.pause(BEFORE_LOOK_MS);
 			for (const { subject } of lost) this.states.delete(subject);
 			await this.look(lost, true);
-			const again = lost.filter((task) => this.isToSend(task));
-			if (attempt === tries || this.stopped) break;
-			for (const task of again) this.prepare(task);
-			await this.send(again);
+			const left = lost.filter((task) => this.isLeft(task));
+			if (attempt < tries && !this.stopped) await this.sendAgain(left);
 		}
 		for (const task of this.open()) {
 			const lost = task.answers.find(({ status }) => status === 'lost') as Lost;
@@ -300,38 +296,44 @@ class WriteRun<Wish extends object, State, Part> {
 	}
 
 	/** After a look: whether something is left to be sent. What the look cannot say stays as it is. */
-	private isToSend(task: Task<Wish, Part>): boolean {
+	private isLeft(task: Task<Wish, Part>): boolean {
 		const { operation } = this;
 		const state = this.states.get(task.subject);
 		if (state === undefined || state instanceof Error) return false;
 		if (operation.recognize) {
-			task.answers = task.answers.map((answer, at) => {
-				if (answer.status !== 'lost') return answer;
-				return operation.recognize?.(task.parts[at], state) ?? answer;
-			});
-			task.end = this.endOf(task);
+			this.recognize(task, (part) => operation.recognize?.(part, state));
 			return task.end === undefined;
 		}
 		try {
-			task.left = operation.plan(task.wish, state);
+			task.parts = operation.plan(task.wish, state);
 		} catch (error) {
 			if (error instanceof InvalidInputError) return false;
 			return raise(error);
 		}
-		if (task.left.length === 0) task.end = 'written';
-		return task.end === undefined;
+		if (task.parts.length === 0) task.end = 'written';
+		return task.parts.length > 0;
 	}
 
-	/** What is not to be sent again moves to what was sent before. */
-	private prepare(task: Task<Wish, Part>): void {
-		const { left, answers, parts } = task;
-		const isLost = ({ status }: Answer | Lost) => status === 'lost';
-		// A new plan holds what was refused, too.
-		const keeps = (answer: Answer | Lost): answer is Answer =>
-			left ? answer.status === 'done' : answer.status !== 'lost';
-		task.before.push(...answers.filter(keeps));
-		task.parts = left ?? parts.filter((_, at) => isLost(answers[at]));
-		task.answers = [];
+	/** What the look shows of a part takes the place of its answer. The other parts stay as they are. */
+	private recognize(task: Task<Wish, Part>, look: (part: Part) => Answer | undefined): void {
+		const { parts } = task;
+		const answers = task.answers.map((answer, at) =>
+			answer.status === 'lost' ? (look(parts[at]) ?? answer) : answer,
+		);
+		const isLost = (answer: Answer | Lost): answer is Lost => answer.status === 'lost';
+		task.before.push(...answers.filter((answer): answer is Answer => !isLost(answer)));
+		task.parts = parts.filter((_, at) => isLost(answers[at]));
+		task.answers = answers.filter(isLost);
+		task.end = this.endOf(task);
+	}
+
+	private async sendAgain(tasks: Array<Task<Wish, Part>>): Promise<void> {
+		for (const task of tasks) {
+			const done = task.answers.flatMap((answer) => (answer.status === 'done' ? [answer] : []));
+			task.before.push(...done);
+			task.answers = [];
+		}
+		await this.send(tasks);
 	}
 
 	private async followUp(): Promise<void> {
