@@ -19,6 +19,14 @@ export interface HeldParcel {
 	lines: Array<{ lineId: string; quantity: number | null }>;
 }
 
+/** A mail about its status that the buyer of an order has got. */
+export interface HeldMail {
+	at: string;
+	status: string;
+	/** What it says of the way: the number of the newest parcel at that time. */
+	trackingNumber: string | null;
+}
+
 /** Another host of the same marketplace, where files lie that need no token. */
 export interface FileHost {
 	/** Where it listens; set when the server starts. */
@@ -41,6 +49,8 @@ export interface Backend {
 	held(): HeldOrder[];
 	/** The parcels of an order, the first one first; quantity null where the marketplace knows none. */
 	parcels?(orderId: string): HeldParcel[];
+	/** What the buyer of an order has read, the first mail first. */
+	mails?(orderId: string): HeldMail[];
 	/** What happens to the orders, and what has happened. */
 	world: World;
 	/** Does what is due by now without being asked, e.g. sends webhooks once more. */

@@ -47,7 +47,7 @@ describe.skipIf(!hasSpecs)('answers of the sandbox', () => {
 		const document = readSpec('allegro/swagger.yaml');
 		const [{ id, lineIds }] = server.backend.held();
 		const check = async (method: string, part: string, status: number, body?: object) => {
-			if (method === 'GET') delete headers['content-type'];
+			if (!body) delete headers['content-type'];
 			const answer = await call(method, `/order/checkout-forms/${id}/${part}`, body);
 			expect(answer.status).toBe(status);
 			const schema = readAnswer(document, method, `/order/checkout-forms/{id}/${part}`, status);
@@ -62,5 +62,36 @@ describe.skipIf(!hasSpecs)('answers of the sandbox', () => {
 		await check('PUT', 'fulfillment', 422, { status: 'RETURNED' });
 		const { shipments } = await check('GET', 'shipments', 200);
 		expect(shipments).toHaveLength(2);
+	});
+
+	it('are those of BigCommerce', async () => {
+		await open('bigCommerce');
+		server.backend.add(200);
+		headers = {
+			'x-auth-token': grant.accessToken,
+			...{ accept: 'application/json', 'user-agent': 'n8n-nodes-marketplaces/0.1.0' },
+		};
+		const document = readSpec('bigcommerce/orders.v2.oas2.yml');
+		const orders = `/stores/${grant.storeHash}/v2/orders`;
+		const { body: waiting } = await call('GET', `${orders}?status_id=11&limit=250`);
+		const { id } = waiting.find((one: any) => one.shipping_address_count === 1);
+		const { body: lines } = await call('GET', `${orders}/${id}/products`);
+		const { id: order_product_id, order_address_id } = lines.find(
+			({ type }: any) => type === 'physical',
+		);
+		const path = `${orders}/${id}/shipments`;
+		const check = async (method: string, status: number, body?: object) => {
+			if (body) headers['content-type'] = 'application/json';
+			else delete headers['content-type'];
+			const answer = await call(method, path, body);
+			expect(answer.status).toBe(status);
+			const schema = readAnswer(document, method, '/orders/{order_id}/shipments', status);
+			expect(schemaProblems(schema, answer.body)).toEqual([]);
+			return answer.body;
+		};
+		const items = [{ order_product_id, quantity: 1 }];
+		const parcel = { order_address_id, items, tracking_number: 'T1', shipping_provider: 'ups' };
+		await check('POST', 201, parcel);
+		expect(await check('GET', 200)).toHaveLength(1);
 	});
 });
