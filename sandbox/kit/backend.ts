@@ -11,6 +11,14 @@ export interface HeldOrder {
 	status: string;
 }
 
+/** A parcel as the marketplace holds it. */
+export interface HeldParcel {
+	id: string;
+	carrier: string | null;
+	trackingNumber: string | null;
+	lines: Array<{ lineId: string; quantity: number | null }>;
+}
+
 /** Another host of the same marketplace, where files lie that need no token. */
 export interface FileHost {
 	/** Where it listens; set when the server starts. */
@@ -31,6 +39,8 @@ export interface Backend {
 	/** Whether a call is for a token; those are counted apart. */
 	isTokenCall(request: FastifyRequest): boolean;
 	held(): HeldOrder[];
+	/** The parcels of an order, for whoever checks that none is missing and none is there twice. */
+	parcels?(orderId: string): HeldParcel[];
 	/** What happens to the orders, and what has happened. */
 	world: World;
 	/** Does what is due by now without being asked, e.g. sends webhooks once more. */
