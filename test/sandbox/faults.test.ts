@@ -79,7 +79,8 @@ describe.each(NAMES)('faults of %s', (name) => {
 	});
 
 	it('times out at the gateway when all was done', async () => {
-		const read = await broken(name, [{ kind: 'done504', times: 1 }]);
+		const now = Date.now();
+		const read = await broken(name, [{ kind: 'done504', times: 1 }], { now: () => now });
 		const answer = await read();
 		expect(answer.status).toBe(504);
 		expect(await answer.json()).toEqual(server.backend.errorBody(504));
