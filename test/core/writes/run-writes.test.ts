@@ -122,6 +122,12 @@ describe('a write of several items', () => {
 		expect(output[0].json.shipment).not.toBe(output[1].json.shipment);
 	});
 
+	it('takes everything open where one of the two says so', async () => {
+		const world = aShop();
+		await ship(world, [parcel('A1', 'T1', selected({ lineId: 'y' })), parcel('A1', 'T1')]);
+		expect(world.parcels.map(({ lines }) => lines.length)).toEqual([2]);
+	});
+
 	it('refuses the same parcel with two carriers, and sends the first', async () => {
 		const world = aShop();
 		const items = [parcel('A1', 'T1'), parcel('A1', 'T1', { carrier: 'UPS' })];
@@ -435,12 +441,15 @@ describe('the user', () => {
 		expect(world.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
 	});
 
-	it('may have a credential whose fields differ from item to item', async () => {
+	it('may have a credential whose fields differ from item to item: two accounts', async () => {
 		const world = aShop();
-		const output = await ship(world, three, {
+		const items = [three[0], three[0], three[1]];
+		const output = await ship(world, items, {
 			credentials: (item) => ({ token: item === 1 ? 'of B' : 'of A' }),
 		});
-		expect(statuses(output)).toEqual(['done', 'done', 'done']);
-		expect(output.map(({ json }) => json.orderId)).toEqual(['A1', 'B2', 'C3']);
+		expect(output.map(({ json }) => json.orderId)).toEqual(['A1', 'A1', 'B2']);
+		// The same number in another shop is another parcel; here, both are the same shop, which has it already.
+		expect(statuses(output)).toEqual(['done', 'unchanged', 'done']);
+		expect(world.calls.filter((call) => call === 'GET /orders/A1')).toHaveLength(2);
 	});
 });
