@@ -27,6 +27,7 @@ interface ShipTexts extends OperationTexts {
 	carrierPlaceholder: string;
 	/** The code that means a carrier which is not in the list. */
 	otherCarrier?: string;
+	/** About the lines; n8n shows no hint of a collection, so it is their description. */
 	linesHint?: string;
 }
 
@@ -146,8 +147,7 @@ function linesProperties({ ship, cancel }: OrderWrites): INodeProperties[] {
 					],
 				},
 			],
-			description: 'The lines, by their IDs',
-			...(ship?.linesHint === undefined ? {} : { hint: ship.linesHint }),
+			description: ship?.linesHint ?? 'The lines, by their IDs',
 		},
 	];
 }
