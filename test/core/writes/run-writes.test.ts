@@ -150,7 +150,7 @@ describe('a write of several items', () => {
 		const output = await ship(world, items, { onError: 'continueRegularOutput' });
 		expect(statuses(output)).toEqual(['done', 'done', 'failed', 'done', 'failed']);
 		expect(output[2].json.error).toBe("Line 'x' of order 'A1' has 0 open units, not 1");
-		expect(output[4].json.message).toContain("set 'Ship' to 'Selected Lines'");
+		expect(output[4].json.message).toContain("set 'Lines' to 'Selected Lines'");
 		expect(world.calls.filter((call) => call.startsWith('GET'))).toHaveLength(1);
 	});
 });
@@ -219,9 +219,9 @@ describe('when some items fail', () => {
 		[{ carrier: '' }, "'Carrier' is empty"],
 		[{ carrier: 'OTHER' }, "'Carrier Name' is empty"],
 		[{ carrier: 'OTHER', carrierName: 'A very long name' }, "'Carrier Name' has more than 10"],
-		[{ shipLines: 'selected' }, "'Lines' is empty"],
+		[{ shipLines: 'selected' }, "'Selected Lines' is empty"],
 		[selected({ lineId: '' }), "'Line ID' is empty"],
-		[selected({ lineId: 'x' }, { lineId: 'x' }), "'Lines' names a line twice"],
+		[selected({ lineId: 'x' }, { lineId: 'x' }), "'Selected Lines' names a line twice"],
 		[selected({ lineId: 'x', quantity: 0 }), "'Quantity' of line 'x' is not a whole number"],
 		[selected({ lineId: 'x', quantity: 1.5 }), "'Quantity' of line 'x' is not a whole number"],
 		[selected({ lineId: 'x', quantity: 3 }), "Line 'x' of order 'A1' has 2 open units, not 3"],
