@@ -56,7 +56,7 @@ const FLOORS = [
 	['client'],
 	['lists'],
 	['operations'],
-	['accounts', 'triggers', 'authorization'],
+	['accounts', 'triggers', 'authorization', 'writes'],
 ];
 
 it('leads down only, in core', () => {

@@ -65,6 +65,8 @@ export interface Account {
 	scopes: string[] | null;
 	roles: string[] | null;
 	marketplaces: SalesChannel[] | null;
+	/** Whether orders may be shipped, confirmed or cancelled, too, and if not, what is missing. */
+	writing: { allowed: boolean | null; reason: string | null };
 	/** The access token; `renews` without anybody's help. */
 	token: Expiry & { renews: boolean };
 	secret: Expiry;

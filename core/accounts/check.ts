@@ -76,6 +76,7 @@ function toAccount(inquiry: AccountInquiry, { renews }: AccountSource): Account 
 		scopes,
 		roles,
 		marketplaces,
+		writing: writingOf(inquiry),
 		token: {
 			expiresAt,
 			basis: inquiry.tokenBasis,
@@ -88,6 +89,15 @@ function toAccount(inquiry: AccountInquiry, { renews }: AccountSource): Account 
 		warnings: [],
 	} satisfies Omit<Account, 'unknown'>;
 	return { ...found, unknown: inquiry.unknown(emptyFields(found)) };
+}
+
+const NOBODY_SAYS = 'The marketplace does not provide it. The first write shows it';
+
+function writingOf(inquiry: AccountInquiry): Account['writing'] {
+	const { canWrite } = inquiry;
+	const reason = inquiry.reasonFor('canWrite');
+	if (canWrite === true) return { allowed: true, reason: null };
+	return { allowed: canWrite, reason: reason ?? (canWrite === null ? NOBODY_SAYS : null) };
 }
 
 const PLAIN_FIELDS = ['account', 'name', 'scopes', 'roles', 'marketplaces', 'serverTime'] as const;

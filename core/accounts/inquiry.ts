@@ -18,6 +18,8 @@ export class AccountInquiry {
 	scopes: string[] | null = null;
 	roles: string[] | null = null;
 	marketplaces: SalesChannel[] | null = null;
+	/** Whether the account may write, where anybody says so; `explain` it as `canWrite`. */
+	canWrite: boolean | null = null;
 	/** Why the access token does not end, where it does not. */
 	tokenBasis: string | null = null;
 	secret: Expiry = { expiresAt: null, basis: null };
@@ -52,6 +54,11 @@ export class AccountInquiry {
 	/** Why fields are empty, if they still are in the end. */
 	explain(reason: string, ...fields: string[]): void {
 		for (const field of fields) this.reasons.set(field, reason);
+	}
+
+	/** Why a field is as it is, where that was explained. */
+	reasonFor(field: string): string | null {
+		return this.reasons.get(field) ?? null;
 	}
 
 	unknown(fields: readonly string[]): UnknownField[] {

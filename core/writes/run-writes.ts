@@ -285,8 +285,8 @@ class WriteRun<Wish extends object, State, Part> {
 			await this.writer.pause(BEFORE_LOOK_MS);
 			for (const { subject } of lost) this.states.delete(subject);
 			await this.look(lost, true);
-			const again = lost.filter((task) => this.isToSend(task));
-			if (attempt < tries && !this.stopped) await this.send(again);
+			const left = lost.filter((task) => this.isLeft(task));
+			if (attempt < tries && !this.stopped) await this.sendAgain(left);
 		}
 		for (const task of this.open()) {
 			const lost = task.answers.find(({ status }) => status === 'lost') as Lost;
@@ -296,27 +296,26 @@ class WriteRun<Wish extends object, State, Part> {
 	}
 
 	/** After a look: whether something is left to be sent. What the look cannot say stays as it is. */
-	private isToSend(task: Task<Wish, Part>): boolean {
+	private isLeft(task: Task<Wish, Part>): boolean {
 		const state = this.states.get(task.subject);
 		if (state === undefined || state instanceof Error) return false;
-		let parts: readonly Part[];
 		try {
-			parts = this.operation.plan(task.wish, state);
+			task.parts = this.operation.plan(task.wish, state);
 		} catch (error) {
 			if (error instanceof InvalidInputError) return false;
 			return raise(error);
 		}
-		if (parts.length === 0) {
-			task.end = 'written';
-			return false;
+		if (task.parts.length === 0) task.end = 'written';
+		return task.parts.length > 0;
+	}
+
+	private async sendAgain(tasks: Array<Task<Wish, Part>>): Promise<void> {
+		for (const task of tasks) {
+			const done = task.answers.flatMap((answer) => (answer.status === 'done' ? [answer] : []));
+			task.before.push(...done);
+			task.answers = [];
 		}
-		if (this.operation.repeat === 'never') return false;
-		task.before.push(
-			...task.answers.flatMap((answer) => (answer.status === 'done' ? [answer] : [])),
-		);
-		task.parts = parts;
-		task.answers = [];
-		return true;
+		await this.send(tasks);
 	}
 
 	private async followUp(): Promise<void> {

@@ -12,6 +12,7 @@ import { orders } from './orders';
 import { request } from './request';
 import { shared } from './shared';
 import { triggers } from './triggers';
+import { writes } from './writes';
 import type { ListedFault } from './fault';
 
 /** Every fault that somebody thought of, by part of the product. */
@@ -23,6 +24,7 @@ export const FAULTS: ListedFault[] = [
 	...authorization,
 	...orders,
 	...operations,
+	...writes,
 	...allegro,
 	...amazon,
 	...assistTencho,

@@ -291,7 +291,6 @@ export const operations: ListedFault[] = [
 			'',
 			'An order that changed while it was read keeps its old place in the list.',
 		],
-		['this.toldAt = now;', '', 'After the first minute the log has a line for every page.'],
 		[
 			"const limit = Number(call.parameter<unknown>('limit', 50));",
 			"const limit = Number(call.parameter<unknown>('limit', 50)) || 50;",
@@ -324,10 +323,32 @@ export const operations: ListedFault[] = [
 			'(seconds || DEFAULT_MAX_WAIT_SECONDS)',
 			'Maximum Wait 0 waits a minute.',
 		],
+	]),
+	...faultsOf('core/operations/error-item.ts', [
 		[
 			"const OF_ERRORS = ['error', 'message', 'details'];",
 			"const OF_ERRORS = ['error', 'message'];",
 			"A good answer with error, message and details goes out by n8n's error output as if the write had failed",
+		],
+	]),
+	...faultsOf('core/operations/progress.ts', [
+		['this.toldAt = now;', '', 'After the first minute the log has a line for every page.'],
+	]),
+	...faultsOf('core/operations/batch.ts', [
+		[
+			"count === 1 ? '' : await credentialKey(context, marketplace, item)",
+			"''",
+			'Two accounts in one run are taken for one, and a parcel goes to the wrong shop.',
+		],
+		[
+			'if (shown.length === 1) throw first.failure;',
+			'',
+			'The error of an only item speaks of 1 of 1.',
+		],
+		[
+			'items.forEach((item, at) => (shown[item] = results[at]));',
+			'items.forEach((item) => (shown[item] = results[0]));',
+			'All items get the outcome of the first.',
 		],
 	]),
 	...faultsOf('core/operations/orders.ts', [

@@ -77,6 +77,10 @@ describe('the check of an account', () => {
 			scopes: null,
 			roles: null,
 			marketplaces: null,
+			writing: {
+				allowed: null,
+				reason: 'The marketplace does not provide it. The first write shows it',
+			},
 			token: { expiresAt: null, basis: null, renews: false },
 			secret: { expiresAt: null, basis: null },
 			authorization: { expiresAt: null, basis: null },
@@ -95,6 +99,23 @@ describe('the check of an account', () => {
 				'authorization.expiresAt',
 			].map((field) => ({ field, reason: 'The marketplace does not provide it' })),
 		});
+	});
+
+	it.each([
+		[true, { allowed: true, reason: null }],
+		[false, { allowed: false, reason: 'The scope is missing' }],
+		[null, { allowed: null, reason: 'The scope is missing' }],
+	])('says whether the account may write: %s', async (canWrite, writing) => {
+		const { account } = await check({
+			source: {
+				begin: (inquiry) => {
+					inquiry.canWrite = canWrite;
+					inquiry.explain('The scope is missing', 'canWrite');
+				},
+			},
+		});
+		expect(account).toMatchObject({ ok: true, writing });
+		expect(account.unknown.map(({ field }) => field)).not.toContain('canWrite');
 	});
 
 	it('says what was found, and of the rest why it is not known', async () => {

@@ -1,0 +1,61 @@
+import { faultsOf } from './fault';
+
+/** core/writes/. */
+export const writes = [
+	...faultsOf('core/writes/run-writes.ts', [
+		[
+			'await this.writer.pause(BEFORE_LOOK_MS);',
+			'',
+			'A parcel that is still being made is looked for at once, not found, and made twice.',
+		],
+		[
+			"const tries = operation.repeat === 'never' ? 1 : 2;",
+			'const tries = 2;',
+			'A cancellation without an answer is sent twice.',
+		],
+		[
+			'if (!isUndone(error)) return',
+			'if (false) return',
+			'A parcel whose answer was lost is told as failed, and whoever runs it again makes a second.',
+		],
+		[
+			"if (task.parts.length === 0) task.end = 'written';\n\t\treturn",
+			'return',
+			'What a look finds done is told as unknown.',
+		],
+		[
+			'for (const task of this.tasks.values()) task.end = sent.outcome(task.key, task.wish);',
+			'',
+			'Retry On Fail sends all parcels again.',
+		],
+		[
+			'if (endsAll(error)) this.stopped = { error };',
+			'',
+			'With an access that has ended, every parcel is sent in vain.',
+		],
+		[
+			'{ json: structuredClone(outcome.json) }',
+			'outcome',
+			'Whoever changes one of two items of a parcel changes the other, too.',
+		],
+	]),
+	...faultsOf('core/writes/parcel.ts', [
+		[
+			"text(trackingNumber)?.replace(/[\\s-]/g, '').toUpperCase() ?? null",
+			'text(trackingNumber)',
+			'The same number with blanks is a second parcel.',
+		],
+		[
+			"if (first === 'all' || second === 'all') return 'all';",
+			"if (first === 'all' || second === 'all') return first;",
+			'A parcel with everything in it has one line only.',
+		],
+	]),
+	...faultsOf('core/writes/open-lines.ts', [
+		[
+			'if (wanted > left || wanted === 0) {',
+			'if (wanted === 0) {',
+			'More units than are open are sent.',
+		],
+	]),
+];

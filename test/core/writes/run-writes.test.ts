@@ -1,0 +1,446 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { NodeError } from '../../../core/operations/node-error';
+import { failureOf } from '../../kit/failure';
+import { FakeClock } from '../../kit/fake-clock';
+import { type Mishap, ParcelShop, shopNode } from './parcel-shop';
+
+let clock: FakeClock;
+beforeEach(() => (clock = new FakeClock()));
+afterEach(() => vi.restoreAllMocks());
+
+const aShop = () =>
+	new ParcelShop({
+		A1: [
+			{ lineId: 'x', quantity: 2 },
+			{ lineId: 'y', quantity: 1 },
+		],
+		B2: [{ lineId: 'z', quantity: 1 }],
+		C3: [{ lineId: 'w', quantity: 1 }],
+	});
+
+const parcel = (orderId: string, trackingNumber: string, more: IDataObject = {}): IDataObject => ({
+	orderId,
+	trackingNumber,
+	...more,
+});
+
+const selected = (...line: IDataObject[]): IDataObject => ({
+	shipLines: 'selected',
+	lines: { line },
+});
+
+const three = [parcel('A1', 'T1'), parcel('B2', 'T2'), parcel('C3', 'T3')];
+
+type Setting = Parameters<typeof shopNode>[2];
+
+async function ship(world: ParcelShop, items: IDataObject[], setting?: Setting) {
+	return await clock.run(shopNode(world, items, setting).run());
+}
+
+async function refusal(world: ParcelShop, items: IDataObject[], setting?: Setting) {
+	return (await clock.run(failureOf(shopNode(world, items, setting).run()))) as NodeError;
+}
+
+const statuses = (output: INodeExecutionData[]) => output.map(({ json }) => json.status);
+
+/** What happens to the calls of one kind, by their number. */
+const happening = (pattern: RegExp, ...mishaps: Mishap[]) => {
+	let nth = 0;
+	return (call: string): Mishap => (pattern.test(call) ? mishaps[nth++] : undefined);
+};
+
+describe('a write of several items', () => {
+	it('gives one item per item, in their order, each linked to its own', async () => {
+		const world = aShop();
+		const output = await ship(world, three);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+		expect(output.map(({ json }) => [json.orderId, json.status])).toEqual([
+			['A1', 'done'],
+			['B2', 'done'],
+			['C3', 'done'],
+		]);
+		expect(Object.keys(output[0].json)).toEqual([
+			'schema',
+			'marketplace',
+			'account',
+			'orderId',
+			'status',
+			'shipment',
+			'remaining',
+			'handle',
+			'warnings',
+		]);
+		expect(output[0].json).toMatchObject({
+			schema: 'shipment/1',
+			marketplace: 'shop',
+			shipment: { id: 'p1', carrier: 'DHL', trackingNumber: 'T1' },
+		});
+		expect(world.calls.filter((call) => call === 'POST /parcels')).toHaveLength(3);
+	});
+
+	it('sends what fits into one call together', async () => {
+		const world = aShop();
+		const chunk = {
+			size: 2,
+			identity: ({ trackingNumber }: { trackingNumber: string | null }) => trackingNumber ?? '',
+		};
+		const output = await ship(world, three, { operation: { chunk } });
+		expect(statuses(output)).toEqual(['done', 'done', 'done']);
+		expect(world.calls.filter((call) => call === 'POST /parcels')).toHaveLength(2);
+	});
+
+	it('leaves as it is what is so already', async () => {
+		const world = aShop();
+		await ship(world, three);
+		world.calls.length = 0;
+		expect(statuses(await ship(world, three))).toEqual(['unchanged', 'unchanged', 'unchanged']);
+		expect(world.calls).toEqual(['GET /orders/A1', 'GET /orders/B2', 'GET /orders/C3']);
+	});
+
+	it('takes the same parcel twice for one, and the lines of both for its lines', async () => {
+		const world = aShop();
+		const items = [
+			parcel('A1', 'T 1', selected({ lineId: 'x' })),
+			parcel('A1', 't-1', selected({ lineId: 'y', quantity: '1' })),
+			parcel('A1', 'T1', selected({ lineId: 'x' })),
+		];
+		const output = await ship(world, items);
+		expect(world.parcels.map(({ lines }) => lines)).toEqual([
+			[
+				{ lineId: 'x', quantity: 2 },
+				{ lineId: 'y', quantity: 1 },
+			],
+		]);
+		expect(statuses(output)).toEqual(['done', 'done', 'done']);
+		// Whoever changes one of the items does not change the others.
+		expect(output[0].json.shipment).not.toBe(output[1].json.shipment);
+	});
+
+	it('refuses the same parcel with two carriers, and sends the first', async () => {
+		const world = aShop();
+		const items = [parcel('A1', 'T1'), parcel('A1', 'T1', { carrier: 'UPS' })];
+		const output = await ship(world, items, { onError: 'continueRegularOutput' });
+		expect(statuses(output)).toEqual(['done', 'failed']);
+		expect(output[1].json.error).toBe(
+			"Items 0 and 1 contradict each other: the tracking number 'T1' has two carriers",
+		);
+	});
+
+	it('shares the open units among the parcels of an order', async () => {
+		const world = aShop();
+		const items = [
+			parcel('A1', 'T1', selected({ lineId: 'x', quantity: 1 })),
+			parcel('A1', 'T2', selected({ lineId: 'x', quantity: '1' })),
+			parcel('A1', 'T3', selected({ lineId: 'x', quantity: 1 })),
+			parcel('A1', 'T4'),
+			parcel('A1', 'T5'),
+		];
+		const output = await ship(world, items, { onError: 'continueRegularOutput' });
+		expect(statuses(output)).toEqual(['done', 'done', 'failed', 'done', 'failed']);
+		expect(output[2].json.error).toBe("Line 'x' of order 'A1' has 0 open units, not 1");
+		expect(output[4].json.message).toContain("set 'Ship' to 'Selected Lines'");
+		expect(world.calls.filter((call) => call.startsWith('GET'))).toHaveLength(1);
+	});
+});
+
+describe('when some items fail', () => {
+	it.each([0, 1, 2])('does the others and then says which: item %i', async (bad) => {
+		const world = aShop();
+		const items = three.map((item, at) => (at === bad ? { ...item, trackingNumber: 'BAD' } : item));
+		const error = await refusal(world, items);
+		expect(error.message).toBe(
+			`1 of 3 parcels were not shipped: ${String(three[bad].orderId)} BAD (Shop rejected the request (status 400))`,
+		);
+		expect(error.description).toContain('The other 2 are done.');
+		expect(error.context.itemIndex).toBe(bad);
+		expect(world.parcels).toHaveLength(2);
+	});
+
+	it('names ten of many', async () => {
+		const world = aShop();
+		const items = Array.from({ length: 13 }, (_, at) => parcel(`D${at}`, `T${at}`));
+		const { message } = await refusal(world, items);
+		expect(message).toMatch(/^13 of 13 parcels were not shipped: D0 T0 \(/);
+		expect(message).toMatch(/D9 T9 \(.*\) and 3 more$/);
+	});
+
+	it('throws the error of an only item as it is', async () => {
+		const error = await refusal(aShop(), [parcel('A1', 'NO')]);
+		expect(error.message).toBe('The shop says no');
+		expect(error.description).toContain('Code: E1');
+	});
+
+	it.each([0, 1, 2])('gives an item with all that is known in its place: %i', async (bad) => {
+		const items = three.map((item, at) => (at === bad ? { ...item, trackingNumber: 'NO' } : item));
+		const output = await ship(aShop(), items, { onError: 'continueRegularOutput' });
+		expect(output.map(({ json }) => json.status === 'failed')).toEqual(
+			[0, 1, 2].map((at) => at === bad),
+		);
+		expect(output[bad]).toEqual({
+			json: {
+				error: 'The shop says no',
+				message: 'The shop says no. Code: E1 · Marketplace: Shop · Credential: My shop',
+				status: 'failed',
+				orderId: three[bad].orderId,
+				trackingNumber: 'NO',
+				code: 'E1',
+			},
+			pairedItem: { item: bad },
+		});
+	});
+
+	it.each([0, 1, 2])('gives what n8n sends by the error output: %i', async (bad) => {
+		const items = three.map((item, at) => (at === bad ? { ...item, trackingNumber: 'NO' } : item));
+		const output = await ship(aShop(), items, { onError: 'continueErrorOutput' });
+		for (const [at, { json }] of output.entries()) {
+			expect(Object.keys(json).sort().join() === 'error,message').toBe(at === bad);
+		}
+	});
+
+	it.each([
+		[{ orderId: ' ' }, "'Order ID' is empty"],
+		[{ orderId: 'A/1' }, "'Order ID' is not a valid order ID of Shop"],
+		[{ trackingNumber: '' }, "'Tracking Number' is empty"],
+		[{ trackingNumber: 'T'.repeat(21) }, "'Tracking Number' has more than 20 characters"],
+		[{ trackingNumber: 1e21 }, "'Tracking Number' contains a whole number that JavaScript"],
+		[{ trackingNumber: 12.5 }, "'Tracking Number' is the number 12.5, not a text"],
+		[{ carrier: '' }, "'Carrier' is empty"],
+		[{ carrier: 'OTHER' }, "'Carrier Name' is empty"],
+		[{ carrier: 'OTHER', carrierName: 'A very long name' }, "'Carrier Name' has more than 10"],
+		[{ shipLines: 'selected' }, "'Lines' is empty"],
+		[selected({ lineId: '' }), "'Line ID' is empty"],
+		[selected({ lineId: 'x' }, { lineId: 'x' }), "'Lines' names a line twice"],
+		[selected({ lineId: 'x', quantity: 0 }), "'Quantity' of line 'x' is not a whole number"],
+		[selected({ lineId: 'x', quantity: 1.5 }), "'Quantity' of line 'x' is not a whole number"],
+		[selected({ lineId: 'x', quantity: 3 }), "Line 'x' of order 'A1' has 2 open units, not 3"],
+		[selected({ lineId: 'q' }), "Order 'A1' has no line 'q'"],
+	])('refuses %j before anything is written', async (change, complaint) => {
+		const world = aShop();
+		const error = await refusal(world, [{ ...parcel('A1', 'T1'), ...change }]);
+		expect(error.message).toContain(complaint);
+		expect(world.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
+	});
+
+	it('warns of a number in place of a text', async () => {
+		const [{ json }] = await ship(aShop(), [{ orderId: 'A1', trackingNumber: 6900123 }]);
+		expect(json).toMatchObject({ status: 'done', shipment: { trackingNumber: '6900123' } });
+		expect(json.warnings).toEqual([expect.stringContaining('no leading zeros')]);
+	});
+
+	it('finds the one that spoils a call by halving', async () => {
+		const world = aShop();
+		const chunk = {
+			size: 30,
+			identity: ({ trackingNumber }: { trackingNumber: string | null }) => trackingNumber ?? '',
+		};
+		const items = [...three, parcel('A1', 'BAD1', selected({ lineId: 'x', quantity: 1 }))];
+		const output = await ship(
+			world,
+			items.map((item) =>
+				item.trackingNumber === 'T1' ? { ...item, ...selected({ lineId: 'y' }) } : item,
+			),
+			{ operation: { chunk, repeat: 'safe' }, onError: 'continueRegularOutput' },
+		);
+		expect(statuses(output)).toEqual(['done', 'done', 'done', 'failed']);
+	});
+
+	it('ends the rest at once where the access has ended', async () => {
+		const world = aShop();
+		world.mishap = (call) => (call.startsWith('POST') ? 401 : undefined);
+		const output = await ship(
+			world,
+			Array.from({ length: 40 }, (_, at) =>
+				parcel('A1', `T${at}`, selected({ lineId: 'x', quantity: 1 })),
+			)
+				.slice(0, 2)
+				.concat(three.slice(1)),
+			{
+				onError: 'continueRegularOutput',
+			},
+		);
+		expect(new Set(statuses(output))).toEqual(new Set(['failed']));
+		expect(world.calls.filter((call) => call.startsWith('POST')).length).toBeLessThanOrEqual(3);
+	});
+
+	it('reads nobody else for an order that cannot be read', async () => {
+		const output = await ship(aShop(), [parcel('Z9', 'T9'), ...three], {
+			onError: 'continueRegularOutput',
+		});
+		expect(statuses(output)).toEqual(['failed', 'done', 'done', 'done']);
+	});
+});
+
+describe('a write without an answer', () => {
+	it('is found to be done, and not sent again', async () => {
+		const world = aShop();
+		world.mishap = happening(/^POST/, undefined, 'lostAfter', undefined);
+		const output = await ship(world, three);
+		expect(statuses(output)).toEqual(['done', 'done', 'done']);
+		expect(world.parcels).toHaveLength(3);
+		expect(output[1].json.shipment).toMatchObject({ id: 'p2' });
+		expect(clock.sleeps).toContain(2000);
+	});
+
+	it('is sent again, once, where a look shows that it was not done', async () => {
+		const world = aShop();
+		world.mishap = happening(/^POST/, 'lostBefore');
+		expect(statuses(await ship(world, [parcel('A1', 'T1')]))).toEqual(['done']);
+		expect(world.parcels).toHaveLength(1);
+		expect(world.calls).toEqual([
+			'GET /orders/A1',
+			'POST /parcels',
+			'GET /orders/A1',
+			'POST /parcels',
+		]);
+	});
+
+	it.each([
+		['the second try has no answer either', happening(/^POST/, 'lostBefore', 'lostBefore')],
+		[
+			'it cannot be looked at',
+			(call: string): Mishap => (call.startsWith('POST') ? 'lostBefore' : undefined),
+		],
+	])('is unknown where %s', async (_why, mishap) => {
+		const world = aShop();
+		world.mishap = mishap;
+		const error = await refusal(world, [parcel('A1', 'T1')]);
+		expect(error.message).toBe(
+			'Shop did not answer (connection reset). It may have been done anyway',
+		);
+		expect(error.description).toContain('Look into the shop before you send it again');
+	});
+
+	it('is unknown where nothing can be read any more', async () => {
+		const world = aShop();
+		world.mishap = happening(/./, undefined, 'lostAfter', 403, 403);
+		const items = [parcel('A1', 'T1')];
+		const output = await ship(world, items, { onError: 'continueRegularOutput' });
+		expect(output[0].json).toMatchObject({ status: 'unknown', orderId: 'A1' });
+		expect(world.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+	});
+
+	it('is never sent again where that may double it', async () => {
+		const world = aShop();
+		world.mishap = happening(/^POST/, 'lostBefore');
+		const output = await ship(world, [parcel('A1', 'T1')], {
+			operation: { repeat: 'never' },
+			onError: 'continueRegularOutput',
+		});
+		expect(statuses(output)).toEqual(['unknown']);
+		expect(world.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+	});
+
+	it('counts both in the one error', async () => {
+		const world = aShop();
+		world.mishap = happening(/^POST/, 'lostBefore', undefined, undefined);
+		const items = [...three, parcel('C3', 'NO')];
+		const { message } = await refusal(world, items, { operation: { repeat: 'never' } });
+		expect(message).toMatch(
+			/^1 of 4 parcels were not shipped; 1 of 4 parcels may have been shipped, nobody knows: A1 T1 \(unknown: /,
+		);
+	});
+});
+
+describe('Retry On Fail', () => {
+	const retried = { retryOnFail: true, onError: 'continueRegularOutput' } as const;
+
+	it('sends nothing again that was done', async () => {
+		const world = aShop();
+		const run = { node: { name: 'Shop' } };
+		const items = [{ ...three[0], trackingNumber: 'NO' }, ...three.slice(1)];
+		const first = await ship(world, items, { ...retried, run });
+		expect(statuses(first)).toEqual(['failed', 'done', 'done']);
+		world.calls.length = 0;
+		const second = await ship(world, items, { ...retried, run });
+		expect(second.map(({ json }) => json).slice(1)).toEqual(first.map(({ json }) => json).slice(1));
+		expect(world.calls).toEqual(['GET /orders/A1', 'POST /parcels']);
+		expect(world.parcels).toHaveLength(2);
+	});
+
+	it('does not send what may have been done and has no key', async () => {
+		const world = aShop();
+		world.mishap = happening(/^POST/, 'lostAfter');
+		const setting = {
+			...retried,
+			run: { node: { name: 'Shop' } },
+			operation: { repeat: 'never' },
+		} as const;
+		const blind = { ...setting, operation: { ...setting.operation, lookUp: undefined } };
+		expect(statuses(await ship(world, [parcel('A1', 'T1')], blind))).toEqual(['unknown']);
+		expect(statuses(await ship(world, [parcel('A1', 'T1')], blind))).toEqual(['unknown']);
+		expect(world.parcels).toHaveLength(1);
+	});
+
+	it('is another run in another execution', async () => {
+		const world = aShop();
+		await ship(world, three, { ...retried, run: { node: { name: 'Shop' } } });
+		const again = await ship(world, three, { ...retried, run: { node: { name: 'Shop' } } });
+		expect(statuses(again)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+	});
+});
+
+describe('what comes after', () => {
+	const operation = {
+		followUp: () => ({
+			part: { orderId: 'A1', trackingNumber: 'STATUS', lines: [] },
+			otherwise: 'The parcel was added, but the status was not set',
+		}),
+	};
+
+	it('is sent once an order, when all its parcels are through', async () => {
+		const world = aShop();
+		const items = [
+			parcel('A1', 'T1', selected({ lineId: 'x' })),
+			parcel('A1', 'T2', selected({ lineId: 'y' })),
+		];
+		await ship(world, items, { operation });
+		expect(world.parcels.map(({ trackingNumber }) => trackingNumber)).toEqual([
+			'T1',
+			'T2',
+			'STATUS',
+		]);
+	});
+
+	it('is a failure of the item if it fails', async () => {
+		const world = aShop();
+		world.mishap = happening(/^POST/, undefined, 400);
+		const error = await refusal(world, [parcel('A1', 'T1')], { operation });
+		expect(error.message).toBe(
+			'The parcel was added, but the status was not set: Shop rejected the request (status 400)',
+		);
+	});
+});
+
+describe('the user', () => {
+	it('presses Stop: nothing more is sent', async () => {
+		const world = aShop();
+		const stop = new AbortController();
+		world.mishap = (call) => {
+			if (call.startsWith('POST')) stop.abort();
+			return undefined;
+		};
+		const setting = { signal: stop.signal, onError: 'continueRegularOutput' } as const;
+		const error = await refusal(
+			world,
+			[parcel('A1', 'T1', selected({ lineId: 'x', quantity: 1 })), parcel('A1', 'T2')],
+			setting,
+		);
+		expect(error.message).toContain('stopped');
+		expect(world.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+	});
+
+	it('may have a credential whose fields differ from item to item', async () => {
+		const world = aShop();
+		const output = await ship(world, three, {
+			credentials: (item) => ({ token: item === 1 ? 'of B' : 'of A' }),
+		});
+		expect(statuses(output)).toEqual(['done', 'done', 'done']);
+		expect(output.map(({ json }) => json.orderId)).toEqual(['A1', 'B2', 'C3']);
+	});
+});
