@@ -391,6 +391,21 @@ describe('Retry On Fail', () => {
 	});
 });
 
+describe('what was only taken', () => {
+	it('has a handle, and says once what could not be found out about it', async () => {
+		const handle = { type: 'feed', id: '7' };
+		const warnings = ['Nobody knows'];
+		const part = { orderId: 'A1', trackingNumber: 'T1', lines: [] };
+		const output = await ship(aShop(), [parcel('A1', 'T1')], {
+			operation: {
+				plan: () => [part, part],
+				write: async () => await Promise.resolve([{ status: 'accepted', handle, warnings }]),
+			},
+		});
+		expect(output[0].json).toMatchObject({ status: 'accepted', handle, warnings });
+	});
+});
+
 describe('what comes after', () => {
 	const operation = {
 		followUp: () => ({
