@@ -160,6 +160,25 @@ describe('confirmShipment', () => {
 		expect(older.body.payload.Orders).toMatchObject([{ OrderStatus: 'Shipped' }]);
 	});
 
+	it('stands in the next report', async () => {
+		const one = await orderThat('UNSHIPPED');
+		now += 1000;
+		await confirm(one);
+		const reports = '/reports/2021-06-30';
+		const { body } = await post(`${reports}/reports`, {
+			reportType: 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL',
+			marketplaceIds: grant.marketplaceIds,
+			dataStartTime: iso(now),
+		});
+		now += 3000;
+		const { reportDocumentId } = (await sp(`${reports}/reports/${body.reportId}`)).body;
+		const { url } = (await sp(`${reports}/documents/${reportDocumentId}`)).body;
+		const text = gunzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).toString('utf8');
+		const [heads, row] = text.split('\n').map((line) => line.split('\t'));
+		expect(row[0]).toBe(one.orderId);
+		expect(row[heads.indexOf('order-status')]).toBe('Shipped');
+	});
+
 	it('ships a part, then the rest, each in a package of its own', async () => {
 		const one = await orderThat('UNSHIPPED', (it) => it.orderItems[0].quantityOrdered > 1);
 		const [first] = unitsOf(one);

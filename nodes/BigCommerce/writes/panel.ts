@@ -4,11 +4,10 @@ import { statusOptions } from './statuses';
 export const orderWrites: OrderWrites = {
 	ship: {
 		description:
-			'Mark an order as shipped, with carrier and tracking number. The buyer may get an email, which cannot be undone. The status of the order follows by itself.',
+			'Mark an order as shipped, with carrier and tracking number. The status of the order follows by itself. The buyer may get an email, which cannot be undone. Downloads and lines that the buyer collects are left out.',
 		needsCarrier: false,
 		needsTrackingNumber: false,
 		carrierPlaceholder: 'e.g. dhl-germany',
-		linesHint: 'Downloads, gift certificates and lines that the buyer collects are not shipped',
 		options: [
 			{
 				displayName: 'Comments',
