@@ -200,7 +200,7 @@ function quantityWarnings({ wish: { lines }, state }: WrittenShip): string[] {
 		.filter(({ lineId, quantity }) => quantity !== null && quantity !== inOrder.get(lineId))
 		.map(
 			({ lineId, quantity }) =>
-				`Allegro has no quantities in a parcel: line '${lineId}' was named as a whole, not ${quantity} of it`,
+				`Allegro has no quantities in a parcel: line '${lineId}' is in it as a whole, so the quantity ${quantity} was not sent`,
 		);
 }
 

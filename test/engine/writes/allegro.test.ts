@@ -1,6 +1,7 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeExecutionData } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { Allegro } from '../../../nodes/Allegro/Allegro.node';
 import type { Fault } from '../../../sandbox/kit/faults';
 import { fastClock } from '../../kit/fast-clock';
 import { failureOf } from '../../kit/failure';
@@ -199,7 +200,7 @@ describe.each([0, 1, 2])('a parcel that is refused in place %i', (place) => {
 });
 
 describe('a parcel whose answer does not come', () => {
-	it.each(['lost', 'done504', 'reset'] as const)('is there once: %s', async (kind) => {
+	it.each(['lost', 'done504', 'reset', 'truncated'] as const)('is there once: %s', async (kind) => {
 		const orders = take(3);
 		stage.server.faults.set([post(orders[1], { kind })]);
 		const output = await ship(itemsOf(orders), { options: { setStatus: 'SENT' } });
@@ -207,17 +208,6 @@ describe('a parcel whose answer does not come', () => {
 		for (const orderId of orders) expect(parcelsOf(orderId)).toHaveLength(1);
 		expect((output[1].json.shipment as IDataObject).id).toBe(parcelsOf(orders[1])[0].id);
 		expect(await read(orders[1])).toMatchObject({ fulfillmentStatusRaw: 'SENT' });
-	});
-
-	it('in full is there once, though nobody knows its ID', async () => {
-		const [orderId] = take(1);
-		stage.server.faults.set([post(orderId, { kind: 'truncated' })]);
-		const [{ json }] = await ship(itemsOf([orderId]));
-		expect(json).toMatchObject({
-			status: 'done',
-			shipment: { id: null, trackingNumber: numberOf(orderId) },
-		});
-		expect(parcelsOf(orderId)).toHaveLength(1);
 	});
 
 	it('and cannot be looked for is unknown, and the next run finds it', async () => {
@@ -271,6 +261,23 @@ describe("the seller's status at Allegro", () => {
 });
 
 describe('the carriers of Allegro', () => {
+	it.each([
+		['', 3],
+		[' dpd ', 1],
+		['nobody', 0],
+	])('can be searched in the panel: "%s"', async (filter, least) => {
+		const { context } = stage.node({ parameters: { ...SHIP, ...itemsOf(['x'])[0] } });
+		const search = new Allegro().methods.listSearch.searchCarriers;
+		const asking = Object.create(context, {
+			getCurrentNodeParameter: { value: () => undefined },
+		}) as ILoadOptionsFunctions;
+		const { results } = await search.call(asking, filter);
+		expect(results.length).toBeGreaterThanOrEqual(least);
+		for (const { name, value } of results) {
+			expect(`${name} ${String(value)}`.toLowerCase()).toContain(filter.trim());
+		}
+	});
+
 	it('are all listed, or as many as are wanted', async () => {
 		const parameters = { resource: 'carrier', operation: 'getAll', returnAll: true };
 		const all = await stage.node({ parameters }).run();
