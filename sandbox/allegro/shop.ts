@@ -6,8 +6,8 @@ import type { Held, Shipment } from './form';
 import { Journal } from './journal';
 import { Liar } from './lies';
 import { grow, Life } from './life';
+import { coveredBy, more, parcelOf } from './parcel';
 import { newPurchase, purchaseTimes } from './seed';
-import { coveredBy, more, parcelOf } from './shipments';
 
 export type SortKey = 'boughtAt' | 'updatedAt';
 

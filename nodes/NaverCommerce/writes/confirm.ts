@@ -49,7 +49,11 @@ export const confirm: WriteOperation<OrderWish, OrderState, Confirmation | Refus
 	repeat: 'safe',
 	whereToLook:
 		'Run the node again: what was confirmed is found. Or look at the order in Smart Store Center (스마트스토어센터)',
-	toItem: (written, _others, call) => statusItem(call, written, statusRawOf(written.state)),
+	toItem(written, _others, call) {
+		// The lines of an order have one address.
+		const warnings = [...new Set(written.warnings)];
+		return statusItem(call, { ...written, warnings }, statusRawOf(written.state));
+	},
 };
 
 function isConfirmed({ detail }: Meant): boolean {

@@ -14,7 +14,7 @@ import {
 	type WrittenParcel,
 } from '../../../core/writes/parcel';
 import { details, productOrderId } from '../orders/details';
-import { koreanTime, kst } from '../orders/time';
+import { koreanMs, koreanTime, kst } from '../orders/time';
 import type { ProductOrderDetail } from '../orders/wire';
 import {
 	checkLines,
@@ -202,13 +202,13 @@ async function dispatch(
 	);
 	const sentBefore = await lookAfter(send, before);
 	return new Map(
-		dispatchProductOrders.flatMap((one): Array<[string, Answer]> => {
-			const { productOrderId: id, dispatchDate } = one;
+		parts.flatMap((one): Array<[string, Answer]> => {
+			const { productOrderId: id, dispatchDate = now } = one;
 			const result = results.get(id);
 			if (result === undefined) return [];
 			if ('done' in result) return [[id, { status: 'done', body: { shippedAt: dispatchDate } }]];
 			if (!result.isSo) return [[id, { status: 'failed', error: result.error }]];
-			return [[id, wasSent(one, sentBefore.get(id))]];
+			return [[id, wasSent(one, sentBefore.get(id), now)]];
 		}),
 	);
 }
@@ -227,23 +227,22 @@ async function lookAfter(
 	}
 }
 
-function wasSent({ productOrderId: id, ...wish }: Dispatch, detail: Detail | undefined): Answer {
+function wasSent(one: Dispatch, detail: Detail | undefined, now: string): Answer {
+	const { productOrderId: id, deliveryMethod, dispatchDate } = one;
 	if (detail === undefined) {
 		const warning = `Product order '${id}' was sent before, perhaps with another tracking number. ${CANNOT_CHANGE}.`;
 		return { status: 'unchanged', warnings: [warning] };
 	}
-	const { trackingNumber = null, deliveryMethod, deliveryCompanyCode = null } = wish;
-	if (!isSentSo(detail, { trackingNumber, deliveryMethod })) {
-		return { status: 'failed', error: otherNumber(id, detail).refusal };
-	}
+	const { trackingNumber = null, deliveryCompanyCode: carrier = null } = one;
+	const wish = { trackingNumber, deliveryMethod, carrier };
+	if (!isSentSo(detail, wish)) return { status: 'failed', error: otherNumber(id, detail).refusal };
+	const shippedAt = koreanTime(part(detail.delivery).sendDate);
+	// Sent again after a lost answer: what has our own date was done by us.
+	const isOurs = dispatchDate === undefined && koreanMs(shippedAt) === koreanMs(now);
 	return {
-		status: 'unchanged',
-		body: { shippedAt: koreanTime(part(detail.delivery).sendDate) },
-		warnings: carrierWarnings(detail, {
-			trackingNumber,
-			deliveryMethod,
-			carrier: deliveryCompanyCode,
-		}),
+		status: isOurs ? 'done' : 'unchanged',
+		body: { shippedAt },
+		warnings: carrierWarnings(detail, wish),
 	};
 }
 
