@@ -126,6 +126,7 @@ it('sends in one place only', () => {
 		'core/access/token-request.ts',
 		test,
 		'core/request/download.ts',
+		'core/request/upload.ts',
 	]);
 	expect(calling(/\bhelpers\.request\w*|\baxios\b|node:https?'/)).toEqual([]);
 });

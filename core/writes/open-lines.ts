@@ -75,7 +75,7 @@ export class OpenLines {
 		return new InvalidInputError(
 			`Nothing is left to be sent in order '${this.orderId}'`,
 			wasOpen
-				? "An earlier item of this run takes all its lines. For several parcels, set 'Ship' to 'Selected Lines'"
+				? "An earlier item of this run takes all its lines. For several parcels, set 'Lines' to 'Selected Lines'"
 				: 'All its lines were sent or cancelled before',
 		);
 	}

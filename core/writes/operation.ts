@@ -113,7 +113,12 @@ export type Answer =
 			readonly body?: unknown;
 			readonly warnings?: readonly string[];
 	  }
-	| { readonly status: 'accepted'; readonly handle: Handle }
+	| {
+			readonly status: 'accepted';
+			readonly handle: Handle;
+			/** What could not be found out about it. */
+			readonly warnings?: readonly string[];
+	  }
 	| { readonly status: 'failed'; readonly error: Error };
 
 /** How to ask later what became of a write that the marketplace has only taken. */

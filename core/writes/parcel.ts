@@ -74,13 +74,13 @@ export function readLines(call: ItemCall): WantedLines {
 	const lines = list(object(call.parameter<unknown>('lines', {})).line).map(readLine);
 	if (lines.length === 0) {
 		throw new InvalidInputError(
-			"'Lines' is empty",
-			"Add a line, or set 'Ship' to 'Everything Open'",
+			"'Selected Lines' is empty",
+			"Add a line, or set 'Lines' to 'Everything Open'",
 		);
 	}
 	const ids = new Set(lines.map(({ lineId }) => lineId));
 	if (ids.size === lines.length) return lines;
-	throw new InvalidInputError("'Lines' names a line twice", 'Name each line once');
+	throw new InvalidInputError("'Selected Lines' names a line twice", 'Name each line once');
 }
 
 function readLine({ lineId, quantity }: Record<string, unknown>): WantedLine {

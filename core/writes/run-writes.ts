@@ -364,14 +364,17 @@ class WriteRun<Wish extends object, State, Part> {
 		const isDone = all.some(({ status }) => status === 'done' || status === 'lost');
 		const handles = all.flatMap((answer) => (answer.status === 'accepted' ? [answer.handle] : []));
 		const told = all.flatMap((answer) =>
-			answer.status === 'done' || answer.status === 'unchanged' ? [answer] : [],
+			answer.status === 'failed' || answer.status === 'lost' ? [] : [answer],
 		);
 		return {
 			wish,
 			state: state instanceof Error ? undefined : state,
 			status: handles.length > 0 ? 'accepted' : isDone ? 'done' : 'unchanged',
-			bodies: told.map(({ body }) => body).filter((body) => body !== undefined),
-			warnings: told.flatMap(({ warnings }) => warnings ?? []),
+			bodies: told.flatMap((answer) =>
+				'body' in answer && answer.body !== undefined ? [answer.body] : [],
+			),
+			// All parts of one call may say the same.
+			warnings: [...new Set(told.flatMap(({ warnings }) => warnings ?? []))],
 			handle: handles[0] ?? null,
 		};
 	}

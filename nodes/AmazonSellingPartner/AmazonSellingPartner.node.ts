@@ -1,7 +1,9 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
@@ -10,6 +12,8 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
+import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
 import { amazon } from './marketplace';
@@ -18,10 +22,15 @@ import { orderFilters } from './orders/filters';
 import { orders } from './orders/list';
 import { orderParameters } from './orders/parameters';
 import { reportOptions } from './orders/reports/properties';
+import { cancel } from './writes/cancel';
+import { carriersOf } from './writes/carriers';
+import { orderWrites } from './writes/properties';
+import { ship } from './writes/ship';
 
 const properties = nodeProperties({
 	filters: orderFilters,
 	orderParameters,
+	orderWrites,
 	order: {
 		orderIdPlaceholder: 'e.g. 902-3159896-1390916',
 		orderIdDescription: 'The Amazon order number, in 3-7-7 format',
@@ -42,7 +51,8 @@ export class AmazonSellingPartner implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: operationSubtitle(properties),
-		description: 'Read orders of an Amazon seller and call the Selling Partner API',
+		description:
+			'Read, ship and cancel orders of an Amazon seller, and call the Selling Partner API',
 		defaults: { name: 'Amazon Selling Partner' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -51,9 +61,23 @@ export class AmazonSellingPartner implements INodeType {
 		properties,
 	};
 
+	methods = {
+		listSearch: {
+			async searchCarriers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchCarriers(this, amazon, carriersOf, filter);
+			},
+		},
+	};
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, amazon, {
 			...orderOperations(orders),
+			'order.ship': runWrites(ship),
+			'order.cancel': runWrites(cancel),
+			...carrierOperations(carriersOf),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});

@@ -4,6 +4,13 @@ import { list, object, text } from '../../core/orders/read';
 /** Amazon's texts that ask for a new access token; everything else with 403 is final. */
 const EXPIRED = /access token you provided (has expired|is revoked, malformed or invalid)/i;
 
+/** The call that confirms a parcel, and those of feeds. */
+const SHIPMENTS = /^\/orders\/v0\/orders\/[^/]+\/shipmentConfirmation$/;
+const FEEDS = /^\/feeds\//;
+
+const ROLE_STEPS =
+	'Add one of them to the app, then authorize the app again and enter the new refresh token: the old one does not get the role';
+
 interface Case {
 	status: number;
 	/** Looked for in code, message and details, because Amazon varies where it writes what. */
@@ -65,6 +72,18 @@ const CASES: readonly Case[] = [
 	},
 	{
 		status: 403,
+		path: SHIPMENTS,
+		message: 'Amazon did not let the app confirm shipments',
+		advice: `The app needs the role Inventory and Order Tracking, or Direct-to-Consumer Shipping. ${ROLE_STEPS}. If it has one of them, check the region of the credential`,
+	},
+	{
+		status: 403,
+		path: FEEDS,
+		message: 'Amazon did not let the app use feeds of orders',
+		advice: `The app needs the role Inventory and Order Tracking, or Direct-to-Consumer Shipping. ${ROLE_STEPS}. If it has one of them, check the region of the credential`,
+	},
+	{
+		status: 403,
 		path: /^\/sellers\/v1\//,
 		message: 'Amazon denied access to the list of marketplaces',
 		advice:
@@ -88,6 +107,49 @@ const CASES: readonly Case[] = [
 		message: 'The static sandbox has no answer for these parameters',
 		advice: "It answers only the examples of Amazon's models: send exactly their parameters",
 	},
+	{
+		status: 400,
+		path: SHIPMENTS,
+		says: /PackageToUpdateNotFound|already fulfilled/i,
+		message: 'The order, or these units of it, were confirmed as shipped before',
+		advice:
+			"Nothing has to be done, unless carrier or tracking number are wrong. To change them, set the option 'Package Number' to the ID of that parcel in the shipments of the order",
+	},
+	{
+		status: 400,
+		path: SHIPMENTS,
+		says: /packageReferenceId/i,
+		message: 'Amazon did not accept the package number',
+		advice: "Enter digits only in 'Package Number', or leave it empty",
+	},
+	{
+		status: 400,
+		path: SHIPMENTS,
+		says: /ship ?\+|ship[ _]?plus|buy ?shipping/i,
+		message: 'Amazon confirms this order itself',
+		advice:
+			'Nothing has to be done: Ship+ orders, and parcels with a label bought from Amazon, are confirmed by Amazon',
+	},
+	{
+		status: 400,
+		path: SHIPMENTS,
+		says: /carrier/i,
+		advice:
+			"Carrier codes must be written exactly as Seller Central lists them. For a carrier that is not listed, choose 'Other' and enter its name",
+	},
+	{
+		status: 400,
+		path: SHIPMENTS,
+		says: /NonexistentOrderItem|order item/i,
+		message: 'The order has no such line, or not so many open units of it',
+		advice: "Use 'lines[].id' of the order. A cancelled order cannot be shipped",
+	},
+	{
+		status: 400,
+		path: SHIPMENTS,
+		advice:
+			'Check carrier, tracking number, shipping date and quantities. Ship+ orders, and parcels with a label bought from Amazon, are confirmed by Amazon itself',
+	},
 	{ status: 400, advice: 'Check IDs, dates and the other parameters' },
 	{ status: 404, advice: 'Check the ID, and that the credential belongs to the right seller' },
 	{ status: 413, advice: 'Send less at once' },
@@ -96,6 +158,18 @@ const CASES: readonly Case[] = [
 		status: 429,
 		path: /^\/sellers\/v1\//,
 		advice: 'Amazon allows this call about once a minute. Try again later',
+	},
+	{
+		status: 429,
+		path: SHIPMENTS,
+		advice:
+			'Send fewer parcels at once; other programs with the same app and seller use the same quota',
+	},
+	{
+		status: 429,
+		path: FEEDS,
+		advice:
+			'Amazon takes a feed about every two minutes. Cancel many orders in one run; other programs with the same app and seller use the same quota',
 	},
 	{
 		status: 429,

@@ -83,32 +83,34 @@ export function readRegion(value: unknown): Region {
  * Ids of sites, checked against the region of the credential: Amazon would answer 403 and not say which
  * one is meant. An id that came after this was written passes. See BEHAVIOR.md, Requests.
  */
-export function readSites(value: unknown, region: string | undefined): string[] {
+export function readSites(
+	value: unknown,
+	region: string | undefined,
+	label = 'Marketplaces',
+): string[] {
 	const entries = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(',');
 	const ids = entries.map((entry) => String(entry ?? '').trim()).filter((id) => id !== '');
 	for (const id of ids) {
 		if (!/^A[A-Z0-9]{9,15}$/.test(id)) {
 			throw new InvalidInputError(
-				`'Marketplaces' contains an invalid ID: ${id.slice(0, 40)}`,
+				`'${label}' contains an invalid ID: ${id.slice(0, 40)}`,
 				'It looks like A1PA6795UKMFR9',
 			);
 		}
 		const site = SITES.find((known) => known.id === id);
-		if (site && region !== undefined && site.region !== region) throw wrongRegion(site, region);
+		if (site && region !== undefined && site.region !== region)
+			throw wrongRegion(site, region, label);
 	}
 	if (ids.length > 50) {
-		throw new InvalidInputError(
-			"'Marketplaces' contains more than 50 IDs",
-			'Amazon accepts up to 50',
-		);
+		throw new InvalidInputError(`'${label}' contains more than 50 IDs`, 'Amazon accepts up to 50');
 	}
 	return [...new Set(ids)];
 }
 
-function wrongRegion({ id, name, region }: Site, own: string): InvalidInputError {
+function wrongRegion({ id, name, region }: Site, own: string, label: string): InvalidInputError {
 	const ownName = REGION_NAMES[own as Region] ?? own;
 	return new InvalidInputError(
-		`'Marketplaces' contains ${name} (${id}), which belongs to the region ${REGION_NAMES[region]}, but the credential is for ${ownName}`,
+		`'${label}' contains ${name} (${id}), which belongs to the region ${REGION_NAMES[region]}, but the credential is for ${ownName}`,
 		'Remove it, or use a credential of that region',
 	);
 }

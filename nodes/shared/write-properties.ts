@@ -135,6 +135,8 @@ function linesProperties({ ship, cancel }: OrderWrites): INodeProperties[] {
 							default: '',
 							placeholder: 'e.g. 12345678901234',
 							description: 'The ID of the line, as it stands in the lines of the order',
+							// n8n shows no hint of a collection.
+							...(ship?.linesHint === undefined ? {} : { hint: ship.linesHint }),
 						},
 						{
 							displayName: 'Quantity',
@@ -147,7 +149,7 @@ function linesProperties({ ship, cancel }: OrderWrites): INodeProperties[] {
 					],
 				},
 			],
-			description: ship?.linesHint ?? 'The lines, by their IDs',
+			description: 'The lines, by their IDs',
 		},
 	];
 }

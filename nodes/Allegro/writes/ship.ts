@@ -91,7 +91,10 @@ export const ship: WriteOperation<ShipWish, OrderParcels, ShipPart> = {
 		const { orderId, body, warnings } = wanted.parcel;
 		const path = `${orderPath(orderId)}/shipments`;
 		const answer = await send({ method: 'POST', path, body, idempotent: false });
-		return [{ status: 'done', body: { ...body, ...object(answer.body) }, warnings }];
+		const waybill = object(answer.body);
+		// A page of something in between, or nothing, does not say that it was added.
+		if (text(waybill.id) === null) return [undefined];
+		return [{ status: 'done', body: { ...body, ...waybill }, warnings }];
 	},
 	repeat: 'afterLook',
 	followUp(done) {

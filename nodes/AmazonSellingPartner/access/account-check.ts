@@ -29,6 +29,10 @@ export const accounts: AccountSource = {
 	begin(inquiry) {
 		inquiry.scopes = [];
 		inquiry.explain('Amazon does not show an app its roles', 'roles');
+		inquiry.explain(
+			'Amazon does not show an app its roles. Ship and Cancel need Inventory and Order Tracking, or Direct-to-Consumer Shipping; after adding a role, authorize the app again',
+			'canWrite',
+		);
 		inquiry.explain('Amazon returns the name of the store, but not the seller ID', 'account');
 		inquiry.secret = endOf(
 			readPast(inquiry, 'clientSecretCreatedAt', 'Client Secret Created At'),

@@ -350,7 +350,7 @@ export const amazon: ListedFault[] = [
 			'Stop does not end a report that waits for quota; it goes on for minutes and sends another request.',
 		],
 	]),
-	...faultsOf('nodes/AmazonSellingPartner/orders/reports/address.ts', [
+	...faultsOf('nodes/AmazonSellingPartner/signed-address.ts', [
 		[
 			'isLoopback(new URL(baseUrl).hostname)',
 			'true',
@@ -481,18 +481,20 @@ export const amazon: ListedFault[] = [
 			'const LONGEST_LOOK_MS = 3_000_000;',
 			'A report that is ready is looked at an hour later',
 		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/documents.ts', [
 		[
 			'if (attempt === ADDRESSES) throw file;',
 			'throw file;',
 			'A download that breaks off ends the run',
 		],
 		[
-			"\t\tlet status = 0;\n\t\tfor (let attempt = 1; attempt <= ADDRESSES; attempt++) {\n\t\t\tconst { body } = await this.send({ method: 'GET', path });\n\t\t\tconst { url } = object(body);\n",
-			"\t\tlet status = 0;\n\t\tconst { body } = await this.send({ method: 'GET', path });\n\t\tconst { url } = object(body);\n\t\tfor (let attempt = 1; attempt <= ADDRESSES; attempt++) {\n",
+			"\tlet status = 0;\n\tfor (let attempt = 1; attempt <= ADDRESSES; attempt++) {\n\t\tconst { body } = await send({ method: 'GET', path });\n\t\tconst { url } = object(body);\n",
+			"\tlet status = 0;\n\tconst { body } = await send({ method: 'GET', path });\n\tconst { url } = object(body);\n\tfor (let attempt = 1; attempt <= ADDRESSES; attempt++) {\n",
 			'A download that failed because its signed address had ended is tried again with the same dead address, and the report is lost.',
 		],
 	]),
-	...faultsOf('nodes/AmazonSellingPartner/orders/reports/site-choice.ts', [
+	...faultsOf('nodes/AmazonSellingPartner/participations.ts', [
 		[
 			'isParticipating === true',
 			'isParticipating !== null',

@@ -150,7 +150,7 @@ describe('a write of several items', () => {
 		const output = await ship(world, items, { onError: 'continueRegularOutput' });
 		expect(statuses(output)).toEqual(['done', 'done', 'failed', 'done', 'failed']);
 		expect(output[2].json.error).toBe("Line 'x' of order 'A1' has 0 open units, not 1");
-		expect(output[4].json.message).toContain("set 'Ship' to 'Selected Lines'");
+		expect(output[4].json.message).toContain("set 'Lines' to 'Selected Lines'");
 		expect(world.calls.filter((call) => call.startsWith('GET'))).toHaveLength(1);
 	});
 });
@@ -219,9 +219,9 @@ describe('when some items fail', () => {
 		[{ carrier: '' }, "'Carrier' is empty"],
 		[{ carrier: 'OTHER' }, "'Carrier Name' is empty"],
 		[{ carrier: 'OTHER', carrierName: 'A very long name' }, "'Carrier Name' has more than 10"],
-		[{ shipLines: 'selected' }, "'Lines' is empty"],
+		[{ shipLines: 'selected' }, "'Selected Lines' is empty"],
 		[selected({ lineId: '' }), "'Line ID' is empty"],
-		[selected({ lineId: 'x' }, { lineId: 'x' }), "'Lines' names a line twice"],
+		[selected({ lineId: 'x' }, { lineId: 'x' }), "'Selected Lines' names a line twice"],
 		[selected({ lineId: 'x', quantity: 0 }), "'Quantity' of line 'x' is not a whole number"],
 		[selected({ lineId: 'x', quantity: 1.5 }), "'Quantity' of line 'x' is not a whole number"],
 		[selected({ lineId: 'x', quantity: 3 }), "Line 'x' of order 'A1' has 2 open units, not 3"],
@@ -388,6 +388,21 @@ describe('Retry On Fail', () => {
 		await ship(world, three, { ...retried, run: { node: { name: 'Shop' } } });
 		const again = await ship(world, three, { ...retried, run: { node: { name: 'Shop' } } });
 		expect(statuses(again)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+	});
+});
+
+describe('what was only taken', () => {
+	it('has a handle, and says once what could not be found out about it', async () => {
+		const handle = { type: 'feed', id: '7' };
+		const warnings = ['Nobody knows'];
+		const part = { orderId: 'A1', trackingNumber: 'T1', lines: [] };
+		const output = await ship(aShop(), [parcel('A1', 'T1')], {
+			operation: {
+				plan: () => [part, part],
+				write: async () => await Promise.resolve([{ status: 'accepted', handle, warnings }]),
+			},
+		});
+		expect(output[0].json).toMatchObject({ status: 'accepted', handle, warnings });
 	});
 });
 

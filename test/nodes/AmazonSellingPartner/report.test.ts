@@ -16,7 +16,7 @@ import { isOfSites, siteOf } from '../../../nodes/AmazonSellingPartner/orders/re
 import { reportTime } from '../../../nodes/AmazonSellingPartner/orders/reports/time';
 import { orders } from '../../../nodes/AmazonSellingPartner/orders/list';
 import { Report } from '../../../nodes/AmazonSellingPartner/orders/reports/report';
-import { readableUrl } from '../../../nodes/AmazonSellingPartner/orders/reports/address';
+import { readableUrl } from '../../../nodes/AmazonSellingPartner/signed-address';
 import { LeftOut } from '../../../nodes/AmazonSellingPartner/orders/reports/left-out';
 import { reportedOrders } from '../../../nodes/AmazonSellingPartner/orders/reports/windows';
 import { encode } from '../../../sandbox/kit/charset';

@@ -8,7 +8,7 @@ import { InvalidInputError, QuotaError, ResponseError } from '../../../core/requ
 import { orders, type AmazonRaw } from '../../../nodes/AmazonSellingPartner/orders/list';
 import { waitingForQuota } from '../../../nodes/AmazonSellingPartner/orders/quota-wait';
 import { Report } from '../../../nodes/AmazonSellingPartner/orders/reports/report';
-import { readableUrl } from '../../../nodes/AmazonSellingPartner/orders/reports/address';
+import { readableUrl } from '../../../nodes/AmazonSellingPartner/signed-address';
 import {
 	reportedOrders,
 	type Reported,

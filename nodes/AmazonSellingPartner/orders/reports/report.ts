@@ -2,21 +2,15 @@ import type { Call } from '../../../../core/operations/call';
 import type { Send } from '../../../../core/marketplace';
 import { object, text } from '../../../../core/orders/read';
 import { clock, pause } from '../../../../core/request/clock';
-import { download, gunzip } from '../../../../core/request/download';
 import { pathSegment } from '../../../../core/request/address';
-import { ListError, NoResponseError, raise } from '../../../../core/request/errors';
-import { charsetOf, isGzip } from './file';
+import { ListError } from '../../../../core/request/errors';
+import { type DocumentFile, fetchDocument } from '../../documents';
 import { waitingForQuota } from '../quota-wait';
-import { readableUrl } from './address';
 
 const ROOT = '/reports/2021-06-30';
 /** First look at a report, and the longest time between two looks. */
 const FIRST_LOOK_MS = 2000;
 const LONGEST_LOOK_MS = 30_000;
-/** A window of 30 days of the largest sellers is far below. */
-const MAX_UNPACKED_BYTES = 1024 ** 3;
-/** A signed address lives five minutes, and a download can break off, so a file may need a new one. */
-const ADDRESSES = 3;
 const ENDS: ReadonlySet<unknown> = new Set(['DONE', 'CANCELLED', 'FATAL']);
 
 /** What a report is about. */
@@ -26,12 +20,6 @@ export interface ReportRequest {
 	/** Without it, up to the moment at which Amazon makes the report. */
 	dataEndTime?: string;
 	marketplaceIds: readonly string[];
-}
-
-/** A report's content, not yet decoded. */
-interface ReportFile {
-	chunks: Uint8Array[];
-	charset: string;
 }
 
 /** One report: asked for, waited for and fetched. See BEHAVIOR.md, Reports. */
@@ -49,7 +37,7 @@ export class Report {
 	}
 
 	/** The file; nothing where Amazon has cancelled the report, which it does where there is no order. */
-	async read(request: ReportRequest, isJapan: boolean): Promise<ReportFile | undefined> {
+	async read(request: ReportRequest, isJapan: boolean): Promise<DocumentFile | undefined> {
 		// Asked for twice, it is made twice; that costs nothing but a request.
 		const order = {
 			method: 'POST',
@@ -81,28 +69,9 @@ export class Report {
 		}
 	}
 
-	private async fetch(documentId: string, isJapan: boolean): Promise<ReportFile> {
+	private async fetch(documentId: string, isJapan: boolean): Promise<DocumentFile> {
 		const path = `${ROOT}/documents/${pathSegment(documentId)}`;
-		let status = 0;
-		for (let attempt = 1; attempt <= ADDRESSES; attempt++) {
-			const { body } = await this.send({ method: 'GET', path });
-			const { url } = object(body);
-			const address = readableUrl(url, this.call.client.connection.baseUrl);
-			const { context, client } = this.call;
-			const file = await download(context, address, client).catch(brokenOff);
-			if (file instanceof NoResponseError) {
-				if (attempt === ADDRESSES) throw file;
-				continue;
-			}
-			status = file.status;
-			if (status !== 200) continue;
-			const chunks = isGzip(file.chunks) ? await unpacked(file.chunks) : file.chunks;
-			return { chunks, charset: charsetOf(file.contentType, chunks, isJapan) };
-		}
-		throw new ListError(
-			`The report could not be downloaded (status ${status})`,
-			'Try again later. If there is a proxy, it must allow the download host of Amazon',
-		);
+		return await fetchDocument(this.call, this.send, path, isJapan);
 	}
 
 	/** Amazon writes the reason into the document. */
@@ -121,19 +90,5 @@ export class Report {
 			`Amazon has not finished the report ${reportId} within ${minutes} min`,
 			"Raise 'Maximum Report Wait', or try again when Amazon is less busy",
 		);
-	}
-}
-
-/** A file may be read again; the reports before it took minutes. */
-function brokenOff(error: unknown): NoResponseError {
-	return error instanceof NoResponseError ? error : raise(error);
-}
-
-async function unpacked(chunks: Uint8Array[]): Promise<Uint8Array[]> {
-	try {
-		return await gunzip(chunks, MAX_UNPACKED_BYTES);
-	} catch (error) {
-		if (error instanceof ListError) return raise(error);
-		return raise(new ListError('The downloaded report is damaged', 'Try again later'));
 	}
 }

@@ -1,27 +1,16 @@
 import type { Call } from '../../../../core/operations/call';
 import type { Send } from '../../../../core/marketplace';
-import { list, object, text } from '../../../../core/orders/read';
 import { ResponseError, InvalidInputError, raise } from '../../../../core/request/errors';
-import { SITES } from '../../regions';
+import { participatingSites } from '../../participations';
 import { chosenSites } from '../search';
 
-const PARTICIPATIONS = '/sellers/v1/marketplaceParticipations';
-
-/**
- * A report wants its sites named: those that the user has chosen, else all on which the seller takes part.
- * Channels beside Amazon are in that list, too, and no order request takes them. See BEHAVIOR.md, Orders.
- */
+/** A report wants its sites named: those that the user has chosen, else all on which the seller takes part. */
 export async function reportSites(call: Call, send: Send): Promise<string[]> {
 	const chosen = chosenSites(call);
 	if (chosen.length > 0) return chosen;
-	const answer = await send({ method: 'GET', path: PARTICIPATIONS }).catch(refusalOf);
-	if (answer instanceof ResponseError) throw unknownSites();
-	const sites = list(object(answer.body).payload)
-		.filter((entry) => object(entry.participation).isParticipating === true)
-		.map((entry) => text(object(entry.marketplace).id))
-		.filter((id) => SITES.some((site) => site.id === id));
-	if (sites.length === 0) throw unknownSites();
-	return sites as string[];
+	const sites = await participatingSites(send).catch(refusalOf);
+	if (sites instanceof ResponseError || sites.length === 0) throw unknownSites();
+	return sites;
 }
 
 function refusalOf(error: unknown): ResponseError {

@@ -115,7 +115,7 @@ describe('cancel', () => {
 	it.each<[string, IDataObject, RegExp]>([
 		['no reason', { reason: '' }, /^'Reason' is empty/],
 		['another reason', { reason: 'BORED' }, /^'Reason' is not a reason that Naver knows: BORED/],
-		['no lines', { shipLines: 'selected' }, /^'Lines' is empty/],
+		['no lines', { shipLines: 'selected' }, /^'Selected Lines' is empty/],
 		['another line ID', lines('7'), /^'Line ID' is not a product order number/],
 		[
 			'a long text',
