@@ -161,6 +161,9 @@ function partOf(
 	}
 	if (standing === 'cancelled') return isNamed ? [refused(id, standing)] : [];
 	if (standing !== 'open') return [refused(id, standing)];
+	if (text(part(detail.productOrder).giftReceivingStatus) === 'WAIT_FOR_RECEIVING') {
+		return [refusal(id, 'is a present that nobody has accepted yet', 'Wait for its address')];
+	}
 	checkWhole(id, detail, quantity);
 	return [toDispatch(id, wish)];
 }

@@ -201,6 +201,13 @@ describe('ship', () => {
 		expect(store.calls).toEqual([idsOf(1), QUERY]);
 	});
 
+	it('does not send a present before it is accepted', async () => {
+		const store = new NaverStore().order(1, 1, { giftReceivingStatus: 'WAIT_FOR_RECEIVING' });
+		expect((await failed(store, [parcel(1)])).message).toMatch(/present that nobody has accepted/);
+		store.line(1).giftReceivingStatus = 'RECEIVED';
+		expect(await ship(store, [parcel(1)])).toMatchObject([{ status: 'done' }]);
+	});
+
 	it('sends a product order as a whole', async () => {
 		const store = new NaverStore().order(1, 1, { quantity: 3 }).order(2, 1, { quantity: 3 });
 		const part = parcel(1, lines({ lineId: lineNo(1), quantity: '2' }));
