@@ -75,11 +75,11 @@ describe('the writes of Naver', () => {
 			expect(parcelsOf(orderId)).toMatchObject([{ carrier: 'CJGLS', trackingNumber }]);
 		}
 		// One for the lines of each order, one for their details, one to send them.
-		expect((await stage.stats()).requests).toBe(5);
+		expect(await stage.stats()).toMatchObject({ requests: 5, violations: [] });
 		stage.server.resetStats();
 		const second = await run(shipping, input);
 		expect(second.map(({ status }) => status)).toEqual(['unchanged', 'unchanged', 'unchanged']);
-		expect((await stage.stats()).requests).toBe(4);
+		expect(await stage.stats()).toMatchObject({ requests: 4, violations: [] });
 		expect(second.map(({ shipment }) => (shipment as IDataObject).lines)).toEqual(
 			first.map(({ shipment }) => (shipment as IDataObject).lines),
 		);
@@ -97,7 +97,7 @@ describe('the writes of Naver', () => {
 		};
 		const output = await run(selected, input);
 		expect(output.every(({ status }) => status === 'done')).toBe(true);
-		expect((await stage.stats()).requests).toBe(1);
+		expect(await stage.stats()).toMatchObject({ requests: 1, violations: [] });
 		expect(parcelsOf(input[0].orderId)[0].trackingNumber).toBe(input[0].number);
 	});
 
@@ -181,6 +181,7 @@ describe('the writes of Naver', () => {
 			{ status: 'unchanged' },
 			{ status: 'unchanged' },
 		]);
+		expect((await stage.stats()).violations).toEqual([]);
 	});
 
 	it('confirm once where the answer is lost', async () => {

@@ -274,6 +274,20 @@ describe('ship', () => {
 		expect(store.calls).toEqual([idsOf(1), QUERY, DISPATCH]);
 	});
 
+	it('leaves an earlier parcel to the item that has its number', async () => {
+		const store = new NaverStore().order(1, 2);
+		const first = parcel(1, {
+			trackingNumber: '1111',
+			...lines({ lineId: lineNo(1, 1), quantity: 1 }),
+		});
+		await ship(store, [first]);
+		const output = await ship(store, [parcel(1, { trackingNumber: '2222' }), first]);
+		expect(output.map(({ status }) => status)).toEqual(['done', 'unchanged']);
+		expect(output.map(({ shipment }) => (shipment as IDataObject).lines)).toEqual(
+			[2, 1].map((at) => [{ lineId: lineNo(1, at), quantity: 1 }]),
+		);
+	});
+
 	it('has nothing left for a second parcel of everything', async () => {
 		const store = new NaverStore().order(1);
 		const items = [parcel(1, { trackingNumber: '1' }), parcel(1, { trackingNumber: '2' })];
