@@ -111,7 +111,7 @@ async function readDetails(
 	for (const some of chunks(ids, MAX_IDS)) {
 		try {
 			for (const detail of await details({ client: { send } }, some)) {
-				found.set(productOrderId(detail), detail as Detail);
+				found.set(productOrderId(detail), needed(detail));
 			}
 		} catch (error) {
 			if (error instanceof StoppedError) raise(error);
@@ -119,6 +119,24 @@ async function readDetails(
 		}
 	}
 	return found;
+}
+
+/** Of ten thousand orders, with all that Naver tells of them, few would fit into the memory. */
+function needed({ productOrder, delivery, order: _order, ...claims }: Detail): Detail {
+	const { productOrderStatus, claimStatus, placeOrderStatus, giftReceivingStatus } =
+		part(productOrder);
+	const { quantity, initialQuantity, remainQuantity } = part(productOrder);
+	const { deliveryCompany, deliveryMethod, sendDate, trackingNumber } = part(delivery);
+	return {
+		...claims,
+		productOrder: {
+			...{ productOrderStatus, claimStatus, placeOrderStatus, giftReceivingStatus },
+			...{ quantity, initialQuantity, remainQuantity },
+		} as ProductOrderDetail['productOrder'],
+		delivery: {
+			...{ deliveryCompany, deliveryMethod, sendDate, trackingNumber },
+		} as ProductOrderDetail['delivery'],
+	};
 }
 
 /** How a product order stands, for what a seller may do with it. */

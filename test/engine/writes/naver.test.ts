@@ -1,7 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { NodeError } from '../../../core/operations/node-error';
+import { NaverCommerce } from '../../../nodes/NaverCommerce/NaverCommerce.node';
 import { Random } from '../../../sandbox/kit/random';
 import { fastClock } from '../../kit/fast-clock';
 import { Stage, type Setting } from '../stage';
@@ -200,6 +201,21 @@ describe('the writes of Naver', () => {
 		expect(order).toMatchObject({ status: 'cancelled', statusRaw: 'CANCELED' });
 		expect((order.lines as unknown[]).length).toBeGreaterThanOrEqual(lines.length);
 		expect(await run(cancelling, [{ orderId }])).toMatchObject([{ status: 'unchanged' }]);
+	});
+
+	it.each([
+		['hanjin', ['HANJIN']],
+		['우체국', ['EPOST']],
+		['cjgls', ['CJGLS']],
+	])('find a carrier by its code or its name: %s', async (filter, expected) => {
+		const { context } = stage.node({ parameters: shipping });
+		const panel = Object.create(context, {
+			getCurrentNodeParameter: { value: () => undefined },
+		}) as ILoadOptionsFunctions;
+		const search = new NaverCommerce().methods.listSearch.searchCarriers;
+		const { results } = await search.call(panel, filter);
+		expect(results.map(({ value }) => value)).toEqual(expected);
+		expect((await stage.stats()).requests).toBe(0);
 	});
 
 	it('list the carriers without a call', async () => {
