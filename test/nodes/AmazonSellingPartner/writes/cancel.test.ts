@@ -227,10 +227,8 @@ describe('a feed without an answer', () => {
 	it('is not made by Retry On Fail', async () => {
 		const shop = desk();
 		shop.mishap = (call) => (call === FEED ? 'lostAfter' : undefined);
-		const setting = {
-			...{ onError: 'continueRegularOutput', retryOnFail: true },
-			run: { node: { name: 'Shop' } },
-		} as const;
+		const run = { node: { name: 'Shop' } };
+		const setting: Setting = { onError: 'continueRegularOutput', retryOnFail: true, run };
 		await cancel(shop, [{ orderId: ONE }], setting);
 		const [again] = await cancel(shop, [{ orderId: ONE }], setting);
 		expect(again.status).toBe('unknown');
