@@ -59,8 +59,19 @@ async function codex() {
 	}
 }
 
-/** Operations whose output is the same for every marketplace, by resource; each has a schema in `nodes/shared`. */
-const COMMON = { account: ['check'], order: ['get', 'getAll'] };
+/** What the items of an operation look like, by resource; each is a schema in `nodes/shared`. */
+const SCHEMAS = {
+	account: { check: 'account' },
+	carrier: { getAll: 'carrier' },
+	order: {
+		get: 'order',
+		getAll: 'order',
+		ship: 'shipment',
+		updateStatus: 'status',
+		confirm: 'status',
+		cancel: 'status',
+	},
+};
 
 /**
  * What the editor offers for mapping before a node has run. n8n asks for it by resource and operation alone, so it
@@ -68,22 +79,27 @@ const COMMON = { account: ['check'], order: ['get', 'getAll'] };
  */
 async function schemas() {
 	for (const node of n8n.nodes.filter((file) => !file.includes('Trigger'))) {
-		for (const [resource, operations] of Object.entries(COMMON)) {
-			if (resource === 'order' && defaultOutput(node) !== 'order') continue;
-			const schema = readFileSync(`nodes/shared/${resource}.schema.json`, 'utf8');
-			const folder = path.join(path.dirname(node), '__schema__/v1.0.0', resource);
-			mkdirSync(folder, { recursive: true });
-			for (const operation of operations) {
-				writeFileSync(path.join(folder, `${operation}.json`), schema);
+		const { properties } = descriptionOf(node);
+		const output = properties.find(({ name }) => name === 'output').default;
+		for (const { options, displayOptions } of properties.filter(
+			({ name }) => name === 'operation',
+		)) {
+			const [resource] = displayOptions.show.resource;
+			for (const { value } of options) {
+				const schema = SCHEMAS[resource]?.[value];
+				if (schema === undefined || (schema === 'order' && output !== 'order')) continue;
+				const folder = path.join(path.dirname(node), '__schema__/v1.0.0', resource);
+				mkdirSync(folder, { recursive: true });
+				const text = readFileSync(`nodes/shared/${schema}.schema.json`, 'utf8');
+				writeFileSync(path.join(folder, `${value}.json`), text);
 			}
 		}
 	}
 }
 
-/** What a compiled node gives unless the user chooses something else. */
-function defaultOutput(node) {
+function descriptionOf(node) {
 	const [Node] = Object.values(require(path.resolve(node)));
-	return new Node().description.properties.find(({ name }) => name === 'output').default;
+	return new Node().description;
 }
 
 /** No file may need what is neither in the package nor provided. */

@@ -139,8 +139,9 @@ export class BigCommerceApi implements ICredentialType {
 			type: 'string',
 			displayOptions: showForCode,
 			required: true,
-			default: 'store_v2_orders_read_only store_v2_information_read_only',
+			default: 'store_v2_orders store_v2_information_read_only',
 			description: 'Scopes of the app, separated by spaces',
+			hint: 'To read orders only, store_v2_orders_read_only is enough instead of store_v2_orders',
 		},
 		{
 			displayName: 'Redirect URI',

@@ -89,8 +89,9 @@ export class BigCommerceOAuth2Api implements ICredentialType {
 			name: 'permissions',
 			type: 'string',
 			required: true,
-			default: 'store_v2_orders_read_only store_v2_information_read_only',
+			default: 'store_v2_orders store_v2_information_read_only',
 			description: 'Scopes separated by spaces, exactly as in the settings of the app',
+			hint: 'To read orders only, store_v2_orders_read_only is enough instead of store_v2_orders',
 		},
 		accountLabel,
 		{

@@ -27,14 +27,14 @@ export class OpenLines {
 		this.left = new Map(lines.map(({ lineId, quantity }) => [lineId, quantity]));
 	}
 
+	/** What nobody has taken yet. */
+	rest(): LineQuantity[] {
+		return opened(this.left);
+	}
+
 	/** What is left of the lines that are wanted. Throws `InvalidInputError` where there is less, or nothing. */
 	take(wanted: WantedLines): LineQuantity[] {
-		const taken =
-			wanted === 'all'
-				? [...this.left].flatMap(([lineId, quantity]) =>
-						quantity > 0 ? [{ lineId, quantity }] : [],
-					)
-				: wanted.map((line) => this.find(line));
+		const taken = wanted === 'all' ? this.rest() : wanted.map((line) => this.find(line));
 		if (taken.length === 0) throw this.nothingLeft();
 		for (const { lineId, quantity } of taken) {
 			this.left.set(lineId, (this.left.get(lineId) ?? 0) - quantity);
@@ -48,7 +48,7 @@ export class OpenLines {
 		for (const { lineId, quantity } of sent.flat()) {
 			left.set(lineId, (left.get(lineId) ?? 0) - quantity);
 		}
-		return [...left].flatMap(([lineId, quantity]) => (quantity > 0 ? [{ lineId, quantity }] : []));
+		return opened(left);
 	}
 
 	private find({ lineId, quantity }: WantedLine): LineQuantity {
@@ -75,8 +75,12 @@ export class OpenLines {
 		return new InvalidInputError(
 			`Nothing is left to be sent in order '${this.orderId}'`,
 			wasOpen
-				? "An earlier item of this run takes all its lines. For several parcels, set 'Ship' to 'Selected Lines'"
+				? "An earlier item of this run takes all its lines. For several parcels, set 'Lines' to 'Selected Lines'"
 				: 'All its lines were sent or cancelled before',
 		);
 	}
+}
+
+function opened(left: ReadonlyMap<string, number>): LineQuantity[] {
+	return [...left].flatMap(([lineId, quantity]) => (quantity > 0 ? [{ lineId, quantity }] : []));
 }

@@ -45,6 +45,16 @@ export interface WriteOperation<Wish extends object, State, Part> {
 	 * `afterLook`: sent again, once a look has shown that it was not done. `never`.
 	 */
 	readonly repeat: 'safe' | 'afterLook' | 'never';
+	/**
+	 * What a look after a lost answer shows of a part: its answer, if it was done. The others are sent again as they
+	 * are. Without it, `plan` is asked again, and nothing to be sent means done.
+	 */
+	recognize?(part: Part, state: State): Answer | undefined;
+	/**
+	 * Whether another run would see that a wish was fulfilled. Where it would not, "Retry On Fail" does not send again
+	 * what may have been done.
+	 */
+	leavesTrace?(wish: Wish): boolean;
 	/** What else is to be sent when all wishes of a subject are through, for those that are done. */
 	followUp?(done: ReadonlyArray<Written<Wish, State>>): FollowUp<Part> | undefined;
 	/** What the user looks at where nobody knows whether it was done. */

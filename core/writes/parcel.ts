@@ -4,7 +4,7 @@ import type { ItemCall } from '../operations/call';
 import { list, object, text } from '../orders/read';
 import { InvalidInputError } from '../request/errors';
 import { outputOf, type WriteItem } from './item';
-import type { LineQuantity, WantedLine, WantedLines } from './open-lines';
+import type { WantedLine, WantedLines } from './open-lines';
 import type { Written } from './operation';
 
 /** A parcel as the user wants it to be told to the marketplace. */
@@ -74,13 +74,13 @@ export function readLines(call: ItemCall): WantedLines {
 	const lines = list(object(call.parameter<unknown>('lines', {})).line).map(readLine);
 	if (lines.length === 0) {
 		throw new InvalidInputError(
-			"'Lines' is empty",
-			"Add a line, or set 'Ship' to 'Everything Open'",
+			"'Selected Lines' is empty",
+			"Add a line, or set 'Lines' to 'Everything Open'",
 		);
 	}
 	const ids = new Set(lines.map(({ lineId }) => lineId));
 	if (ids.size === lines.length) return lines;
-	throw new InvalidInputError("'Lines' names a line twice", 'Name each line once');
+	throw new InvalidInputError("'Selected Lines' names a line twice", 'Name each line once');
 }
 
 function readLine({ lineId, quantity }: Record<string, unknown>): WantedLine {
@@ -194,8 +194,7 @@ export interface WrittenParcel {
 	/** `quantity`: null where the marketplace has none. */
 	readonly lines: ReadonlyArray<{ lineId: string; quantity: number | null }>;
 	/** Null where nobody has looked. */
-	readonly remaining:
-		readonly LineQuantity[] | ReadonlyArray<{ lineId: string; quantity: null }> | null;
+	readonly remaining: ReadonlyArray<{ lineId: string; quantity: number | null }> | null;
 	readonly warnings?: readonly string[];
 }
 

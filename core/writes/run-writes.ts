@@ -297,16 +297,34 @@ class WriteRun<Wish extends object, State, Part> {
 
 	/** After a look: whether something is left to be sent. What the look cannot say stays as it is. */
 	private isLeft(task: Task<Wish, Part>): boolean {
+		const { operation } = this;
 		const state = this.states.get(task.subject);
 		if (state === undefined || state instanceof Error) return false;
+		if (operation.recognize) {
+			this.recognize(task, (part) => operation.recognize?.(part, state));
+			return task.end === undefined;
+		}
 		try {
-			task.parts = this.operation.plan(task.wish, state);
+			task.parts = operation.plan(task.wish, state);
 		} catch (error) {
 			if (error instanceof InvalidInputError) return false;
 			return raise(error);
 		}
 		if (task.parts.length === 0) task.end = 'written';
 		return task.parts.length > 0;
+	}
+
+	/** What the look shows of a part takes the place of its answer. The other parts stay as they are. */
+	private recognize(task: Task<Wish, Part>, look: (part: Part) => Answer | undefined): void {
+		const { parts } = task;
+		const answers = task.answers.map((answer, at) =>
+			answer.status === 'lost' ? (look(parts[at]) ?? answer) : answer,
+		);
+		const isLost = (answer: Answer | Lost): answer is Lost => answer.status === 'lost';
+		task.before.push(...answers.filter((answer): answer is Answer => !isLost(answer)));
+		task.parts = parts.filter((_, at) => isLost(answers[at]));
+		task.answers = answers.filter(isLost);
+		task.end = this.endOf(task);
 	}
 
 	private async sendAgain(tasks: Array<Task<Wish, Part>>): Promise<void> {
@@ -378,7 +396,9 @@ class WriteRun<Wish extends object, State, Part> {
 			const outcome = one
 				? { json: operation.toItem(one, written.get(task.subject) ?? [], this.call) }
 				: (task.end as Outcome);
-			this.sent.keep(task.key, task.wish, outcome, operation.repeat !== 'never');
+			const mayRepeat =
+				operation.repeat !== 'never' && operation.leavesTrace?.(task.wish) !== false;
+			this.sent.keep(task.key, task.wish, outcome, mayRepeat);
 			// Whatever comes after this node may change an item; the others are not to change with it.
 			for (const item of task.items) this.ends[item] = copied(outcome);
 		}

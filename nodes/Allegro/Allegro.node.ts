@@ -1,7 +1,9 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
@@ -10,11 +12,17 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
+import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
 import { allegro } from './marketplace';
 import { accounts } from './access/account-check';
 import { orderFilters, orders } from './orders/list';
+import { carriersOf } from './writes/carriers';
+import { orderWrites } from './writes/panel';
+import { ship } from './writes/ship';
+import { updateStatus } from './writes/update-status';
 
 const properties = nodeProperties({
 	filters: orderFilters,
@@ -24,6 +32,7 @@ const properties = nodeProperties({
 		limitHint: 'Newest orders first, by time of purchase',
 		outputDefault: 'order',
 	},
+	orderWrites,
 	examplePath: '/order/checkout-forms',
 });
 
@@ -35,7 +44,7 @@ export class Allegro implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: operationSubtitle(properties),
-		description: 'Read orders of an Allegro seller and call the Allegro REST API',
+		description: 'Read and ship orders of an Allegro seller, and call the Allegro REST API',
 		defaults: { name: 'Allegro' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -44,9 +53,23 @@ export class Allegro implements INodeType {
 		properties,
 	};
 
+	methods = {
+		listSearch: {
+			async searchCarriers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchCarriers(this, allegro, carriersOf, filter);
+			},
+		},
+	};
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, allegro, {
 			...orderOperations(orders),
+			'order.ship': runWrites(ship),
+			'order.updateStatus': runWrites(updateStatus),
+			...carrierOperations(carriersOf),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});

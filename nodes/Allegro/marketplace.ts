@@ -141,13 +141,32 @@ const ADVICE: Readonly<Partial<Record<number, string>>> = {
 	429: 'Wait a minute. More requests extend the block',
 };
 
+const WRITE_RIGHT =
+	"Tick the permission allegro:api:orders:write in the application at apps.developer.allegro.pl, then open the credential and press 'Reconnect'. If it is ticked, ask Allegro whether the application is blocked";
+
+/** Where the part of an order says more than the status. */
+const PART_ADVICE: Readonly<Record<string, Readonly<Partial<Record<number, string>>>>> = {
+	fulfillment: {
+		403: WRITE_RIGHT,
+		409: 'The order was changed in the meantime. Run it again: the node reads the order first',
+		422: 'Check the status. Allegro sets RETURNED itself, and some orders do not accept every status',
+	},
+	shipments: {
+		400: "Check carrier and tracking number. 'Carrier > Get Many' returns the codes. ALLEGRO and WEDO no longer exist: parcels of Ship with Allegro get their numbers by themselves",
+		403: `${WRITE_RIGHT}. To read parcels, allegro:api:orders:read is enough`,
+		409: 'Allegro accepts the same tracking number for a few orders only. Check it',
+		422: "Check the IDs of the lines: they are 'lines[].id' of this very order",
+	},
+};
+
 /** See allegro-api #9729, #1553, #5546: the ID may be right, and the order be out of sight. */
 const NO_ORDER =
 	'Allegro shows orders for 365 days only. A newer order may have a new ID because it was paid together with another one, may not be visible yet (up to a day), or may belong to another seller than the credential';
 
 function adviceOf(status: number, path: string): string | undefined {
-	const [, orderId] = (status === 404 && ORDER_PATH.exec(path)) || [];
+	const [, orderId, , part = ''] = ORDER_PATH.exec(path) ?? [];
 	if (orderId === undefined) return ADVICE[status];
+	if (status !== 404) return PART_ADVICE[part]?.[status] ?? ADVICE[status];
 	// See allegro-api #9119.
 	return /[A-F]/.test(orderId)
 		? 'Write the ID in lowercase: Allegro does not find it in uppercase'

@@ -1,7 +1,9 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
@@ -10,12 +12,18 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
+import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
 import { bigCommerce } from './marketplace';
 import { accounts } from './access/account-check';
 import { getChannels, getStatuses } from './orders/list-options';
 import { orderFilters, orders } from './orders/list';
+import { carriersOf } from './writes/carriers';
+import { orderWrites } from './writes/panel';
+import { cancel, updateStatus } from './writes/set-status';
+import { ship } from './writes/ship';
 
 const properties = nodeProperties({
 	authentication: {
@@ -36,6 +44,7 @@ const properties = nodeProperties({
 		limitHint: 'Newest orders first, by order number',
 		outputDefault: 'order',
 	},
+	orderWrites,
 	examplePath: '/v2/orders',
 });
 
@@ -47,7 +56,7 @@ export class BigCommerce implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: operationSubtitle(properties),
-		description: 'Read orders of a BigCommerce store and call its REST API',
+		description: 'Read, ship and cancel orders of a BigCommerce store, and call its REST API',
 		defaults: { name: 'BigCommerce' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -67,11 +76,25 @@ export class BigCommerce implements INodeType {
 		properties,
 	};
 
-	methods = { loadOptions: { getChannels, getStatuses } };
+	methods = {
+		loadOptions: { getChannels, getStatuses },
+		listSearch: {
+			async searchCarriers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchCarriers(this, bigCommerce, carriersOf, filter);
+			},
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, bigCommerce, {
 			...orderOperations(orders),
+			'order.ship': runWrites(ship),
+			'order.updateStatus': runWrites(updateStatus),
+			'order.cancel': runWrites(cancel),
+			...carrierOperations(carriersOf),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});

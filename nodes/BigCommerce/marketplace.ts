@@ -51,7 +51,7 @@ export const bigCommerce: Marketplace = {
 	requestIdHeader: 'x-request-id',
 	classify,
 	describe,
-	orderPath: /^\/v2\/orders\/(\d+)(\/products)?$/,
+	orderPath: /^\/v2\/orders\/(\d+)(\/products|\/shipments)?$/,
 	// The share of this app stands in the headers of each answer; until then the smallest plan's.
 	quotas: [{ name: 'requests', perSecond: 5, burst: 150, refill: 'window' }],
 	readQuota,
@@ -114,9 +114,12 @@ function header(headers: ApiResponse['headers'], name: string): number | undefin
 	return value === undefined || !Number.isFinite(Number(value)) ? undefined : Number(value);
 }
 
+const NEW_ACCOUNT =
+	'Scopes of a store-level API account cannot be changed: create a new one with the scope, and put its token into the credential. For an app, add the scope to the app, and connect again';
+
 const ADVICE: Readonly<Partial<Record<number, string>>> = {
 	401: "Check 'Access Token' and 'Store Hash': they must come from the same API account. Or reconnect the app",
-	403: 'The API account lacks the scope for this. Scopes of an account cannot be changed: create a new one with the scope and put its token into the credential',
+	403: `The API account lacks the scope for this. ${NEW_ACCOUNT}`,
 	404: 'Check the ID and the path; V2 orders are under /v2/orders',
 	413: 'Send or request fewer entries at once',
 	415: 'Send the body as JSON',
@@ -124,8 +127,27 @@ const ADVICE: Readonly<Partial<Record<number, string>>> = {
 	507: 'The store has reached a limit of its plan',
 };
 
+/** What has a meaning of its own where orders are written. */
+const WRITE_ADVICE: ReadonlyArray<[status: number, path: RegExp, advice: string]> = [
+	[
+		403,
+		/^\/v2\/orders\/\d+(\/shipments)?$/,
+		`To ship, to cancel and to set a status, the API account needs the scope 'Orders: modify' (store_v2_orders); 'read-only' is enough for reading. ${NEW_ACCOUNT}`,
+	],
+	[
+		400,
+		/^\/v2\/orders\/\d+\/shipments$/,
+		'Compare the lines and quantities with what is open in the order',
+	],
+];
+
+function adviceFor(status: number, path: string): string | undefined {
+	const own = WRITE_ADVICE.find(([known, of]) => known === status && of.test(path));
+	return own?.[2] ?? ADVICE[status];
+}
+
 /** V2 sends a list, V3 an object, refunds nest theirs in `data`. See BEHAVIOR.md, Requests and lists. */
-function describe({ status, body, headers }: ApiResponse): ErrorDetails {
+function describe({ status, body, headers }: ApiResponse, path: string): ErrorDetails {
 	const nested = object(body).data;
 	const errors = Array.isArray(body)
 		? list(body)
@@ -141,7 +163,7 @@ function describe({ status, body, headers }: ApiResponse): ErrorDetails {
 	});
 	return {
 		said: told.filter((part) => part !== '').join('; ') || undefined,
-		advice: ADVICE[status],
+		advice: adviceFor(status, path),
 		code: text(errors[0]?.code) ?? text(errors[0]?.status) ?? undefined,
 		requestId: headers['x-request-id'],
 	};

@@ -1,7 +1,9 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
@@ -10,23 +12,31 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
+import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
 import { naver } from './marketplace';
 import { accounts } from './access/account-check';
 import { orderFilters, orders } from './orders/list';
+import { cancel } from './writes/cancel';
+import { carriersOf } from './writes/carriers';
+import { confirm } from './writes/confirm';
+import { ship } from './writes/ship';
+import { orderWrites } from './writes/texts';
 
 const properties = nodeProperties({
 	filters: orderFilters,
 	order: {
 		orderIdPlaceholder: 'e.g. 2022051120592121',
 		orderIdDescription:
-			'The order number (주문번호). An order has one or more product orders (상품주문번호).',
+			'The order number (주문번호). An order has one or more product orders (상품주문번호). Ship, Confirm and Cancel take a product order number, too.',
 		filtersNotice:
 			'Without a date: order lines changed in the last 7 days. Created and Updated dates cannot be combined.',
 		limitHint: 'Oldest orders first, by the date used as filter',
 		outputDefault: 'order',
 	},
+	orderWrites,
 	examplePath: '/v1/pay-order/seller/product-orders',
 });
 
@@ -38,7 +48,8 @@ export class NaverCommerce implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: operationSubtitle(properties),
-		description: 'Read orders of a Naver Smart Store and call the Naver Commerce API',
+		description:
+			'Read, confirm, ship and cancel orders of a Naver Smart Store and call the Naver Commerce API',
 		defaults: { name: 'Naver Commerce' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -47,9 +58,24 @@ export class NaverCommerce implements INodeType {
 		properties,
 	};
 
+	methods = {
+		listSearch: {
+			async searchCarriers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchCarriers(this, naver, carriersOf, filter);
+			},
+		},
+	};
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, naver, {
 			...orderOperations(orders),
+			'order.ship': runWrites(ship),
+			'order.confirm': runWrites(confirm),
+			'order.cancel': runWrites(cancel),
+			...carrierOperations(carriersOf),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});

@@ -11,6 +11,7 @@ import { count, flag, list, object, text } from '../../core/orders/read';
 import { numberedPages } from '../../core/lists/pages';
 import { ListError } from '../../core/request/errors';
 import { connectNaver } from './access/connection';
+import { refusalOf } from './refusals';
 
 /**
  * Two a second and four at once, for each API of an application.
@@ -42,6 +43,9 @@ export const naver: Marketplace = {
 		{ name: 'product-orders/query', path: /\/product-orders\/query$/, ...PER_API },
 		{ name: 'product-orders', method: 'GET', path: /\/product-orders$/, ...PER_API },
 		{ name: 'product-order-ids', path: /\/product-order-ids$/, ...PER_API },
+		{ name: 'product-orders/confirm', path: /\/product-orders\/confirm$/, ...PER_API },
+		{ name: 'product-orders/dispatch', path: /\/product-orders\/dispatch$/, ...PER_API },
+		{ name: 'claim/cancel/request', path: /\/claim\/cancel\/request$/, ...PER_API },
 		{ name: 'other', ...PER_API },
 	],
 	readQuota,
@@ -164,18 +168,25 @@ const ADVICE_BY_STATUS: Readonly<Partial<Record<number, string>>> = {
 	404: 'Check the ID, and that it belongs to this store',
 };
 
+const ORDERS = /^\/v1\/pay-order\//;
+const ORDERS_DENIED =
+	'Add the API group 주문 판매자 to the application: Commerce API Center (커머스API센터) > application > API 그룹';
+
 /** Naver's own words come first, in Korean, as its support knows them. */
-function describe({ status, body, headers }: ApiResponse): ErrorDetails {
+function describe({ status, body, headers }: ApiResponse, path: string): ErrorDetails {
 	const told = object(body);
 	const inputs = list(told.invalidInputs).map(
 		(input) => `${text(input.name) ?? ''}: ${text(input.message) ?? ''}`,
 	);
 	const code = text(told.code) ?? undefined;
+	const { message, advice } = refusalOf(code);
+	const byStatus = status === 403 && ORDERS.test(path) ? ORDERS_DENIED : ADVICE_BY_STATUS[status];
 	return {
+		message,
 		said:
 			[text(told.message), ...inputs].filter((part) => part !== null && part !== '').join('; ') ||
 			undefined,
-		advice: (code === undefined ? undefined : ADVICE[code]) ?? ADVICE_BY_STATUS[status],
+		advice: advice ?? (code === undefined ? undefined : ADVICE[code]) ?? byStatus,
 		code,
 		requestId: text(told.traceId) ?? headers['gncp-gw-trace-id'],
 	};

@@ -27,6 +27,7 @@ interface ShipTexts extends OperationTexts {
 	carrierPlaceholder: string;
 	/** The code that means a carrier which is not in the list. */
 	otherCarrier?: string;
+	/** About the lines; n8n shows no hint of a collection, so it is their description. */
 	linesHint?: string;
 }
 
@@ -134,6 +135,8 @@ function linesProperties({ ship, cancel }: OrderWrites): INodeProperties[] {
 							default: '',
 							placeholder: 'e.g. 12345678901234',
 							description: 'The ID of the line, as it stands in the lines of the order',
+							// n8n shows no hint of a collection.
+							...(ship?.linesHint === undefined ? {} : { hint: ship.linesHint }),
 						},
 						{
 							displayName: 'Quantity',
@@ -147,7 +150,6 @@ function linesProperties({ ship, cancel }: OrderWrites): INodeProperties[] {
 				},
 			],
 			description: 'The lines, by their IDs',
-			...(ship?.linesHint === undefined ? {} : { hint: ship.linesHint }),
 		},
 	];
 }

@@ -50,6 +50,7 @@ export function allegro(settings: AllegroSettings): Backend {
 		errorBody,
 		isTokenCall: ({ url }) => url.startsWith('/auth/') || url.startsWith('/skojarz-aplikacje'),
 		held: () => shops.first.held(),
+		parcels: (orderId) => shops.first.parcels(orderId) ?? shops.second.parcels(orderId) ?? [],
 		world: allegroWorld(shops.first),
 		add: (count) => shops.first.add(count),
 		change: (count) => shops.first.change(count),

@@ -63,12 +63,16 @@ export interface CheckoutForm {
 	revision: string;
 }
 
+export interface LineReference {
+	id: string;
+}
+
 export interface Shipment {
 	id: string;
 	waybill: string;
 	carrierId: string;
 	carrierName: string | null;
-	lineItems: { id: string }[];
+	lineItems: LineReference[];
 	createdAt: string;
 }
 
@@ -85,6 +89,8 @@ export interface Held {
 	json?: string;
 	/** Until then nobody finds it by its id, although the journal names it. */
 	hiddenUntil?: number;
+	/** How it looks until then to whoever reads it by its id. */
+	old?: { form: CheckoutForm; until: number };
 }
 
 export function money(grosze: number, currency: string): Price {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Buckets } from '../kit/buckets';
-import { bodyText, hasBody, mediaType } from '../kit/raw-body';
+import { hasBody, mediaType } from '../kit/raw-body';
 import { violation } from '../kit/server';
 import type { RegisteredApp } from './app';
 import { Query, type Parameters } from './query';
@@ -23,6 +23,8 @@ export interface Route {
 	scope: string | null;
 	query?: Parameters;
 	media?: 'beta';
+	/** What Accept-Language may be, where that is less than elsewhere. */
+	languages?: readonly string[];
 	/** Whether an application's own token is enough. */
 	application?: true;
 	/** A limit of its own, see https://developer.allegro.pl/swagger.yaml */
@@ -83,18 +85,6 @@ export function refused(refusal: unknown, request: FastifyRequest, reply: Fastif
 	return reply.code(refusal.status).send(refusal.body);
 }
 
-/** The JSON body of a writing call. */
-export function bodyOf(request: FastifyRequest): Record<string, unknown> {
-	try {
-		const body: unknown = JSON.parse(bodyText(request));
-		if (typeof body === 'object' && body !== null) return body as Record<string, unknown>;
-	} catch {
-		// Told below, as for every other body that is no JSON object.
-	}
-	const message = 'Request body is no JSON object';
-	throw new Refusal(400, errors('JsonMappingException', message), message);
-}
-
 function consentOf(tokens: Tokens, request: FastifyRequest): Consent {
 	const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
 	if (bearer === undefined) {
@@ -144,7 +134,8 @@ function checkMedia(route: Route, type: string, request: FastifyRequest): void {
 		throw new Refusal(415, body, `Content-Type '${mediaType(request)}' is not '${type}'`);
 	}
 	const language = request.headers['accept-language'];
-	if (language !== undefined && !LANGUAGES.includes(language.split(/[,;]/)[0].trim())) {
+	const { languages = LANGUAGES } = route;
+	if (language !== undefined && !languages.includes(language.split(/[,;]/)[0].trim())) {
 		const code = 'UnsupportedLanguageInAcceptLanguageHeader';
 		throw new Refusal(
 			422,

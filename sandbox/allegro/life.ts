@@ -68,14 +68,20 @@ export class Life {
 		this.byBuyer(held, at, 'BUYER_MODIFIED');
 	}
 
-	fulfilled(held: Held, at: number, status: string): void {
+	/** In the web page, what is sent is sent whole. */
+	fulfilled(held: Held, at: number, status: string, lineItemsSent?: string | null): void {
 		const { fulfillment } = held.form;
+		const isWhole = status === 'SENT' || status === 'PICKED_UP';
+		const now = fulfillment.shipmentSummary.lineItemsSent;
 		fulfillment.status = status;
-		if (status === 'SENT' || status === 'PICKED_UP') {
-			fulfillment.shipmentSummary.lineItemsSent = 'ALL';
-		}
-		this.touch(held);
+		this.counted(held, lineItemsSent ?? (isWhole ? 'ALL' : now));
 		this.note('FULFILLMENT_STATUS_CHANGED', held, at);
+	}
+
+	/** How many lines are sent is no event, see https://github.com/allegro/allegro-api/issues/11331 */
+	counted(held: Held, lineItemsSent: string | null): void {
+		held.form.fulfillment.shipmentSummary.lineItemsSent = lineItemsSent;
+		this.touch(held);
 	}
 
 	private byBuyer(held: Held, at: number, type: EventType): void {

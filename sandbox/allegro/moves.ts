@@ -17,7 +17,7 @@ const SELLER_STEPS: Record<string, string> = {
 	READY_FOR_SHIPMENT: 'SENT',
 	SUSPENDED: 'PROCESSING',
 };
-/** The address is open as long as nothing is prepared, see https://github.com/allegro/allegro-api/issues/3730 */
+/** The address is open as long as nothing is prepared and there is no waybill, see https://github.com/allegro/allegro-api/issues/3730 */
 const ADDRESS_CLOSED = ['PROCESSING', 'READY_FOR_SHIPMENT', 'SENT', 'PICKED_UP', 'RETURNED'];
 
 export const isUnpaid = ({ form }: Held): boolean => ['BOUGHT', 'FILLED_IN'].includes(form.status);
@@ -47,7 +47,8 @@ const BUYER_MOVES: Record<string, Deed> = {
 	changeAddress: {
 		kind: 'changed',
 		weight: 3,
-		fits: (held) => isReady(held) && !ADDRESS_CLOSED.includes(fulfilled(held)),
+		fits: (held) =>
+			isReady(held) && !ADDRESS_CLOSED.includes(fulfilled(held)) && held.shipments.length === 0,
 		deed: (held, { life, now }) => life.movedHouse(held, now),
 	},
 	cancel: {

@@ -1,26 +1,14 @@
-import { randomUUID } from 'node:crypto';
-
 import { faultOf } from '../kit/server';
-import { CARRIERS } from './catalogue';
-import type { Held, Shipment } from './form';
-import { bodyOf, type Call, type Route } from './gate';
+import { setFulfillment } from './fulfillment';
+import type { Call, Route } from './gate';
 import { EVENT_TYPES } from './journal';
-import { isShown, listOrders, LIST_PARAMETERS } from './order-list';
-import { errors, invalid, Refusal } from './refusal';
+import { listOrders, LIST_PARAMETERS } from './order-list';
+import { orderOf, shownForm } from './order-of';
+import { invalid } from './refusal';
+import { addShipment } from './shipments';
 
 const READ = 'allegro:api:orders:read';
 const WRITE = 'allegro:api:orders:write';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const SETTABLE = [
-	'NEW',
-	'PROCESSING',
-	'READY_FOR_SHIPMENT',
-	'READY_FOR_PICKUP',
-	'SENT',
-	'PICKED_UP',
-	'CANCELLED',
-	'SUSPENDED',
-];
 const ORDER = '/order/checkout-forms/:id';
 
 /** See https://developer.allegro.pl/swagger.yaml */
@@ -32,12 +20,13 @@ export const ORDER_ROUTES: readonly Route[] = [
 		query: LIST_PARAMETERS,
 		run: listOrders,
 	},
-	{ method: 'GET', path: ORDER, scope: READ, run: (call) => shownOrder(call).form },
+	{ method: 'GET', path: ORDER, scope: READ, run: shownForm },
 	{
 		method: 'PUT',
 		path: `${ORDER}/fulfillment`,
 		scope: WRITE,
 		query: { 'checkoutForm.revision': { kind: 'text' } },
+		languages: ['en-US'],
 		run: setFulfillment,
 	},
 	{
@@ -91,67 +80,4 @@ function listEvents({ request, query, shop, now }: Call): unknown {
 	return {
 		events: shop.journal.after(after, query.number('limit'), new Set(query.all('type')), now),
 	};
-}
-
-/**
- * For hours after the journal has named it, an order may not be found,
- * see https://github.com/allegro/allegro-api/issues/5546
- */
-function shownOrder(call: Call): Held {
-	const held = orderOf(call);
-	if (call.now < (held.hiddenUntil ?? 0)) throw notFound(call.params.id);
-	return held;
-}
-
-function orderOf({ params, shop, now }: Call): Held {
-	if (!UUID.test(params.id)) throw invalid('id', `'${params.id}' is no UUID`);
-	const held = shop.get(params.id);
-	if (held && isShown(held, now)) return held;
-	throw notFound(params.id);
-}
-
-function notFound(id: string): Refusal {
-	const message = `Checkout form ${id} not found`;
-	return new Refusal(404, errors('CheckoutFormNotFoundException', message), message);
-}
-
-function setFulfillment(call: Call): unknown {
-	const held = orderOf(call);
-	const body = bodyOf(call.request);
-	const revision = call.query.text('checkoutForm.revision');
-	if (revision !== undefined && revision !== held.form.revision) {
-		const message = 'Checkout form revision is outdated';
-		throw new Refusal(409, errors('OUTDATED_REVISION', message), message);
-	}
-	const status = String(body.status);
-	if (!SETTABLE.includes(status)) throw invalid('status', `'${status}' cannot be set`);
-	call.shop.act((life, now) => life.fulfilled(held, now, status));
-	return call.reply.code(204).send();
-}
-
-function addShipment(call: Call): unknown {
-	const { form, shipments } = orderOf(call);
-	const body = bodyOf(call.request);
-	const { carrierId, waybill, carrierName = null } = body;
-	const bad = (path: string, message: string): Refusal =>
-		new Refusal(400, errors('BadRequest', message, { path }), message);
-	if (!CARRIERS.some(({ id }) => id === carrierId)) throw bad('carrierId', 'Unknown carrier');
-	if (typeof waybill !== 'string' || !/^.{1,64}$/.test(waybill)) {
-		throw bad('waybill', 'Invalid waybill');
-	}
-	const own = form.lineItems.map(({ id }) => ({ id }));
-	const lineItems = Array.isArray(body.lineItems) ? (body.lineItems as { id: string }[]) : own;
-	if (lineItems.some(({ id }) => !own.some((line) => line.id === id))) {
-		throw invalid('lineItems', 'Line item does not belong to the order');
-	}
-	const shipment: Shipment = {
-		id: Buffer.from(`${String(carrierId)}:${waybill}:${randomUUID()}`).toString('base64'),
-		waybill,
-		carrierId: String(carrierId),
-		carrierName: typeof carrierName === 'string' ? carrierName : null,
-		lineItems,
-		createdAt: new Date(call.now).toISOString(),
-	};
-	shipments.push(shipment);
-	return call.reply.code(201).send(shipment);
 }

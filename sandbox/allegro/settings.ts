@@ -6,6 +6,13 @@ export interface AllegroSettings extends SandboxSettings {
 	redirectUris?: string[];
 	/** How far the journal of orders can be trusted. Default: wholly. */
 	journal?: JournalLies;
+	/** Whether the first waybill of an order makes it SENT, as a seller can choose. @default false */
+	sentByWaybill?: boolean;
+	/**
+	 * How long an order that the seller has changed looks as before to whoever reads it by its id,
+	 * see https://github.com/allegro/allegro-api/issues/9873. @default 0
+	 */
+	oldFormMs?: number;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { Random } from '../kit/random';
-import type { HeldOrder } from '../kit/backend';
+import type { HeldOrder, HeldParcel } from '../kit/backend';
 import type { AllegroSettings } from './settings';
 import type { Seller } from './app';
-import type { Held } from './form';
+import type { Held, Shipment } from './form';
 import { Journal } from './journal';
 import { Liar } from './lies';
 import { grow, Life } from './life';
+import { coveredBy, more, parcelOf } from './parcel';
 import { newPurchase, purchaseTimes } from './seed';
 
 export type SortKey = 'boughtAt' | 'updatedAt';
@@ -22,6 +23,7 @@ export class Shop {
 	private stale: Partial<Record<SortKey, boolean>> = {};
 	private readonly liar: Liar;
 	private found?: { key: string; orders: Held[] };
+	private readonly waybills = new Map<string, string[]>();
 
 	constructor(
 		readonly seller: Seller,
@@ -98,6 +100,40 @@ export class Shop {
 		this.changed();
 		this.liar.hide(life.events, now);
 		this.journal.append(this.liar.tell(life.events), now);
+	}
+
+	/** Lets the seller act on an order through the API. */
+	bySeller(held: Held, deed: (life: Life, now: number) => void): void {
+		const { oldFormMs = 0 } = this.settings;
+		const form = oldFormMs > 0 ? structuredClone(held.form) : undefined;
+		held.old = form && { form, until: this.now + oldFormMs };
+		this.act(deed);
+	}
+
+	/** A waybill moves no status, unless the seller wants that. */
+	addShipment(held: Held, shipment: Shipment): void {
+		held.shipments.push(shipment);
+		this.waybills.set(shipment.waybill, [...this.ordersWith(shipment.waybill), held.form.id]);
+		const { fulfillment } = held.form;
+		const isFirst = held.shipments.length === 1;
+		this.bySeller(held, (life, now) => {
+			// What the seller has called sent stays so, with or without a waybill.
+			const covered = more(fulfillment.shipmentSummary.lineItemsSent, coveredBy(held));
+			if (this.settings.sentByWaybill && isFirst && fulfillment.status !== 'SENT') {
+				life.fulfilled(held, now, 'SENT', covered);
+			} else if (fulfillment.shipmentSummary.lineItemsSent !== covered) {
+				life.counted(held, covered);
+			}
+		});
+	}
+
+	/** Ids of the orders that have a parcel of this number. */
+	ordersWith(waybill: string): string[] {
+		return [...new Set(this.waybills.get(waybill))];
+	}
+
+	parcels(orderId: string): HeldParcel[] | undefined {
+		return this.get(orderId)?.shipments.map(parcelOf);
 	}
 
 	add(count: number): void {

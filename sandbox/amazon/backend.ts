@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
 import { withRawBodies } from '../kit/raw-body';
-import type { Backend, FileHost } from '../kit/backend';
+import type { Backend } from '../kit/backend';
 import type { SandboxSettings } from '../kit/settings';
 import { APP, OTHER_APP, type Seller } from './app';
 import type { AmazonSettings } from './settings';
+import { Bucket } from './bucket';
+import { confirmShipment } from './confirm-shipment';
 import { consentRoutes } from './consent';
 import { faultBody } from './errors';
+import { FeedRoutes } from './feed-routes';
+import { Feeds } from './feeds';
 import { Gate } from './gate';
 import { lwaRoutes } from './lwa';
 import { serveOrdersV0 } from './orders-v0';
@@ -45,8 +49,9 @@ export function amazon(settings: SandboxSettings): Backend {
 	const store = new Store(own);
 	const tokens = new Tokens(own);
 	const gate = new Gate(tokens, store, own);
-	const files: FileHost = { url: '', routes: (app) => reports.serveDownloads(app) };
+	const files = new Bucket(own);
 	const reports = new ReportRoutes(own, files);
+	const feeds = new Feeds(own);
 
 	return {
 		name: 'amazon',
@@ -56,19 +61,28 @@ export function amazon(settings: SandboxSettings): Backend {
 				scope.addHook('onRequest', async (_request, reply) => {
 					reply.header('x-amzn-requestid', randomUUID());
 				});
+				// What is due has happened before anybody asks.
+				scope.addHook('preHandler', async () => feeds.settle());
 				lwaRoutes(scope, tokens, own);
 				consentRoutes(scope, tokens, store, own);
 				serveOrders(gate, scope, own);
 				serveOrdersV0(gate, scope, own);
+				gate.serve(scope, confirmShipment(own));
 				gate.serve(scope, restrictedTokens(tokens));
 				gate.serve(scope, PARTICIPATIONS);
 				reports.serve(gate, scope);
+				new FeedRoutes(feeds, files).serve(gate, scope);
 				gate.serveNothingElse(scope);
 			}),
 		files,
 		errorBody: faultBody,
 		isTokenCall: (request) => request.url.startsWith('/auth/o2/'),
-		held: () => store.held(),
+		held: () => {
+			feeds.settle();
+			return store.held();
+		},
+		parcels: (orderId) => store.parcels(orderId),
+		settle: async () => feeds.settle(),
 		world: amazonWorld(store.first, own),
 		add: (count) => store.add(count),
 		change: (count) => store.change(count),

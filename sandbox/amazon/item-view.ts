@@ -1,5 +1,13 @@
 import { ROLES } from './app';
-import { isPending, lineTotal, money, type Sale, type SaleLine } from './sale';
+import {
+	isPending,
+	lineTotal,
+	money,
+	openUnits,
+	shippedUnits,
+	type Sale,
+	type SaleLine,
+} from './sale';
 
 /** One line of an order in the shape of Orders 2026-01-01. */
 export function toItem(sale: Sale, line: SaleLine, wanted: Set<string>, roles: Set<string>) {
@@ -19,7 +27,7 @@ export function toItem(sale: Sale, line: SaleLine, wanted: Set<string>, roles: S
 			? { promotion: { breakdowns: [{ promotionId: line.promotionId }] } }
 			: {}),
 		...(wanted.has('CANCELLATION') ? itemCancellation(line) : {}),
-		...(wanted.has('FULFILLMENT') ? { fulfillment: itemFulfillment(line, roles) } : {}),
+		...(wanted.has('FULFILLMENT') ? { fulfillment: itemFulfillment(sale, line, roles) } : {}),
 	};
 }
 
@@ -43,23 +51,24 @@ function itemProceeds(sale: Sale, line: SaleLine) {
 
 function itemCancellation(line: SaleLine) {
 	if (!line.cancelRequest && !line.cancelledBy) return {};
+	const { cancelReason = 'Cancelled' } = line;
 	return {
 		cancellation: {
 			...(line.cancelRequest
 				? { cancellationRequest: { requester: 'BUYER', cancelReason: line.cancelRequest } }
 				: {}),
 			...(line.cancelledBy
-				? { cancellationExecution: { cancelledBy: line.cancelledBy, cancelReason: 'Cancelled' } }
+				? { cancellationExecution: { cancelledBy: line.cancelledBy, cancelReason } }
 				: {}),
 		},
 	};
 }
 
-function itemFulfillment(line: SaleLine, roles: Set<string>) {
+function itemFulfillment(sale: Sale, line: SaleLine, roles: Set<string>) {
 	const message = roles.has(ROLES.shipping) ? { giftMessage: line.gift?.message } : {};
 	return {
-		quantityFulfilled: line.shipped,
-		quantityUnfulfilled: line.cancelledBy ? 0 : line.quantity - line.shipped,
+		quantityFulfilled: shippedUnits(sale, line),
+		quantityUnfulfilled: openUnits(sale, line),
 		...(line.gift
 			? { packing: { giftOption: { ...message, giftWrapLevel: line.gift.level } } }
 			: {}),

@@ -12,13 +12,23 @@ export function jsonBody(request: FastifyRequest, known: string[]): Record<strin
 	} catch {
 		throw invalid('The body is not JSON.');
 	}
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-		throw invalid('The body is not an object.');
+	return objectOf(body, 'The body', known, request);
+}
+
+/** An object with only these keys. */
+export function objectOf(
+	value: unknown,
+	name: string,
+	known: string[],
+	request: FastifyRequest,
+): Record<string, unknown> {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		throw invalid(`${name} is not an object.`);
 	}
-	for (const key of Object.keys(body)) {
+	for (const key of Object.keys(value)) {
 		if (!known.includes(key)) violation(request, `unknown body field ${key}`);
 	}
-	return body as Record<string, unknown>;
+	return value as Record<string, unknown>;
 }
 
 /** A list of strings, none empty. */

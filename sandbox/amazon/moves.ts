@@ -1,7 +1,7 @@
 import type { Random } from '../kit/random';
 import type { Kind, Move } from '../kit/world';
 import { CANCEL_REASONS, STREETS } from './people';
-import type { Sale } from './sale';
+import { openUnits, type Sale } from './sale';
 import { become } from './seed';
 
 type Fits = (sale: Sale) => boolean;
@@ -35,8 +35,9 @@ export const MOVES: Record<string, Move<Sale, number>> = {
 	fail: move('cancelled', 1, isIn('UNSHIPPED'), to('UNFULFILLABLE')),
 };
 
-function canShipPart({ status, lines }: Sale): boolean {
-	return status === 'UNSHIPPED' && lines.reduce((sum, { quantity }) => sum + quantity, 0) > 1;
+function canShipPart(sale: Sale): boolean {
+	const open = sale.lines.reduce((sum, line) => sum + openUnits(sale, line), 0);
+	return sale.status === 'UNSHIPPED' && open > 1;
 }
 
 function isUnderway({ status, fulfilledBy, deliveredAt }: Sale): boolean {

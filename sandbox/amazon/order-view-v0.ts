@@ -1,4 +1,14 @@
-import { iso, decimal, isPending, lineTotal, type Sale, type SaleLine, type Status } from './sale';
+import {
+	iso,
+	decimal,
+	isPending,
+	lineTotal,
+	openUnits,
+	shippedUnits,
+	type Sale,
+	type SaleLine,
+	type Status,
+} from './sale';
 
 const DAY = 86_400_000;
 
@@ -25,8 +35,8 @@ function money(sale: Sale, minor: number) {
 
 /** An order in the shape of Orders v0; personal data only for the elements the token opens. */
 export function toOrderV0(sale: Sale, elements: Set<string>) {
-	const pieces = sale.lines.reduce((sum, line) => sum + line.quantity, 0);
-	const shipped = sale.lines.reduce((sum, line) => sum + line.shipped, 0);
+	const shipped = sale.lines.reduce((sum, line) => sum + shippedUnits(sale, line), 0);
+	const open = sale.lines.reduce((sum, line) => sum + openUnits(sale, line), 0);
 	const total = sale.lines.reduce((sum, line) => sum + lineTotal(line), 0);
 	return {
 		AmazonOrderId: sale.id,
@@ -38,7 +48,7 @@ export function toOrderV0(sale: Sale, elements: Set<string>) {
 		SalesChannel: sale.place.name,
 		...(isPending(sale) ? {} : { OrderTotal: money(sale, total) }),
 		NumberOfItemsShipped: shipped,
-		NumberOfItemsUnshipped: sale.status === 'CANCELLED' ? 0 : pieces - shipped,
+		NumberOfItemsUnshipped: open,
 		PaymentMethod: sale.paymentMethod,
 		PaymentMethodDetails: ['Standard'],
 		IsReplacementOrder: sale.replacementOf !== undefined,
@@ -95,7 +105,7 @@ export function toItemV0(sale: Sale, line: SaleLine, elements: Set<string>) {
 		OrderItemId: line.id,
 		Title: line.title,
 		QuantityOrdered: line.quantity,
-		QuantityShipped: line.shipped,
+		QuantityShipped: shippedUnits(sale, line),
 		...(isPending(sale) ? {} : prices(sale, line)),
 		...(line.promotionId ? { PromotionIds: [line.promotionId] } : {}),
 		IsGift: String(line.gift !== undefined),

@@ -128,19 +128,17 @@ function window(start: number, from: number, to: number) {
 }
 
 function toPackages(sale: Sale) {
-	if (sale.fulfilledBy !== 'MERCHANT' || !sale.trackingNumber) return {};
-	const shipped = sale.lines.filter((line) => line.shipped > 0);
+	if (sale.fulfilledBy !== 'MERCHANT' || sale.parcels.length === 0) return {};
 	return {
-		packages: [
-			{
-				packageReferenceId: '1',
-				createdTime: iso(sale.updatedAt),
-				packageStatus: { status: sale.deliveredAt === undefined ? 'SHIPPED' : 'DELIVERED' },
-				carrier: 'DHL',
-				shipTime: iso(sale.updatedAt),
-				trackingNumber: sale.trackingNumber,
-				packageItems: shipped.map((line) => ({ orderItemId: line.id, quantity: line.shipped })),
-			},
-		],
+		packages: sale.parcels.map((parcel) => ({
+			packageReferenceId: parcel.id,
+			createdTime: iso(parcel.createdAt),
+			packageStatus: { status: sale.deliveredAt === undefined ? 'SHIPPED' : 'DELIVERED' },
+			carrier: parcel.carrier,
+			...(parcel.service ? { shippingService: parcel.service } : {}),
+			shipTime: iso(parcel.shippedAt),
+			trackingNumber: parcel.trackingNumber,
+			packageItems: parcel.lines.map(({ lineId, quantity }) => ({ orderItemId: lineId, quantity })),
+		})),
 	};
 }

@@ -1,18 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import { randomBytes } from 'node:crypto';
 
-import { violation } from '../kit/server';
-import type { FileHost } from '../kit/backend';
+import type { Bucket } from './bucket';
 import type { AmazonSettings } from './settings';
 import { SpError } from './errors';
 import type { Call, Gate, Operation } from './gate';
 import { jsonBody, stringList } from './json-body';
-import { invalid, isDate, type Query } from './params';
+import { Pages } from './pages';
+import { invalid, isDate } from './params';
 import { REPORT_TYPES, statusOf, type Report } from './report-types';
 import { Reports } from './reports';
 import { iso } from './sale';
 
-const URL_LIFE = 300_000;
 const ROOT = '/reports/2021-06-30';
 const FIELDS = ['reportType', 'dataStartTime', 'dataEndTime', 'marketplaceIds', 'reportOptions'];
 /** Quotas of the calls for one report, for its list and for its document */
@@ -34,17 +32,16 @@ const LIST_PARAMS: Operation['params'] = {
 };
 
 /**
- * Reports 2021-06-30, and the host that files are downloaded from,
+ * Reports 2021-06-30,
  * see https://github.com/amzn/selling-partner-api-models/blob/main/models/reports-api-model/reports_2021-06-30.json
  */
 export class ReportRoutes {
 	private readonly reports: Reports;
-	private readonly urls = new Map<string, { report: Report; expiresAt: number; told: boolean }>();
-	private readonly pages = new Map<string, { rest: Report[]; size: number }>();
+	private readonly pages = new Pages<Report>('reportTypes');
 
 	constructor(
 		private readonly settings: AmazonSettings,
-		private readonly host: FileHost,
+		private readonly bucket: Bucket,
 	) {
 		this.reports = new Reports(settings);
 	}
@@ -105,30 +102,9 @@ export class ReportRoutes {
 	}
 
 	private list({ query, shop }: Call) {
-		const { rest, size } = this.pageOf(query, shop.seller.id);
 		const now = this.settings.now();
-		const following = rest.slice(size);
-		return {
-			reports: rest.slice(0, size).map((report) => view(report, now)),
-			...(following.length > 0 ? { nextToken: this.remember(following, size) } : {}),
-		};
-	}
-
-	private pageOf(query: Query, sellerId: string): { rest: Report[]; size: number } {
-		if (query.nextToken === undefined) {
-			if (!query.reportTypes) throw invalid('Either reportTypes or nextToken is required.');
-			return { rest: this.reports.list(sellerId, query), size: Number(query.pageSize ?? 10) };
-		}
-		const page = this.pages.get(query.nextToken);
-		const isAlone = Object.keys(query).length === 1;
-		if (!page || !isAlone) throw invalid('nextToken is not valid, or not the only parameter.');
-		return page;
-	}
-
-	private remember(rest: Report[], size: number): string {
-		const token = randomBytes(30).toString('base64');
-		this.pages.set(token, { rest, size });
-		return token;
+		const { page, next } = this.pages.page(query, () => this.reports.list(shop.seller.id, query));
+		return { reports: page.map((report) => view(report, now)), ...next };
 	}
 
 	private find(call: Call): Report {
@@ -150,35 +126,24 @@ export class ReportRoutes {
 		if (!report || (status !== 'DONE' && status !== 'FATAL')) {
 			throw new SpError(404, 'NotFound', 'Document not found.', '');
 		}
-		const key = randomBytes(24).toString('hex');
-		const told = call.query.enableContentEncodingUrlHeader === 'true';
-		this.urls.set(key, { report, expiresAt: now + URL_LIFE, told });
+		const isTold = call.query.enableContentEncodingUrlHeader === 'true';
 		return {
 			reportDocumentId: id,
-			url: `${this.host.url}/sandbox-bucket/${key}?X-Amz-Expires=300`,
+			url: this.bucket.toFetch(() => this.download(report, isTold)),
 			...(report.isGzipped ? { compressionAlgorithm: 'GZIP' } : {}),
 		};
 	}
 
-	/** The signed address is not SP-API: Amazon's headers have no business there. */
-	serveDownloads(app: FastifyInstance): void {
-		app.get<{ Params: { key: string } }>('/sandbox-bucket/:key', async (request, reply) => {
-			const file = this.urls.get(request.params.key);
-			const isLeak = request.headers['x-amz-access-token'] ?? request.headers.authorization;
-			if (isLeak) violation(request, 'token sent to the download address');
-			if (!file || isLeak || this.settings.now() >= file.expiresAt) {
-				if (!isLeak) violation(request, 'download address unknown or expired');
-				const refusal =
-					'<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
-				return await reply.code(403).type('application/xml').send(refusal);
-			}
-			const { content, charset, isGzipped } = file.report;
-			const isTold = this.settings.reports?.tellCharset ?? true;
-			if (file.told && isGzipped) reply.header('content-encoding', 'gzip');
-			const label = this.settings.reports?.label ?? charset;
-			reply.header('content-type', isTold ? `text/plain;charset=${label}` : 'text/plain');
-			return await reply.send(content);
-		});
+	/** `isTold`: the client unpacks it by itself. */
+	private download({ content, charset, isGzipped }: Report, isTold: boolean) {
+		const { tellCharset = true, label = charset } = this.settings.reports ?? {};
+		return {
+			content,
+			headers: {
+				...(isTold && isGzipped ? { 'content-encoding': 'gzip' } : {}),
+				'content-type': tellCharset ? `text/plain;charset=${label}` : 'text/plain',
+			},
+		};
 	}
 }
 

@@ -28,7 +28,7 @@ export interface Sale {
 	address: SaleAddress;
 	lines: SaleLine[];
 	paymentMethod: string;
-	trackingNumber?: string;
+	parcels: Parcel[];
 	deliveredAt?: number;
 }
 
@@ -50,7 +50,6 @@ export interface SaleLine {
 	sku: string;
 	title: string;
 	quantity: number;
-	shipped: number;
 	/** Of one piece, without tax. */
 	unitPrice: number;
 	tax: number;
@@ -60,6 +59,37 @@ export interface SaleLine {
 	gift?: { message: string; level: string };
 	cancelRequest?: string;
 	cancelledBy?: 'BUYER' | 'MERCHANT' | 'AMAZON';
+	/** The seller's word for it. */
+	cancelReason?: string;
+}
+
+/** What went out together. The API shows only those of the seller. */
+export interface Parcel {
+	/** `packageReferenceId` */
+	id: string;
+	carrier: string;
+	service?: string;
+	trackingNumber: string;
+	createdAt: number;
+	shippedAt: number;
+	lines: Array<{ lineId: string; quantity: number }>;
+}
+
+/** Units of a line that are in parcels, but for those in the one of this id. */
+export function shippedUnits({ parcels }: Sale, { id }: SaleLine, except?: string): number {
+	return parcels
+		.filter((parcel) => parcel.id !== except)
+		.flatMap(({ lines }) => lines.filter(({ lineId }) => lineId === id))
+		.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** Units of a line that are still to be sent. */
+export function openUnits(sale: Sale, line: SaleLine, except?: string): number {
+	return line.cancelledBy ? 0 : line.quantity - shippedUnits(sale, line, except);
+}
+
+export function isAllSent(sale: Sale): boolean {
+	return sale.lines.every((line) => openUnits(sale, line) === 0);
 }
 
 /** Pending orders have no prices and no buyer yet */

@@ -1,7 +1,7 @@
 import type { Random } from '../kit/random';
 import type { SalesPlace, Seller } from './app';
 import { GOODS, PEOPLE, STREETS } from './people';
-import type { Sale, SaleAddress, SaleLine, Status } from './sale';
+import { openUnits, type Sale, type SaleAddress, type SaleLine, type Status } from './sale';
 
 const DAY = 86_400_000;
 const SPREAD = 20 * DAY;
@@ -23,7 +23,7 @@ export function seedSales(random: Random, seller: Seller, count: number, now: nu
 		age(random, sale, now);
 		// Amazon updates in batches as well.
 		const before = sales[i - 1]?.updatedAt ?? 0;
-		if (before >= time && (isFlash || random.chance(0.25))) sale.updatedAt = before;
+		if (before >= time && (isFlash || random.chance(0.25))) stamp(sale, before);
 		sales.push(sale);
 	}
 	return sales;
@@ -58,6 +58,7 @@ export function newSale(random: Random, seller: Seller, at: number, serial: numb
 		address: addressOf(random, place, name, isBusiness),
 		lines: linesOf(random, place, serial, seller.key === 'first' ? '5' : '7'),
 		paymentMethod: random.pick(place.country === 'JP' ? ['CVS', 'Other', 'COD'] : ['Other']),
+		parcels: [],
 	};
 }
 
@@ -94,7 +95,6 @@ function linesOf(random: Random, place: SalesPlace, serial: number, head: string
 			sku,
 			title,
 			quantity,
-			shipped: 0,
 			unitPrice: price,
 			tax: place.country === 'US' ? Math.round(total * 0.0825) : 0,
 			shipping: random.chance(0.4) ? 399 : 0,
@@ -129,23 +129,45 @@ function age(random: Random, sale: Sale, now: number): void {
 	become(random, sale, status, sale.createdAt + Math.max(0, Math.floor(passed)));
 }
 
+/** Nothing of an order is younger than its last update. */
+function stamp(sale: Sale, at: number): void {
+	sale.updatedAt = at;
+	for (const parcel of sale.parcels) parcel.createdAt = parcel.shippedAt = at;
+}
+
 /** Moves an order to a status; the time of its last update moves with every change. */
 export function become(random: Random, sale: Sale, status: Status, at: number): void {
 	sale.status = status;
 	sale.updatedAt = Math.max(at, sale.createdAt);
+	if (status === 'PARTIALLY_SHIPPED') return shipPart(random, sale);
+	if (status === 'SHIPPED') return pack(random, sale, sale.lines);
+	sale.parcels = [];
+	if (status !== 'CANCELLED') return;
 	for (const line of sale.lines) {
-		line.shipped = status === 'SHIPPED' ? line.quantity : 0;
-		if (status === 'CANCELLED') line.cancelledBy = random.pick(['BUYER', 'MERCHANT', 'AMAZON']);
-	}
-	if (status === 'PARTIALLY_SHIPPED') makePartial(sale);
-	if (status === 'SHIPPED' || status === 'PARTIALLY_SHIPPED') {
-		sale.trackingNumber ??= `1Z${random.digits(12)}`;
+		line.cancelledBy ??= random.pick(['BUYER', 'MERCHANT', 'AMAZON']);
 	}
 }
 
 /** A part of an order can only be shipped when it has more than one piece. */
-function makePartial(sale: Sale): void {
-	const [first] = sale.lines;
-	if (sale.lines.length === 1 && first.quantity === 1) first.quantity = 2;
-	first.shipped = 1;
+function shipPart(random: Random, sale: Sale): void {
+	const open = sale.lines.filter((line) => openUnits(sale, line) > 0);
+	const [first] = open;
+	if (open.length === 1 && openUnits(sale, first) === 1) first.quantity += 1;
+	pack(random, sale, [first], 1);
+}
+
+/** Puts what is left of these lines into a parcel, or as many of each as are wanted. */
+function pack(random: Random, sale: Sale, lines: SaleLine[], wanted = Infinity): void {
+	const packed = lines
+		.map((line) => ({ lineId: line.id, quantity: Math.min(wanted, openUnits(sale, line)) }))
+		.filter(({ quantity }) => quantity > 0);
+	if (packed.length === 0) return;
+	sale.parcels.push({
+		id: String(1 + Math.max(0, ...sale.parcels.map(({ id }) => Number(id)))),
+		carrier: 'DHL',
+		trackingNumber: `1Z${random.digits(12)}`,
+		createdAt: sale.updatedAt,
+		shippedAt: sale.updatedAt,
+		lines: packed,
+	});
 }

@@ -23,7 +23,29 @@ export interface AmazonSettings extends SandboxSettings {
 	relativeCallback?: boolean;
 	/** How reports are made. */
 	reports?: ReportSettings;
+	/** How feeds are worked off. */
+	feeds?: FeedSettings;
+	/**
+	 * Orders whose parcels Amazon confirms itself: Ship+, and labels that were bought from it,
+	 * see https://developer-docs.amazon.com/sp-api/docs/confirm-the-shipment-status
+	 */
+	confirmedByAmazon?: string[];
 }
+
+/** How feeds go here; each can be changed while the server runs. */
+export interface FeedSettings {
+	/** How long a feed waits. Short, so that nobody need wait; in reality it is minutes. @default 1000 */
+	queueMs?: number;
+	/** How long it is worked on. @default 2000 */
+	workMs?: number;
+	/**
+	 * How the next ones end, in this order; every one after these ends as it should. FATAL stops half-way:
+	 * the first half of the records has had its effect.
+	 */
+	fates?: FeedFate[];
+}
+
+export type FeedFate = 'DONE' | 'CANCELLED' | 'FATAL';
 
 /** How reports go here; each can be changed while the server runs. */
 export interface ReportSettings {

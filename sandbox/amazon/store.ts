@@ -1,5 +1,5 @@
 import { Random } from '../kit/random';
-import type { HeldOrder } from '../kit/backend';
+import type { HeldOrder, HeldParcel } from '../kit/backend';
 import { sellersOf, type Seller } from './app';
 import type { AmazonSettings, Region } from './settings';
 import { CANCEL_REASONS } from './people';
@@ -75,6 +75,14 @@ export class Store {
 			createdAt: new Date(sale.createdAt).toISOString(),
 			updatedAt: new Date(sale.updatedAt).toISOString(),
 			status: sale.status,
+		}));
+	}
+
+	parcels(orderId: string): HeldParcel[] {
+		const parcels = this.first.ledger.find(orderId)?.parcels ?? [];
+		return parcels.map(({ id, carrier, trackingNumber, lines }) => ({
+			...{ id, carrier, trackingNumber },
+			lines: lines.map((line) => ({ ...line })),
 		}));
 	}
 }

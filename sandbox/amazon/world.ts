@@ -69,7 +69,6 @@ function replacementOf(old: Sale, key: string): Partial<Sale> {
 	const lines = old.lines.map((line) => ({
 		...line,
 		id: `${key === 'first' ? '8' : '9'}${line.id.slice(1)}`,
-		shipped: 0,
 		unitPrice: 0,
 		tax: 0,
 		shipping: 0,
@@ -77,6 +76,7 @@ function replacementOf(old: Sale, key: string): Partial<Sale> {
 		promotionId: undefined,
 		cancelRequest: undefined,
 		cancelledBy: undefined,
+		cancelReason: undefined,
 	}));
 	return { place, buyer, address, fulfilledBy, lines, status: 'UNSHIPPED', replacementOf: old.id };
 }

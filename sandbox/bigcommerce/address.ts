@@ -23,6 +23,17 @@ export function newAddress(random: Random, country: Country): Address {
 	};
 }
 
+/** An address without what an order adds to it. */
+export function plain(address: Address | undefined): Partial<Address> {
+	const fields = FIELDS.map((name) => [name, address?.[name]]);
+	return Object.fromEntries(fields) as Partial<Address>;
+}
+
+const FIELDS = [
+	...(['first_name', 'last_name', 'company', 'street_1', 'street_2', 'city', 'state'] as const),
+	...(['zip', 'country', 'country_iso2', 'phone', 'email'] as const),
+];
+
 /** Where an order is shipped to; mostly to who pays. */
 export function newShipping(
 	random: Random,

@@ -10,8 +10,10 @@ import { HookRegister } from './hook-register';
 import { hookRoutes } from './hooks';
 import { oauthRoutes } from './oauth';
 import { ORDER_ROUTES } from './order-routes';
+import type { Held } from './order';
 import { OTHER_ROUTES } from './other-routes';
 import { errorBody, notFound } from './refusal';
+import { parcelOf } from './shipments';
 import { Store } from './store';
 import { Tokens } from './tokens';
 import { QuotaWindow } from './window';
@@ -55,6 +57,7 @@ export function bigCommerce(settings: BigCommerceSettings): Backend {
 		most: () => settings.cutPagesTo ?? Infinity,
 	};
 	const { store } = stores.first;
+	const orderBy = (id: string): Held | undefined => store.get(Number(id));
 	return {
 		name: 'bigCommerce',
 		routes: (app) => withRawBodies(app, (scope) => routes(scope, keeper, settings, hooks)),
@@ -62,6 +65,8 @@ export function bigCommerce(settings: BigCommerceSettings): Backend {
 		throttleHeaders: () => ({ 'x-retry-after': '15', 'x-rate-limit-time-reset-ms': '15000' }),
 		isTokenCall: ({ url }) => /^\/(oauth2|app|login)\b/.test(url),
 		held: () => store.held(),
+		parcels: (orderId) => orderBy(orderId)?.shipments.map(parcelOf) ?? [],
+		mails: (orderId) => orderBy(orderId)?.mails ?? [],
 		world: bigCommerceWorld(store),
 		add: (count) => store.add(count),
 		change: (count) => store.change(count),

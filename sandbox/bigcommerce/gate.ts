@@ -81,11 +81,14 @@ export function refused(refusal: unknown, request: FastifyRequest, reply: Fastif
 export function bodyOf(request: FastifyRequest): Record<string, unknown> {
 	try {
 		const body: unknown = JSON.parse(bodyText(request));
-		if (typeof body === 'object' && body !== null) return body as Record<string, unknown>;
+		const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+		if (isObject) return body as Record<string, unknown>;
 	} catch {
 		// Told below, as for every other body that is no JSON object.
 	}
-	throw v3Error(400, 'Input is invalid', {}, 'the body is no JSON object');
+	const reason = 'the body is no JSON object';
+	if (request.url.includes('/v2/')) throw v2Error(400, 'Input is invalid', reason);
+	throw v3Error(400, 'Input is invalid', {}, reason);
 }
 
 function accessOf({ tokens }: Gatekeeper, request: FastifyRequest, hash: string): Access {

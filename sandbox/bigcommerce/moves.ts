@@ -1,7 +1,7 @@
 import type { Random } from '../kit/random';
 import type { Kind, Move } from '../kit/world';
 import { money, type Held, type OrderProduct } from './order';
-import { bookShipment, openItems } from './shipments';
+import { bookShipments, openItems } from './shipments';
 import type { Store } from './store';
 
 type Fits = (held: Held) => boolean;
@@ -44,9 +44,9 @@ export const MOVES: Record<string, Move<Held, Store>> = {
 	prepare: move('changed', 4, isIn(11), to(9)),
 	shipPart: move('partiallyShipped', 4, canShipPart, (held, store) => {
 		const [{ line }] = openItems(held);
-		bookShipment(store, held, [{ line, quantity: 1 }]);
+		bookShipments(store, held, [{ line, quantity: 1 }]);
 	}),
-	ship: move('shipped', 16, canShip, (held, store) => bookShipment(store, held, openItems(held))),
+	ship: move('shipped', 16, canShip, (held, store) => bookShipments(store, held, openItems(held))),
 	complete: move('completed', 8, isIn(2, 8), to(10)),
 	cancel: move('cancelled', 3, isIn(...OPEN, 7), to(5)),
 	dispute: move('claimed', 1, isIn(2, 10), to(13)),

@@ -9,23 +9,16 @@ import {
 	VIEW_PARAMETERS,
 	viewOf,
 } from './order-list';
+import { updateOrder } from './order-update';
 import { consignmentsOf, orderJson } from './order-view';
 import { PAGING } from './query';
-import { notFound, readOnlyField, v2Error } from './refusal';
+import { notFound } from './refusal';
 import { createShipment } from './shipments';
-import { STATUSES, statusView, statusById } from './statuses';
+import { STATUSES, statusView } from './statuses';
 
 const READ = toRead('store_v2_orders');
 const WRITE = ['store_v2_orders'];
 const ORDER = '/v2/orders/:id';
-const WRITABLE = new Set([
-	'status_id',
-	'staff_notes',
-	'customer_message',
-	'external_order_id',
-	'billing_address',
-	'payment_method',
-]);
 
 /** See https://github.com/bigcommerce/docs/blob/24f580c/reference/orders.v2.oas2.yml */
 export const ORDER_ROUTES: readonly Route[] = [
@@ -44,7 +37,7 @@ export const ORDER_ROUTES: readonly Route[] = [
 		query: VIEW_PARAMETERS,
 		run: (call) => orderJson(orderOf(call), viewOf(call)),
 	},
-	{ method: 'PUT', path: ORDER, scopes: WRITE, run: updateOrder },
+	{ method: 'PUT', path: ORDER, scopes: WRITE, run: update },
 	{ method: 'DELETE', path: ORDER, scopes: WRITE, run: archiveOrder },
 	list(`${ORDER}/products`, (held) => held.products),
 	list(`${ORDER}/shipping_addresses`, (held) => held.addresses),
@@ -82,31 +75,21 @@ export function orderOf({ params, store, request }: Call): Held {
 	return held;
 }
 
-function updateOrder(call: Call): unknown {
+function update(call: Call): unknown {
 	const held = orderOf(call);
-	const body = bodyOf(call.request);
-	const readOnly = Object.keys(body).find((name) => !WRITABLE.has(name));
-	if (readOnly !== undefined) throw readOnlyField(readOnly);
-	const { status_id: status, billing_address: billing, ...rest } = body;
-	if (status !== undefined && !statusById(Number(status))) {
-		throw v2Error(400, "The field 'status_id' is invalid.");
-	}
-	Object.assign(held.order, rest);
-	Object.assign(held.order.billing_address, billing);
-	call.store.touch(held);
-	if (status !== undefined) call.store.setStatus(held, Number(status));
+	updateOrder(call.store, held, bodyOf(call.request));
 	return orderJson(held, { consignments: 'links', lineItems: 'links', fees: false });
 }
 
 /** An archived order stays, and says that it is deleted. */
 function archiveOrder(call: Call): unknown {
 	const held = orderOf(call);
-	call.store.archive(held);
+	call.store.alter(held, () => call.store.archive(held));
 	return undefined;
 }
 
 function ship(call: Call): unknown {
 	const held = orderOf(call);
 	call.reply.code(201);
-	return createShipment(call.store, held, bodyOf(call.request), call.now);
+	return createShipment(call.store, held, bodyOf(call.request));
 }

@@ -1,3 +1,5 @@
+import type { HeldMail } from '../kit/backend';
+
 export interface Address {
 	first_name: string;
 	last_name: string;
@@ -20,6 +22,8 @@ export interface OrderProduct {
 	order_id: number;
 	product_id: number;
 	order_address_id: number;
+	/** 0 where it is not picked up. */
+	order_pickup_method_id: number;
 	type: string;
 	quantity: number;
 	quantity_shipped: number;
@@ -73,6 +77,11 @@ interface Fee {
 
 export interface Shipment {
 	id: number;
+	order_address_id: number;
+	tracking_number: string;
+	tracking_carrier: string;
+	shipping_provider: string;
+	items: { order_product_id: number; product_id: number; quantity: number }[];
 	[more: string]: unknown;
 }
 
@@ -93,6 +102,7 @@ export interface Held {
 	fees: Fee[];
 	shipments: Shipment[];
 	refunds: Refund[];
+	mails: HeldMail[];
 	/** The order as JSON by what it includes, until it changes. */
 	views: Map<string, string>;
 }

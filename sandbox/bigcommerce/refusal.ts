@@ -55,6 +55,15 @@ export function readOnlyField(name: string): Refusal {
 	return v2Error(400, message);
 }
 
+export function missingField(name: string): Refusal {
+	return v2Error(400, `Required fields missing [${name}]`);
+}
+
+/** The words are not confirmed; `reason` says it to whoever tests. */
+export function invalidField(name: string, reason: string): Refusal {
+	return v2Error(400, `The field '${name}' is invalid.`, `'${name}' is invalid: ${reason}`);
+}
+
 /** The marketplace's body for a status that a fault asks for. */
 export function errorBody(status: number): unknown {
 	if (status === 401) return unauthorized('').body;

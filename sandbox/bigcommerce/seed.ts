@@ -1,16 +1,17 @@
-import type { Random } from '../kit/random';
+import { Random } from '../kit/random';
 import { newAddress, newShipping } from './address';
 import type { StoreIdentity } from './app';
 import { CUSTOM, PRODUCTS, type Product } from './catalogue';
 import { newHead } from './head';
 import { newLine } from './line';
-import { money, type Held } from './order';
+import { money, type Held, type OrderProduct } from './order';
 import { COUNTRIES, type Country } from './people';
 import { pricing, type Pricing } from './pricing';
 
 const DAY = 86_400_000;
 const SPAN = 20 * DAY;
 const NEWEST_AGE = 3 * 60_000;
+const PICKUP_METHOD = 1;
 
 /** Ids that the next order takes. They are shared by the store, so lines of two orders never clash. */
 export interface Counters {
@@ -78,13 +79,34 @@ export function newOrder(
 		fees: [],
 		shipments: [],
 		refunds: [],
+		mails: [],
 		views: new Map(),
 	};
 	if (delivery === 'shipping') {
 		held.addresses.push(newShipping(random, store, held, addressId, shippingCost));
+		divide(held, store, counters);
+	}
+	if (delivery === 'pickup') {
+		for (const line of physicalOf(held)) line.order_pickup_method_id = PICKUP_METHOD;
 	}
 	if (random.chance(0.05)) addFee(held, counters, price);
 	return held;
+}
+
+/** Of some orders with several things, the last one goes to somebody else. */
+function divide(held: Held, store: StoreIdentity, counters: Counters): void {
+	const last = physicalOf(held).at(-1);
+	// Dice of its own, so that what is rolled here moves no other seed.
+	const dice = new Random(held.order.id);
+	if (!last || physicalOf(held).length < 2 || !dice.chance(0.3)) return;
+	last.order_address_id = counters.address++;
+	held.addresses[0].items_total -= last.quantity;
+	held.addresses.push(newShipping(dice, store, held, last.order_address_id, 0));
+	held.order.shipping_address_count = held.addresses.length;
+}
+
+function physicalOf({ products }: Held): OrderProduct[] {
+	return products.filter(({ type }) => type === 'physical');
 }
 
 function countryOf(random: Random): Country {

@@ -15,6 +15,8 @@ export interface BigCommerceSettings extends SandboxSettings {
 	 * @default 'all'
 	 */
 	lineItems?: 'all' | 'someEmpty' | 'oneLink';
+	/** Ids of the statuses about which the store writes to its buyers. @default shipped, refunded, done and the like */
+	mailStatuses?: readonly number[];
 	/** How webhooks go. */
 	hooks?: HookSettings;
 }

@@ -8,6 +8,8 @@ import { newOrder, orderTimes, type Counters } from './seed';
 import { statusById } from './statuses';
 
 const HOUR = 3_600_000;
+/** About these statuses, a store writes to its buyers; not confirmed, and each store's own choice. */
+const MAIL_STATUSES: readonly number[] = [2, 3, 4, 5, 8, 10, 14];
 
 /**
  * Something that webhooks can tell of,
@@ -131,9 +133,21 @@ export class Store {
 		held.order.payment_status = status.payment;
 		if (id === 2 && held.order.date_shipped === '') held.order.date_shipped = rfc2822(at);
 		this.touch(held, at);
+		this.mail(held, at);
 		if (previous === id) return;
 		const change = { previous_status_id: previous, new_status_id: id };
 		this.tell('store/order/statusUpdated', { type: 'order', id: held.order.id, status: change });
+	}
+
+	/**
+	 * The buyer's mail, as the store is set; no call can leave it out. Whether a status that is set once more is
+	 * written about again is not confirmed, and the worse of both.
+	 */
+	private mail({ order, shipments, mails }: Held, at: number): void {
+		const { mailStatuses = MAIL_STATUSES } = this.settings;
+		if (!mailStatuses.includes(order.status_id)) return;
+		const trackingNumber = shipments.at(-1)?.tracking_number || null;
+		mails.push({ at: new Date(at).toISOString(), status: order.status, trackingNumber });
 	}
 
 	/** Counts as shipped what is given; all that can be shipped by default. */

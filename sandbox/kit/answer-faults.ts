@@ -1,17 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { Backend } from './backend';
 import type { Fault } from './faults';
 
 /**
  * Plays the faults of an answer whose call has had its effect already: half of it arrives, it arrives late,
- * with a byte order mark, or never.
+ * with a byte order mark, never, or the gateway gave up waiting for it.
  */
 export async function spoil(
 	fault: Fault | undefined,
 	request: FastifyRequest,
 	reply: FastifyReply,
 	payload: unknown,
+	backend: Backend,
 ): Promise<unknown> {
 	switch (fault?.kind) {
 		case 'truncated': {
@@ -33,6 +35,9 @@ export async function spoil(
 		case 'lost':
 			request.raw.socket.destroy();
 			return payload;
+		case 'done504':
+			reply.code(504).type('application/json').removeHeader('content-length');
+			return JSON.stringify(backend.errorBody(504));
 		default:
 			return payload;
 	}

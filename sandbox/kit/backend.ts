@@ -11,6 +11,22 @@ export interface HeldOrder {
 	status: string;
 }
 
+/** A parcel that the marketplace knows of an order, however it learnt of it. */
+export interface HeldParcel {
+	id: string;
+	carrier: string | null;
+	trackingNumber: string | null;
+	lines: Array<{ lineId: string; quantity: number | null }>;
+}
+
+/** A mail about its status that the buyer of an order has got. */
+export interface HeldMail {
+	at: string;
+	status: string;
+	/** What it says of the way: the number of the newest parcel at that time. */
+	trackingNumber: string | null;
+}
+
 /** Another host of the same marketplace, where files lie that need no token. */
 export interface FileHost {
 	/** Where it listens; set when the server starts. */
@@ -31,6 +47,10 @@ export interface Backend {
 	/** Whether a call is for a token; those are counted apart. */
 	isTokenCall(request: FastifyRequest): boolean;
 	held(): HeldOrder[];
+	/** The parcels of an order, the first one first; quantity null where the marketplace knows none. */
+	parcels?(orderId: string): HeldParcel[];
+	/** What the buyer of an order has read, the first mail first. */
+	mails?(orderId: string): HeldMail[];
 	/** What happens to the orders, and what has happened. */
 	world: World;
 	/** Does what is due by now without being asked, e.g. sends webhooks once more. */

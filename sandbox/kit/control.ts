@@ -36,6 +36,14 @@ export function controlRoutes(app: FastifyInstance, desk: Desk): void {
 		return body;
 	});
 	app.get('/__sandbox/orders', async () => desk.backend.held());
+	app.get<{ Params: { id: string } }>(
+		'/__sandbox/orders/:id/parcels',
+		async ({ params }) => desk.backend.parcels?.(params.id) ?? [],
+	);
+	app.get<{ Params: { id: string } }>(
+		'/__sandbox/orders/:id/mails',
+		async ({ params }) => desk.backend.mails?.(params.id) ?? [],
+	);
 	app.post<{ Body: { add?: number; change?: number } }>('/__sandbox/orders', async ({ body }) => {
 		desk.backend.add(body.add ?? 0);
 		desk.backend.change(body.change ?? 0);

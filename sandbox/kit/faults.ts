@@ -15,6 +15,7 @@ export interface Fault {
 		| 'drip'
 		| 'reset'
 		| 'lost'
+		| 'done504'
 		| 'late'
 		| 'bom'
 		| 'redirect'

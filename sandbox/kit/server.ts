@@ -94,7 +94,8 @@ async function newApp(desk: Desk): Promise<FastifyInstance> {
 	});
 	app.addHook(
 		'onSend',
-		async (request, reply, payload) => await spoil(faultOf(request), request, reply, payload),
+		async (request, reply, payload) =>
+			await spoil(faultOf(request), request, reply, payload, backend),
 	);
 	app.addHook('onResponse', async (request, reply) => {
 		if (!isControl(request)) count(desk, request, reply.statusCode);

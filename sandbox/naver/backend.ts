@@ -50,12 +50,13 @@ export function naver(settings: SandboxSettings): Backend {
 				scope.addHook('onRequest', async (_request, reply) => gate.trace(reply));
 				tokenRoutes(scope, tokens, own);
 				const apis = [new ChangeFeed(), DETAILS, new Search(), LINES_OF_ORDER, ACCOUNT, CHANNELS];
-				for (const api of [...apis, ...actions(store, own.now)]) gate.serve(scope, api);
+				for (const api of [...apis, ...actions(store, own)]) gate.serve(scope, api);
 				gate.serveNothingElse(scope);
 			}),
 		errorBody: (status) => faultBody(status, kst(own.now())),
 		isTokenCall: (request) => request.url.startsWith('/external/v1/oauth2/'),
 		held: () => store.held(),
+		parcels: (orderId) => store.parcels(orderId),
 		world: naverWorld(store.first, own),
 		add: (count) => store.add(count),
 		change: (count) => store.change(count),

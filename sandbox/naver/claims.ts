@@ -1,5 +1,5 @@
 import type { Random } from '../kit/random';
-import { feed, type Claim, type ProductOrder } from './product-order';
+import { feed, unitsOf, type Claim, type ProductOrder } from './product-order';
 
 const REASONS: Record<Claim['type'], string> = {
 	CANCEL: 'INTENT_CHANGED',
@@ -48,4 +48,11 @@ export function completeClaim(line: ProductOrder, claim: Claim, at: number): voi
 export function rejectClaim(line: ProductOrder, claim: Claim, at: number): void {
 	claim.status = `${claim.type}_REJECT`;
 	feed(line, 'CLAIM_REJECTED', at);
+}
+
+/** Some units are called off, and the money for them goes back; the others are still to be sent. */
+export function cancelUnits(line: ProductOrder, claim: Claim, quantity: number, at: number): void {
+	Object.assign(claim, { status: 'CANCEL_DONE', completedAt: at, quantity });
+	line.remaining = unitsOf(line) - quantity;
+	feed(line, 'CLAIM_COMPLETED', at);
 }

@@ -50,6 +50,13 @@ export const ORDER_ERRORS = {
 	unreadable: '000400',
 } as const;
 
+/** A body that is no JSON, or a value in it that is none of its field's */
+export const UNREADABLE = new NaverError(
+	400,
+	ORDER_ERRORS.unreadable,
+	'요청이 올바르지 않습니다. (HttpMessageNotReadableException)',
+);
+
 export function badParameter(message: string): NaverError {
 	return new NaverError(400, ORDER_ERRORS.badParameter, message);
 }

@@ -12,9 +12,9 @@ import {
 	NaverError,
 	NOT_AUTHENTICATED,
 	NOT_FOUND,
-	ORDER_ERRORS,
 	QUOTA_LIMIT,
 	RATE_LIMIT,
+	UNREADABLE,
 } from './errors';
 import { kst } from './product-order';
 import type { Shop, Store } from './store';
@@ -174,8 +174,7 @@ function readBody(request: FastifyRequest, api: Api): Record<string, unknown> {
 		body = undefined;
 	}
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-		const message = '요청이 올바르지 않습니다. (HttpMessageNotReadableException)';
-		throw new NaverError(400, ORDER_ERRORS.unreadable, message);
+		throw UNREADABLE;
 	}
 	for (const key of Object.keys(body)) {
 		if (!api.fields?.includes(key)) violation(request, `unknown body field ${key}`);

@@ -1,8 +1,15 @@
 import type { Random } from '../kit/random';
 import type { Kind, Move } from '../kit/world';
-import { collectClaim, completeClaim, redeliverClaim, rejectClaim, requestClaim } from './claims';
+import {
+	cancelUnits,
+	collectClaim,
+	completeClaim,
+	redeliverClaim,
+	rejectClaim,
+	requestClaim,
+} from './claims';
 import { STREETS } from './people';
-import { feed, type Claim, type ProductOrder, type Status } from './product-order';
+import { feed, unitsOf, type Claim, type ProductOrder, type Status } from './product-order';
 import { decide, deliver, dispatch } from './seed';
 
 type Fits = (line: ProductOrder) => boolean;
@@ -76,12 +83,7 @@ export const MOVES: Record<string, Move<ProductOrder, number>> = {
 		feed(line, 'EXCHANGE_OPTION', now);
 	}),
 	acceptPresent: move('changed', 2, ({ present }) => present === 'WAIT_FOR_RECEIVING', accept),
-	cancelPart: move(
-		'claimed',
-		1,
-		(line) => isIn('PAYED')(line) && (line.remaining ?? line.quantity) > 1,
-		cancelPart,
-	),
+	cancelPart: move('claimed', 1, (line) => isIn('PAYED')(line) && unitsOf(line) > 1, cancelPart),
 	ship: move('shipped', 14, hasAddress, (line, now, random) => dispatch(random, line, now)),
 	deliver: { ...move('delivered', 8, isIn('DELIVERING'), deliver), isSilent: true },
 	decide: move('completed', 6, isIn('DELIVERED', 'DELIVERING'), decide),
@@ -95,10 +97,7 @@ function accept(line: ProductOrder, now: number): void {
 
 function cancelPart(line: ProductOrder, now: number, random: Random): void {
 	requestClaim(random, line, 'CANCEL', now);
-	if (!line.claim) return;
-	Object.assign(line.claim, { status: 'CANCEL_DONE', completedAt: now, quantity: 1 });
-	line.remaining = (line.remaining ?? line.quantity) - 1;
-	feed(line, 'CLAIM_COMPLETED', now);
+	if (line.claim) cancelUnits(line, line.claim, 1, now);
 }
 
 function moveHouse(line: ProductOrder, now: number, random: Random): void {

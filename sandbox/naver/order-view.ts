@@ -1,5 +1,5 @@
 import type { NaverApp } from './app';
-import { kst, type ProductOrder } from './product-order';
+import { kst, unitsOf, type ProductOrder } from './product-order';
 
 /**
  * One element of `/product-orders/query` and of the conditional search,
@@ -80,8 +80,8 @@ function masked(value: string): string {
 	return value.slice(0, 1).padEnd(value.length, '*');
 }
 
-function remainingOf({ status, quantity, remaining = quantity }: ProductOrder): number {
-	return status === 'CANCELED' || status === 'RETURNED' ? 0 : remaining;
+function remainingOf(line: ProductOrder): number {
+	return line.status === 'CANCELED' || line.status === 'RETURNED' ? 0 : unitsOf(line);
 }
 
 function amountsOf(line: ProductOrder) {
@@ -113,16 +113,19 @@ function addressOf({ receiver }: ProductOrder) {
 }
 
 export function placeStatus(line: ProductOrder): string {
-	if (line.claim?.type === 'CANCEL' && line.claim.quantity === undefined) return 'CANCEL';
+	const { claim } = line;
+	const isCancel = claim?.type === 'CANCEL' && claim.status !== 'CANCEL_REJECT';
+	if (isCancel && claim.quantity === undefined) return 'CANCEL';
 	return line.placedAt === undefined ? 'NOT_YET' : 'OK';
 }
 
 function deliveryPart(line: ProductOrder) {
+	const { method, courier, trackingNumber } = line.parcel ?? {};
 	return {
-		deliveryMethod: 'DELIVERY',
-		deliveryCompany: 'CJGLS',
+		deliveryMethod: method,
+		...(courier ? { deliveryCompany: courier } : {}),
 		deliveryStatus: line.deliveredAt === undefined ? 'DELIVERING' : 'DELIVERY_COMPLETION',
-		trackingNumber: line.trackingNumber,
+		...(trackingNumber ? { trackingNumber } : {}),
 		...when('sendDate', line.dispatchedAt),
 		...when('pickupDate', line.dispatchedAt),
 		...when('deliveredDate', line.deliveredAt),
@@ -139,7 +142,7 @@ function claimParts({ claim, quantity }: ProductOrder) {
 		claimStatus: claim.status,
 		claimRequestDate: kst(claim.requestedAt),
 		[`${key}Reason`]: claim.reason,
-		[`${key}DetailedReason`]: claim.detail,
+		...(claim.detail === undefined ? {} : { [`${key}DetailedReason`]: claim.detail }),
 		requestQuantity: claim.quantity ?? quantity,
 		...when(`${key}CompletedDate`, claim.completedAt),
 	};
@@ -149,7 +152,7 @@ function claimParts({ claim, quantity }: ProductOrder) {
 		claimStatus: claim.status,
 		claimRequestDate: kst(claim.requestedAt),
 		claimRequestReason: claim.reason,
-		claimRequestDetailContent: claim.detail,
+		...(claim.detail === undefined ? {} : { claimRequestDetailContent: claim.detail }),
 		...when('claimCompleteOperationDate', claim.completedAt),
 	};
 	return {

@@ -53,7 +53,13 @@ export function timeSpan(query: URLSearchParams, fromName: string, toName: strin
 function time(query: URLSearchParams, name: string): number | undefined {
 	const value = single(query, name);
 	if (value === undefined) return undefined;
-	const parsed = KST.test(value) ? Date.parse(value) : NaN;
-	if (Number.isNaN(parsed)) throw badParameter(`${name}: ${value}`);
+	const parsed = kstTime(value);
+	if (parsed === undefined) throw badParameter(`${name}: ${value}`);
 	return parsed;
+}
+
+/** A time in the one form that is taken. */
+export function kstTime(value: string): number | undefined {
+	const parsed = KST.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(parsed) ? undefined : parsed;
 }

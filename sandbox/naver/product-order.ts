@@ -68,7 +68,7 @@ export interface ProductOrder {
 	dispatchedAt?: number;
 	deliveredAt?: number;
 	decidedAt?: number;
-	trackingNumber?: string;
+	parcel?: Parcel;
 	isAddressChanged: boolean;
 	/** Of a present; it has no address before the receiver has accepted it */
 	present?: 'WAIT_FOR_RECEIVING' | 'RECEIVED';
@@ -77,12 +77,19 @@ export interface ProductOrder {
 	claim?: Claim;
 }
 
+/** How a line goes out. */
+export interface Parcel {
+	method: string;
+	courier?: string;
+	trackingNumber?: string;
+}
+
 export interface Claim {
 	id: string;
 	type: 'CANCEL' | 'RETURN' | 'EXCHANGE';
 	status: string;
 	reason: string;
-	detail: string;
+	detail?: string;
 	requestedAt: number;
 	completedAt?: number;
 	/** Where it is not about all units. */
@@ -95,6 +102,11 @@ export interface Claim {
  */
 export function kst(time: number): string {
 	return new Date(time + 9 * 3_600_000).toISOString().replace('Z', '+09:00');
+}
+
+/** Units that no finished claim has taken. */
+export function unitsOf({ remaining, quantity }: ProductOrder): number {
+	return remaining ?? quantity;
 }
 
 /** Records an event that the change feed shows. */

@@ -1,7 +1,7 @@
 import type { Random } from '../kit/random';
 import type { NaverApp } from './app';
 import { GOODS, MEMOS, NAMES, STREETS } from './people';
-import { feed, kst, type Order, type ProductOrder } from './product-order';
+import { feed, kst, type Order, type Parcel, type ProductOrder } from './product-order';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -127,9 +127,15 @@ export function expire(line: ProductOrder, at: number): void {
 }
 
 export function dispatch(random: Random, line: ProductOrder, at: number): void {
+	const parcel = { method: 'DELIVERY', courier: 'CJGLS', trackingNumber: random.digits(12) };
+	goOut(line, parcel, at);
+}
+
+/** `sentAt` is the day that the seller names. */
+export function goOut(line: ProductOrder, parcel: Parcel, at: number, sentAt = at): void {
 	line.placedAt ??= at;
-	line.dispatchedAt = at;
-	line.trackingNumber ??= random.digits(12);
+	line.dispatchedAt = sentAt;
+	line.parcel = parcel;
 	line.status = 'DELIVERING';
 	feed(line, 'DISPATCHED', at);
 }

@@ -6,4 +6,8 @@ export interface NaverSettings extends SandboxSettings {
 	tokenPenalty?: boolean;
 	/** Whether the caller's address is on the allow-list; the token call never asks. @default true */
 	ipAllowed?: boolean;
+	/** Orders or product orders whose confirmation says that the address has changed. */
+	changedAddresses?: string[];
+	/** What a dispatch finds wrong with a tracking number: of another courier, used before, not valid. */
+	trackingProblems?: Record<string, '104119' | '104121' | '104122'>;
 }

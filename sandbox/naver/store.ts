@@ -1,9 +1,9 @@
 import { LaggingIndex } from '../kit/lagging-index';
 import { Random } from '../kit/random';
-import type { HeldOrder } from '../kit/backend';
+import type { HeldOrder, HeldParcel } from '../kit/backend';
 import { APPS, type NaverApp } from './app';
 import type { NaverSettings } from './settings';
-import { kst, type ProductOrder } from './product-order';
+import { kst, unitsOf, type ProductOrder } from './product-order';
 import { cancel, decide, deliver, dispatch, giveBack, newLines, pay, seedLines } from './seed';
 
 export type ByTime = (line: ProductOrder) => number | undefined;
@@ -121,6 +121,11 @@ export class Store {
 		this.second = open(APPS.second, Math.max(5, Math.round(settings.orders / 10)));
 	}
 
+	/** Whether any store has this product order. */
+	knows(id: string): boolean {
+		return [this.first, this.second].some((shop) => shop.find(id) !== undefined);
+	}
+
 	add(count: number): void {
 		const now = this.settings.now();
 		for (let i = 0; i < count; i++) {
@@ -163,5 +168,19 @@ export class Store {
 			updatedAt: kst(Math.max(...lines.map((line) => line.fed.at))),
 			status: lines[0].status,
 		}));
+	}
+
+	/** Lines with the same number are in the same parcel; without a number each is one. */
+	parcels(orderId: string): HeldParcel[] {
+		const found = new Map<string, HeldParcel>();
+		for (const line of this.first.linesOf(orderId) ?? []) {
+			if (!line.parcel) continue;
+			const { courier = null, trackingNumber = null } = line.parcel;
+			const key = trackingNumber === null ? line.id : `${courier} ${trackingNumber}`;
+			const parcel = found.get(key) ?? { id: line.id, carrier: courier, trackingNumber, lines: [] };
+			parcel.lines.push({ lineId: line.id, quantity: unitsOf(line) });
+			found.set(key, parcel);
+		}
+		return [...found.values()];
 	}
 }

@@ -100,7 +100,8 @@ function mediaProblems({ headers, body }: Sent, { produces, consumes }: Operatio
 	];
 }
 
-function schemaProblems(schema: Schema, value: unknown): string[] {
+/** What is wrong with a value by a schema. */
+export function schemaProblems(schema: Schema, value: unknown): string[] {
 	if (ajv.validate(schema, value)) return [];
 	const shown = JSON.stringify(value).slice(0, 80);
 	return (ajv.errors ?? []).map(

@@ -23,7 +23,7 @@ interface Form {
 	shows: Array<[choices: INodeParameters, names: string]>;
 }
 
-const SCOPES = 'store_v2_orders_read_only store_v2_information_read_only';
+const SCOPES = 'store_v2_orders store_v2_information_read_only';
 
 const SELLER_CENTRALS = [
 	'',

@@ -207,7 +207,7 @@ describe('the Connect button', () => {
 	});
 
 	it('of BigCommerce names store and scopes twice, and itself in the body', () => {
-		const scope = 'store_v2_orders_read_only store_v2_information_read_only';
+		const scope = 'store_v2_orders store_v2_information_read_only';
 		expect(fields(new BigCommerceOAuth2Api(), { storeHash: 'abc123' })).toEqual({
 			grantType: 'authorizationCode',
 			authUrl: 'https://login.bigcommerce.com/oauth2/authorize',

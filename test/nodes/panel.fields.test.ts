@@ -22,6 +22,8 @@ import { choicesOf, offered, rowsOf, shown, type Row } from '../kit/form';
 const WAIT: Row = ['maxWait', 'number', 60, 'minValue 0'];
 const TIMEOUT: Row = ['timeout', 'number', 60_000, 'minValue 1'];
 const OUTPUT = 'marketplace|order|orderLine|row';
+const STATUSES =
+	'CANCELLED|NEW|PICKED_UP|PROCESSING|READY_FOR_PICKUP|READY_FOR_SHIPMENT|SENT|SUSPENDED';
 /** How names and values of a request are given. */
 const PAIRS = 'specifyQuery query specifyHeaders headers';
 const ROWS = { parameters: [{ name: '', value: '' }] };
@@ -49,15 +51,29 @@ const TRIGGERS: INodeType[] = [
 
 /** What a panel and a list in it begin with; fields of the marketplace's own are left out. */
 const COMMON: Record<string, Row[]> = {
-	all: [['resource', 'account|apiRequest|order', 'order', 'fixed']],
+	all: [['resource', 'account|apiRequest|carrier|order', 'order', 'fixed']],
 	order: [
-		['operation', 'get|getAll', 'getAll', 'fixed'],
+		['operation', 'get|getAll|ship|updateStatus', 'getAll', 'fixed'],
 		['orderId', 'string', '', 'required'],
 		['returnAll', 'boolean', false],
 		['limit', 'number', 50, 'minValue 1'],
 		['filters', 'collection', {}],
 		['output', OUTPUT, 'order'],
 		['previewNotice', 'notice', ''],
+		['options', 'collection', {}],
+		['shipLines', 'all|selected', 'all'],
+		['lines', 'fixedCollection', {}, 'multipleValues'],
+		['carrier', 'resourceLocator', { mode: 'list', value: '' }, 'required'],
+		['carrierName', 'string', '', 'required'],
+		['trackingNumber', 'string', '', 'required'],
+		['status', STATUSES, '', 'required'],
+		['options', 'collection', {}],
+		['options', 'collection', {}],
+	],
+	carrier: [
+		['operation', 'getAll', 'getAll', 'fixed'],
+		['returnAll', 'boolean', false],
+		['limit', 'number', 50, 'minValue 1'],
 		['options', 'collection', {}],
 	],
 	account: [
@@ -84,6 +100,9 @@ const COMMON: Record<string, Row[]> = {
 	],
 };
 
+/** A carrier by its code. */
+const locator = (value: string) => ({ __rl: true, mode: 'code', value });
+
 function of(node: INodeType, resource?: string): INodeProperties[] {
 	return node.description.properties.filter(
 		({ displayOptions }) => displayOptions?.show?.resource?.[0] === resource,
@@ -102,6 +121,7 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 	it.each([
 		['all', undefined],
 		['order', 'order'],
+		['carrier', 'carrier'],
 		['account', 'account'],
 		['apiRequest', 'apiRequest'],
 	])('has these fields, and begins with these values: %s', (name, resource) => {
@@ -143,6 +163,13 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 			{ operation: 'get', output },
 			'resource operation orderId output previewNotice options',
 		]),
+		[{ operation: 'ship' }, 'resource operation orderId shipLines carrier trackingNumber options'],
+		[
+			{ operation: 'ship', shipLines: 'selected', carrier: locator('OTHER') },
+			'resource operation orderId shipLines lines carrier carrierName trackingNumber options',
+		],
+		[{ operation: 'updateStatus' }, 'resource operation orderId status options'],
+		[{ resource: 'carrier' }, 'resource operation returnAll limit options'],
 		[{ resource: 'account' }, 'resource operation options'],
 		[{ resource: 'apiRequest' }, `resource operation method path ${PAIRS} paginate options`],
 		[{ resource: 'apiRequest', method: 'HEAD' }, `resource operation method path ${PAIRS} options`],
@@ -177,6 +204,9 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 		[{}, 'includeRaw maxWait cursor outputCursor partialResults timeout'],
 		[{ output: 'orderLine' }, 'maxWait cursor outputCursor partialResults timeout'],
 		[{ operation: 'get' }, 'includeRaw maxWait timeout'],
+		[{ operation: 'ship' }, 'setStatus maxWait timeout'],
+		[{ operation: 'updateStatus' }, 'maxWait timeout'],
+		[{ resource: 'carrier' }, 'maxWait timeout'],
 		[{ resource: 'account' }, 'maxWait timeout warnDays'],
 		[{ resource: 'apiRequest' }, 'fullResponse responseAsFile maxWait timeout'],
 		[{ resource: 'apiRequest', paginate: true }, 'partialResults maxWait timeout'],

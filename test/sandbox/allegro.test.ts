@@ -427,35 +427,6 @@ describe('the limit of a client', () => {
 	});
 });
 
-describe('Allegro writes', () => {
-	async function open(): Promise<any> {
-		const [form] = await walk('&status=READY_FOR_PROCESSING');
-		return form;
-	}
-
-	it.each<[string, string, unknown, string, number]>([
-		['plain JSON', 'fulfillment', { status: 'SENT' }, 'application/json', 415],
-		['RETURNED', 'fulfillment', { status: 'RETURNED' }, PUBLIC, 422],
-		['an old revision', 'fulfillment?checkoutForm.revision=0', { status: 'SENT' }, PUBLIC, 409],
-	])('refuses %s', async (_name, path, body, type, status) => {
-		const { id } = await open();
-		const response = await write(`/order/checkout-forms/${id}/${path}`, body, 'PUT', type);
-		expect(response.status).toBe(status);
-		expect(server.stats().violations).toHaveLength(1);
-	});
-
-	it('adds shipments, and refuses unknown carriers and foreign lines', async () => {
-		const { id } = await open();
-		const path = `/order/checkout-forms/${id}/shipments`;
-		const good = { carrierId: 'DPD', waybill: 'AD-1' };
-		expect((await write(path, good, 'POST')).status).toBe(201);
-		expect((await write(path, { ...good, carrierId: 'ALLEGRO' }, 'POST')).status).toBe(400);
-		expect((await write(path, { ...good, lineItems: [{ id: 'x' }] }, 'POST')).status).toBe(422);
-		const { shipments } = await json(await call(path));
-		expect(shipments).toMatchObject([good]);
-	});
-});
-
 describe('Allegro authorization', () => {
 	it('shows a consent page and sends code, state and extra parameters back', async () => {
 		const page = await authorize({ decision: '', state: 'a b/c+' });

@@ -106,6 +106,37 @@ describe('events', () => {
 		expect(received.every(({ event }) => event.data.id === Number(orderId))).toBe(true);
 	});
 
+	it('come for a shipment by an API call, and for what becomes of the order', async () => {
+		await subscribe();
+		await subscribe({ scope: 'store/shipment/*' });
+		const headers = { 'x-auth-token': grant.accessToken, accept: 'application/json' };
+		const path = `${server.url}/stores/${grant.storeHash}/v2/orders`;
+		const get = async (part: string): Promise<any> =>
+			await (await fetch(path + part, { headers })).json();
+		const orders = await get('?status_id=11&limit=250');
+		const { id } = orders.find((order: any) => order.shipping_address_count === 1);
+		const lines = await get(`/${id}/products`);
+		const items = lines
+			.filter(({ type }: any) => type === 'physical')
+			.map((line: any) => ({ order_product_id: line.id, quantity: line.quantity }));
+		const { order_address_id } = lines.find(({ type }: any) => type === 'physical');
+		const response = await fetch(`${path}/${id}/shipments`, {
+			method: 'POST',
+			headers: { ...headers, 'content-type': 'application/json' },
+			body: JSON.stringify({ order_address_id, items }),
+		});
+		const shipment = (await response.json()) as { id: number };
+		await server.backend.settle?.();
+		expect(received.map(({ event }) => [event.scope, event.data])).toEqual([
+			['store/shipment/created', { type: 'shipment', id: shipment.id, orderId: id }],
+			['store/order/updated', { type: 'order', id }],
+			[
+				'store/order/statusUpdated',
+				{ type: 'order', id, status: { previous_status_id: 11, new_status_id: 2 } },
+			],
+		]);
+	});
+
 	it('come for what an API call changes, too', async () => {
 		await subscribe({ scope: 'store/order/statusUpdated' });
 		const { orderId } = server.backend.world.act(random, 'order');

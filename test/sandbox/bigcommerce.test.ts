@@ -298,49 +298,10 @@ describe('the quota window', () => {
 });
 
 describe('BigCommerce writes', () => {
-	it('updates an order, and refuses read-only fields and other media types', async () => {
-		const [{ id }] = await walk('&status_id=11');
-		const path = `/v2/orders/${id}`;
-		now += 60_000;
-		const order = await json(await write(path, { staff_notes: 'x', status_id: 9 }, 'PUT'));
-		expect(order).toMatchObject({ staff_notes: 'x', status: 'Awaiting Shipment' });
-		expect(time(order.date_modified)).toBe(now);
-		const refused = await write(path, { total_tax: '1' }, 'PUT');
-		expect(refused.status).toBe(400);
-		expect((await json(refused))[0].message).toContain("'total_tax' cannot be written");
-		expect((await write(path, {}, 'PUT', 'text/plain')).status).toBe(415);
-	});
-
 	it('archives an order', async () => {
 		const [{ id }] = await walk('&status_id=5');
 		expect((await call(`/v2/orders/${id}`, {}, { method: 'DELETE' })).status).toBe(204);
 		expect(await json(await call(`/v2/orders/${id}`))).toMatchObject({ is_deleted: true });
-	});
-
-	it('ships the lines of an order, and no more than are left', async () => {
-		const orders = await walk(`&status_id=11&${FULL}`);
-		const { id, consignments } = orders.find((order) => order.consignments.shipping.length > 0);
-		const [{ id: order_address_id, line_items }] = consignments.shipping;
-		const items = line_items.map((line: any) => ({
-			order_product_id: line.id,
-			quantity: line.quantity,
-		}));
-		const path = `/v2/orders/${id}/shipments`;
-		expect((await call(path)).status).toBe(204);
-		const wrong = [
-			{ order_address_id },
-			{ items },
-			{ order_address_id, items: [{ ...items[0], product_id: 77 }] },
-			{ order_address_id, items: [{ ...items[0], quantity: 999 }] },
-			{ order_address_id, items, shipping_provider: 'pigeon' },
-			{ order_address_id, items, tracking_number: 'x'.repeat(51) },
-		];
-		for (const body of wrong) expect((await write(path, body)).status).toBe(400);
-		const good = { order_address_id, items, tracking_number: 'T1', shipping_provider: 'usps' };
-		expect((await write(path, good)).status).toBe(201);
-		expect((await write(path, good)).status).toBe(400);
-		expect(await json(await call(path))).toMatchObject([{ tracking_number: 'T1' }]);
-		expect(await json(await call(`/v2/orders/${id}`))).toMatchObject({ status: 'Shipped' });
 	});
 });
 

@@ -78,6 +78,15 @@ describe.each(NAMES)('faults of %s', (name) => {
 		expect((await read()).status).toBe(200);
 	});
 
+	it('times out at the gateway when all was done', async () => {
+		const now = Date.now();
+		const read = await broken(name, [{ kind: 'done504', times: 1 }], { now: () => now });
+		const answer = await read();
+		expect(answer.status).toBe(504);
+		expect(await answer.json()).toEqual(server.backend.errorBody(504));
+		expect((await read()).status).toBe(200);
+	});
+
 	it('breaks the connection instead of hanging for ever', async () => {
 		const read = await broken(name, [{ kind: 'hang', times: 1 }], { hangMs: 20 });
 		await expect(read()).rejects.toThrow();

@@ -217,32 +217,6 @@ describe('reading', () => {
 	});
 });
 
-describe('writing', () => {
-	it('answers 200 whatever fails', async () => {
-		const paid = await walkFeed(now - 24 * HOUR);
-		const ids = paid.filter((r) => r.productOrderStatus === 'PAYED').map((r) => r.productOrderId);
-		const path = `${ORDERS}/product-orders`;
-		const confirmed = await post(`${path}/confirm`, { productOrderIds: [ids[0], 'none'] });
-		expect(confirmed.body.data.successProductOrderInfos[0].productOrderId).toBe(ids[0]);
-		expect(confirmed.body.data.failProductOrderInfos[0].code).toBe('100001');
-		const parcel = (productOrderId: string, trackingNumber: string) => ({
-			productOrderId,
-			deliveryMethod: 'DELIVERY',
-			deliveryCompanyCode: 'CJGLS',
-			trackingNumber,
-			dispatchDate: kst(now),
-		});
-		const dispatchProductOrders = [parcel(ids[0], '123'), parcel(ids[1], '')];
-		const { status, body } = await post(`${path}/dispatch`, { dispatchProductOrders });
-		expect(status).toBe(200);
-		expect(body.data.successProductOrderIds).toEqual([ids[0]]);
-		expect(body.data.failProductOrderInfos[0]).toMatchObject({
-			productOrderId: ids[1],
-			code: '104120',
-		});
-	});
-});
-
 describe('the gateway', () => {
 	const url = '/external/v1/seller/account';
 	it.each([

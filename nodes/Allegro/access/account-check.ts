@@ -6,6 +6,10 @@ import { TokenError, type ResponseError } from '../../../core/request/errors';
 
 const PROFILE = 'allegro:api:profile:read';
 const ORDERS = 'allegro:api:orders:read';
+const WRITING = 'allegro:api:orders:write';
+
+const GRANT =
+	"Tick the permission in the application at apps.developer.allegro.pl, open the credential and press 'Reconnect'";
 
 const SITES: Readonly<Record<string, Omit<SalesChannel, 'id'>>> = {
 	'allegro-pl': { name: 'Allegro Poland', countryCode: 'PL' },
@@ -31,7 +35,7 @@ export const accounts: AccountSource = {
 			basis:
 				'A client secret does not expire. Allegro deletes a key that is not used for 12 months',
 		};
-		inquiry.explain('The token does not contain its scopes', 'scopes');
+		inquiry.explain('The token does not contain its scopes', 'scopes', 'canWrite');
 		inquiry.explain(
 			'The refresh token does not contain its expiry date',
 			'authorization.expiresAt',
@@ -44,7 +48,8 @@ export const accounts: AccountSource = {
 			// Last: the tokens may have been renewed on the way.
 			readTokens(inquiry);
 		}
-		checkScopes(inquiry);
+		checkReading(inquiry);
+		checkWriting(inquiry);
 	},
 };
 
@@ -92,13 +97,16 @@ function readTokens(inquiry: AccountInquiry): void {
 	};
 }
 
-function checkScopes(inquiry: AccountInquiry): void {
+function checkReading(inquiry: AccountInquiry): void {
 	if (inquiry.scopes === null || inquiry.scopes.includes(ORDERS)) return;
-	inquiry.found(
-		'scopeMissing',
-		`The application may not read orders (${ORDERS})`,
-		"Tick the permission in the application at apps.developer.allegro.pl, open the credential and press 'Reconnect'",
-	);
+	inquiry.found('scopeMissing', `The application may not read orders (${ORDERS})`, GRANT);
+}
+
+/** Whoever only reads orders does not need it, so it is no warning. */
+function checkWriting(inquiry: AccountInquiry): void {
+	if (inquiry.scopes === null) return;
+	inquiry.canWrite = inquiry.scopes.includes(WRITING);
+	inquiry.explain(`The application may not change orders (${WRITING}). ${GRANT}`, 'canWrite');
 }
 
 /** What the token endpoint refuses: the application, or this server. See BEHAVIOR.md, Signing in. */

@@ -225,11 +225,13 @@ export function lowerCaseId<T>(value: T): T | string {
 	return typeof value === 'string' && UUID.test(value) ? value.toLowerCase() : value;
 }
 
+export const ORDER_ID = {
+	expression: UUID,
+	looksLike: '29738e61-7f6a-11e8-ac45-09db60ede9d6',
+};
+
 export const orders: OrderSource<CheckoutForm> = {
-	idPattern: {
-		expression: UUID,
-		looksLike: '29738e61-7f6a-11e8-ac45-09db60ede9d6',
-	},
+	idPattern: ORDER_ID,
 	id: idOf,
 	get: async (call, orderId) => {
 		const { body } = await call.client.send({

@@ -5,7 +5,7 @@ import { object, text } from '../../../core/orders/read';
 import { pages, styleOf } from '../../../core/lists/pages';
 import { bigCommerce } from '../marketplace';
 
-const ORDERS = ['store_v2_orders', 'store_v2_orders_read_only'];
+const [WRITE, READ] = ['store_v2_orders', 'store_v2_orders_read_only'];
 
 /** The store, its channels, and for a token that does not tell its scopes a count of orders. */
 export const accounts: AccountSource = {
@@ -22,6 +22,13 @@ export const accounts: AccountSource = {
 		};
 		inquiry.scopes = inquiry.setting('scopes')?.split(' ') ?? null;
 		inquiry.explain('The API does not return the scopes of a store-level token', 'scopes');
+		inquiry.canWrite = inquiry.scopes?.includes(WRITE) ?? null;
+		inquiry.explain(
+			inquiry.canWrite === null
+				? "The API does not return the scopes of a store-level token. Shipping, cancelling and setting a status need 'Orders: modify'"
+				: `The app may not change orders (${WRITE}). Add the scope to the app and to 'Permissions' of the credential, and connect again`,
+			'canWrite',
+		);
 	},
 	async ask(inquiry) {
 		await askStore(inquiry);
@@ -60,10 +67,10 @@ async function checkOrders(inquiry: AccountInquiry): Promise<void> {
 		await inquiry.needs('scopeMissing', async () => await send({ method: 'GET', path }));
 		return;
 	}
-	if (scopes.some((scope) => ORDERS.includes(scope))) return;
+	if (scopes.includes(READ) || scopes.includes(WRITE)) return;
 	inquiry.found(
 		'scopeMissing',
-		`The app may not read orders (${ORDERS[1]})`,
+		`The app may not read orders (${READ})`,
 		"Add the scope to the app and to 'Permissions' of the credential, and connect again",
 	);
 }

@@ -205,8 +205,10 @@ export const orderFilters: Filters = [
 	},
 ];
 
+export const ORDER_ID = { expression: /^\d{1,18}$/, looksLike: '118' };
+
 export const orders: OrderSource<RawOrder> = {
-	idPattern: { expression: /^\d{1,18}$/, looksLike: '118' },
+	idPattern: ORDER_ID,
 	id: (order) => text(order.id) ?? '',
 	get: async (call, orderId) => {
 		const path = `${PATH}/${pathSegment(orderId)}`;

@@ -20,6 +20,10 @@ export const accounts: AccountSource = {
 	begin(inquiry) {
 		inquiry.roles = [];
 		inquiry.explain('Naver does not return the API groups of an application', 'scopes');
+		inquiry.explain(
+			'Naver does not return the API groups of an application. Writes need 주문 판매자, as reading orders does',
+			'canWrite',
+		);
 		inquiry.secret = { expiresAt: null, basis: 'Naver names no end of an application secret' };
 		inquiry.authorization = {
 			expiresAt: null,

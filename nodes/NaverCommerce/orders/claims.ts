@@ -27,7 +27,7 @@ export const GONE: ReadonlySet<string | null> = new Set([
 
 export const UNSENT: ReadonlySet<string> = new Set(['PAYMENT_WAITING', 'PAYED']);
 
-const SENT: ReadonlySet<string> = new Set([
+export const SENT: ReadonlySet<string> = new Set([
 	'DELIVERING',
 	'DELIVERED',
 	'PURCHASE_DECIDED',

@@ -1,4 +1,4 @@
-import type { Call } from '../../../core/operations/call';
+import type { Send } from '../../../core/marketplace';
 import { list, object, text } from '../../../core/orders/read';
 import { itemsOf } from '../../../core/lists/pages';
 
@@ -22,9 +22,17 @@ export interface OrderGroup {
 	partial?: string;
 }
 
+/** Who asks: a call, or whatever else can send. */
+export interface Asker {
+	readonly client: { readonly send: Send };
+}
+
 /** Details of at most 300 product orders; a read although it is a POST. Ids unknown to the store are left out. */
-export async function details(call: Call, productOrderIds: readonly string[]): Promise<Detail[]> {
-	const response = await call.client.send({
+export async function details(
+	{ client }: Asker,
+	productOrderIds: readonly string[],
+): Promise<Detail[]> {
+	const response = await client.send({
 		method: 'POST',
 		path: QUERY,
 		body: { productOrderIds, quantityClaimCompatibility: true },

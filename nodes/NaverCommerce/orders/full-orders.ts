@@ -7,7 +7,7 @@ import { raise, ResponseError, describeRefusal } from '../../../core/request/err
 import { onlyNewAnswers } from '../answers';
 import { naver } from '../marketplace';
 import { koreanMs } from './time';
-import { type Detail, details, MAX_IDS, orderIdOf, productOrderId } from './details';
+import { type Asker, type Detail, details, MAX_IDS, orderIdOf, productOrderId } from './details';
 import { readWindow } from './search';
 
 /** Orders this close together are looked for with one search. */
@@ -151,8 +151,8 @@ async function namedIds(call: Call, orderId: string): Promise<string[]> {
 }
 
 /** Ids of all lines of an order. */
-async function productOrderIds(call: Call, orderId: string): Promise<string[]> {
+export async function productOrderIds({ client }: Asker, orderId: string): Promise<string[]> {
 	const path = `/v1/pay-order/seller/orders/${pathSegment(orderId)}/product-order-ids`;
-	const { body } = await call.client.send({ method: 'GET', path });
+	const { body } = await client.send({ method: 'GET', path });
 	return list<unknown>(object(body).data).map(String);
 }

@@ -22,6 +22,7 @@ export interface ProductOrderDetail {
 	delivery: {
 		deliveredDate: string;
 		deliveryCompany: string;
+		deliveryMethod: string;
 		pickupDate: string;
 		sendDate: string;
 		trackingNumber: string;
@@ -39,6 +40,8 @@ export interface ProductOrder {
 	productOrderId: string;
 	productOrderStatus: string;
 	claimStatus: string;
+	/** Whether the seller has confirmed it: `OK`, `NOT_YET`, `CANCEL`. */
+	placeOrderStatus: string;
 	placeOrderDate: string;
 	decisionDate: string;
 	/** Channel product number: the page in the shop. */
@@ -117,6 +120,9 @@ export interface Claim {
 	claimId: string;
 	claimType: string;
 	claimStatus: string;
+	/** Of a cancellation; `claimRequestReason` in `completedClaims`. */
+	cancelReason: string;
+	claimRequestReason: string;
 	requestQuantity: number;
 	claimRequestDate: string;
 	cancelApprovalDate: string;

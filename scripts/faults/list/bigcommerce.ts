@@ -18,9 +18,14 @@ export const bigcommerce: ListedFault[] = [
 	]),
 	...faultsOf('nodes/BigCommerce/access/account-check.ts', [
 		[
-			"const ORDERS = ['store_v2_orders', ",
-			"const ORDERS = ['store_v2_order', ",
+			'if (scopes.includes(READ) || scopes.includes(WRITE)) return;',
+			'if (scopes.includes(READ)) return;',
 			'An app with the full right on orders is told that it may not read orders; the check is not ok.',
+		],
+		[
+			'inquiry.canWrite = inquiry.scopes?.includes(WRITE) ?? null;',
+			'inquiry.canWrite = inquiry.scopes?.includes(READ) ?? null;',
+			'An app that may only read is told that it may ship; each parcel is refused then.',
 		],
 	]),
 	...faultsOf('nodes/BigCommerce/access/authorization-code.ts', [
@@ -122,6 +127,70 @@ export const bigcommerce: ListedFault[] = [
 			"reservedHeaders: [TOKEN_HEADER.toLowerCase(), 'x-auth-client']",
 			"reservedHeaders: [TOKEN_HEADER, 'x-auth-client']",
 			"Reserved names are compared in lower case: a user of the API request may now set X-Auth-Token himself, in whatever letters, in place of the credential's token.",
+		],
+	]),
+	...faultsOf('nodes/BigCommerce/writes/carriers.ts', [
+		[
+			'return isProvider ? { shipping_provider: code } : { tracking_carrier: code };',
+			'return { shipping_provider: code };',
+			'A carrier of AfterShip goes where BigCommerce knows ten names, and the buyer gets no link.',
+		],
+	]),
+	...faultsOf('nodes/BigCommerce/writes/order.ts', [
+		[
+			'(count(line.quantity_shipped) ?? 0) + (count(line.quantity_refunded) ?? 0)',
+			'(count(line.quantity_shipped) ?? 0)',
+			'Units that were refunded are shipped.',
+		],
+		[
+			"return orderId.replace(/^0+(?=\\d)/, '');",
+			'return orderId;',
+			'0118 and 118 are two orders, and the parcel is made twice.',
+		],
+		["if (line.type === 'digital') return 'a download';", '', 'A download goes into a parcel.'],
+	]),
+	...faultsOf('nodes/BigCommerce/writes/set-status.ts', [
+		[
+			'count(order?.status_id) === wish.status ? [] : [wish]',
+			'[wish]',
+			'The same status is set again, and the buyer may get the same email again.',
+		],
+	]),
+	...faultsOf('nodes/BigCommerce/writes/ship.ts', [
+		[
+			'!known.has(shipment.id) &&',
+			'',
+			'An older parcel is taken for the one without an answer, which is never sent.',
+		],
+		[
+			'if (shipment.id !== null) known.add(shipment.id);',
+			'',
+			'Two parcels without a number are taken for one, and the second is never sent.',
+		],
+		[
+			'contents(shipment.lines) === contents(lines)',
+			'true',
+			'Another parcel of the same run is taken for the one without an answer.',
+		],
+		[
+			"leavesTrace: ({ trackingNumber, lines }) => trackingNumber !== null || lines === 'all',",
+			'',
+			'Retry On Fail ships units again of which nobody knows whether they were shipped.',
+		],
+		[
+			'if (wish.trackingNumber === null && wasSent(wish.lines, order)) return [];',
+			'',
+			'A second run without tracking numbers fails, though everything is as it should be.',
+		],
+		[
+			'filter((one) => !isSeen(one))',
+			'filter(() => true)',
+			'After a lost answer, fewer lines remain than are open.',
+		],
+		[
+			'refuseOtherCarrier(wish, before);',
+			'',
+			'A parcel that is there with the wrong carrier is told as right.',
 		],
 	]),
 	...faultsOf('nodes/BigCommerce/orders/lines.ts', [

@@ -214,8 +214,8 @@ export const credentials: ListedFault[] = [
 	]),
 	...faultsOf('credentials/BigCommerceApi.credentials.ts', [
 		[
+			"default: 'store_v2_orders store_v2_information_read_only'",
 			"default: 'store_v2_orders_read_only store_v2_information_read_only'",
-			"default: 'store_v2_orders_read_only'",
 			"The consent asks for too few permissions: store information (name, currency, account check) is refused with 403, and the scopes differ from the app's.",
 		],
 	]),

@@ -39,6 +39,23 @@ export const writes = [
 			'Whoever changes one of two items of a parcel changes the other, too.',
 		],
 	]),
+	...faultsOf('core/writes/run-writes.ts', [
+		[
+			'this.recognize(task, (part) => operation.recognize?.(part, state));',
+			'',
+			'A parcel that a look has shown is made again.',
+		],
+		[
+			'task.before.push(...answers.filter((answer): answer is Answer => !isLost(answer)));',
+			'',
+			'What was refused beside a lost answer is told as done.',
+		],
+		[
+			'task.parts = parts.filter((_, at) => isLost(answers[at]));',
+			'',
+			'With one part of a parcel, the others are made again, too.',
+		],
+	]),
 	...faultsOf('core/writes/parcel.ts', [
 		[
 			"text(trackingNumber)?.replace(/[\\s-]/g, '').toUpperCase() ?? null",

@@ -20,6 +20,15 @@ export function readOpenApi(document: Node): Operation[] {
 	);
 }
 
+/** What an answer has to look like; every field that it may have is named. */
+export function readAnswer(document: Node, method: string, path: string, status: number): Schema {
+	const operation = document.paths?.[path]?.[method.toLowerCase()] as Node | undefined;
+	const response = resolve(document, operation?.responses?.[status] ?? {});
+	const [content] = Object.values((response.content ?? {}) as Record<string, Node>);
+	if (!content?.schema) throw new Error(`Nothing is said of ${status} for ${method} ${path}`);
+	return closed(whole(document, content.schema));
+}
+
 function readOperation(
 	document: Node,
 	item: Node,

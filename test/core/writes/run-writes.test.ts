@@ -122,6 +122,12 @@ describe('a write of several items', () => {
 		expect(output[0].json.shipment).not.toBe(output[1].json.shipment);
 	});
 
+	it('takes everything open where one of the two says so', async () => {
+		const world = aShop();
+		await ship(world, [parcel('A1', 'T1', selected({ lineId: 'y' })), parcel('A1', 'T1')]);
+		expect(world.parcels.map(({ lines }) => lines.length)).toEqual([2]);
+	});
+
 	it('refuses the same parcel with two carriers, and sends the first', async () => {
 		const world = aShop();
 		const items = [parcel('A1', 'T1'), parcel('A1', 'T1', { carrier: 'UPS' })];
@@ -144,7 +150,7 @@ describe('a write of several items', () => {
 		const output = await ship(world, items, { onError: 'continueRegularOutput' });
 		expect(statuses(output)).toEqual(['done', 'done', 'failed', 'done', 'failed']);
 		expect(output[2].json.error).toBe("Line 'x' of order 'A1' has 0 open units, not 1");
-		expect(output[4].json.message).toContain("set 'Ship' to 'Selected Lines'");
+		expect(output[4].json.message).toContain("set 'Lines' to 'Selected Lines'");
 		expect(world.calls.filter((call) => call.startsWith('GET'))).toHaveLength(1);
 	});
 });
@@ -213,9 +219,9 @@ describe('when some items fail', () => {
 		[{ carrier: '' }, "'Carrier' is empty"],
 		[{ carrier: 'OTHER' }, "'Carrier Name' is empty"],
 		[{ carrier: 'OTHER', carrierName: 'A very long name' }, "'Carrier Name' has more than 10"],
-		[{ shipLines: 'selected' }, "'Lines' is empty"],
+		[{ shipLines: 'selected' }, "'Selected Lines' is empty"],
 		[selected({ lineId: '' }), "'Line ID' is empty"],
-		[selected({ lineId: 'x' }, { lineId: 'x' }), "'Lines' names a line twice"],
+		[selected({ lineId: 'x' }, { lineId: 'x' }), "'Selected Lines' names a line twice"],
 		[selected({ lineId: 'x', quantity: 0 }), "'Quantity' of line 'x' is not a whole number"],
 		[selected({ lineId: 'x', quantity: 1.5 }), "'Quantity' of line 'x' is not a whole number"],
 		[selected({ lineId: 'x', quantity: 3 }), "Line 'x' of order 'A1' has 2 open units, not 3"],
@@ -450,12 +456,15 @@ describe('the user', () => {
 		expect(world.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
 	});
 
-	it('may have a credential whose fields differ from item to item', async () => {
+	it('may have a credential whose fields differ from item to item: two accounts', async () => {
 		const world = aShop();
-		const output = await ship(world, three, {
+		const items = [three[0], three[0], three[1]];
+		const output = await ship(world, items, {
 			credentials: (item) => ({ token: item === 1 ? 'of B' : 'of A' }),
 		});
-		expect(statuses(output)).toEqual(['done', 'done', 'done']);
-		expect(output.map(({ json }) => json.orderId)).toEqual(['A1', 'B2', 'C3']);
+		expect(output.map(({ json }) => json.orderId)).toEqual(['A1', 'A1', 'B2']);
+		// The same number in another shop is another parcel; here, both are the same shop, which has it already.
+		expect(statuses(output)).toEqual(['done', 'unchanged', 'done']);
+		expect(world.calls.filter((call) => call === 'GET /orders/A1')).toHaveLength(2);
 	});
 });

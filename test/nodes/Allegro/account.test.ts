@@ -15,6 +15,7 @@ import { failureOf } from '../../kit/failure';
 const ME = '/me';
 const STATS = '/order/event-stats';
 const ORDERS = 'allegro:api:orders:read';
+const WRITING = 'allegro:api:orders:write';
 const TYPE = 'allegroOAuth2Api';
 const DENIED = { status: 403, body: { errors: [{ code: 'AccessDenied', message: 'No' }] } };
 const YEARS_AWAY = Date.parse('2199-01-01T00:00:00Z');
@@ -148,6 +149,19 @@ describe('the check of an account of Allegro', () => {
 			expect(account.warnings[0].advice).toContain('apps.developer.allegro.pl');
 		}
 	});
+
+	it.each([
+		[`${ORDERS} ${WRITING}`, true, null],
+		[ORDERS, false, expect.stringContaining(`(${WRITING}). Tick the permission`) as unknown],
+		[undefined, null, 'The token does not contain its scopes'],
+	])(
+		'says whether orders may be changed, which is no trouble for who reads: %s',
+		async (...row) => {
+			const [scope, allowed, reason] = row;
+			const { account } = await check({}, { access_token: 'opaque', scope });
+			expect(account).toMatchObject({ ok: true, warnings: [], writing: { allowed, reason } });
+		},
+	);
 
 	it('tells the ends of the connection that the tokens have after asking', async () => {
 		const exp = YEARS_AWAY / 1000;

@@ -256,6 +256,24 @@ describe('what Allegro says', () => {
 		expect(describeIt(answer(404), path).advice).toContain(advice);
 	});
 
+	it.each([
+		['fulfillment', 403, 'allegro:api:orders:write'],
+		['fulfillment', 409, 'The order was changed'],
+		['fulfillment', 422, 'RETURNED'],
+		['shipments', 400, "'Carrier > Get Many'"],
+		['shipments', 403, 'allegro:api:orders:write'],
+		['shipments', 409, 'same tracking number'],
+		['shipments', 422, "'lines[].id'"],
+	])('about %s with %i says what to do', (part, status, advice) => {
+		expect(describeIt(answer(status), `${ORDER}/${part}`).advice).toContain(advice);
+		expect(describeIt(answer(status), `/x${ORDER}/${part}`).advice ?? '').not.toContain(advice);
+	});
+
+	it.each(['fulfillment', 'shipments'])('about %s without a right says how to get it', (part) => {
+		const { advice } = describeIt(answer(403), `${ORDER}/${part}`);
+		expect(advice).toMatch(/apps\.developer\.allegro\.pl.*'Reconnect'/);
+	});
+
 	it('with 403 for an order says nothing of its age', () => {
 		expect(describeIt(answer(403), ORDER).advice).toContain('missing permission');
 		expect(describeIt(answer(404), ORDER.replace('ac45', 'AC45')).advice).not.toContain('365');

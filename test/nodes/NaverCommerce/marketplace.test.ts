@@ -59,17 +59,34 @@ describe('trouble', () => {
 		[429, 'GW.RATE_LIMIT', /^Another program uses the same application/],
 		[503, 'GW.BLOCK.02', /^Naver is under maintenance/],
 		[400, '104139', /no more than 24 hours/],
-		[403, undefined, /API group \(API 그룹\)/],
-		[403, 'ROLE_NOT_FOUND', /API group \(API 그룹\)/],
+		[403, undefined, /^Add the API group 주문 판매자 to the application: .* API 그룹$/],
+		[403, 'ROLE_NOT_FOUND', /^Add the API group 주문 판매자/],
 		[404, undefined, /^Check the ID, and that it belongs to this store$/],
-		[404, '100001', /^Check the ID/],
+		[404, '100001', /^Check the product order number/],
+		[404, '100003', /^Check the ID/],
 	])('of status %i and code %s has advice', (status, code, advice) => {
 		expect(tell(status, { code }).advice).toMatch(advice);
+	});
+
+	it('of a forbidden call that is not of orders names no API group', () => {
+		const { advice } = naver.describe(answer(403, {}), '/v1/products/search');
+		expect(advice).toMatch(/API group \(API 그룹\) for this call$/);
+	});
+
+	it('of a refused write is a sentence, beside the words of Naver', () => {
+		expect(tell(400, { code: '104121', message: '배송 송장 오류' })).toMatchObject({
+			message: 'The tracking number was used before',
+			said: '배송 송장 오류',
+			advice: expect.stringMatching(/typing errors/) as string,
+			code: '104121',
+		});
+		expect(tell(400, { code: 'toString' }).message).toBeUndefined();
 	});
 
 	it('of another kind has none', () => {
 		expect(tell(400, { code: '4000' }).advice).toBeUndefined();
 		expect(tell(400, {})).toEqual({
+			message: undefined,
 			said: undefined,
 			advice: undefined,
 			code: undefined,
@@ -129,7 +146,10 @@ describe('the pace', () => {
 		['GET', SEARCH, 'product-orders'],
 		['POST', SEARCH, 'other'],
 		['GET', `${ROOT}/orders/1/product-order-ids`, 'product-order-ids'],
-		['POST', `${SEARCH}/confirm`, 'other'],
+		['POST', `${SEARCH}/confirm`, 'product-orders/confirm'],
+		['POST', `${SEARCH}/dispatch`, 'product-orders/dispatch'],
+		['POST', `${SEARCH}/1/claim/cancel/request`, 'claim/cancel/request'],
+		['POST', `${SEARCH}/1/delay`, 'other'],
 		['GET', `${FEED}/more`, 'other'],
 		['POST', `${SEARCH}/query/more`, 'other'],
 		['GET', '/v1/seller/account', 'other'],
