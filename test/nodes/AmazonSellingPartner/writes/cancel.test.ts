@@ -119,7 +119,7 @@ describe('nothing is sent', () => {
 		[{ reason: '' }, "'Reason' is empty"],
 		[{ reason: 'Boredom' }, "'Reason' has an unknown value: Boredom"],
 		[{ orderId: 'A' }, "'Order ID' is not a valid order ID of Amazon"],
-		[selected(), "'Lines' is empty"],
+		[selected(), "'Selected Lines' is empty"],
 	])('and nothing read, for %o', async (changes, message) => {
 		const shop = desk();
 		const error = await refusal(shop, [{ orderId: ONE, ...changes }]);

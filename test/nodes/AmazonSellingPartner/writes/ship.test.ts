@@ -193,6 +193,12 @@ describe('the marketplace', () => {
 		expect(desk.bodies.map(({ marketplaceId }) => marketplaceId)).toEqual([FRANCE, FRANCE]);
 	});
 
+	it('is read with the order, where there is only one', async () => {
+		const desk = new Desk({ [ONE]: order() });
+		await ship(desk, [items[0], parcel(ONE, 'T3', one)]);
+		expect([desk.count(SITES), desk.count(READ), desk.count(CONFIRM)]).toEqual([0, 1, 2]);
+	});
+
 	it.each([
 		['sells on several', undefined],
 		['has no role for the list', { statusCode: 403, body: {} }],
