@@ -283,7 +283,7 @@ describe('what Amazon has taken', () => {
 	])('and broken off may be done: %s', async (isDone, status) => {
 		const shop = desk({
 			feed: [{ processingStatus: 'FATAL', resultFeedDocumentId: 'result' }],
-			report: summary(2, 0, '1\t\t25\tError\tThe file is damaged'),
+			report: '<p>The file\nis damaged</p>',
 		});
 		shop.mishap = (call) => {
 			if (isDone && call === FEED) shop.orders[ONE] = cancelled();
@@ -291,7 +291,7 @@ describe('what Amazon has taken', () => {
 		};
 		const [item] = await cancel(shop, [{ orderId: ONE }], { onError: 'continueRegularOutput' });
 		expect(item.status).toBe(status);
-		if (!isDone) expect(item.error).toContain('The file is damaged (25)');
+		if (!isDone) expect(item.error).toContain('feed 77, and says: The file is damaged. It may');
 	});
 
 	it('is refused line by line, in the place of its item', async () => {
