@@ -102,6 +102,12 @@ describe('a parcel', () => {
 		expect(item).toMatchObject({ remaining: null, shipment: { carrier: 'My Courier' } });
 	});
 
+	it.each([null, '', ' ', undefined])('left at %j leaves now', async (shippedAt) => {
+		const desk = new Desk({ [ONE]: order() });
+		const [item] = await ship(desk, [parcel(ONE, 'T1', { options: { shippedAt } })]);
+		expect(item.shipment).toMatchObject({ shippedAt: '2026-11-29T10:15:00.000Z' });
+	});
+
 	it('keeps its number, however the tracking number is written, and it has nine digits', () => {
 		const numbers = Array.from({ length: 500 }, (_, nth) => packageNumberOf(ONE, `T${nth}`));
 		for (const number of numbers) expect(number).toMatch(/^[1-9]\d{8}$/);
