@@ -136,9 +136,9 @@ function readShippedAt(call: ItemCall, value: unknown): string | null {
 
 function readPackageNumber(call: ItemCall, value: unknown): string | null {
 	const number = text(call.exact(value, 'Package Number'));
-	if (number === null || /^\d{1,18}$/.test(number)) return number;
+	if (number === null || /^(?=.*[1-9])\d{1,18}$/.test(number)) return number;
 	throw new InvalidInputError(
-		"'Package Number' does not consist of digits",
+		"'Package Number' is not a number above zero",
 		"Enter the 'id' of the parcel as it stands in the shipments of the order, or leave it empty",
 	);
 }

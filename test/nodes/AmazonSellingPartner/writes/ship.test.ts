@@ -238,7 +238,8 @@ describe('nothing is sent for', () => {
 		[{ carrier: 'Other' }, "'Carrier Name' is empty"],
 		[{ marketplaceId: 'ATVPDKIKX0DER' }, "'Marketplace' contains United States"],
 		[{ marketplaceId: `${GERMANY},${FRANCE}` }, "'Marketplace' contains more than one ID"],
-		[{ options: { packageNumber: 'A1' } }, "'Package Number' does not consist of digits"],
+		[{ options: { packageNumber: 'A1' } }, "'Package Number' is not a number above zero"],
+		[{ options: { packageNumber: '0' } }, "'Package Number' is not a number above zero"],
 		[{ options: { shippedAt: 'soon' } }, "'Shipped At' is not a valid date: soon"],
 	])('%o', async (changes, message) => {
 		const desk = new Desk({ [ONE]: order() });
