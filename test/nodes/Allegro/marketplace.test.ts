@@ -33,6 +33,13 @@ const answer = (status: number, body: unknown = {}, more: Partial<ApiResponse> =
 	return { status, headers: {}, body, ...more };
 };
 
+it('asks for parcels and carriers 50 times in any second at most, because a refusal costs a minute', () => {
+	const [{ path, perSecond, burst }] = allegro.quotas;
+	for (const one of [`${ORDER}/shipments`, '/order/carriers']) expect(path?.test(one)).toBe(true);
+	for (const one of [ORDER, `${ORDER}/fulfillment`]) expect(path?.test(one)).toBe(false);
+	expect(perSecond + burst).toBe(50);
+});
+
 describe('a request to Allegro', () => {
 	it.each([
 		['/order/customer-returns', 'beta'],
