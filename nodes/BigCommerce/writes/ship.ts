@@ -1,5 +1,5 @@
 import type { ItemCall } from '../../../core/operations/call';
-import { object, text } from '../../../core/orders/read';
+import { text } from '../../../core/orders/read';
 import { pages, styleOf } from '../../../core/lists/pages';
 import type { Send } from '../../../core/marketplace';
 import { InvalidInputError } from '../../../core/request/errors';
@@ -74,10 +74,9 @@ export const ship: WriteOperation<Wish, OrderState, Part> = {
 	write: async ([part], { send }) => {
 		const path = `${PATH}/${part.wish.orderId}/shipments`;
 		const request = { method: 'POST', path, body: bodyOf(part), idempotent: false } as const;
-		const { body } = await send(request);
-		// A page of something in between, or nothing, does not say that it was made.
-		if (text(object(body).id) === null) return [undefined];
-		const shipment = readShipment(body);
+		const shipment = readShipment((await send(request)).body);
+		// An answer without a shipment is no proof that there is one.
+		if (shipment.id === null) return [undefined];
 		return [{ status: 'done', body: claimed(part, shipment) }];
 	},
 	repeat: 'afterLook',
