@@ -85,7 +85,7 @@ export const orderWrites: OrderWrites = {
 	},
 	confirm: {
 		description:
-			'Confirm an order (발주확인), so that the buyer sees that you prepare it. This cannot be undone by the API.',
+			'Confirm an order (발주확인): you have seen it and prepare the goods. The API cannot undo this.',
 	},
 	cancel: {
 		description:
