@@ -484,6 +484,7 @@ describe('an order that cannot be read', () => {
 		store.mishap = onCall(QUERY, 403);
 		const output = await ship(store, items, { onError: 'continueRegularOutput' });
 		expect(output.map(({ status }) => status)).toEqual(['failed', 'failed']);
+		for (const { error } of output) expect(error).toMatch(/^Naver Commerce denied access/);
 		expect(store.calls).not.toContain(DISPATCH);
 	});
 
