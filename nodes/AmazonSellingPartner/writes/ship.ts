@@ -158,8 +158,9 @@ function mergeAmazonParcels(first: AmazonParcel, second: AmazonParcel): AmazonPa
 }
 
 /**
- * An order is read where its lines are not given, or its marketplace is not. With lines, one request for all orders
- * may say enough: most sellers are on one marketplace of a region.
+ * An order is read where its lines are not given, or its marketplace is not. With the lines of several orders, one
+ * request for all may say enough: most sellers are on one marketplace of a region. Its quota is small, so one order
+ * alone is read.
  */
 async function lookUp(
 	subjects: Subjects<AmazonParcel>,
@@ -167,10 +168,10 @@ async function lookUp(
 ): Promise<States<ShipState>> {
 	const isEnough = (parcels: readonly AmazonParcel[]): boolean =>
 		!isCheck && parcels.every(({ lines }) => hasQuantities(lines));
-	const lacksSite = [...subjects.values()].some(
+	const lackSite = [...subjects.values()].filter(
 		(parcels) => isEnough(parcels) && parcels.some(({ marketplaceId }) => marketplaceId === null),
 	);
-	const site = lacksSite ? await onlySite(send) : null;
+	const site = lackSite.length > 1 ? await onlySite(send) : null;
 	return await lookAtEach(subjects, async (orderId, parcels) => {
 		const hasSite = parcels.every(({ marketplaceId }) => (marketplaceId ?? site) !== null);
 		if (isEnough(parcels) && hasSite) {

@@ -41,7 +41,7 @@ function setStatus(
 				const { body } = await send({ method: 'GET', path: `${PATH}/${orderId}` });
 				return object(body);
 			}),
-		plan: (wish, order) => (count(order?.status_id) === wish.status ? [] : [wish]),
+		plan: (wish, order) => (isSet(order, wish.status) ? [] : [wish]),
 		write: async ([{ orderId, status }], { send }) => {
 			const { body } = await send({
 				method: 'PUT',
@@ -49,7 +49,8 @@ function setStatus(
 				body: { status_id: status },
 				idempotent: true,
 			});
-			return [{ status: 'done', body: object(body) }];
+			const order = object(body);
+			return [isSet(order, status) ? { status: 'done', body: order } : undefined];
 		},
 		repeat: 'safe',
 		whereToLook: "Look at the status of the order in BigCommerce's control panel",
@@ -59,6 +60,10 @@ function setStatus(
 			return statusItem(call, written, text(order.status) ?? statusName(wish.status));
 		},
 	};
+}
+
+function isSet(order: State | undefined, status: number): boolean {
+	return count(order?.status_id) === status;
 }
 
 /** _Order > Update Status_. */

@@ -75,6 +75,8 @@ export const ship: WriteOperation<Wish, OrderState, Part> = {
 		const path = `${PATH}/${part.wish.orderId}/shipments`;
 		const request = { method: 'POST', path, body: bodyOf(part), idempotent: false } as const;
 		const shipment = readShipment((await send(request)).body);
+		// An answer without a shipment is no proof that there is one.
+		if (shipment.id === null) return [undefined];
 		return [{ status: 'done', body: claimed(part, shipment) }];
 	},
 	repeat: 'afterLook',

@@ -151,7 +151,7 @@ export const bigcommerce: ListedFault[] = [
 	]),
 	...faultsOf('nodes/BigCommerce/writes/set-status.ts', [
 		[
-			'count(order?.status_id) === wish.status ? [] : [wish]',
+			'isSet(order, wish.status) ? [] : [wish]',
 			'[wish]',
 			'The same status is set again, and the buyer may get the same email again.',
 		],
@@ -186,6 +186,11 @@ export const bigcommerce: ListedFault[] = [
 			'filter((one) => !isSeen(one))',
 			'filter(() => true)',
 			'After a lost answer, fewer lines remain than are open.',
+		],
+		[
+			'if (shipment.id === null) return [undefined];',
+			'',
+			'An empty answer is told as a parcel that nobody has made.',
 		],
 		[
 			'refuseOtherCarrier(wish, before);',

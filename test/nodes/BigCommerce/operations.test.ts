@@ -504,6 +504,17 @@ describe('the check of an account', () => {
 		},
 	);
 
+	it.each([
+		['store_v2_orders', true, /^$/],
+		['store_v2_orders_read_only', false, /store_v2_orders\).*connect again/],
+		[undefined, null, /'Orders: modify'/],
+	])('says whether orders may be changed: %s', async (scope, allowed, reason) => {
+		const { account } = await check({}, scope);
+		expect(account.ok).toBe(true);
+		expect(account.writing.allowed).toBe(allowed);
+		expect(account.writing.reason ?? '').toMatch(reason);
+	});
+
 	it('of an app without the scope for orders names it', async () => {
 		const { account, asked } = await check({}, 'store_v2_products store_v2_orders_x');
 		expect(asked).toEqual([STORE, CHANNELS]);

@@ -193,6 +193,12 @@ describe('the marketplace', () => {
 		expect(desk.bodies.map(({ marketplaceId }) => marketplaceId)).toEqual([FRANCE, FRANCE]);
 	});
 
+	it('is read with the order, where there is only one', async () => {
+		const desk = new Desk({ [ONE]: order() });
+		await ship(desk, [items[0], parcel(ONE, 'T3', one)]);
+		expect([desk.count(SITES), desk.count(READ), desk.count(CONFIRM)]).toEqual([0, 1, 2]);
+	});
+
 	it.each([
 		['sells on several', undefined],
 		['has no role for the list', { statusCode: 403, body: {} }],
@@ -326,8 +332,16 @@ describe('a lost answer', () => {
 		expect(output[0].remaining).toEqual([{ lineId: '12', quantity: 1 }]);
 	});
 
+	it('that was not carried out is asked for once more after a look', async () => {
+		const { packages: _none, ...empty } = order();
+		const desk = new Desk({ [ONE]: empty });
+		lostTimes(desk, 'lostBefore', 4);
+		const [item] = await ship(desk, [parcel(ONE, 'T1')]);
+		expect([item.status, desk.count(READ), desk.count(CONFIRM)]).toEqual(['done', 2, 5]);
+	});
+
 	it('stays unknown where Amazon does not show the parcels', async () => {
-		const { packages: _none, ...blind } = order();
+		const { packages: _none, ...blind } = order({ orderItems: [line('11', 2, 1), line('12', 1)] });
 		const desk = new Desk({ [ONE]: blind });
 		lostTimes(desk, 'lostAfter', Infinity);
 		const [item] = await ship(desk, [parcel(ONE, 'T1')], { onError: 'continueRegularOutput' });

@@ -323,6 +323,24 @@ describe('a lost answer', () => {
 		expect(store.shipments('118')).toHaveLength(4);
 	});
 
+	it('is not taken for another parcel that had no answer either', async () => {
+		const store = new Store({ 118: open(line(194), line(195)) });
+		store.mishap = happening('lostBefore', 'lostAfter');
+		const items = ['194', '195'].map((lineId) => ({ orderId: '118', ...selected({ lineId }) }));
+		const output = await ship(store, items);
+		expect(output.map(({ status }) => status)).toEqual(['done', 'done']);
+		expect(output.map(({ shipment }) => (shipment as IDataObject).id)).toEqual(['8', '7']);
+		expect(store.shipments('118')).toHaveLength(2);
+	});
+
+	it('is what an answer without a shipment is', async () => {
+		const store = new Store({ 118: open(line(194)) });
+		store.mishap = happening(200);
+		const [json] = await ship(store, [parcel('T1')]);
+		expect(json).toMatchObject({ status: 'done', shipment: { id: '7' } });
+		expect(posts(store)).toHaveLength(2);
+	});
+
 	it('is sent again where nothing was done, and only that address', async () => {
 		const store = new Store({ 118: open(line(194), line(195, { order_address_id: 132 })) });
 		store.mishap = happening(undefined, 'lostBefore');
