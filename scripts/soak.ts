@@ -2,21 +2,44 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Weeks of each trigger; with the five of them 200. `WEEKS=4 npm run soak` is a quick look. */
+/** Weeks of each trigger; with the five of them 200. `WEEKS=4 BATCHES=4 npm run soak` is a quick look. */
 const WEEKS = Number(process.env.WEEKS ?? 40);
-const MARKETPLACES = ['allegro', 'amazon', 'assistTencho', 'bigCommerce', 'naver'];
+/** Batches of parcels to each marketplace that takes them; with the four of them 200. */
+const BATCHES = Number(process.env.BATCHES ?? 50);
+
+interface Run {
+	/** The file of its tests, which is also what it is called. */
+	kind: 'week' | 'batch';
+	marketplace: string;
+	count: number;
+	/** No two runs of a kind have the same seed. */
+	first: number;
+}
+
+/** Variable that says how many the tests run. */
+const VARIABLES = { week: 'WEEKS', batch: 'BATCHES' };
+
+const runs = (kind: Run['kind'], count: number, marketplaces: string[]): Run[] =>
+	marketplaces
+		.map((marketplace, at) => ({ kind, marketplace, count, first: at * count + 1 }))
+		.filter(() => count > 0);
+
+const RUNS = [
+	...runs('week', WEEKS, ['allegro', 'amazon', 'assistTencho', 'bigCommerce', 'naver']),
+	...runs('batch', BATCHES, ['allegro', 'amazon', 'bigCommerce', 'naver']),
+];
+
 /** What a failed run writes of what is not the matter: skipped and passed weeks, missing sourcemaps. */
 const NOISE = /^(Sourcemap for|\s*[↓✓]) .*\n/gm;
 /** Side by side; each needs one core. */
 const PARALLEL = 2;
 
-/** Lives through the weeks of one trigger; no two of all weeks have the same seed. */
-async function soak(name: string): Promise<boolean> {
+async function soak({ kind, marketplace, count, first }: Run): Promise<boolean> {
 	const begun = Date.now();
-	const first = MARKETPLACES.indexOf(name) * WEEKS + 1;
-	const seeds = `seeds ${first}-${first + WEEKS - 1}`;
-	const run = spawn('npx', ['vitest', 'run', 'test/simulation', '-t', `'${name}' trigger`], {
-		env: { ...process.env, WEEKS: String(WEEKS), SEED: String(first) },
+	const seeds = `seeds ${first}-${first + count - 1}`;
+	const file = `test/simulation/${kind}.test.ts`;
+	const run = spawn('npx', ['vitest', 'run', file, '-t', `'${marketplace}'`], {
+		env: { ...process.env, [VARIABLES[kind]]: String(count), SEED: String(first) },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	let output = '';
@@ -26,14 +49,16 @@ async function soak(name: string): Promise<boolean> {
 	const [code] = (await once(run, 'close')) as [number | null];
 	const minutes = ((Date.now() - begun) / 60_000).toFixed(1);
 	// A name that no test has would pass as well.
-	const isWell = code === 0 && stripVTControlCharacters(output).includes(`Tests  ${WEEKS} passed`);
-	console.log(`${name}: ${seeds}, ${isWell ? 'all well' : 'FAILED'}, ${minutes} min`);
+	const isWell = code === 0 && stripVTControlCharacters(output).includes(`Tests  ${count} passed`);
+	console.log(
+		`${kind}, ${marketplace}: ${seeds}, ${isWell ? 'all well' : 'FAILED'}, ${minutes} min`,
+	);
 	if (!isWell) console.log(output.replace(NOISE, ''));
 	return isWell;
 }
 
 async function main(): Promise<void> {
-	const waiting = [...MARKETPLACES];
+	const waiting = [...RUNS];
 	const results: boolean[] = [];
 	const work = async (): Promise<void> => {
 		for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {

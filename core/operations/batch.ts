@@ -12,7 +12,7 @@ import type { TimeLimits } from '../request/deadline';
 import { raise } from '../request/errors';
 import { credentialTypeFor, ItemCall } from './call';
 import { errorItem, sortsErrors } from './error-item';
-import { codeOf, type ErrorContext, type NodeError, toNodeError } from './node-error';
+import { codeOf, type ErrorContext, inFull, type NodeError, toNodeError } from './node-error';
 import { withClient } from './with-client';
 
 /** An operation that looks at all input items of a run together. */
@@ -129,10 +129,9 @@ function jsonOf(context: IExecuteFunctions, one: Shown): IDataObject {
 	if ('json' in one) return one.json as IDataObject;
 	const { failure, status, names, code } = one;
 	if (sortsErrors(context)) return errorItem(context, failure);
-	const { error, description } = errorItem(context, failure);
 	return {
-		error,
-		message: [failure.message, description].filter(Boolean).join('. '),
+		error: failure.message,
+		message: inFull(failure),
 		status,
 		...names,
 		code: code ?? null,

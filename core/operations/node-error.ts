@@ -63,7 +63,7 @@ export function codeOf(error: unknown, context: ErrorContext): string | undefine
 
 /** An error in one text, for a log or where there is room for one only. */
 export function inFull({ message, description }: Error & { description?: string | null }): string {
-	return [message, description].filter(Boolean).join('. ');
+	return [message.replace(/\.$/, ''), description].filter(Boolean).join('. ');
 }
 
 /** One person may look after many accounts. */
