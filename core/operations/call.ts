@@ -1,10 +1,5 @@
 import type { DateTime } from 'luxon';
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	IPollFunctions,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { InvalidTimeError, parseTime } from '../orders/time';
 import type { Client } from '../client';
@@ -121,19 +116,23 @@ export class ItemCall extends Call {
 	}
 }
 
+/** Gives a parameter of the node: evaluated, or `fallback` where the node has none. */
+export type ReadParameter = <T>(name: string, fallback?: T) => T;
+
 /** A poll or a webhook of a trigger: no input item could change the parameters. */
 export class TriggerCall extends Call {
 	readonly itemIndex = 0;
 
 	constructor(
-		readonly context: CallContext & Pick<IPollFunctions, 'getNodeParameter'>,
+		readonly context: CallContext,
 		readonly client: Client,
+		private readonly read: ReadParameter,
 	) {
 		super();
 	}
 
 	parameter<T>(name: string, fallback?: T): T {
-		return this.context.getNodeParameter(name, fallback) as T;
+		return this.read(name, fallback);
 	}
 
 	/** There is no output that could show it; whoever misses something looks into the log. */

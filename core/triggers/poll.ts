@@ -12,6 +12,7 @@ import { completeOrders, readFeed } from './read-feed';
 import { eventsOf } from './event';
 import type { Trigger } from './feed';
 import { requireStaticData, resolveUnconfirmed, withUnconfirmed } from './handover';
+import { parametersNow } from './parameters';
 import { isOwnQuotaWait, noteQuotaWait } from './quota-wait';
 import { dropPublished, isFirstPoll, isTemporary, keepPublished, publishedAt } from './published';
 import {
@@ -65,16 +66,17 @@ export async function runPoll<Raw extends object>(
 	marketplace: Marketplace,
 	trigger: Trigger<Raw>,
 ): Promise<INodeExecutionData[][] | null> {
+	const read = parametersNow(context);
 	const poll = context.getMode() === 'manual' ? undefined : begin(context);
 	if (poll === null) return null;
 	const opening = {
-		authentication: () => context.getNodeParameter('authentication', ''),
+		authentication: () => read('authentication', ''),
 		limits: () => LIMITS,
 	};
 	const work = async (client: Client): Promise<INodeExecutionData[]> => {
 		if (poll) requireStaticData(context);
 		if (poll && !holdsPollLock(poll.key, poll.lock)) return [];
-		const call = new TriggerCall(context, client);
+		const call = new TriggerCall(context, client, read);
 		return poll ? await readOn(context, call, trigger, poll) : await sample(call, trigger);
 	};
 	try {

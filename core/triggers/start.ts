@@ -149,11 +149,10 @@ function chosenStart(call: Call): number | undefined {
 	if (startFrom !== 'date')
 		throw new InvalidInputError("'Start From' is unknown", 'Possible values: now, date');
 	const label = 'Start Date';
-	const date = readTime(
-		requireText(call.parameter<unknown>('startDate', ''), label),
-		label,
-		call.context.getTimezone(),
-	).toMillis();
+	const value = call.parameter<unknown>('startDate', '');
+	// n8n 2 gives what an expression returns: not a text, but luxon's DateTime.
+	const written = typeof value === 'object' && value !== null ? value : requireText(value, label);
+	const date = readTime(written, label, call.context.getTimezone()).toMillis();
 	if (date <= clock.now()) return date;
 	throw new InvalidInputError(`'${label}' is in the future`, "Choose an earlier date, or 'Now'");
 }

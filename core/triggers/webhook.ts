@@ -14,6 +14,7 @@ import type { Client } from '../client';
 import { eventsOf, type TriggerEvent } from './event';
 import type { OrderChange, Trigger } from './feed';
 import { EmittedEvents } from './dedupe';
+import { parametersNow } from './parameters';
 import { accountOf, beginOf } from './state';
 import { openWebhookMemory, type WebhookMemory, triggerKey } from './webhook-memory';
 
@@ -42,8 +43,9 @@ export async function emitNotified<Raw extends object>(
 	if (memory.busy >= MOST_AT_ONCE) return [];
 	memory.busy++;
 	try {
+		const read = parametersNow(context);
 		return await outsidePoll(context, marketplace, async (client) => {
-			const call = new TriggerCall(context, client);
+			const call = new TriggerCall(context, client, read);
 			const change = await notification.look(call);
 			if (!change || trigger.matches?.(call)(change.raw) === false) return [];
 			const write = itemWriter(call, trigger.source);

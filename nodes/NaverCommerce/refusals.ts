@@ -34,6 +34,10 @@ const REFUSALS: Readonly<Record<string, readonly [happened: string, advice: stri
 	],
 	'104122': ['The tracking number is not valid', 'Check it for typing errors, and the carrier'],
 	'104131': ['The product order is named twice', 'Name each product order once'],
+	'104133': [
+		'Naver does not allow it for an order in this state',
+		'Read the order: it may be cancelled, sent, not paid, or a present (선물하기) that nobody has accepted yet',
+	],
 	'105001': [
 		'The product order number of the e-coupon is named twice',
 		'Name each product order once',

@@ -188,7 +188,7 @@ function parcelProperties(texts: ShipTexts): INodeProperties[] {
 						displayName: 'Carrier Name',
 						name: 'carrierName',
 						type: 'string',
-						required: true,
+						// Not `required`: n8n shows it where the carrier is an expression, too, and would not run without it.
 						displayOptions: { show: { ...show, carrier: [texts.otherCarrier] } },
 						default: '',
 						placeholder: 'e.g. My Courier',

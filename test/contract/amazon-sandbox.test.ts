@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
 import { SITES } from '../../nodes/AmazonSellingPartner/regions';
+import { failureOf } from '../kit/failure';
 import { nodeContext } from '../kit/node-context';
 import { expectLegal } from '../nodes/legal.order';
 import { reset } from './bench';
@@ -10,13 +11,20 @@ import { publishedPairs, type Pair } from './pairs';
 import { startRecorder, type Answer, type Recorder, type Sent } from './recorder';
 import { hasSpecs } from './specs';
 
-const DOCUMENTS = ['orders_2026-01-01', 'ordersV0', 'tokens_2021-03-01', 'sellers'];
+const DOCUMENTS = [
+	'orders_2026-01-01',
+	'ordersV0',
+	'tokens_2021-03-01',
+	'sellers',
+	'feeds_2021-06-30',
+];
 const PAIRS = hasSpecs ? publishedPairs(DOCUMENTS) : [];
 /** Pairs whose parameters the operations for orders can have, too. */
 const BY_OPERATION = PAIRS.filter(
 	({ operationId, version, status }) =>
 		version === '2026-01-01' && status === 200 && /^(searchOrders|getOrder)$/.test(operationId),
 );
+const CONFIRMED = PAIRS.filter(({ operationId }) => operationId === 'confirmShipment');
 /** Says how many come at once; the published requests leave it out. */
 const PAGE_SIZE = 'maxResultsPerPage';
 const TOKEN = { access_token: 'Atza|token', token_type: 'bearer', expires_in: 3600 };
@@ -74,8 +82,8 @@ describe.skipIf(!hasSpecs)("Amazon's published pairs of request and answer", () 
 			};
 			const work = run(parameters);
 			if (pair.status >= 400) await expectRefused(work, pair);
-			else if (pair.status === 204) {
-				expect((await work)[0].json).toEqual({ success: true, statusCode: 204 });
+			else if (pair.response === undefined || pair.status === 204) {
+				expect((await work)[0].json).toEqual({ success: true, statusCode: pair.status });
 			} else {
 				const { response } = pair;
 				const items = (await work).map(({ json }) => json);
@@ -113,7 +121,48 @@ describe.skipIf(!hasSpecs)("Amazon's published pairs of request and answer", () 
 			expectSent(recorder.sent.slice(-1), pair);
 		},
 	);
+
+	it.each(CONFIRMED.map((pair) => [pair.name, pair] as const))(
+		'%s, as a parcel of an order',
+		async (_, pair) => {
+			answers = [{ status: pair.status, body: pair.response }];
+			const { marketplaceId, packageDetail } = pair.body as Confirmation;
+			const { orderItems, shipDate, ...detail } = packageDetail;
+			const work = run({
+				...{ resource: 'order', operation: 'ship', orderId: pair.path.split('/').at(-2) },
+				...{ marketplaceId, shipLines: 'selected' },
+				lines: {
+					line: orderItems.map((item) => ({
+						...{ lineId: item.orderItemId, quantity: String(item.quantity) },
+					})),
+				},
+				carrier: { __rl: true, mode: 'code', value: detail.carrierCode },
+				trackingNumber: detail.trackingNumber,
+				options: {
+					...{ packageNumber: detail.packageReferenceId, shippingMethod: detail.shippingMethod },
+					shippedAt: shipDate,
+				},
+			});
+			if (pair.status >= 400) {
+				// A date that Amazon does not read goes nowhere.
+				expect(((await failureOf(work)) as Error).message).toContain("'Shipped At'");
+				expect(recorder.sent).toEqual([]);
+				return;
+			}
+			expect((await work)[0].json).toMatchObject({ status: 'done' });
+			const { method, path, body } = recorder.sent[0];
+			expect({ method, path }).toEqual({ method: pair.method, path: pair.path });
+			expect(pair.body).toMatchObject(JSON.parse(body) as object);
+		},
+	);
 });
+
+interface Confirmation {
+	marketplaceId: string;
+	packageDetail: Record<string, string> & {
+		orderItems: Array<{ orderItemId: string; quantity: number }>;
+	};
+}
 
 function expectSent(sent: Sent[], { method, path, query, body }: Pair): void {
 	expect(sent).toHaveLength(1);

@@ -47,6 +47,11 @@ export class Bench {
 		return this.server.backend.held().map(({ id }) => id);
 	}
 
+	/** Ids of the lines of an order. */
+	lines(orderId: string): string[] {
+		return this.server.backend.held().find(({ id }) => id === orderId)?.lineIds ?? [];
+	}
+
 	/** Runs the node with these parameters beside those of the resource `order`; `wish` is the grant's. */
 	async run(parameters: Record<string, unknown>, wish: object = {}): Promise<Outcome> {
 		reset();

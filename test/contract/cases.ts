@@ -93,6 +93,7 @@ export const CASES: Case[] = [
 				'amazon/tokens_2021-03-01.json',
 				'amazon/sellers.json',
 				'amazon/reports_2021-06-30.json',
+				'amazon/feeds_2021-06-30.json',
 			),
 		headers: {
 			'x-amz-access-token': /^Atz\S+$/,

@@ -82,7 +82,7 @@ function mixedParameters({ query }: Sent, { parameters }: Operation): string[] {
 
 function bodyProblems({ body, headers }: Sent, operation: Operation): string[] {
 	if (body === '') return operation.body ? ['the body is missing'] : [];
-	const isJson = headers['content-type']?.startsWith('application/json') === true;
+	const isJson = /^application\/([\w.-]+\+)?json\b/.test(headers['content-type'] ?? '');
 	if (!operation.body) return operation.method === 'GET' ? ['a body'] : [];
 	if (!isJson) return [`a body of the type ${headers['content-type']}`];
 	return schemaProblems(operation.body, JSON.parse(body)).map((problem) => `the body ${problem}`);

@@ -64,7 +64,7 @@ const COMMON: Record<string, Row[]> = {
 		['shipLines', 'all|selected', 'all'],
 		['lines', 'fixedCollection', {}, 'multipleValues'],
 		['carrier', 'resourceLocator', { mode: 'list', value: '' }, 'required'],
-		['carrierName', 'string', '', 'required'],
+		['carrierName', 'string', ''],
 		['trackingNumber', 'string', '', 'required'],
 		['status', STATUSES, '', 'required'],
 		['options', 'collection', {}],

@@ -24,10 +24,13 @@ export function factsOf(form: Partial<CheckoutForm>): OrderFacts {
 }
 
 /** Whether it is the parcel that somebody wants to add. Allegro has no key for a parcel but its number. */
-export function isSame({ carrierId, waybill }: Partial<Waybill>, parcel: Parcel): boolean {
+export function isSame(
+	{ carrierId, waybill }: Partial<Waybill>,
+	{ carrier, trackingNumber }: Pick<Parcel, 'carrier' | 'trackingNumber'>,
+): boolean {
 	return (
-		text(carrierId)?.toUpperCase() === parcel.carrier?.toUpperCase() &&
-		sameNumber(waybill) === sameNumber(parcel.trackingNumber)
+		text(carrierId)?.toUpperCase() === carrier?.toUpperCase() &&
+		sameNumber(waybill) === sameNumber(trackingNumber)
 	);
 }
 
@@ -51,6 +54,11 @@ export class OrderParcels {
 		readonly order: OrderFacts | null,
 	) {
 		this.packed = new Set(waybills.flatMap(linesIn));
+	}
+
+	/** The same parcel, where it is there already. */
+	find(parcel: Parcel): Partial<Waybill> | undefined {
+		return this.waybills.find((waybill) => isSame(waybill, parcel));
 	}
 
 	/** Puts lines into one more parcel. */

@@ -31,17 +31,12 @@ interface ShipWish extends Parcel {
 }
 
 /** One call: a parcel, or the status. */
-type ShipPart = { readonly parcel: NewWaybill } | { readonly fulfillment: Fulfillment };
+type ShipPart = NewParcel | { readonly fulfillment: Fulfillment };
 
-interface NewWaybill {
-	readonly orderId: string;
-	readonly body: {
-		readonly carrierId: string | null;
-		readonly carrierName?: string;
-		readonly waybill: string | null;
-		/** Without them, the parcel holds all lines. */
-		readonly lineItems?: ReadonlyArray<{ id: string }>;
-	};
+interface NewParcel {
+	readonly parcel: ShipWish;
+	/** Without them, the parcel holds all lines. */
+	readonly lineIds: readonly string[];
 	readonly warnings: readonly string[];
 }
 
@@ -72,29 +67,28 @@ export const ship: WriteOperation<ShipWish, OrderParcels, ShipPart> = {
 	lookUp: async (subjects, { send }) =>
 		await lookAtEach(subjects, async (orderId, wishes) => await look(send, orderId, wishes)),
 	plan(wish, state = new OrderParcels([], null)) {
-		if (state.waybills.some((waybill) => isSame(waybill, wish))) return [];
+		if (state.find(wish)) return [];
 		const { lineIds, isAgain } = state.pack(wish.lines);
-		const { orderId, carrier, carrierName, trackingNumber } = wish;
-		const body = {
-			carrierId: carrier,
-			...(carrierName === null ? {} : { carrierName }),
-			waybill: trackingNumber,
-			...(lineIds.length === 0 ? {} : { lineItems: lineIds.map((id) => ({ id })) }),
-		};
-		return [{ parcel: { orderId, body, warnings: isAgain ? [AGAIN] : [] } }];
+		return [{ parcel: wish, lineIds, warnings: isAgain ? [AGAIN] : [] }];
 	},
 	async write([wanted], { send }) {
 		if ('fulfillment' in wanted) {
 			await setFulfillment(send, wanted.fulfillment);
 			return [{ status: 'done' }];
 		}
-		const { orderId, body, warnings } = wanted.parcel;
-		const path = `${orderPath(orderId)}/shipments`;
+		const { parcel, warnings } = wanted;
+		const path = `${orderPath(parcel.orderId)}/shipments`;
+		const body = requestOf(wanted);
 		const answer = await send({ method: 'POST', path, body, idempotent: false });
 		const waybill = object(answer.body);
 		// A page of something in between, or nothing, does not say that it was added.
 		if (text(waybill.id) === null) return [undefined];
 		return [{ status: 'done', body: { ...body, ...waybill }, warnings }];
+	},
+	recognize(wanted, state) {
+		if ('fulfillment' in wanted) return undefined;
+		const body = state.find(wanted.parcel);
+		return body && { status: 'done', body, warnings: wanted.warnings };
 	},
 	repeat: 'afterLook',
 	followUp(done) {
@@ -118,6 +112,16 @@ export const ship: WriteOperation<ShipWish, OrderParcels, ShipPart> = {
 		});
 	},
 };
+
+function requestOf({ parcel, lineIds }: NewParcel): object {
+	const { carrier, carrierName, trackingNumber } = parcel;
+	return {
+		carrierId: carrier,
+		...(carrierName === null ? {} : { carrierName }),
+		waybill: trackingNumber,
+		...(lineIds.length === 0 ? {} : { lineItems: lineIds.map((id) => ({ id })) }),
+	};
+}
 
 function readWish(call: ItemCall): ShipWish {
 	const parcel = readParcel(call, RULES);
@@ -151,8 +155,7 @@ async function look(
 
 /** The parcel of a wish: as Allegro has just answered, or as it was found. */
 function waybillOf({ wish, state, bodies }: WrittenShip): Partial<Waybill> {
-	const found = state?.waybills.find((waybill) => isSame(waybill, wish));
-	return part((bodies[0] as Waybill | undefined) ?? found);
+	return part((bodies[0] as Waybill | undefined) ?? state?.find(wish));
 }
 
 /** Lines of the order that are in some parcel now. */
@@ -197,7 +200,7 @@ function quantityWarnings({ wish: { lines }, state }: WrittenShip): string[] {
 		.filter(({ lineId, quantity }) => quantity !== null && quantity !== inOrder.get(lineId))
 		.map(
 			({ lineId, quantity }) =>
-				`Allegro has no quantities in a parcel: line '${lineId}' was named as a whole, not ${quantity} of it`,
+				`Allegro has no quantities in a parcel: line '${lineId}' is in it as a whole, so the quantity ${quantity} was not sent`,
 		);
 }
 

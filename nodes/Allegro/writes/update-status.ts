@@ -56,7 +56,10 @@ export const updateStatus: WriteOperation<StatusWish, OrderState, Fulfillment> =
 		/** Somebody has changed the order since it was read; perhaps it was this call, whose answer was lost. */
 		async function setAgain(): Promise<void> {
 			const { status, revision } = stateOf(await readForm(send, wanted.orderId));
-			if (status !== wanted.status) await setFulfillment(send, { ...wanted, revision });
+			if (status === wanted.status) return;
+			// Allegro may still show the order as it was before the change: then there is none to send.
+			const isOld = revision === wanted.revision;
+			await setFulfillment(send, { ...wanted, revision: isOld ? null : revision });
 		}
 	},
 	repeat: 'safe',

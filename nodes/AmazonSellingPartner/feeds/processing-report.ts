@@ -24,13 +24,26 @@ const SUMMARY = [/records? processed/i, /records? successful/i] as const;
 /** The type is in the language of the site. See BEHAVIOR.md, Feeds. */
 const WARNING = /^(warn|avert|avvert|advert|aviso|waarsch|varning|ostrze|uyar|警告)/i;
 
+/** As much of a file as a person reads. */
+const MOST_SHOWN = 300;
+
+/** What a file says that is no report. */
+export function firstWords(file: DocumentFile): string {
+	return decoded(file)
+		.replaceAll(/<[^>]*>|\s+/g, ' ')
+		.trim()
+		.slice(0, MOST_SHOWN);
+}
+
+function decoded({ chunks, charset }: DocumentFile): string {
+	return new TextDecoder(charset).decode(Buffer.concat(chunks));
+}
+
 /** Reads a processing report; nothing, where the file is none. */
-export function readProcessingReport({
-	chunks,
-	charset,
-}: DocumentFile): ProcessingReport | undefined {
-	const written = new TextDecoder(charset).decode(Buffer.concat(chunks));
-	const lines = written.split(/\r\n|\n|\r/).map((line) => line.split('\t').map((it) => it.trim()));
+export function readProcessingReport(file: DocumentFile): ProcessingReport | undefined {
+	const lines = decoded(file)
+		.split(/\r\n|\n|\r/)
+		.map((line) => line.split('\t').map((it) => it.trim()));
 	const head = lines.findIndex((cells) => cells.map(columnName).includes('original-record-number'));
 	const before = head < 0 ? lines : lines.slice(0, head);
 	const [processed, successful] = SUMMARY.map((words) => numberBehind(before, words));

@@ -14,7 +14,7 @@ import { lookAtEach } from '../../../core/writes/look-up';
 import type { WantedLines } from '../../../core/writes/open-lines';
 import type { Answer, WriteOperation, Writer } from '../../../core/writes/operation';
 import { orderName, readLines, readOrderId } from '../../../core/writes/parcel';
-import { fetchDocument } from '../documents';
+import { type DocumentFile, fetchDocument } from '../documents';
 import {
 	createFeed,
 	feedPath,
@@ -24,6 +24,7 @@ import {
 	uploadFile,
 } from '../feeds/feed';
 import {
+	firstWords,
 	type ProcessingReport,
 	readProcessingReport,
 	type Remark,
@@ -202,12 +203,11 @@ async function resultOf(
 	const accepted = (...warnings: string[]): Answer => ({ status: 'accepted', handle, warnings });
 	const later = `Ask later with API Request: GET ${feedPath(feedId)}`;
 	let feed: FinishedFeed | undefined;
-	let report: ProcessingReport | undefined;
+	let file: DocumentFile | undefined;
 	try {
 		feed = await finishedFeed(writer, feedId);
 		if (feed?.report && feed.status !== 'CANCELLED') {
-			const file = await fetchDocument(writer.call, writer.send, feed.report);
-			report = readProcessingReport(file);
+			file = await fetchDocument(writer.call, writer.send, feed.report);
 		}
 	} catch (error) {
 		if (error instanceof StoppedError) return raise(error);
@@ -219,7 +219,8 @@ async function resultOf(
 	if (feed === undefined) return lines.map(() => accepted());
 	if (feed.status === 'CANCELLED')
 		return lines.map(() => ({ status: 'failed', error: calledOff() }));
-	if (feed.status === 'FATAL') throw brokenOff(feedId, report);
+	if (feed.status === 'FATAL') throw brokenOff(feedId, file);
+	const report = file && readProcessingReport(file);
 	if (report === undefined) {
 		const none = `Amazon has worked through the feed, but gave no report that can be read. ${later}`;
 		return lines.map(() => accepted(none));
@@ -286,11 +287,10 @@ function calledOff(): RefusedWriteError {
 }
 
 /** Some, none or all of it may have been done. */
-function brokenOff(feedId: string, report: ProcessingReport | undefined): UnexpectedResponseError {
-	const [said] = (report?.remarks ?? []).map(saidIn);
-	const reason = said === undefined ? '' : `. ${said.slice(0, MOST_SHOWN)}`;
+function brokenOff(feedId: string, file: DocumentFile | undefined): UnexpectedResponseError {
+	const said = file ? firstWords(file) : '';
 	return new UnexpectedResponseError(
-		`Amazon has broken off the feed ${feedId}${reason}`,
+		`Amazon has broken off the feed ${feedId}${said === '' ? '' : `, and says: ${said}`}`,
 		'Look at the order',
 	);
 }

@@ -59,7 +59,7 @@ export function toKnownOrder(id: string, facts: Partial<AmazonOrder>): KnownOrde
 		isFulfilledByAmazon: fulfilledBy === 'AMAZON',
 		programs: Array.isArray(facts.programs) ? facts.programs : [],
 		lines: parts(facts.orderItems).flatMap((item) => toKnownLine(item, status)),
-		packages: Array.isArray(facts.packages) ? packagesOf(facts) : null,
+		packages: packagesOf(facts),
 	};
 }
 
@@ -75,7 +75,11 @@ function toKnownLine(item: Partial<AmazonItem>, status: string | null): KnownLin
 	return [{ id, open, shipped: shipped ?? 0 }];
 }
 
-function packagesOf(facts: Partial<AmazonOrder>): KnownPackage[] {
+/** Amazon leaves out an empty list: where no unit was shipped, there are none. */
+function packagesOf(facts: Partial<AmazonOrder>): KnownPackage[] | null {
+	const items = parts(facts.orderItems);
+	const isUntouched = items.every((item) => part(item.fulfillment).quantityFulfilled === 0);
+	if (!Array.isArray(facts.packages)) return isUntouched && items.length > 0 ? [] : null;
 	return livePackages(facts).map((parcel) => ({
 		id: text(parcel.packageReferenceId),
 		carrier: text(parcel.carrier),

@@ -117,7 +117,6 @@ function readAmazonParcel(call: ItemCall): AmazonParcel {
 	if (other !== undefined) {
 		throw new InvalidInputError("'Marketplace' contains more than one ID", 'Enter one, or none');
 	}
-	const isNow = text(options.shippedAt) === null && typeof options.shippedAt !== 'object';
 	return {
 		...parcel,
 		// `readParcel` has made sure of both.
@@ -126,17 +125,20 @@ function readAmazonParcel(call: ItemCall): AmazonParcel {
 		marketplaceId,
 		packageNumber: readPackageNumber(call, options.packageNumber),
 		shippingMethod: text(options.shippingMethod),
-		shippedAt: isNow
-			? null
-			: new Date(call.time(options.shippedAt, 'Shipped At').toMillis()).toISOString(),
+		shippedAt: readShippedAt(call, options.shippedAt),
 	};
+}
+
+function readShippedAt(call: ItemCall, value: unknown): string | null {
+	if (String(value ?? '').trim() === '') return null;
+	return new Date(call.time(value, 'Shipped At').toMillis()).toISOString();
 }
 
 function readPackageNumber(call: ItemCall, value: unknown): string | null {
 	const number = text(call.exact(value, 'Package Number'));
-	if (number === null || /^\d{1,18}$/.test(number)) return number;
+	if (number === null || /^(?=.*[1-9])\d{1,18}$/.test(number)) return number;
 	throw new InvalidInputError(
-		"'Package Number' does not consist of digits",
+		"'Package Number' is not a number above zero",
 		"Enter the 'id' of the parcel as it stands in the shipments of the order, or leave it empty",
 	);
 }
@@ -158,8 +160,9 @@ function mergeAmazonParcels(first: AmazonParcel, second: AmazonParcel): AmazonPa
 }
 
 /**
- * An order is read where its lines are not given, or its marketplace is not. With lines, one request for all orders
- * may say enough: most sellers are on one marketplace of a region.
+ * An order is read where its lines are not given, or its marketplace is not. With the lines of several orders, one
+ * request for all may say enough: most sellers are on one marketplace of a region. Its quota is small, so one order
+ * alone is read.
  */
 async function lookUp(
 	subjects: Subjects<AmazonParcel>,
@@ -167,10 +170,10 @@ async function lookUp(
 ): Promise<States<ShipState>> {
 	const isEnough = (parcels: readonly AmazonParcel[]): boolean =>
 		!isCheck && parcels.every(({ lines }) => hasQuantities(lines));
-	const lacksSite = [...subjects.values()].some(
+	const lackSite = [...subjects.values()].filter(
 		(parcels) => isEnough(parcels) && parcels.some(({ marketplaceId }) => marketplaceId === null),
 	);
-	const site = lacksSite ? await onlySite(send) : null;
+	const site = lackSite.length > 1 ? await onlySite(send) : null;
 	return await lookAtEach(subjects, async (orderId, parcels) => {
 		const hasSite = parcels.every(({ marketplaceId }) => (marketplaceId ?? site) !== null);
 		if (isEnough(parcels) && hasSite) {

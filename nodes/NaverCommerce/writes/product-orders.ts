@@ -9,7 +9,7 @@ import type { Reader, States, Subjects } from '../../../core/writes/operation';
 import { claimsOf, GONE, hasOpenClaim, SENT, unitsOf, wordsOf } from '../orders/claims';
 import { details, MAX_IDS, productOrderId } from '../orders/details';
 import { productOrderIds } from '../orders/full-orders';
-import type { ProductOrderDetail } from '../orders/wire';
+import type { Claim, ProductOrderDetail } from '../orders/wire';
 import type { Refused } from './results';
 
 type Detail = Partial<ProductOrderDetail>;
@@ -111,7 +111,7 @@ async function readDetails(
 	for (const some of chunks(ids, MAX_IDS)) {
 		try {
 			for (const detail of await details({ client: { send } }, some)) {
-				found.set(productOrderId(detail), detail as Detail);
+				found.set(productOrderId(detail), needed(detail));
 			}
 		} catch (error) {
 			if (error instanceof StoppedError) raise(error);
@@ -119,6 +119,24 @@ async function readDetails(
 		}
 	}
 	return found;
+}
+
+/** Of ten thousand orders, with all that Naver tells of them, few would fit into the memory. */
+function needed({ productOrder, delivery, order: _order, ...claims }: Detail): Detail {
+	const { productOrderStatus, claimStatus, placeOrderStatus, giftReceivingStatus } =
+		part(productOrder);
+	const { quantity, initialQuantity, remainQuantity } = part(productOrder);
+	const { deliveryCompany, deliveryMethod, sendDate, trackingNumber } = part(delivery);
+	return {
+		...claims,
+		productOrder: {
+			...{ productOrderStatus, claimStatus, placeOrderStatus, giftReceivingStatus },
+			...{ quantity, initialQuantity, remainQuantity },
+		} as ProductOrderDetail['productOrder'],
+		delivery: {
+			...{ deliveryCompany, deliveryMethod, sendDate, trackingNumber },
+		} as ProductOrderDetail['delivery'],
+	};
 }
 
 /** How a product order stands, for what a seller may do with it. */
@@ -141,15 +159,13 @@ export function standingOf(detail: Detail): Standing {
 
 /** Whether Naver is cancelling all of it; there is nothing to decide any more. */
 function isBeingCancelled(detail: Detail): boolean {
-	const isUnderWay = wordsOf(detail).some((word) => word.endsWith('CANCELING'));
-	const left = unitsLeft(detail);
-	const isPart = claimsOf(detail).some((claim) => {
-		const units = count(claim.requestQuantity);
-		return (
-			text(claim.claimStatus)?.endsWith('CANCELING') && left !== null && (units ?? left) < left
-		);
-	});
-	return isUnderWay && !isPart;
+	if (!wordsOf(detail).some((word) => word.endsWith('CANCELING'))) return false;
+	const { ordered } = unitsOf(detail);
+	const isUnderWay = (claim: Partial<Claim>) => text(claim.claimStatus)?.endsWith('CANCELING');
+	const units = claimsOf(detail)
+		.filter(isUnderWay)
+		.map(({ requestQuantity }) => count(requestQuantity));
+	return units.every((some) => some === null || ordered === null || some >= ordered);
 }
 
 /** Units that were not cancelled or returned. */
@@ -177,7 +193,7 @@ export function refusal(id: string, happened: string, advice: string): Refused {
 	return { productOrderId: id, refusal: error };
 }
 
-/** What a wish means of an order, and takes from those that come after it. */
+/** A product order that a wish is about. */
 export interface Meant {
 	readonly id: string;
 	readonly detail: Detail;
@@ -187,7 +203,13 @@ export interface Meant {
 	readonly isNamed: boolean;
 }
 
-export function take(wish: OrderWish, state: OrderState, key: string): Meant[] {
+/** What a wish means of an order. What it `keeps` of that, those that come after it do not get. */
+export function take(
+	wish: OrderWish,
+	state: OrderState,
+	key: string,
+	keeps: (one: Meant) => boolean = () => true,
+): Meant[] {
 	const { takenBy } = state;
 	const isNamed = wish.lines !== 'all';
 	const wanted =
@@ -203,7 +225,7 @@ export function take(wish: OrderWish, state: OrderState, key: string): Meant[] {
 			'Name each product order in one item',
 		);
 	});
-	for (const { id } of meant) takenBy.set(id, key);
+	for (const { id } of meant.filter(keeps)) takenBy.set(id, key);
 	if (meant.length > 0) return meant;
 	throw new InvalidInputError(
 		`Nothing is left of order '${wish.orderId}' for this item`,

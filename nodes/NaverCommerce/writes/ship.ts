@@ -138,7 +138,12 @@ function plainNumber({ trackingNumber }: Parcel): string | null {
 
 function plan(wish: NaverParcel, state: OrderState | undefined): ReadonlyArray<Dispatch | Refused> {
 	if (state === undefined) return named(wish).map(({ lineId }) => toDispatch(lineId, wish));
-	const meant = take(wish, state, parcelKey(wish));
+	const meant = take(
+		wish,
+		state,
+		parcelKey(wish),
+		({ detail }) => standingOf(detail) !== 'sent' || isSentSo(detail, wish),
+	);
 	const parts = meant.flatMap((one) => partOf(one, wish));
 	if (parts.length > 0 || meant.some(({ detail }) => isSentSo(detail, wish))) return parts;
 	const numbers = meant.flatMap(({ detail }) => text(part(detail.delivery).trackingNumber) ?? []);
@@ -161,6 +166,9 @@ function partOf(
 	}
 	if (standing === 'cancelled') return isNamed ? [refused(id, standing)] : [];
 	if (standing !== 'open') return [refused(id, standing)];
+	if (text(part(detail.productOrder).giftReceivingStatus) === 'WAIT_FOR_RECEIVING') {
+		return [refusal(id, 'is a present that nobody has accepted yet', 'Wait for its address')];
+	}
 	checkWhole(id, detail, quantity);
 	return [toDispatch(id, wish)];
 }

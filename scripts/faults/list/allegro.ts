@@ -38,6 +38,13 @@ export const allegro: ListedFault[] = [
 			'If Allegro refuses the access, the account check shows neither scopes nor the end of the authorization, so no warning that it has ended.',
 		],
 	]),
+	...faultsOf('nodes/Allegro/access/account-check.ts', [
+		[
+			'inquiry.canWrite = inquiry.scopes.includes(WRITING);',
+			'inquiry.canWrite = true;',
+			'the check says that orders may be changed, and the first parcel is refused',
+		],
+	]),
 	...faultsOf('nodes/Allegro/access/connection.ts', [
 		[
 			"ł: 'l', Ł: 'L'",
@@ -155,6 +162,13 @@ export const allegro: ListedFault[] = [
 			'\t\t\tsize: 25,',
 			'\t\t\tsize: 100,',
 			"The list of refund claims without 'limit' brings 25 entries a page, which is taken for a short last page when no total is told: everything behind the first page is lost (with a total, it fails as too short).",
+		],
+	]),
+	...faultsOf('nodes/Allegro/marketplace.ts', [
+		[
+			'PART_ADVICE[part]?.[status] ?? ADVICE[status]',
+			'ADVICE[status]',
+			'who may not add a parcel is not told which permission is missing',
 		],
 	]),
 	...faultsOf('nodes/Allegro/orders/checkout-forms.ts', [
@@ -511,6 +525,110 @@ export const allegro: ListedFault[] = [
 			'\t\tconst same = found.filter((form) => (text(form.updatedAt) ?? key) === key).length;\n\t\toffset = last === key ? offset + same - 1 : 0;',
 			'\t\toffset = last === key ? offset + found.length - 1 : 0;',
 			'When a cache sends the page before once more, the offset jumps by the whole page instead of by the orders of this very time: orders that nobody has seen are skipped.',
+		],
+	]),
+	...faultsOf('nodes/Allegro/writes/carriers.ts', [
+		[
+			'name: text(name) ?? code',
+			"name: text(name) ?? ''",
+			'the carrier OTHER is an empty line in the list',
+		],
+	]),
+	...faultsOf('nodes/Allegro/writes/order.ts', [
+		[
+			'if (shipments === null) return [];',
+			'',
+			'an order whose list of parcels is null cannot be shipped',
+		],
+		[
+			"...(revision ? { query: { 'checkoutForm.revision': revision } } : {}),",
+			'',
+			'a status overwrites a change that nobody has seen',
+		],
+		[
+			'if (text(form.id) !== null) return form;',
+			'return form;',
+			'an answer that is no order is taken for one without lines, and a second parcel of all lines is added',
+		],
+	]),
+	...faultsOf('nodes/Allegro/writes/order-parcels.ts', [
+		[
+			'text(carrierId)?.toUpperCase() === carrier?.toUpperCase()',
+			'text(carrierId) === carrier',
+			'a parcel whose carrier was written in small letters is added again',
+		],
+		[
+			'.filter(({ lineId }) => !this.packed.has(lineId))',
+			'',
+			'"Everything Open" names lines that are in a parcel already',
+		],
+		[
+			'for (const lineId of lineIds) this.packed.add(lineId);',
+			'',
+			'the last parcel of a run repeats the lines of the others',
+		],
+		[
+			'isAgain: lineIds.length === 0',
+			'isAgain: false',
+			'nobody is told that all lines of the order are in two parcels now',
+		],
+	]),
+	...faultsOf('nodes/Allegro/writes/ship.ts', [
+		[
+			'idempotent: false',
+			'idempotent: true',
+			'a parcel whose answer is lost is sent again without a look, and is there twice',
+		],
+		['if (state.find(wish)) return [];', '', 'a second run adds all parcels a second time'],
+		[
+			'lineId: lowerCaseId(line.lineId)',
+			'lineId: line.lineId',
+			'a line whose ID is written in capitals is refused',
+		],
+		[
+			'setStatus: second.setStatus ?? first.setStatus',
+			'setStatus: first.setStatus',
+			'the status that stands only in the second item of a parcel is not set',
+		],
+		[
+			'waybills.length > 0 || isNew.some',
+			'isNew.some',
+			'"Everything Open" sends all lines again although some are in a parcel',
+		],
+		[
+			'const needsOrder = (takesRest && hasOthers) || mayBeSet;',
+			'const needsOrder = takesRest && hasOthers;',
+			'a second run sets the status again that the order has already',
+		],
+		[
+			"remaining?.length === 0 ? 'ALL' : 'SOME'",
+			"'ALL'",
+			'an order of which a part was sent counts as sent in full',
+		],
+		[
+			"if (status !== 'unchanged' || lines === 'all') return [];",
+			'return [];',
+			'nobody is told that a line was not added to a parcel that is there',
+		],
+	]),
+	...faultsOf('nodes/Allegro/writes/statuses.ts', [
+		[
+			'if (WORDS.includes(status)) return status;',
+			'return status;',
+			'RETURNED is sent to Allegro, which refuses it',
+		],
+	]),
+	...faultsOf('nodes/Allegro/writes/update-status.ts', [
+		[
+			'if (state?.status === status) return [];',
+			'',
+			'a status that is so already is set again, and wakes every trigger',
+		],
+		['if (status === wanted.status) return;', '', 'a status whose answer was lost is set twice'],
+		[
+			'revision: isOld ? null : revision',
+			'revision',
+			'the status of an order that Allegro shows as it was cannot be set',
 		],
 	]),
 ];

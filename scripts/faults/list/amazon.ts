@@ -196,6 +196,116 @@ export const amazon: ListedFault[] = [
 			'Support of Amazon cannot find the request of the user',
 		],
 	]),
+	...faultsOf('nodes/AmazonSellingPartner/feeds/feed.ts', [
+		[
+			'body: { feedType, marketplaceIds: [marketplaceId], inputFeedDocumentId: documentId },\n\t\tidempotent: false,',
+			'body: { feedType, marketplaceIds: [marketplaceId], inputFeedDocumentId: documentId },\n\t\tidempotent: true,',
+			'A feed whose answer was lost is made twice.',
+		],
+		[
+			'if (clock.now() + wait > waitUntil) return undefined;',
+			'if (clock.now() > waitUntil) return undefined;',
+			'The node waits for a feed longer than the user allows.',
+		],
+		[
+			'else if (status >= 200 && status < 300) return documentId;',
+			'else return documentId;',
+			'A feed is made of a file that was never uploaded.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/feeds/processing-report.ts', [
+		[
+			'if (head < 0 && successful === null) return undefined;',
+			'',
+			'A sentence in place of a report makes orders seem cancelled.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/writes/order.ts', [
+		[
+			"const PARTS = ['FULFILLMENT', 'PACKAGES', 'CANCELLATION'];",
+			"const PARTS = ['FULFILLMENT', 'PACKAGES', 'CANCELLATION', 'RECIPIENT'];",
+			'Personal data is asked for where nobody needs it.',
+		],
+		[
+			'ENDED.has(status) ? 0 : (count(quantityUnfulfilled) ?? left)',
+			'ENDED.has(status) ? 0 : left',
+			'Cancelled units are confirmed as shipped.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/writes/ship.ts', [
+		[
+			'update(`${orderId} ${sameNumber(trackingNumber)}`)',
+			'update(`${orderId} ${trackingNumber}`)',
+			'A tracking number that is written with blanks once and without them another time makes two packages.',
+		],
+		[
+			'100_000_000 + (hash.readUInt32BE(0) % 900_000_000)',
+			'hash.readUInt32BE(0) % 1_000_000_000',
+			'Some package numbers have fewer digits, and may be one that the seller gives by hand.',
+		],
+		[
+			'if (order && isThere(order, parcel)) return [];',
+			'',
+			'A parcel that Amazon has is confirmed again, with lines that are not open.',
+		],
+		[
+			'if (isCheck && order.packages === null) return undefined;',
+			'',
+			'A parcel of which nobody knows whether it was confirmed fails as if it had not been.',
+		],
+		[
+			'return sites.length === 1 ? sites[0] : null;',
+			'return sites[0] ?? null;',
+			'Parcels of sellers on several sites are confirmed for the wrong marketplace.',
+		],
+		[
+			'const unseen = sent.filter(({ trackingNumber }) => !packageWith(order, trackingNumber));',
+			'const unseen = sent;',
+			'After a look, units that are still open seem to be sent.',
+		],
+		[
+			"if (other !== undefined) {\n\t\tthrow new InvalidInputError(\n\t\t\t`'Package Number'",
+			"if (other === trackingNumber) {\n\t\tthrow new InvalidInputError(\n\t\t\t`'Package Number'",
+			'The second parcel of a run overwrites the first.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/writes/cancel.ts', [
+		[
+			'return endsAll(error) ? raise(error) : all({',
+			'return error ? raise(error) : all({',
+			'An order is called unknown although no feed was made.',
+		],
+		[
+			'if (endsAll(error) || !isUndone(error)) return raise(error);',
+			'if (endsAll(error)) return raise(error);',
+			'A feed whose answer was lost is called failed, and made again.',
+		],
+		[
+			'if (quantity === null || quantity === line.open || line.open === 0) return line;',
+			'return line;',
+			'Who wants to cancel one unit cancels all of them.',
+		],
+		[
+			'const shipped = lines.find((line) => line.shipped > 0);',
+			'const shipped = undefined as KnownLine | undefined;',
+			'A partly shipped order is cancelled.',
+		],
+		[
+			'const isComplete = counted + refusals.size >= lines.length;',
+			'const isComplete = true;',
+			'Lines that the report does not account for are called cancelled.',
+		],
+		[
+			"if (feed?.status === 'FATAL') return raise(brokenOff(feedId, undefined));",
+			'',
+			'A feed that was broken off is called taken for ever.',
+		],
+		[
+			'if (counted && named.includes(counted)) return [counted];',
+			'if (counted) return [counted];',
+			'The wrong line is called refused where the report counts otherwise.',
+		],
+	]),
 	...faultsOf('nodes/AmazonSellingPartner/marketplace.ts', [
 		["{ zone: 'utc' }", '{}', 'x-amz-date has the time of the zone of the machine'],
 		[

@@ -521,4 +521,90 @@ export const naver: ListedFault[] = [
 			"A return claim on a line that is sent already holds back 'Order Ready to Ship' for the other lines.",
 		],
 	]),
+	...faultsOf('nodes/NaverCommerce/writes/cancel.ts', [
+		[
+			'(isRequest && !isCheck)',
+			'false',
+			"A buyer's cancel request with the same reason counts as cancelled: nobody approves it, and the node says 'unchanged'.",
+		],
+		[
+			'const path = `${pathSegment(id)}/claim/cancel/request`;\n\tconst result = (await post(writer.send, path, body, false)).get(id);',
+			'const path = `${pathSegment(id)}/claim/cancel/request`;\n\tconst result = (await post(writer.send, path, body, true)).get(id);',
+			'a lost answer cancels units twice',
+		],
+		[
+			'if (quantity !== null && left !== null && quantity > left) {',
+			'if (quantity !== null && left !== null && quantity > left + 99) {',
+			'more units than there are go to Naver',
+		],
+	]),
+	...faultsOf('nodes/NaverCommerce/writes/confirm.ts', [
+		[
+			"if (standing === 'cancelled' || isConfirmed(meant)) return [];",
+			"if (standing === 'cancelled') return [];",
+			'what is confirmed is confirmed again',
+		],
+		[
+			'warnings: isChanged ? [ADDRESS_CHANGED] : []',
+			'warnings: []',
+			'the label is printed with the old address',
+		],
+	]),
+	...faultsOf('nodes/NaverCommerce/writes/product-orders.ts', [
+		[
+			'return isUnknown ? [] : raise(error);',
+			'return [];',
+			'An order that cannot be read is taken for a product order, and the error says that there is none.',
+		],
+		[
+			'if (detail instanceof Error) return [orderId, detail];',
+			'if (detail instanceof Error) continue;',
+			'lines that could not be read are said not to exist',
+		],
+		[
+			'some >= ordered',
+			'some > 0',
+			'a line of which one unit is being cancelled is left out, and nobody says so',
+		],
+		[
+			'for (const { id } of meant.filter(keeps)) takenBy.set(id, key);',
+			'for (const { id } of meant) takenBy.set(id, key);',
+			'a parcel of an earlier run fails beside another one of its order',
+		],
+	]),
+	...faultsOf('nodes/NaverCommerce/writes/results.ts', [
+		['...list(successProductOrderInfos),', '', 'a confirmation has no answer, and is looked up'],
+		[
+			"return 'refusal' in part ? 'refused' : 'sent';",
+			"return 'sent';",
+			'what is not sent takes places of a call',
+		],
+	]),
+	...faultsOf('nodes/NaverCommerce/writes/ship.ts', [
+		[
+			'...(trackingNumber === null ? {} : { trackingNumber }),',
+			"trackingNumber: trackingNumber ?? '',",
+			'Naver refuses an empty field',
+		],
+		[
+			"const plain = trackingNumber.replace(/[\\s-]/g, '');",
+			'const plain = trackingNumber.trim();',
+			'numbers with hyphens are refused',
+		],
+		[
+			'if (!isSentSo(detail, wish)) return',
+			'if (false) return',
+			'A parcel that Naver has with another number counts as unchanged.',
+		],
+		[
+			"if (standing !== 'open') return [refused(id, standing)];",
+			"if (standing === 'unpaid') return [refused(id, standing)];",
+			'goods of an order go out although the buyer asks to cancel it',
+		],
+		[
+			'return error instanceof StoppedError ? raise(error) : new Map();',
+			'return raise(error);',
+			'A dispatch that was done counts as failed, because a look after it failed.',
+		],
+	]),
 ];

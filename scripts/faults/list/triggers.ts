@@ -127,6 +127,18 @@ export const triggers: ListedFault[] = [
 			'A poll that has the same state as one long ago emits nothing for ever, where n8n failed to keep the state in between.',
 		],
 	]),
+	...faultsOf('core/triggers/parameters.ts', [
+		[
+			'const value = read();\n\t\treturn () => value;',
+			'return read;',
+			'a trigger beside others fails where its parameters hold an expression: n8n takes away what evaluates it when another poll ends',
+		],
+		[
+			'return () => raise(error);',
+			'return raise(error);',
+			'an expression that fails ends the poll, although nobody wants its value',
+		],
+	]),
 	...faultsOf('core/triggers/poll.ts', [
 		[
 			'if (poll) releasePollLock(poll.key, poll.lock);',
@@ -261,6 +273,11 @@ export const triggers: ListedFault[] = [
 			'Math.max(begin, Math.min(at, clock.now()) - OVERLAP_MS)',
 			'Math.max(begin, Math.min(at, clock.now()))',
 			'after new keys or a rename, what was indexed late is stepped over',
+		],
+		[
+			"typeof value === 'object' && value !== null ? value : requireText(value, label)",
+			'requireText(value, label)',
+			"the expression that the documentation gives for 'Start Date' is refused as empty in n8n 2",
 		],
 		[
 			'if (waitedMs < SECOND_MS) return beginning;',

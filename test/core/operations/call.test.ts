@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
 	ItemCall,
 	credentialTypeFor,
+	type ReadParameter,
 	TriggerCall,
 	readTime,
 	requireText,
@@ -106,9 +107,9 @@ describe('a hint', () => {
 		const lines: string[] = [];
 		const poll = {
 			logger: { warn: (text: string) => void lines.push(text) },
-			getNodeParameter: (...given: unknown[]) => given,
 		} as unknown as IPollFunctions;
-		const call = new TriggerCall(poll, aCall().call.client);
+		const read = ((...given: unknown[]) => given) as ReadParameter;
+		const call = new TriggerCall(poll, aCall().call.client, read);
 		call.hint('x');
 		expect(lines).toEqual(['Shop: x']);
 		expect(call.parameter('event', 'all')).toEqual(['event', 'all']);

@@ -48,6 +48,13 @@ describe('a poll', () => {
 		expect(await shop.poll()).toHaveLength(2);
 	});
 
+	it('needs no expression after it has begun to wait', async () => {
+		shop.parameters = { events: ['orderCreated'], startFrom: 'date', startDate: '2026-02-05' };
+		shop.losesExpressions = true;
+		shop.feed.steps = [{ changes: [seen('1', NOW)], done: true }];
+		expect(await shop.poll()).toEqual(['shop:1:orderCreated']);
+	});
+
 	describe('with more to read than one poll may', () => {
 		const one = (id: number) => ({ changes: [seen(`${id}`, NOW + id)] });
 

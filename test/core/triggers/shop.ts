@@ -102,6 +102,8 @@ export class Shop {
 	readonly log: string[] = [];
 	/** As long as n8n does not give the credential. */
 	credential: Promise<object> = Promise.resolve({ token: SECRET });
+	/** Whether another poll of the workflow ends while this one waits: n8n evaluates no expression any more. */
+	losesExpressions = false;
 	/** The types of credential that were asked for. */
 	readonly opened: string[] = [];
 	/** Reads the rest of orders, where the feed leaves something out. */
@@ -179,10 +181,15 @@ export class Shop {
 
 	private context(): IPollFunctions {
 		const parameters = { ...this.parameters, ...this.values };
+		let isEngineGone = false;
 		return {
-			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+			getNodeParameter: (name: string, fallback: unknown) => {
+				if (isEngineGone && name in parameters) throw new Error('No bridge acquired');
+				return parameters[name] ?? fallback;
+			},
 			getCredentials: async (type: string) => {
 				this.opened.push(type);
+				isEngineGone = this.losesExpressions;
 				return await this.credential;
 			},
 			getMode: () => this.mode,

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../../core/operations/call';
@@ -110,6 +111,18 @@ describe('the first poll', () => {
 	});
 
 	it.each([
+		['a DateTime', DateTime.fromISO('2026-02-05T00:00:00Z')],
+		['a Date', new Date('2026-02-05T00:00:00Z')],
+	])('begins at a date that an expression gives as %s', async (_what, startDate) => {
+		const written = '={{ $today.minus({ days: 24 }) }}';
+		scene.parameters = { startFrom: 'date', startDate: written };
+		scene.values = { startDate: startDate as unknown as string };
+		const { at, choice } = await start();
+		expect([at, choice]).toEqual([Date.parse('2026-02-05T00:00:00Z'), written]);
+	});
+
+	it.each([
+		[{ startFrom: 'date', startDate: null }, "'Start Date' is empty"],
 		[{ startFrom: 'date', startDate: '2026-03-01T08:00:00.001Z' }, "'Start Date' is in the future"],
 		[{ startFrom: 'date', startDate: ' ' }, "'Start Date' is empty"],
 		[{ startFrom: 'date', startDate: 'soon' }, "'Start Date' is not a valid date"],

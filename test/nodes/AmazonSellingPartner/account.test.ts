@@ -54,6 +54,8 @@ describe('the check of an Amazon account', () => {
 			expect.stringContaining("enter 'Authorized At'"),
 			'The marketplace does not provide it',
 		]);
+		expect(inquiry.canWrite).toBeNull();
+		expect(inquiry.reasonFor('canWrite')).toContain('Inventory and Order Tracking');
 	});
 
 	it.each([

@@ -90,6 +90,10 @@ describe('the check of an account', () => {
 			environment: 'production',
 			roles: [],
 			scopes: null,
+			writing: {
+				allowed: null,
+				reason: expect.stringContaining('Writes need 주문 판매자') as string,
+			},
 			marketplaces: [
 				{ id: '500012345', name: '가게', countryCode: 'KR' },
 				{ id: '500012346', name: '둘째', countryCode: 'KR' },

@@ -141,7 +141,7 @@ describe('a parcel for an order without one', () => {
 		const [item] = await shipped(parcel('1', lines([A, '1'])));
 		expect(desk.bodies('POST shipments')).toMatchObject([{ lineItems: [{ id: A }] }]);
 		expect(item.warnings).toEqual([
-			`Allegro has no quantities in a parcel: line '${A}' was named as a whole, not 1 of it`,
+			`Allegro has no quantities in a parcel: line '${A}' is in it as a whole, so the quantity 1 was not sent`,
 		]);
 	});
 });

@@ -87,6 +87,20 @@ describe('the status of an order', () => {
 		expect(desk.orders.get(ID)).toMatchObject({ status: 'SENT', revision: 3 });
 	});
 
+	it('is set without a revision where Allegro still shows the order as it was', async () => {
+		const kept = desk.orders.get(ID);
+		desk.answers.set('GET', { id: ID, revision: '1', fulfillment: { status: 'NEW' } });
+		if (kept) kept.revision = 2;
+		expect(await update(to('SENT'))).toMatchObject([{ json: { status: 'done' } }]);
+		expect(desk.sent.map(({ query }) => query)).toEqual([
+			undefined,
+			{ 'checkoutForm.revision': '1' },
+			undefined,
+			undefined,
+		]);
+		expect(kept?.status).toBe('SENT');
+	});
+
 	it('is not set against a change without end', async () => {
 		desk.mishap = (call) => (call.startsWith('PUT') ? 409 : undefined);
 		const [outcome] = await update(to('SENT'));

@@ -119,7 +119,7 @@ describe('nothing is sent', () => {
 		[{ reason: '' }, "'Reason' is empty"],
 		[{ reason: 'Boredom' }, "'Reason' has an unknown value: Boredom"],
 		[{ orderId: 'A' }, "'Order ID' is not a valid order ID of Amazon"],
-		[selected(), "'Lines' is empty"],
+		[selected(), "'Selected Lines' is empty"],
 	])('and nothing read, for %o', async (changes, message) => {
 		const shop = desk();
 		const error = await refusal(shop, [{ orderId: ONE, ...changes }]);
@@ -227,10 +227,8 @@ describe('a feed without an answer', () => {
 	it('is not made by Retry On Fail', async () => {
 		const shop = desk();
 		shop.mishap = (call) => (call === FEED ? 'lostAfter' : undefined);
-		const setting = {
-			...{ onError: 'continueRegularOutput', retryOnFail: true },
-			run: { node: { name: 'Shop' } },
-		} as const;
+		const run = { node: { name: 'Shop' } };
+		const setting: Setting = { onError: 'continueRegularOutput', retryOnFail: true, run };
 		await cancel(shop, [{ orderId: ONE }], setting);
 		const [again] = await cancel(shop, [{ orderId: ONE }], setting);
 		expect(again.status).toBe('unknown');
@@ -285,7 +283,7 @@ describe('what Amazon has taken', () => {
 	])('and broken off may be done: %s', async (isDone, status) => {
 		const shop = desk({
 			feed: [{ processingStatus: 'FATAL', resultFeedDocumentId: 'result' }],
-			report: summary(2, 0, '1\t\t25\tError\tThe file is damaged'),
+			report: '<p>The file\nis damaged</p>',
 		});
 		shop.mishap = (call) => {
 			if (isDone && call === FEED) shop.orders[ONE] = cancelled();
@@ -293,7 +291,7 @@ describe('what Amazon has taken', () => {
 		};
 		const [item] = await cancel(shop, [{ orderId: ONE }], { onError: 'continueRegularOutput' });
 		expect(item.status).toBe(status);
-		if (!isDone) expect(item.error).toContain('The file is damaged (25)');
+		if (!isDone) expect(item.error).toContain('feed 77, and says: The file is damaged. It may');
 	});
 
 	it('is refused line by line, in the place of its item', async () => {

@@ -170,7 +170,7 @@ export function amazonNode(
 	const fake = new FakeContext(stored, (options) => desk.answer(options)).context();
 	const node = { ...fake.getNode(), onError, retryOnFail };
 	const run = setting.run ?? { node };
-	const usual = {
+	const usual: IDataObject = {
 		resource: 'order',
 		operation,
 		...(operation === 'ship' ? { carrier: 'DHL' } : { reason: 'NoInventory' }),

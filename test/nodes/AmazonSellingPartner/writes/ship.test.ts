@@ -102,6 +102,12 @@ describe('a parcel', () => {
 		expect(item).toMatchObject({ remaining: null, shipment: { carrier: 'My Courier' } });
 	});
 
+	it.each([null, '', ' ', undefined])('left at %j leaves now', async (shippedAt) => {
+		const desk = new Desk({ [ONE]: order() });
+		const [item] = await ship(desk, [parcel(ONE, 'T1', { options: { shippedAt } })]);
+		expect(item.shipment).toMatchObject({ shippedAt: '2026-11-29T10:15:00.000Z' });
+	});
+
 	it('keeps its number, however the tracking number is written, and it has nine digits', () => {
 		const numbers = Array.from({ length: 500 }, (_, nth) => packageNumberOf(ONE, `T${nth}`));
 		for (const number of numbers) expect(number).toMatch(/^[1-9]\d{8}$/);
@@ -193,6 +199,12 @@ describe('the marketplace', () => {
 		expect(desk.bodies.map(({ marketplaceId }) => marketplaceId)).toEqual([FRANCE, FRANCE]);
 	});
 
+	it('is read with the order, where there is only one', async () => {
+		const desk = new Desk({ [ONE]: order() });
+		await ship(desk, [items[0], parcel(ONE, 'T3', one)]);
+		expect([desk.count(SITES), desk.count(READ), desk.count(CONFIRM)]).toEqual([0, 1, 2]);
+	});
+
 	it.each([
 		['sells on several', undefined],
 		['has no role for the list', { statusCode: 403, body: {} }],
@@ -226,7 +238,8 @@ describe('nothing is sent for', () => {
 		[{ carrier: 'Other' }, "'Carrier Name' is empty"],
 		[{ marketplaceId: 'ATVPDKIKX0DER' }, "'Marketplace' contains United States"],
 		[{ marketplaceId: `${GERMANY},${FRANCE}` }, "'Marketplace' contains more than one ID"],
-		[{ options: { packageNumber: 'A1' } }, "'Package Number' does not consist of digits"],
+		[{ options: { packageNumber: 'A1' } }, "'Package Number' is not a number above zero"],
+		[{ options: { packageNumber: '0' } }, "'Package Number' is not a number above zero"],
 		[{ options: { shippedAt: 'soon' } }, "'Shipped At' is not a valid date: soon"],
 	])('%o', async (changes, message) => {
 		const desk = new Desk({ [ONE]: order() });
@@ -326,8 +339,16 @@ describe('a lost answer', () => {
 		expect(output[0].remaining).toEqual([{ lineId: '12', quantity: 1 }]);
 	});
 
+	it('that was not carried out is asked for once more after a look', async () => {
+		const { packages: _none, ...empty } = order();
+		const desk = new Desk({ [ONE]: empty });
+		lostTimes(desk, 'lostBefore', 4);
+		const [item] = await ship(desk, [parcel(ONE, 'T1')]);
+		expect([item.status, desk.count(READ), desk.count(CONFIRM)]).toEqual(['done', 2, 5]);
+	});
+
 	it('stays unknown where Amazon does not show the parcels', async () => {
-		const { packages: _none, ...blind } = order();
+		const { packages: _none, ...blind } = order({ orderItems: [line('11', 2, 1), line('12', 1)] });
 		const desk = new Desk({ [ONE]: blind });
 		lostTimes(desk, 'lostAfter', Infinity);
 		const [item] = await ship(desk, [parcel(ONE, 'T1')], { onError: 'continueRegularOutput' });

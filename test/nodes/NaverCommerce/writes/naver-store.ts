@@ -19,6 +19,7 @@ export interface Line {
 	claim?: { status: string; reason?: string; quantity?: number; isDone?: boolean };
 	delivery?: IDataObject;
 	isAddressChanged?: boolean;
+	giftReceivingStatus?: string;
 }
 
 /** What happens to a call: it fails before it has its effect, or after. */
@@ -173,7 +174,8 @@ const bad = (code: string, message: string): RawAnswer => ({
 	body: { code, message, traceId: 'trace-1' },
 });
 
-function toDetail({ id, orderId, quantity, status, placeOrderStatus, claim, delivery }: Line) {
+function toDetail(line: Line) {
+	const { id, orderId, quantity, status, placeOrderStatus, claim, delivery } = line;
 	const claimed = claim && {
 		claimId: `c${id}`,
 		claimStatus: claim.status,
@@ -185,6 +187,7 @@ function toDetail({ id, orderId, quantity, status, placeOrderStatus, claim, deli
 			...{ productOrderId: id, productOrderStatus: status, placeOrderStatus },
 			...{ quantity, initialQuantity: quantity, remainQuantity: quantity },
 			...(claim ? { claimStatus: claim.status } : {}),
+			giftReceivingStatus: line.giftReceivingStatus,
 		},
 		...(delivery ? { delivery } : {}),
 		...(claimed && claim.isDone === true

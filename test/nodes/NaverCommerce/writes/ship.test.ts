@@ -201,6 +201,13 @@ describe('ship', () => {
 		expect(store.calls).toEqual([idsOf(1), QUERY]);
 	});
 
+	it('does not send a present before it is accepted', async () => {
+		const store = new NaverStore().order(1, 1, { giftReceivingStatus: 'WAIT_FOR_RECEIVING' });
+		expect((await failed(store, [parcel(1)])).message).toMatch(/present that nobody has accepted/);
+		store.line(1).giftReceivingStatus = 'RECEIVED';
+		expect(await ship(store, [parcel(1)])).toMatchObject([{ status: 'done' }]);
+	});
+
 	it('sends a product order as a whole', async () => {
 		const store = new NaverStore().order(1, 1, { quantity: 3 }).order(2, 1, { quantity: 3 });
 		const part = parcel(1, lines({ lineId: lineNo(1), quantity: '2' }));
@@ -265,6 +272,20 @@ describe('ship', () => {
 		]);
 		expect(output.map(({ remaining }) => remaining)).toEqual([[], []]);
 		expect(store.calls).toEqual([idsOf(1), QUERY, DISPATCH]);
+	});
+
+	it('leaves an earlier parcel to the item that has its number', async () => {
+		const store = new NaverStore().order(1, 2);
+		const first = parcel(1, {
+			trackingNumber: '1111',
+			...lines({ lineId: lineNo(1, 1), quantity: 1 }),
+		});
+		await ship(store, [first]);
+		const output = await ship(store, [parcel(1, { trackingNumber: '2222' }), first]);
+		expect(output.map(({ status }) => status)).toEqual(['done', 'unchanged']);
+		expect(output.map(({ shipment }) => (shipment as IDataObject).lines)).toEqual(
+			[2, 1].map((at) => [{ lineId: lineNo(1, at), quantity: 1 }]),
+		);
 	});
 
 	it('has nothing left for a second parcel of everything', async () => {
