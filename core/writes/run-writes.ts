@@ -144,9 +144,9 @@ class WriteRun<Wish extends object, State, Part> {
 	}
 
 	/** How things are. A subject that cannot be read ends its tasks, before anything was sent for them. */
-	private async look(tasks: Array<Task<Wish, Part>>, isCheck: boolean): Promise<void> {
+	private async look(tasks: Array<Task<Wish, Part>>, isCheck: boolean): Promise<States<State>> {
 		const { operation, writer } = this;
-		if (!operation.lookUp || tasks.length === 0) return;
+		if (!operation.lookUp || tasks.length === 0) return new Map();
 		const subjects = new Map<string, Wish[]>();
 		for (const { subject, wish } of tasks) {
 			const wishes = subjects.get(subject) ?? [];
@@ -161,7 +161,11 @@ class WriteRun<Wish extends object, State, Part> {
 			if (error instanceof StoppedError) return raise(error);
 			found = new Map([...subjects.keys()].map((subject) => [subject, error as Error]));
 		}
-		for (const [subject, state] of found) this.states.set(subject, state);
+		for (const [subject, state] of found) {
+			// After a look in vain, what was known before is still the best that is known.
+			if (!isCheck || !(state instanceof Error)) this.states.set(subject, state);
+		}
+		return found;
 	}
 
 	private plan(tasks: Array<Task<Wish, Part>>): void {
@@ -283,9 +287,8 @@ class WriteRun<Wish extends object, State, Part> {
 			const lost = this.open();
 			if (lost.length === 0 || !operation.lookUp) break;
 			await this.writer.pause(BEFORE_LOOK_MS);
-			for (const { subject } of lost) this.states.delete(subject);
-			await this.look(lost, true);
-			const left = lost.filter((task) => this.isLeft(task));
+			const found = await this.look(lost, true);
+			const left = lost.filter((task) => this.isLeft(task, found.get(task.subject)));
 			if (attempt < tries && !this.stopped) await this.sendAgain(left);
 		}
 		for (const task of this.open()) {
@@ -296,9 +299,8 @@ class WriteRun<Wish extends object, State, Part> {
 	}
 
 	/** After a look: whether something is left to be sent. What the look cannot say stays as it is. */
-	private isLeft(task: Task<Wish, Part>): boolean {
+	private isLeft(task: Task<Wish, Part>, state: State | Error | undefined): boolean {
 		const { operation } = this;
-		const state = this.states.get(task.subject);
 		if (state === undefined || state instanceof Error) return false;
 		if (operation.recognize) {
 			this.recognize(task, (part) => operation.recognize?.(part, state));
