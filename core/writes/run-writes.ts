@@ -1,4 +1,5 @@
 import { inOrder } from '../lists/side-by-side';
+import { chunks } from '../lists/windows';
 import type { BatchOperation, Outcome } from '../operations/batch';
 import type { ItemCall } from '../operations/call';
 import { ProgressLog } from '../operations/progress';
@@ -18,6 +19,9 @@ import { SentBefore } from './sent';
 
 /** So many calls are under way at once: enough to use up every published quota, also where answers take a second. */
 const SIDE_BY_SIDE = 8;
+
+/** So many subjects are looked up while those before them are sent. */
+const SUBJECTS_AHEAD = 10;
 
 /** How long after a lost answer the state is read: what was under way has come to its end by then. */
 const BEFORE_LOOK_MS = 2000;
@@ -89,9 +93,7 @@ class WriteRun<Wish extends object, State, Part> {
 
 	async outcomes(): Promise<Outcome[]> {
 		this.read();
-		await this.look(this.open(), false);
-		this.plan(this.open());
-		await this.send(this.open());
+		await this.lookAndSend(this.open());
 		await this.settle();
 		await this.followUp();
 		this.finish();
@@ -137,6 +139,35 @@ class WriteRun<Wish extends object, State, Part> {
 			const both = `Items ${first} and ${this.calls[at].itemIndex} contradict each other`;
 			return raise(new InvalidInputError(`${both}: ${error.message}`, error.advice));
 		}
+	}
+
+	/**
+	 * What is sent together is looked up together. What is sent one by one is looked up ahead, while others are sent:
+	 * both have a quota of their own.
+	 */
+	private async lookAndSend(tasks: Array<Task<Wish, Part>>): Promise<void> {
+		const slices = this.operation.chunk ? [tasks] : this.slices(tasks);
+		let sending: Promise<void> = Promise.resolve();
+		for (const slice of slices) {
+			await this.look(slice, false);
+			this.plan(slice);
+			await sending;
+			sending = this.send(slice.filter(({ end }) => end === undefined));
+			// It is waited for with the next slice, and heard of then.
+			sending.catch(() => undefined);
+		}
+		await sending;
+	}
+
+	/** Tasks of a subject stay together, and in their order. */
+	private slices(tasks: Array<Task<Wish, Part>>): Array<Array<Task<Wish, Part>>> {
+		const bySubject = new Map<string, Array<Task<Wish, Part>>>();
+		for (const task of tasks) {
+			const others = bySubject.get(task.subject) ?? [];
+			others.push(task);
+			bySubject.set(task.subject, others);
+		}
+		return chunks([...bySubject.values()], SUBJECTS_AHEAD).map((groups) => groups.flat());
 	}
 
 	private open(): Array<Task<Wish, Part>> {

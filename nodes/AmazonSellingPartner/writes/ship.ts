@@ -198,6 +198,15 @@ function hasQuantities(lines: Parcel['lines']): boolean {
 
 /** The one marketplace of the seller; nothing, where there are several, or Amazon does not say. */
 async function onlySite(send: Send): Promise<string | null> {
+	const known = onlySites.get(send) ?? askForSite(send);
+	onlySites.set(send, known);
+	return await known;
+}
+
+/** Of each run; asked for once. */
+const onlySites = new WeakMap<Send, Promise<string | null>>();
+
+async function askForSite(send: Send): Promise<string | null> {
 	try {
 		const sites = await participatingSites(send);
 		return sites.length === 1 ? sites[0] : null;
