@@ -58,7 +58,7 @@ export const BATCH_PLANS: readonly BatchPlan[] = [
 	},
 ];
 
-const ORDERS = 60;
+const ORDERS = 200;
 const MOST_ORDERS = 8;
 /** With fewer, a batch would show nothing. */
 const LEAST_ITEMS = 3;
@@ -309,7 +309,8 @@ export class Batch {
 
 /** A write that the marketplace refused for what it asks, not for its token or its pace. */
 function isOurs(violation: string): boolean {
-	return /^(POST|PUT) /.test(violation) && !/token|401|429|quota/i.test(violation);
+	// 105306: Naver has done it before; after a lost answer that is how it shows.
+	return /^(POST|PUT) /.test(violation) && !/token|401|429|quota|105306/i.test(violation);
 }
 
 /** A server that says 200 and nothing else has no place here: it would have taken the parcel. */
