@@ -6,13 +6,20 @@ import { forgetProcess } from '../core/request/process-memory';
 import { orderOperations } from '../core/operations/orders';
 import { runNode } from '../core/operations/run';
 import { connect } from '../core/client';
+import { runWrites } from '../core/writes/run-writes';
 import { allegro } from '../nodes/Allegro/marketplace';
 import { orders } from '../nodes/Allegro/orders/list';
+import { ship } from '../nodes/Allegro/writes/ship';
 import { startMarketplace } from '../sandbox';
 import { credentialOf } from '../scripts/marketplaces';
 
 const ORDERS = 50_000;
 const CALLS = 500;
+const PARCELS = 10_000;
+const EMPTY = Buffer.from('{"shipments":[]}');
+const ADDED = Buffer.from(
+	'{"id":"MTAwMDEyMzQ1Njc4OVU=","waybill":"1000123456789U","carrierId":"DPD","carrierName":null,"lineItems":[{"id":"62ae358b-8f65-4fc4-9c77-bedf604a2e2b"}],"createdAt":"2026-11-29T15:00:00Z"}',
+);
 
 /** What the sandbox in the other process tells. */
 interface Told {
@@ -30,6 +37,7 @@ async function main(): Promise<void> {
 	try {
 		for (const output of ['order', 'marketplace']) await memory(told, output);
 		await processorTime(told);
+		await parcels(told);
 	} finally {
 		stop(sandbox);
 	}
@@ -129,6 +137,53 @@ async function processorTime(told: Told): Promise<void> {
 			`${name}: ${(ours - parsing).toFixed(3)} ms of processor time a request of our own`,
 		);
 	}
+}
+
+/** Parcels of as many orders: a look and a call each. */
+async function parcels(told: Told): Promise<void> {
+	const items = Array.from({ length: PARCELS }, (_, at) => {
+		const orderId = `29738e61-7f6a-11e8-ac45-${String(at).padStart(12, '0')}`;
+		return { orderId, trackingNumber: `10001234${at}U` };
+	});
+	let [base, peak, calls, isWeighed] = [0, 0, 0, false];
+	const helper: Helper = async (_type, { method }) => {
+		const body = method === 'GET' ? EMPTY : ADDED;
+		if (isWeighed && calls++ % 1000 === 0) {
+			// What waits to be thrown away is not held.
+			globalThis.gc?.();
+			peak = Math.max(peak, inUse() - base);
+		}
+		return await Promise.resolve({ statusCode: 200, headers: {}, body });
+	};
+	const parameters: Record<string, unknown> = {
+		resource: 'order',
+		operation: 'ship',
+		shipLines: 'all',
+		carrier: 'DPD',
+		options: {},
+	};
+	const context = {
+		...contextOf(told, 'order', helper),
+		getInputData: () => items.map((json) => ({ json })),
+		getNodeParameter: (name: string, item: number, fallback: unknown) =>
+			({ ...parameters, ...items[item] })[name] ?? fallback,
+	} as unknown as IExecuteFunctions;
+	const fast = { ...allegro, quotas: [{ name: 'all', perSecond: 1e6, burst: 1e6 }] };
+	const operations = { 'order.ship': runWrites(ship) };
+	await runNode(context, fast, operations);
+	globalThis.gc?.();
+	const start = process.cpuUsage();
+	const [output] = await runNode(context, fast, operations);
+	const { user, system } = process.cpuUsage(start);
+	const json = output.reduce((sum, one) => sum + Buffer.byteLength(JSON.stringify(one.json)), 0);
+	output.length = 0;
+	globalThis.gc?.();
+	[base, isWeighed] = [inUse(), true];
+	await runNode(context, fast, operations);
+	const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+	console.log(
+		`${PARCELS} parcels: ${((user + system) / 1000 / PARCELS).toFixed(2)} ms of processor time each; JSON ${megabytes(json)}, most held ${megabytes(peak)} (${(peak / json).toFixed(2)})`,
+	);
 }
 
 async function costMs(work: () => Promise<void>): Promise<number> {

@@ -20,8 +20,11 @@ import { SentBefore } from './sent';
 /** So many calls are under way at once: enough to use up every published quota, also where answers take a second. */
 const SIDE_BY_SIDE = 8;
 
-/** So many subjects are looked up while those before them are sent. */
-const SUBJECTS_AHEAD = 10;
+/** So many subjects are looked up while those before them are sent: few, so that the last ones wait for little. */
+const SUBJECTS_AHEAD = 12;
+
+/** Where many go into one call. */
+const SUBJECTS_TOGETHER = 300;
 
 /** How long after a lost answer the state is read: what was under way has come to its end by then. */
 const BEFORE_LOOK_MS = 2000;
@@ -57,6 +60,9 @@ interface Task<Wish, Part> {
 	end?: 'written' | Outcome;
 }
 
+/** The tasks of one subject, in the order of the input. */
+type Group<Wish, Part> = Array<Task<Wish, Part>>;
+
 /** No answer came. */
 interface Lost {
 	readonly status: 'lost';
@@ -65,7 +71,6 @@ interface Lost {
 
 class WriteRun<Wish extends object, State, Part> {
 	private readonly ends: Outcome[] = [];
-	private readonly tasks = new Map<string, Task<Wish, Part>>();
 	private readonly states = new Map<string, State | Error>();
 	private readonly call: ItemCall;
 	private readonly writer: Writer;
@@ -91,43 +96,60 @@ class WriteRun<Wish extends object, State, Part> {
 		this.progress = new ProgressLog(this.call, operation.words.things, operation.words.done);
 	}
 
+	/** Slice after slice, so that of 10,000 items little more is held than their outcomes. */
 	async outcomes(): Promise<Outcome[]> {
-		this.read();
-		await this.lookAndSend(this.open());
-		await this.settle();
-		await this.followUp();
-		this.finish();
+		const size = this.operation.chunk ? SUBJECTS_TOGETHER : SUBJECTS_AHEAD;
+		const slices = chunks(this.read(), size);
+		let carryingOut: Promise<void> = Promise.resolve();
+		for (let slice = slices.shift(); slice !== undefined; slice = slices.shift()) {
+			const tasks = openOf(slice.flat());
+			// While those before are sent: looks and writes have quotas of their own.
+			await this.look(tasks, false);
+			this.plan(tasks);
+			await carryingOut;
+			carryingOut = this.carryOut(slice);
+			// It is waited for with the next slice, and heard of then.
+			carryingOut.catch(() => undefined);
+		}
+		await carryingOut;
 		this.progress.end(this.count);
 		return this.ends;
 	}
 
-	/** Checks all items before anything is sent, and brings those together that ask for the same. */
-	private read(): void {
+	private async carryOut(groups: Array<Group<Wish, Part>>): Promise<void> {
+		const tasks = groups.flat();
+		await this.send(openOf(tasks));
+		await this.settle(tasks);
+		await this.followUp(groups);
+		for (const group of groups) this.finish(group);
+	}
+
+	/**
+	 * Checks all items before anything is sent, and brings those together that ask for the same. Gives the tasks of
+	 * each subject.
+	 */
+	private read(): Array<Group<Wish, Part>> {
 		const { operation, sent } = this;
+		const tasks = new Map<string, Task<Wish, Part>>();
 		for (const [at, call] of this.calls.entries()) {
 			try {
 				const wish = operation.read(call);
 				const key = operation.key(wish);
-				const known = this.tasks.get(key);
-				if (known) known.wish = this.merged(known, wish, at);
-				else {
+				const known = tasks.get(key);
+				if (known) {
+					known.wish = this.merged(known, wish, at);
+					known.items.push(at);
+				} else {
 					const subject = operation.subject(wish);
-					this.tasks.set(key, {
-						wish,
-						key,
-						subject,
-						items: [],
-						parts: [],
-						answers: [],
-						before: [],
-					});
+					const nothing = { parts: [], answers: [], before: [] };
+					tasks.set(key, { wish, key, subject, items: [at], ...nothing });
 				}
-				this.tasks.get(key)?.items.push(at);
 			} catch (error) {
 				this.ends[at] = { error, status: 'failed' };
 			}
 		}
-		for (const task of this.tasks.values()) task.end = sent.outcome(task.key, task.wish);
+		for (const task of tasks.values()) task.end = sent.outcome(task.key, task.wish);
+		return bySubject(tasks.values());
 	}
 
 	private merged({ wish, items }: Task<Wish, Part>, other: Wish, at: number): Wish {
@@ -141,49 +163,13 @@ class WriteRun<Wish extends object, State, Part> {
 		}
 	}
 
-	/**
-	 * What is sent together is looked up together. What is sent one by one is looked up ahead, while others are sent:
-	 * both have a quota of their own.
-	 */
-	private async lookAndSend(tasks: Array<Task<Wish, Part>>): Promise<void> {
-		const slices = this.operation.chunk ? [tasks] : this.slices(tasks);
-		let sending: Promise<void> = Promise.resolve();
-		for (const slice of slices) {
-			await this.look(slice, false);
-			this.plan(slice);
-			await sending;
-			sending = this.send(slice.filter(({ end }) => end === undefined));
-			// It is waited for with the next slice, and heard of then.
-			sending.catch(() => undefined);
-		}
-		await sending;
-	}
-
-	/** Tasks of a subject stay together, and in their order. */
-	private slices(tasks: Array<Task<Wish, Part>>): Array<Array<Task<Wish, Part>>> {
-		const bySubject = new Map<string, Array<Task<Wish, Part>>>();
-		for (const task of tasks) {
-			const others = bySubject.get(task.subject) ?? [];
-			others.push(task);
-			bySubject.set(task.subject, others);
-		}
-		return chunks([...bySubject.values()], SUBJECTS_AHEAD).map((groups) => groups.flat());
-	}
-
-	private open(): Array<Task<Wish, Part>> {
-		return [...this.tasks.values()].filter(({ end }) => end === undefined);
-	}
-
 	/** How things are. A subject that cannot be read ends its tasks, before anything was sent for them. */
 	private async look(tasks: Array<Task<Wish, Part>>, isCheck: boolean): Promise<States<State>> {
 		const { operation, writer } = this;
 		if (!operation.lookUp || tasks.length === 0) return new Map();
-		const subjects = new Map<string, Wish[]>();
-		for (const { subject, wish } of tasks) {
-			const wishes = subjects.get(subject) ?? [];
-			wishes.push(wish);
-			subjects.set(subject, wishes);
-		}
+		const subjects = new Map(
+			bySubject(tasks).map((group) => [group[0].subject, group.map(({ wish }) => wish)]),
+		);
 		const reader: Reader = { send: writer.send, isCheck };
 		let found: States<State>;
 		try {
@@ -227,13 +213,7 @@ class WriteRun<Wish extends object, State, Part> {
 	}
 
 	private oneByOne(tasks: Array<Task<Wish, Part>>): Array<() => Promise<number>> {
-		const bySubject = new Map<string, Array<Task<Wish, Part>>>();
-		for (const task of tasks) {
-			const others = bySubject.get(task.subject) ?? [];
-			others.push(task);
-			bySubject.set(task.subject, others);
-		}
-		return [...bySubject.values()].map((group) => async () => {
+		return bySubject(tasks).map((group) => async () => {
 			for (const task of group) {
 				for (const [at, part] of task.parts.entries()) {
 					[task.answers[at]] = await this.write([part]);
@@ -311,18 +291,18 @@ class WriteRun<Wish extends object, State, Part> {
 	}
 
 	/** Looks at what had no answer; what was not done is sent again, once, where that is safe. */
-	private async settle(): Promise<void> {
+	private async settle(tasks: Array<Task<Wish, Part>>): Promise<void> {
 		const { operation } = this;
 		const tries = operation.repeat === 'never' ? 1 : 2;
 		for (let attempt = 1; attempt <= tries; attempt++) {
-			const lost = this.open();
+			const lost = openOf(tasks);
 			if (lost.length === 0 || !operation.lookUp) break;
 			await this.writer.pause(BEFORE_LOOK_MS);
 			const found = await this.look(lost, true);
 			const left = lost.filter((task) => this.isLeft(task, found.get(task.subject)));
 			if (attempt < tries && !this.stopped) await this.sendAgain(left);
 		}
-		for (const task of this.open()) {
+		for (const task of openOf(tasks)) {
 			const lost = task.answers.find(({ status }) => status === 'lost') as Lost;
 			const error = new UnconfirmedWriteError(lost.error, operation.whereToLook);
 			task.end = { error, status: 'unknown' };
@@ -369,17 +349,13 @@ class WriteRun<Wish extends object, State, Part> {
 		await this.send(tasks);
 	}
 
-	private async followUp(): Promise<void> {
+	private async followUp(groups: Array<Group<Wish, Part>>): Promise<void> {
 		const { operation } = this;
 		if (!operation.followUp) return;
-		const bySubject = new Map<string, Array<Task<Wish, Part>>>();
-		for (const task of this.tasks.values()) {
-			if (task.end !== 'written') continue;
-			const others = bySubject.get(task.subject) ?? [];
-			others.push(task);
-			bySubject.set(task.subject, others);
-		}
-		const jobs = [...bySubject.values()].map((group) => async () => {
+		const written = groups
+			.map((group) => group.filter(({ end }) => end === 'written'))
+			.filter((group) => group.length > 0);
+		const jobs = written.map((group) => async () => {
 			const more = operation.followUp?.(group.map((task) => this.written(task)));
 			if (more === undefined) return;
 			const [answer] = await this.write([more.part]);
@@ -412,30 +388,39 @@ class WriteRun<Wish extends object, State, Part> {
 		};
 	}
 
-	private finish(): void {
-		const { operation } = this;
-		const written = new Map<string, Array<Written<Wish, State>>>();
+	private finish(group: Group<Wish, Part>): void {
+		const { operation, sent } = this;
 		const own = new Map<Task<Wish, Part>, Written<Wish, State>>();
-		for (const task of this.tasks.values()) {
-			if (task.end !== 'written') continue;
-			const one = this.written(task);
-			own.set(task, one);
-			const others = written.get(task.subject) ?? [];
-			others.push(one);
-			written.set(task.subject, others);
-		}
-		for (const task of this.tasks.values()) {
+		for (const task of group) if (task.end === 'written') own.set(task, this.written(task));
+		const others = [...own.values()];
+		for (const task of group) {
+			const { wish, key, items } = task;
 			const one = own.get(task);
 			const outcome = one
-				? { json: operation.toItem(one, written.get(task.subject) ?? [], this.call) }
+				? { json: operation.toItem(one, others, this.call) }
 				: (task.end as Outcome);
-			const mayRepeat =
-				operation.repeat !== 'never' && operation.leavesTrace?.(task.wish) !== false;
-			this.sent.keep(task.key, task.wish, outcome, mayRepeat);
-			// Whatever comes after this node may change an item; the others are not to change with it.
-			for (const item of task.items) this.ends[item] = copied(outcome);
+			const mayRepeat = operation.repeat !== 'never' && operation.leavesTrace?.(wish) !== false;
+			const isKept = sent.keep(key, wish, outcome, mayRepeat);
+			// Whatever comes after this node may change an item; nothing else is to change with it.
+			const isShared = isKept || items.length > 1;
+			for (const item of items) this.ends[item] = isShared ? copied(outcome) : outcome;
 		}
+		this.states.delete(group[0].subject);
 	}
+}
+
+function bySubject<T extends { subject: string }>(tasks: Iterable<T>): T[][] {
+	const groups = new Map<string, T[]>();
+	for (const task of tasks) {
+		const group = groups.get(task.subject);
+		if (group) group.push(task);
+		else groups.set(task.subject, [task]);
+	}
+	return [...groups.values()];
+}
+
+function openOf<T extends { end?: unknown }>(tasks: readonly T[]): T[] {
+	return tasks.filter(({ end }) => end === undefined);
 }
 
 function copied(outcome: Outcome): Outcome {

@@ -24,16 +24,19 @@ export class SentBefore {
 	}
 
 	outcome(key: string, wish: object): Outcome | undefined {
-		return this.outcomes?.get(digest(key, wish));
+		return this.outcomes && this.outcomes.get(digest(key, wish));
 	}
 
-	/** Remembers what must not be sent again, or need not be. An agent may mean to do a thing twice. */
-	keep(key: string, wish: object, outcome: Outcome, mayRepeat: boolean): void {
+	/**
+	 * Remembers what must not be sent again, or need not be, and says whether it did. An agent may mean to do a thing
+	 * twice.
+	 */
+	keep(key: string, wish: object, outcome: Outcome, mayRepeat: boolean): boolean {
 		const isDone = 'json' in outcome;
 		const isDoubtful = !isDone && outcome.status === 'unknown' && !mayRepeat;
-		if ((isDone && this.keepsDone) || isDoubtful) {
-			this.outcomes?.set(digest(key, wish), outcome);
-		}
+		if (!this.outcomes || !((isDone && this.keepsDone) || isDoubtful)) return false;
+		this.outcomes.set(digest(key, wish), outcome);
+		return true;
 	}
 }
 

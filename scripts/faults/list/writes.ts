@@ -24,7 +24,7 @@ export const writes = [
 			'What a look finds done is told as unknown.',
 		],
 		[
-			'for (const task of this.tasks.values()) task.end = sent.outcome(task.key, task.wish);',
+			'for (const task of tasks.values()) task.end = sent.outcome(task.key, task.wish);',
 			'',
 			'Retry On Fail sends all parcels again.',
 		],
