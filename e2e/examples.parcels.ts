@@ -43,7 +43,7 @@ export function waiting(execution: Execution): Record<Shipping, string[]> {
 function isWaiting(order: Record<string, unknown>): boolean {
 	const isOpen = order.status === 'open' && order.fulfillmentStatus === 'unfulfilled';
 	const isSellers = order.paymentStatus === 'paid' && order.fulfilledBy !== 'marketplace';
-	// Downloads go to no address; of Amazon's, the sandbox shows none.
+	// Downloads go to no address; Amazon shows addresses only to those who have a role for them.
 	return isOpen && isSellers && (order.marketplace === 'amazon' || order.shippingAddress !== null);
 }
 
