@@ -12,6 +12,16 @@ import { CONNECTIONS, credentialOf, keyOwner, MARKETPLACES } from '../scripts/ma
 import { itemsOf, type Execution } from '../scripts/n8n/execution';
 import { Queue } from '../scripts/n8n/queue';
 import { missingServices } from '../scripts/services/find';
+import {
+	fill,
+	type ParcelRow,
+	rowFor,
+	sell,
+	shipped,
+	SHIPPING,
+	type Shipping,
+	waiting,
+} from './examples.parcels';
 import { GOOGLE_SHEETS, GoogleSheets } from './stand-ins/google-sheets';
 import { startHosts, type Hosts } from './stand-ins/hosts';
 import { MailServer, subjectOf, textOf } from './stand-ins/mail';
@@ -50,12 +60,20 @@ const storedIds = (executions: Execution[]): string[] =>
 		.flatMap(({ id }) => (id === undefined ? [] : [String(id)]))
 		.sort();
 
+const without = (ids: string[], ...some: string[]) => ids.filter((id) => !some.includes(id));
+
 const idsOf = (held: Array<{ id: string }>): string[] => held.map(({ id }) => id).sort();
+
+/** An order, as far as a packing list shows it. */
+interface Found {
+	lines: Array<{ title: string; quantity: number }>;
+	shippingAddress: { line1: string; line2: string };
+}
 
 describe.each(inject('installations'))('the examples in n8n $version', (installation) => {
 	let lab: Lab;
 	let hosts: Hosts;
-	const sheets = new GoogleSheets(SHEET_ID, 'Orders');
+	const sheets = new GoogleSheets(SHEET_ID, 'Orders', 'Parcels');
 	const slack = new Slack();
 	const mail = new MailServer();
 
@@ -169,6 +187,128 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 			low.map(([left, what]) => `${left} × ${what}`),
 		);
 		expect(subjectOf(mailed)).toBe(`${low.length} products are low in stock`);
+	});
+
+	it('Confirm and pack: mails the packing list with the newest address', async () => {
+		const { backend, faults } = lab.servers.naver;
+		lab.servers.naver.resetStats();
+		faults.set([{ kind: 'status', status: 503, path: '/confirm$', times: 3 }]);
+		await lab.n8n.publish('confirmAndPack');
+		const random = new Random(12);
+		const ids = Array.from({ length: 3 }, () => backend.world.act(random, 'buy').orderId);
+		/** Lets it happen to one of these orders, and says to which. It may happen to others as well. */
+		const happen = (name: string, orders: string[]): string => {
+			for (;;) {
+				const { orderId } = backend.world.act(random, name);
+				if (orders.includes(orderId)) return orderId;
+			}
+		};
+		const until = async (isSo: () => boolean) => {
+			for (const end = Date.now() + 60_000; Date.now() < end && !isSo(); await wait(100));
+		};
+		await until(() => lab.servers.naver.stats().statuses[503] > 0);
+		// The trigger has given the orders as they were.
+		const cancels = happen('askToCancel', ids);
+		const moves = happen('changeAddress', without(ids, cancels));
+		const [stays] = without(ids, cancels, moves);
+		await until(() => mail.mails.length >= ids.length);
+		await lab.n8n.unpublish('confirmAndPack');
+		faults.set([]);
+
+		const runs = await lab.n8n.executions('confirmAndPack', 0);
+		const found = (node: string, orderId: string) =>
+			runs
+				.flatMap(({ nodes }) => nodes[node] ?? [])
+				.flatMap(({ items }) => items)
+				.find(({ id }) => id === orderId) as unknown as Found;
+		const listOf = (orderId: string) => {
+			const mailed = mail.mails.filter((one) => subjectOf(one) === `Pack order ${orderId}`);
+			expect(mailed.length, orderId).toBe(1);
+			return textOf(mailed[0]).replaceAll('\r\n', '\n');
+		};
+		const before = found('Order Is Ready', moves);
+		const after = found('Read the Order Again', moves);
+		expect(after.shippingAddress).not.toEqual(before.shippingAddress);
+		const { line1, line2 } = after.shippingAddress;
+		expect(listOf(moves)).toContain(`\n${line1}\n${line2}\n`);
+		expect(listOf(moves)).toContain('address changed');
+		for (const { title, quantity } of after.lines) {
+			expect(listOf(moves)).toContain(`${quantity} × ${title}`);
+		}
+		expect(listOf(stays)).not.toContain('address changed');
+		expect(listOf(stays)).not.toMatch(/undefined|null|NaN/);
+		const refused = mail.mails.filter((one) => subjectOf(one) === `Look at order ${cancels}`);
+		expect(refused.map(textOf)).toEqual([expect.stringContaining('was refused')]);
+		expect(mail.mails.splice(0).length).toBe(ids.length);
+
+		// A second time nothing is confirmed, and the packing list says so.
+		const again = await lab.n8n.execute('confirmAndPack');
+		const statuses = itemsOf(again, 'Confirm').filter(({ orderId }) =>
+			ids.includes(String(orderId)),
+		);
+		expect(statuses.map(({ status }) => status)).toEqual(['unchanged', 'unchanged']);
+		for (const orderId of [stays, moves]) expect(listOf(orderId)).toContain('confirmed before');
+		mail.mails.splice(0);
+	});
+
+	it('Ship from a sheet: ships each parcel once, and writes what became of it', async () => {
+		sell(lab.servers, 20);
+		const orders = waiting(await lab.n8n.execute('fiveMarketplaces'));
+		let serial = 0;
+		const row = (name: Shipping): ParcelRow => rowFor(name, orders[name].shift(), ++serial);
+		const run = async (rows: ParcelRow[]) => {
+			fill(sheets, rows);
+			for (const name of SHIPPING) lab.servers[name].resetStats();
+			const { error } = await lab.n8n.execute('shipFromSheet');
+			expect(error).toBeUndefined();
+			return sheets.rows('Parcels') as ParcelRow[];
+		};
+		const resultsOf = (rows: ParcelRow[]) => rows.map(({ status }) => status);
+
+		const parcels = SHIPPING.map(row);
+		const asNumber = { ...row('bigCommerce'), marketplace: 'BigCommerce', trackingNumber: 690 };
+		// A sheet may have a row for each line of an order.
+		const good = [...parcels, parcels[1], asNumber];
+		const refused = { ...row('bigCommerce'), orderId: '999999' };
+		const others = [
+			refused,
+			{ ...row('naver'), marketplace: 'ebay' },
+			{ ...row('allegro'), trackingNumber: '' },
+			{ ...row('naver'), status: 'done' },
+		];
+		const sent = [
+			...good.map(({ carrier, trackingNumber }) => [
+				`${String(carrier)} ${String(trackingNumber)}`,
+			]),
+			...others.map(() => []),
+		];
+		const results = [...good.map(() => 'done'), 'failed', 'failed', '', 'done'];
+		const first = await run([...good, ...others]);
+		expect(resultsOf(first)).toEqual(results);
+		expect(shipped(lab.servers, first)).toEqual(sent);
+		const [allegro, amazon, , naver, again, warning, refusal, unknown] = first.map(({ message }) =>
+			String(message),
+		);
+		expect([allegro, amazon, naver, again]).toEqual(['', '', '', '']);
+		expect(warning).toContain('came as a number');
+		expect(refusal).toContain("Order '999999' was not found");
+		expect(unknown).toContain('Unknown marketplace');
+
+		// What is done is not even looked at.
+		const second = await run(first);
+		expect(resultsOf(second)).toEqual(results);
+		expect(shipped(lab.servers, second)).toEqual(sent);
+		for (const name of ['allegro', 'amazon', 'naver'] as const) {
+			expect(lab.servers[name].stats().requests, name).toBe(0);
+		}
+
+		// As if n8n had ended before it wrote into the sheet. One row is corrected.
+		const corrected = { ...second[good.length], orderId: orders.bigCommerce.shift() };
+		const third = await run([...good, corrected]);
+		expect(resultsOf(third)).toEqual([...good, corrected].map(() => 'done'));
+		expect(third[good.length].message).not.toContain('not found');
+		const added = `ups ${String(corrected.trackingNumber)}`;
+		expect(shipped(lab.servers, third)).toEqual([...sent.slice(0, good.length), [added]]);
 	});
 
 	it('Each order exactly once: books what is ready, once', async () => {

@@ -61,9 +61,12 @@ describe.each(workflows)('%s', (_file, workflow) => {
 			if (!node) return [];
 			const of = (name: string) =>
 				node.description.properties.filter((property) => property.name === name);
+			const { resource = 'order', operation = 'getAll' } = parameters;
 			const shown = (name: string) =>
-				of(name).find(({ displayOptions }) =>
-					displayOptions?.show?.resource?.includes(String(parameters.resource ?? 'order')),
+				of(name).find(({ displayOptions: { show } = {} }) =>
+					Object.entries({ resource, operation }).every(
+						([choice, value]) => show?.[choice]?.includes(String(value)) ?? choice !== 'resource',
+					),
 				);
 			return [
 				...Object.keys(parameters).filter((name) => of(name).length === 0),

@@ -41,6 +41,7 @@ export class GoogleSheets {
 		const { method = '' } = request;
 		if (method === 'GET' && rest === '') return [200, { sheets: this.properties() }];
 		if (method === 'POST' && rest === ':batchUpdate') return [200, { spreadsheetId: id }];
+		if (method === 'POST' && rest === '/values:batchUpdate') return this.update(body);
 		const [, range, action] = /^\/values\/([^:]+(?::\d+|:[A-Z]+\d*)?)(:append)?$/.exec(
 			decodeURIComponent(rest),
 		) ?? ['', '', ''];
@@ -49,8 +50,27 @@ export class GoogleSheets {
 		return this.values(request, sheet, range, action === ':append', body);
 	};
 
+	/** Writes single cells: all of them, or none. */
+	private update(body: string): Answer {
+		const { data, valueInputOption } = JSON.parse(body) as CellUpdates;
+		const cells = data.map(({ range, values }) => {
+			const [, name = '', letters = '', row] = /^(.+)!([A-Z]+)(\d+)$/.exec(range) ?? [];
+			const sheet = this.sheets.get(name.replace(/^'|'$/g, ''));
+			return { sheet, column: columnOf(letters), row: Number(row) - 1, values };
+		});
+		if (!valueInputOption || cells.some(({ sheet }) => !sheet)) {
+			return refused(400, 'INVALID_ARGUMENT');
+		}
+		for (const { sheet = [], column, row, values } of cells) {
+			const [[value]] = values;
+			// `null` leaves a cell as it is.
+			if (value !== null) (sheet[row] ??= [])[column] = value;
+		}
+		return [200, { spreadsheetId: this.id, totalUpdatedCells: cells.length }];
+	}
+
 	private values(
-		{ method }: IncomingMessage,
+		{ method, url }: IncomingMessage,
 		sheet: unknown[][],
 		range: string,
 		isAppended: boolean,
@@ -58,7 +78,8 @@ export class GoogleSheets {
 	): Answer {
 		const first = Number(/!\D*(\d+)/.exec(range)?.[1] ?? 1) - 1;
 		const last = Number(/:\D*(\d+)/.exec(range)?.[1] ?? Infinity);
-		const cells = sheet.slice(first, last);
+		const isRaw = String(url).includes('valueRenderOption=UNFORMATTED_VALUE');
+		const cells = shown(sheet.slice(first, last), isRaw);
 		// Of empty cells Google names the range alone.
 		if (method === 'GET') return [200, { range, ...(cells.length > 0 && { values: cells }) }];
 		const { values } = JSON.parse(body) as { values: unknown[][] };
@@ -71,6 +92,26 @@ export class GoogleSheets {
 	private properties() {
 		return [...this.sheets.keys()].map((title, sheetId) => ({ properties: { sheetId, title } }));
 	}
+}
+
+interface CellUpdates {
+	data: Array<{ range: string; values: [[unknown]] }>;
+	valueInputOption?: string;
+}
+
+/** `A` is 0, `AA` is 26. */
+function columnOf(letters: string): number {
+	return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
+
+/** Empty rows at the end and empty cells at the end of a row are left out. */
+function shown(rows: unknown[][], isRaw: boolean): unknown[][] {
+	const filled = Array.from(rows, (row = []) => {
+		const cells = Array.from(row, (cell) => cell ?? '');
+		const shownCells = cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
+		return isRaw ? shownCells : shownCells.map(String);
+	});
+	return filled.slice(0, filled.findLastIndex(({ length }) => length > 0) + 1);
 }
 
 function refused(code: number, status: string): Answer {
