@@ -47,7 +47,7 @@ async function start(call: Call, from?: number, isPresent?: boolean): Promise<Fe
 	const isKnown = ({ at: time, facts: { orderCreated: placed } }: OrderChange<Found>) => {
 		if (from === undefined) return true;
 		if (isPresent) return placed === null || !mayBePlacedAfter(placed, from) || time < from;
-		return placed !== null && time < from;
+		return placed !== null && !mayBePlacedAfter(placed, from) && time < from;
 	};
 	const checkpoint = remember(found.filter(isKnown), {
 		known: {},
@@ -59,8 +59,19 @@ async function start(call: Call, from?: number, isPresent?: boolean): Promise<Fe
 
 /** Where the order has a date without a time, it stands for the whole day. */
 function mayBePlacedAfter(placed: number, from: number): boolean {
-	const isDay = (placed + JAPAN_MS) % DAY_MS === 0;
-	return placed + (isDay ? DAY_MS : 0) > from;
+	return placed + (isDay(placed) ? DAY_MS : 0) > from;
+}
+
+function isDay(placed: number): boolean {
+	return (placed + JAPAN_MS) % DAY_MS === 0;
+}
+
+/** A new order of a day may have come at the end of it, but not later than now: else the first day has no events. */
+function atLatest(change: Known): Known {
+	const { orderCreated: placed } = change.facts;
+	if (typeof placed !== 'number' || !isDay(placed)) return change;
+	const latest = Math.max(placed, Math.min(placed + DAY_MS - 1, clock.now()));
+	return { ...change, at: Math.max(change.at, latest), facts: { orderCreated: latest } };
 }
 
 async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<Found>> {
@@ -78,7 +89,8 @@ async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<Found>
 		if (revision !== undefined) {
 			return { ...change, at: Math.max(change.at, clock.now()), facts: {} };
 		}
-		return isSameSearch || (change.facts.orderCreated ?? 0) > newest ? change : [];
+		const isNew = isSameSearch || (change.facts.orderCreated ?? 0) > newest;
+		return isNew ? atLatest(change) : [];
 	});
 	const progress = { known, search: current, newest, digest };
 	return { changes, checkpoint: remember(found, progress), done: true };

@@ -278,8 +278,13 @@ export const assistTencho: ListedFault[] = [
 		],
 		['facts: {} };', '};', 'a changed order that was placed today is told as created again'],
 		[
-			'placed !== null && time < from',
-			'placed !== null && time <= from',
+			'return isNew ? atLatest(change) : [];',
+			'return isNew ? change : [];',
+			'from a date, orders of the first day are never told',
+		],
+		[
+			'!mayBePlacedAfter(placed, from) && time < from',
+			'!mayBePlacedAfter(placed, from) && time <= from',
 			'an order of exactly the start date is not told',
 		],
 		[
@@ -294,14 +299,14 @@ export const assistTencho: ListedFault[] = [
 		],
 		['changes.length <= MOST', 'changes.length < MOST', 'a search of exactly 20,000 orders fails'],
 		[
-			'+ (isDay ? DAY_MS : 0)',
+			'+ (isDay(placed) ? DAY_MS : 0)',
 			'',
 			'orders of today without a time are never told with "start now"',
 		],
 		['.slice(-count).reverse()', '.slice(-count)', 'the manual test shows the oldest first'],
 		[
-			'const isDay = (placed + JAPAN_MS) % DAY_MS === 0;',
-			'const isDay = placed % DAY_MS === 0;',
+			'return (placed + JAPAN_MS) % DAY_MS === 0;',
+			'return placed % DAY_MS === 0;',
 			'The day is taken in UTC: an order dated with a day only counts as placed at midnight, is taken as known at the activation, and is never told although it came after it.',
 		],
 		[

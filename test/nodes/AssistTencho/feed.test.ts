@@ -292,6 +292,26 @@ describe('the feed of Assist Tencho', () => {
 			expect(await toldFrom(orders, false)).toEqual({ at: from, ids: ['3', '4', '6'] });
 		});
 
+		it('from a date takes an order of that day for one that may be younger', async () => {
+			const shop = new Shop([placed(1, '2026-02-19'), placed(2, '2026-02-20')]);
+			const { checkpoint, at: begin } = await feed.start(shop.call, from);
+			shop.orders.push(placed(3, '2026-02-20'), placed(4, '2026-02-18'));
+			const { changes } = await shop.next(checkpoint);
+			// An event counts if it happened at `begin` or later.
+			const counted = changes.filter(({ facts }) => (facts.orderCreated ?? 0) >= begin);
+			expect(counted.map(({ id }) => id)).toEqual(['2', '3']);
+			expect(changes.filter(({ at }) => at >= begin).map(({ id }) => id)).toEqual(['2', '3']);
+		});
+
+		it('from a moment of today has what is bought after it, but not later than now', async () => {
+			const shop = new Shop([]);
+			const { checkpoint, at: begin } = await feed.start(shop.call, NOW - 120_000);
+			shop.orders = [placed(1, '2026-03-01')];
+			const [{ at, facts }] = (await shop.next(checkpoint)).changes;
+			expect([at, facts.orderCreated]).toEqual([NOW, NOW]);
+			expect(NOW).toBeGreaterThan(begin);
+		});
+
 		it('without a date knows all that is there', async () => {
 			const shop = new Shop([order(1), placed(2, '2027-01-01')]);
 			const { checkpoint, at } = await feed.start(shop.call);
