@@ -240,7 +240,7 @@ export const operations: ListedFault[] = [
 			'Nobody sees in which account and with which credential it happened.',
 		],
 		[
-			"return [message, description].filter(Boolean).join('. ');",
+			"return [message.replace(/\\.$/, ''), description].filter(Boolean).join('. ');",
 			'return description ? message : message;',
 			'The error output and the log hide the next step, the account and the request ID.',
 		],
