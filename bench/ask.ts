@@ -52,7 +52,11 @@ function sender(
 		const options: IHttpRequestOptions = {
 			method,
 			url: `${connection.baseUrl}${path}${written === '' ? '' : `?${written}`}`,
-			headers: { ...marketplace.headers({ method, path }, clock.now()), ...connection.headers },
+			headers: {
+				...marketplace.headers({ method, path }, clock.now()),
+				...connection.headers,
+				...(body && { 'content-type': marketplace.contentType(path) }),
+			},
 			...(body && { body }),
 			json: true,
 			returnFullResponse: true,

@@ -76,23 +76,28 @@ export class Shop {
 
 	/** Our "Get Many" with all pages. */
 	async everyOrder(filters: IDataObject): Promise<INodeExecutionData[]> {
-		const { credentialType, node } = this.face;
-		const { authentication } = CONNECTIONS[this.name];
-		const parameters = {
-			...(authentication && { authentication }),
+		return await this.action({
 			resource: 'order',
 			operation: 'getAll',
 			returnAll: true,
 			output: 'order',
 			filters,
-			options: { maxWait: 86_400 },
-		} as INodeParameters;
+			options: { maxWait: 86_400, includeRaw: true },
+		});
+	}
+
+	/** Our action node on these items. */
+	async action(own: IDataObject, items?: IDataObject[]): Promise<INodeExecutionData[]> {
+		const { credentialType, node } = this.face;
+		const { authentication } = CONNECTIONS[this.name];
+		const parameters = { ...(authentication && { authentication }), ...own } as INodeParameters;
 		const credential = this.credential();
 		return await nodeContext({
 			node: this.delayed(node),
 			credentialType,
 			credential,
 			parameters,
+			items,
 		}).run();
 	}
 

@@ -6,6 +6,7 @@ import { dayDown, dayUp } from './day';
 import { history } from './history';
 import { idle } from './idle';
 import { memory } from './memory';
+import { parcels } from './parcels';
 import { quotaUse } from './quota';
 
 const { values, positionals } = parseArgs({
@@ -26,6 +27,7 @@ const SECTIONS: Record<string, () => Promise<void>> = {
 	up: async () => await dayUp(Number(values.day), latencyMs),
 	history: async () => await history(Number(values.history), latencyMs),
 	quota: async () => await quotaUse(latencyMs),
+	parcels: async () => await parcels(latencyMs),
 	memory: async () => await memory(Number(values.memory)),
 };
 

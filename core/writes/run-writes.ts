@@ -1,4 +1,5 @@
 import { inOrder } from '../lists/side-by-side';
+import { chunks } from '../lists/windows';
 import type { BatchOperation, Outcome } from '../operations/batch';
 import type { ItemCall } from '../operations/call';
 import { ProgressLog } from '../operations/progress';
@@ -18,6 +19,9 @@ import { SentBefore } from './sent';
 
 /** So many calls are under way at once: enough to use up every published quota, also where answers take a second. */
 const SIDE_BY_SIDE = 8;
+
+/** So many subjects are looked up while those before them are sent. */
+const SUBJECTS_AHEAD = 10;
 
 /** How long after a lost answer the state is read: what was under way has come to its end by then. */
 const BEFORE_LOOK_MS = 2000;
@@ -89,9 +93,7 @@ class WriteRun<Wish extends object, State, Part> {
 
 	async outcomes(): Promise<Outcome[]> {
 		this.read();
-		await this.look(this.open(), false);
-		this.plan(this.open());
-		await this.send(this.open());
+		await this.lookAndSend(this.open());
 		await this.settle();
 		await this.followUp();
 		this.finish();
@@ -139,14 +141,43 @@ class WriteRun<Wish extends object, State, Part> {
 		}
 	}
 
+	/**
+	 * What is sent together is looked up together. What is sent one by one is looked up ahead, while others are sent:
+	 * both have a quota of their own.
+	 */
+	private async lookAndSend(tasks: Array<Task<Wish, Part>>): Promise<void> {
+		const slices = this.operation.chunk ? [tasks] : this.slices(tasks);
+		let sending: Promise<void> = Promise.resolve();
+		for (const slice of slices) {
+			await this.look(slice, false);
+			this.plan(slice);
+			await sending;
+			sending = this.send(slice.filter(({ end }) => end === undefined));
+			// It is waited for with the next slice, and heard of then.
+			sending.catch(() => undefined);
+		}
+		await sending;
+	}
+
+	/** Tasks of a subject stay together, and in their order. */
+	private slices(tasks: Array<Task<Wish, Part>>): Array<Array<Task<Wish, Part>>> {
+		const bySubject = new Map<string, Array<Task<Wish, Part>>>();
+		for (const task of tasks) {
+			const others = bySubject.get(task.subject) ?? [];
+			others.push(task);
+			bySubject.set(task.subject, others);
+		}
+		return chunks([...bySubject.values()], SUBJECTS_AHEAD).map((groups) => groups.flat());
+	}
+
 	private open(): Array<Task<Wish, Part>> {
 		return [...this.tasks.values()].filter(({ end }) => end === undefined);
 	}
 
 	/** How things are. A subject that cannot be read ends its tasks, before anything was sent for them. */
-	private async look(tasks: Array<Task<Wish, Part>>, isCheck: boolean): Promise<void> {
+	private async look(tasks: Array<Task<Wish, Part>>, isCheck: boolean): Promise<States<State>> {
 		const { operation, writer } = this;
-		if (!operation.lookUp || tasks.length === 0) return;
+		if (!operation.lookUp || tasks.length === 0) return new Map();
 		const subjects = new Map<string, Wish[]>();
 		for (const { subject, wish } of tasks) {
 			const wishes = subjects.get(subject) ?? [];
@@ -161,7 +192,11 @@ class WriteRun<Wish extends object, State, Part> {
 			if (error instanceof StoppedError) return raise(error);
 			found = new Map([...subjects.keys()].map((subject) => [subject, error as Error]));
 		}
-		for (const [subject, state] of found) this.states.set(subject, state);
+		for (const [subject, state] of found) {
+			// After a look in vain, what was known before is still the best that is known.
+			if (!isCheck || !(state instanceof Error)) this.states.set(subject, state);
+		}
+		return found;
 	}
 
 	private plan(tasks: Array<Task<Wish, Part>>): void {
@@ -283,9 +318,8 @@ class WriteRun<Wish extends object, State, Part> {
 			const lost = this.open();
 			if (lost.length === 0 || !operation.lookUp) break;
 			await this.writer.pause(BEFORE_LOOK_MS);
-			for (const { subject } of lost) this.states.delete(subject);
-			await this.look(lost, true);
-			const left = lost.filter((task) => this.isLeft(task));
+			const found = await this.look(lost, true);
+			const left = lost.filter((task) => this.isLeft(task, found.get(task.subject)));
 			if (attempt < tries && !this.stopped) await this.sendAgain(left);
 		}
 		for (const task of this.open()) {
@@ -296,9 +330,8 @@ class WriteRun<Wish extends object, State, Part> {
 	}
 
 	/** After a look: whether something is left to be sent. What the look cannot say stays as it is. */
-	private isLeft(task: Task<Wish, Part>): boolean {
+	private isLeft(task: Task<Wish, Part>, state: State | Error | undefined): boolean {
 		const { operation } = this;
-		const state = this.states.get(task.subject);
 		if (state === undefined || state instanceof Error) return false;
 		if (operation.recognize) {
 			this.recognize(task, (part) => operation.recognize?.(part, state));

@@ -54,8 +54,9 @@ export const allegro: Marketplace = {
 		{
 			name: 'shipments',
 			path: /^\/order\/(carriers|checkout-forms\/[^/]+\/shipments)/,
-			perSecond: 50,
-			burst: 50,
+			// 50 in any second: the burst and one second of the rate together.
+			perSecond: 47,
+			burst: 3,
 		},
 		{ name: 'customerReturns', path: /^\/order\/customer-returns/, perSecond: 25, burst: 25 },
 		{ name: 'messages', method: 'POST', path: /^\/messaging/, perSecond: 1, burst: 1 },

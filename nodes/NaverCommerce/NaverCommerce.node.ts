@@ -23,7 +23,7 @@ import { cancel } from './writes/cancel';
 import { carriersOf } from './writes/carriers';
 import { confirm } from './writes/confirm';
 import { ship } from './writes/ship';
-import { orderWrites } from './writes/texts';
+import { orderWrites } from './writes/panel';
 
 const properties = nodeProperties({
 	filters: orderFilters,

@@ -27,7 +27,7 @@ interface ShipTexts extends OperationTexts {
 	carrierPlaceholder: string;
 	/** The code that means a carrier which is not in the list. */
 	otherCarrier?: string;
-	/** About the lines; n8n shows no hint of a collection, so it is their description. */
+	/** About the line IDs, wherever lines are named. */
 	linesHint?: string;
 }
 

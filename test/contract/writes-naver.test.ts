@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
 import { COURIERS } from '../../nodes/NaverCommerce/writes/courier-names';
-import { METHODS, REASONS } from '../../nodes/NaverCommerce/writes/texts';
+import { METHODS, REASONS } from '../../nodes/NaverCommerce/writes/panel';
 import { nodeContext } from '../kit/node-context';
 import { reset } from './bench';
 import { problemsOf } from './check';

@@ -117,7 +117,6 @@ function readAmazonParcel(call: ItemCall): AmazonParcel {
 	if (other !== undefined) {
 		throw new InvalidInputError("'Marketplace' contains more than one ID", 'Enter one, or none');
 	}
-	const isNow = text(options.shippedAt) === null && typeof options.shippedAt !== 'object';
 	return {
 		...parcel,
 		// `readParcel` has made sure of both.
@@ -126,17 +125,20 @@ function readAmazonParcel(call: ItemCall): AmazonParcel {
 		marketplaceId,
 		packageNumber: readPackageNumber(call, options.packageNumber),
 		shippingMethod: text(options.shippingMethod),
-		shippedAt: isNow
-			? null
-			: new Date(call.time(options.shippedAt, 'Shipped At').toMillis()).toISOString(),
+		shippedAt: readShippedAt(call, options.shippedAt),
 	};
+}
+
+function readShippedAt(call: ItemCall, value: unknown): string | null {
+	if (String(value ?? '').trim() === '') return null;
+	return new Date(call.time(value, 'Shipped At').toMillis()).toISOString();
 }
 
 function readPackageNumber(call: ItemCall, value: unknown): string | null {
 	const number = text(call.exact(value, 'Package Number'));
-	if (number === null || /^\d{1,18}$/.test(number)) return number;
+	if (number === null || /^(?=.*[1-9])\d{1,18}$/.test(number)) return number;
 	throw new InvalidInputError(
-		"'Package Number' does not consist of digits",
+		"'Package Number' is not a number above zero",
 		"Enter the 'id' of the parcel as it stands in the shipments of the order, or leave it empty",
 	);
 }
@@ -196,6 +198,15 @@ function hasQuantities(lines: Parcel['lines']): boolean {
 
 /** The one marketplace of the seller; nothing, where there are several, or Amazon does not say. */
 async function onlySite(send: Send): Promise<string | null> {
+	const known = onlySites.get(send) ?? askForSite(send);
+	onlySites.set(send, known);
+	return await known;
+}
+
+/** Of each run; asked for once. */
+const onlySites = new WeakMap<Send, Promise<string | null>>();
+
+async function askForSite(send: Send): Promise<string | null> {
 	try {
 		const sites = await participatingSites(send);
 		return sites.length === 1 ? sites[0] : null;

@@ -22,7 +22,7 @@ import {
 	unitsLeft,
 } from './product-orders';
 import { answers, post, type Refused } from './results';
-import { REASONS } from './texts';
+import { REASONS } from './panel';
 
 interface CancelWish extends OrderWish {
 	readonly reason: string;

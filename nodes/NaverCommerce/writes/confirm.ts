@@ -76,10 +76,8 @@ async function send(parts: readonly Confirmation[], writer: Writer): Promise<Map
 				const isChanged = flag(result.done.isReceiverAddressChanged) === true;
 				return [id, { status: 'done', warnings: isChanged ? [ADDRESS_CHANGED] : [] }];
 			}
-			return [
-				id,
-				result.isSo ? { status: 'unchanged' } : { status: 'failed', error: result.error },
-			];
+			// A look has just shown that it was not so: then it was done by a call whose answer was lost.
+			return [id, result.isSo ? { status: 'done' } : { status: 'failed', error: result.error }];
 		}),
 	);
 }

@@ -29,7 +29,7 @@ import {
 	unitsLeft,
 } from './product-orders';
 import { answers, chunkKey, post, type Refused } from './results';
-import { DELIVERY, METHODS } from './texts';
+import { DELIVERY, METHODS } from './panel';
 
 type Detail = Partial<ProductOrderDetail>;
 

@@ -579,6 +579,11 @@ export const allegro: ListedFault[] = [
 			'idempotent: true',
 			'a parcel whose answer is lost is sent again without a look, and is there twice',
 		],
+		[
+			'if (text(waybill.id) === null) return [undefined];',
+			'',
+			'a maintenance page with status 200 counts as an added parcel',
+		],
 		['if (state.find(wish)) return [];', '', 'a second run adds all parcels a second time'],
 		[
 			'lineId: lowerCaseId(line.lineId)',

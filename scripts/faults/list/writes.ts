@@ -41,6 +41,11 @@ export const writes = [
 	]),
 	...faultsOf('core/writes/run-writes.ts', [
 		[
+			'if (!isCheck || !(state instanceof Error)) this.states',
+			'this.states',
+			'After a look in vain, nothing is known of the other parcels of the order, and the run breaks off.',
+		],
+		[
 			'this.recognize(task, (part) => operation.recognize?.(part, state));',
 			'',
 			'A parcel that a look has shown is made again.',

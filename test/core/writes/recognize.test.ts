@@ -80,6 +80,19 @@ describe('a write that recognises what had no answer', () => {
 	});
 });
 
+it('does not forget what is known of an order when a look fails', async () => {
+	const world = aShop();
+	const mishaps: Mishap[] = [undefined, undefined, 'lostAfter', 403, 403];
+	world.mishap = () => mishaps.shift();
+	const both = ['x', 'y'].map((lineId) => ({
+		...{ orderId: 'A1', trackingNumber: lineId, shipLines: 'selected' },
+		lines: { line: [{ lineId }] },
+	}));
+	const output = await clock.run(shopNode(world, both, { onError: 'continueRegularOutput' }).run());
+	expect(output.map(({ json }) => json.status)).toEqual(['done', 'unknown']);
+	expect(output[0].json.remaining).toHaveLength(2);
+});
+
 describe('Retry On Fail after a lost answer', () => {
 	it.each([
 		[true, 2],

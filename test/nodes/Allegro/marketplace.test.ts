@@ -85,10 +85,10 @@ describe('the limit', () => {
 		});
 
 	it.each([
-		['GET', '/order/carriers', 50, 50],
-		['GET', '/order/carriers/DPD/tracking', 50, 50],
-		['GET', `${ORDER}/shipments`, 50, 50],
-		['POST', `${ORDER}/shipments`, 50, 50],
+		['GET', '/order/carriers', 47, 3],
+		['GET', '/order/carriers/DPD/tracking', 47, 3],
+		['GET', `${ORDER}/shipments`, 47, 3],
+		['POST', `${ORDER}/shipments`, 47, 3],
 		['GET', '/order/customer-returns', 25, 25],
 		['POST', '/order/customer-returns/7/rejection', 25, 25],
 		['POST', '/messaging/messages', 1, 1],
@@ -111,6 +111,14 @@ describe('the limit', () => {
 		const names = allegro.quotas.map(({ name }) => name);
 		expect(new Set(names).size).toBe(4);
 		expect(names).toEqual(['shipments', 'customerReturns', 'messages', 'requests']);
+	});
+
+	it('lets no second have more than 50 requests for parcels, because a refusal costs a minute', () => {
+		const { perSecond, burst } = limitOf('POST', `${ORDER}/shipments`) ?? {
+			perSecond: 0,
+			burst: 0,
+		};
+		expect(burst + perSecond).toBe(50);
 	});
 
 	it('lets no minute have more than 9,000 requests in all', () => {

@@ -350,6 +350,16 @@ describe('a parcel whose answer is lost', () => {
 		expect(item).toMatchObject({ status: 'done', shipment: { id: 's1' } });
 	});
 
+	it('is added again if a page in between has answered for Allegro', async () => {
+		desk.answers.set('POST shipments', { maintenance: true });
+		desk.meanwhile = (call) => {
+			if (call === 'GET shipments' && desk.calls.length > 1) desk.answers.clear();
+		};
+		const [item] = await shipped(parcel('1'));
+		expect(desk.orders.get(FIRST)?.shipments).toHaveLength(1);
+		expect(item).toMatchObject({ status: 'done', shipment: { id: 's1' } });
+	});
+
 	it('is unknown where nobody can look, and says where to', async () => {
 		happens('POST shipments', 'lostAfter');
 		const looks: Mishap[] = [undefined, 500, 500];

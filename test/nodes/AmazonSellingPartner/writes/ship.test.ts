@@ -102,6 +102,12 @@ describe('a parcel', () => {
 		expect(item).toMatchObject({ remaining: null, shipment: { carrier: 'My Courier' } });
 	});
 
+	it.each([null, '', ' ', undefined])('left at %j leaves now', async (shippedAt) => {
+		const desk = new Desk({ [ONE]: order() });
+		const [item] = await ship(desk, [parcel(ONE, 'T1', { options: { shippedAt } })]);
+		expect(item.shipment).toMatchObject({ shippedAt: '2026-11-29T10:15:00.000Z' });
+	});
+
 	it('keeps its number, however the tracking number is written, and it has nine digits', () => {
 		const numbers = Array.from({ length: 500 }, (_, nth) => packageNumberOf(ONE, `T${nth}`));
 		for (const number of numbers) expect(number).toMatch(/^[1-9]\d{8}$/);
@@ -232,7 +238,8 @@ describe('nothing is sent for', () => {
 		[{ carrier: 'Other' }, "'Carrier Name' is empty"],
 		[{ marketplaceId: 'ATVPDKIKX0DER' }, "'Marketplace' contains United States"],
 		[{ marketplaceId: `${GERMANY},${FRANCE}` }, "'Marketplace' contains more than one ID"],
-		[{ options: { packageNumber: 'A1' } }, "'Package Number' does not consist of digits"],
+		[{ options: { packageNumber: 'A1' } }, "'Package Number' is not a number above zero"],
+		[{ options: { packageNumber: '0' } }, "'Package Number' is not a number above zero"],
 		[{ options: { shippedAt: 'soon' } }, "'Shipped At' is not a valid date: soon"],
 	])('%o', async (changes, message) => {
 		const desk = new Desk({ [ONE]: order() });

@@ -358,6 +358,18 @@ describe('a lost answer', () => {
 		expect(description).toMatch(/^Look at the shipments of the order/);
 	});
 
+	it('leaves the other parcels of the order as they are told', async () => {
+		const store = new Store({ 118: open(line(194), line(195)) });
+		const post = happening(undefined, 'lostAfter');
+		store.mishap = (call) => (call.startsWith('GET') && store.calls.length > 4 ? 403 : post(call));
+		const items = ['194', '195'].map((lineId) => parcel(`T${lineId}`, selected({ lineId })));
+		const output = await ship(store, items, { onError: 'continueRegularOutput' });
+		expect(output).toMatchObject([
+			{ status: 'done', remaining: [{ lineId: '195', quantity: 1 }] },
+			{ status: 'unknown' },
+		]);
+	});
+
 	it.each<[string, IDataObject, number]>([
 		['with a number, and finds it', parcel('T1'), 1],
 		['of everything, and finds it', { orderId: '118' }, 1],

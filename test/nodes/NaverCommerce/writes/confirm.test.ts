@@ -83,10 +83,12 @@ describe('confirm', () => {
 		expect(store.calls).not.toContain(CONFIRM);
 	});
 
-	it('takes "it is so already" for unchanged', async () => {
+	it('takes "it is so already" after a lost answer for its own work', async () => {
 		const store = new NaverStore().order(1);
-		store.refuse = () => '105306';
-		expect(await confirm(store, [item(1)])).toMatchObject([{ status: 'unchanged', warnings: [] }]);
+		let lost = 0;
+		store.mishap = (call) => (call === CONFIRM && lost++ === 0 ? 'lostAfter' : undefined);
+		expect(await confirm(store, [item(1)])).toMatchObject([{ status: 'done', warnings: [] }]);
+		expect(store.calls.filter((call) => call === CONFIRM)).toHaveLength(2);
 	});
 
 	it.each([

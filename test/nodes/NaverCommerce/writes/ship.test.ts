@@ -189,6 +189,16 @@ describe('ship', () => {
 		expect([store.line(1, 1).status, store.line(1, 2).status]).toEqual(['PAYED', 'DELIVERING']);
 	});
 
+	it('gives what is not sent no place in a call', async () => {
+		const store = new NaverStore();
+		for (let n = 0; n < 30; n++) store.order(n);
+		store.order(30, 1, { claim: { status: 'CANCEL_REQUEST' } });
+		const items = Array.from({ length: 31 }, (_, n) => parcel(30 - n));
+		const output = await ship(store, items, { onError: 'continueRegularOutput' });
+		expect(output.filter(({ status }) => status === 'done')).toHaveLength(30);
+		expect(store.calls.filter((call) => call === DISPATCH)).toHaveLength(1);
+	});
+
 	it('waits for the rest of a line of which a part is being cancelled', async () => {
 		const store = new NaverStore().order(1, 1, { quantity: 3 });
 		store.line(1).claim = { status: 'CANCELING', quantity: 1 };
@@ -474,6 +484,7 @@ describe('an order that cannot be read', () => {
 		store.mishap = onCall(QUERY, 403);
 		const output = await ship(store, items, { onError: 'continueRegularOutput' });
 		expect(output.map(({ status }) => status)).toEqual(['failed', 'failed']);
+		for (const { error } of output) expect(error).toMatch(/^Naver Commerce denied access/);
 		expect(store.calls).not.toContain(DISPATCH);
 	});
 

@@ -57,13 +57,12 @@ export const REASONS: INodePropertyOptions[] = [
 export const orderWrites: OrderWrites = {
 	ship: {
 		description:
-			'Mark an order or some of its lines as sent (발송처리), with carrier and tracking number. Naver informs the buyer. This cannot be undone, and the tracking number cannot be changed later.',
+			'Mark an order or some of its lines as sent (발송처리), with carrier and tracking number. A line goes as a whole. Naver informs the buyer. This cannot be undone, and the tracking number cannot be changed later.',
 		// Only a parcel has them.
 		needsCarrier: false,
 		needsTrackingNumber: false,
 		carrierPlaceholder: 'e.g. CJGLS',
-		linesHint:
-			'Line IDs are product order numbers (상품주문번호). Naver sends a product order as a whole.',
+		linesHint: 'Line IDs are product order numbers (상품주문번호).',
 		options: [
 			{
 				displayName: 'Delivery Method',
@@ -85,7 +84,7 @@ export const orderWrites: OrderWrites = {
 	},
 	confirm: {
 		description:
-			'Confirm an order (발주확인), so that the buyer sees that you prepare it. This cannot be undone by the API.',
+			'Confirm an order (발주확인): you have seen it and prepare the goods. The API cannot undo this.',
 	},
 	cancel: {
 		description:
