@@ -103,7 +103,8 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 
 	it('New orders: writes each line into the sheet, and one message per order', async () => {
 		const random = new Random(7);
-		// Between two polls: n8n 2.41 has been seen not to end a publication while triggers of it polled.
+		// Between two polls. When one ends, n8n 2.41.1 takes the expressions from the publication, too
+		// (`releaseIsolate` in poll-trigger-executor.ts), and BigCommerce's webhook cannot be counted any more.
 		await wait(SEVERAL_EVERY_MS + 500 - (Date.now() % SEVERAL_EVERY_MS));
 		await lab.n8n.publish('ordersToSheet');
 		const bought = MARKETPLACES.map((name) => {

@@ -37,7 +37,7 @@ const pollTimes = (seconds: number) => ({
 	})),
 });
 
-/** How often the workflow with several triggers polls: none may while n8n publishes the others. */
+/** How often the workflow with several triggers polls: n8n 2.41.1 cannot publish the others meanwhile. */
 export const SEVERAL_EVERY_MS = 20_000;
 
 /** All files of the folder, as they are. */

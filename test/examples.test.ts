@@ -74,6 +74,13 @@ describe.each(workflows)('%s', (_file, workflow) => {
 		expect(odd).toEqual([]);
 	});
 
+	it('tries again where two executions at one moment make n8n fail', () => {
+		const shared = workflow.nodes.filter(
+			({ parameters }) => parameters.operation === 'removeItemsSeenInPreviousExecutions',
+		);
+		expect(shared.filter(({ retryOnFail }) => retryOnFail !== true)).toEqual([]);
+	});
+
 	it('keeps no credential and no data', () => {
 		expect(workflow.nodes.flatMap((node) => Object.keys(node.credentials ?? {}))).toEqual([]);
 		expect(workflow.pinData).toBeUndefined();

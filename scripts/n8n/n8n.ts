@@ -33,6 +33,13 @@ interface Listed {
 	stoppedAt?: string | null;
 }
 
+/** How 2.x says what became of a publication. */
+interface Publication {
+	status: string;
+	/** The triggers of the workflow, and why one could not be started. */
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
 /** One n8n with a user folder of its own: packages, credentials and workflows go in, executions come out. */
 export class N8n {
 	/** Everything that its processes wrote. */
@@ -187,7 +194,7 @@ export class N8n {
 			await this.call('PATCH', path, { active: false });
 		} else {
 			await this.call('POST', `${path}/deactivate`, {});
-			await this.publication(path, (status) => status !== 'in_progress');
+			await this.publication(path);
 		}
 	}
 
@@ -212,22 +219,20 @@ export class N8n {
 		throw new Error(`Workflow '${workflowId}' had no ${count} executions in ${timeoutMs / 1000} s`);
 	}
 
+	/** Where n8n fails beside the triggers, it says no more than that nothing is published; its log has the reason. */
 	private async published(path: string): Promise<void> {
-		const isOver = (status: string) => status === 'published' || status === 'failed';
-		if ((await this.publication(path, isOver)) === 'failed')
-			throw new Error(`n8n: ${path} could not be published`);
+		const { status, triggers } = await this.publication(path);
+		if (status === 'published') return;
+		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+		throw new Error(`n8n: ${path} is ${status} after its publication. ${reasons.join('. ')}`);
 	}
 
 	/** 2.x answers at once and adds or removes triggers and webhooks a moment later. */
-	private async publication(
-		path: string,
-		isOver: (status: string) => boolean,
-		timeoutMs = 120_000,
-	): Promise<string> {
+	private async publication(path: string, timeoutMs = 120_000): Promise<Publication> {
 		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
-			const { status } = await this.call<{ status: string }>('GET', `${path}/publication-status`);
-			if (isOver(status)) return status;
+			const publication = await this.call<Publication>('GET', `${path}/publication-status`);
+			if (publication.status !== 'in_progress') return publication;
 			await wait(100);
 		}
 		throw new Error(`n8n: the publication of ${path} was not over after ${timeoutMs / 1000} s`);
