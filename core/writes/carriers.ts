@@ -1,12 +1,8 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import type { Client } from '../client';
 import type { Marketplace } from '../marketplace';
-import { loadOptions } from '../operations/load-options';
+import { loadList } from '../operations/load-options';
 import { readLimit } from '../operations/orders';
 import type { ItemOperations } from '../operations/run';
 
@@ -29,19 +25,17 @@ export function carrierOperations(carriersOf: CarrierSource): ItemOperations {
 
 export type CarrierSource = (client: Pick<Client, 'send'>) => Promise<readonly Carrier[]>;
 
-/** The list of the field _Carrier_. */
+/** The list of the field _Carrier_, in the marketplace's order: the best known may come first. */
 export async function searchCarriers(
 	context: ILoadOptionsFunctions,
 	marketplace: Marketplace,
 	carriersOf: CarrierSource,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const options = await loadOptions(context, marketplace, async (client) =>
-		(await carriersOf(client)).map(({ code, name }) => ({ name, value: code })),
-	);
+	const carriers = await loadList(context, marketplace, carriersOf);
 	const wanted = filter.trim().toLowerCase();
-	const results = options.filter(({ name, value }) =>
-		`${name} ${String(value)}`.toLowerCase().includes(wanted),
+	const found = carriers.filter(({ code, name }) =>
+		`${name} ${code}`.toLowerCase().includes(wanted),
 	);
-	return { results: results as INodeListSearchItems[] };
+	return { results: found.map(({ code, name }) => ({ name, value: code })) };
 }

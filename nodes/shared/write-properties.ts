@@ -113,7 +113,7 @@ function linesProperties({ ship, cancel }: OrderWrites): INodeProperties[] {
 			],
 			displayOptions: { show: { operation } },
 			default: 'all',
-			description: 'Which lines of the order it is about',
+			description: 'Which lines of the order to include',
 		},
 		{
 			displayName: 'Selected Lines',
@@ -134,7 +134,7 @@ function linesProperties({ ship, cancel }: OrderWrites): INodeProperties[] {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. 12345678901234',
-							description: 'The ID of the line, as it stands in the lines of the order',
+							description: 'The ID of the line, from the lines of the order',
 							// n8n shows no hint of a collection.
 							...(ship?.linesHint === undefined ? {} : { hint: ship.linesHint }),
 						},

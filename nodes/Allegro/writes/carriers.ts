@@ -6,8 +6,9 @@ import type { CarrierSource } from '../../../core/writes/carriers';
 export const carriersOf: CarrierSource = async ({ send }) => {
 	const response = await send({ method: 'GET', path: '/order/carriers' });
 	const entries = itemsOf(response, (body) => object(body).carriers as unknown[] | undefined);
-	return list(entries).flatMap(({ id, name }) => {
+	const carriers = list(entries).flatMap(({ id, name }) => {
 		const code = text(id);
 		return code === null ? [] : [{ code, name: text(name) ?? code }];
 	});
+	return carriers.sort((one, other) => one.name.localeCompare(other.name));
 };

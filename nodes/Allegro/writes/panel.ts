@@ -14,7 +14,7 @@ export const orderWrites: OrderWrites = {
 		carrierPlaceholder: 'e.g. DPD',
 		otherCarrier: 'OTHER',
 		linesHint:
-			'The lines, by their IDs. Allegro has no quantities in a parcel: a line is in it or not. A line can be in several parcels.',
+			'Allegro has no quantities in a parcel: a line is in it or not. A line can be in several parcels.',
 		options: [
 			{
 				displayName: 'Also Set Status',

@@ -10,7 +10,7 @@ const marketplace: INodeProperties = {
 	name: 'marketplaceId',
 	type: 'options',
 	options: [
-		{ name: 'Of the Order', value: '' },
+		{ name: 'From the Order', value: '' },
 		...SITES.map(({ id, name }) => ({ name, value: id })),
 	],
 	default: '',
@@ -49,7 +49,7 @@ const shipOptions: INodeProperties[] = [
 export const orderWrites: OrderWrites = {
 	ship: {
 		description:
-			'Confirm a parcel of an order, with carrier and tracking number. Amazon informs the buyer and charges the order; this cannot be undone. Not for orders that Amazon ships (FBA).',
+			'Confirm a parcel of an order, with its tracking number. This cannot be undone: Amazon informs the buyer and charges the order. Not for orders that Amazon ships (FBA).',
 		needsCarrier: true,
 		needsTrackingNumber: true,
 		carrierPlaceholder: 'e.g. DHL',

@@ -4,7 +4,7 @@ import { statusOptions } from './statuses';
 export const orderWrites: OrderWrites = {
 	ship: {
 		description:
-			'Mark an order as shipped, with carrier and tracking number. The status of the order follows by itself. The buyer may get an email, which cannot be undone. Downloads and lines that the buyer collects are left out.',
+			'Mark an order as shipped, with carrier and tracking number. The buyer may get an email, which cannot be undone. The status of the order follows by itself. Downloads and lines that the buyer collects are left out.',
 		needsCarrier: false,
 		needsTrackingNumber: false,
 		carrierPlaceholder: 'e.g. dhl-germany',

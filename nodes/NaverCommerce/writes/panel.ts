@@ -57,7 +57,7 @@ export const REASONS: INodePropertyOptions[] = [
 export const orderWrites: OrderWrites = {
 	ship: {
 		description:
-			'Mark an order or some of its lines as sent (발송처리), with carrier and tracking number. A line goes as a whole. Naver informs the buyer. This cannot be undone, and the tracking number cannot be changed later.',
+			'Mark an order or some of its lines as sent (발송처리). This cannot be undone: Naver informs the buyer, and the tracking number cannot be changed later. A line goes as a whole.',
 		// Only a parcel has them.
 		needsCarrier: false,
 		needsTrackingNumber: false,

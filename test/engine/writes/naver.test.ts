@@ -218,6 +218,16 @@ describe('the writes of Naver', () => {
 		expect((await stage.stats()).requests).toBe(0);
 	});
 
+	it('have the great carriers first in the panel', async () => {
+		const { context } = stage.node({ parameters: shipping });
+		const panel = Object.create(context, {
+			getCurrentNodeParameter: { value: () => undefined },
+		}) as ILoadOptionsFunctions;
+		const { results } = await new NaverCommerce().methods.listSearch.searchCarriers.call(panel);
+		const first = results.slice(0, 3).map(({ value }) => value);
+		expect(first).toEqual(['CJGLS', 'HYUNDAI', 'HANJIN']);
+	});
+
 	it('list the carriers without a call', async () => {
 		const parameters = { resource: 'carrier', operation: 'getAll', returnAll: true };
 		const output = await run(parameters, [{}]);

@@ -12,8 +12,8 @@ const answering = (body: unknown) => {
 	return { asked, send };
 };
 
-it('asks Allegro for its carriers, one of which has no name', async () => {
-	const carriers = [{ id: 'DPD', name: 'DPD Polska' }, { id: 'OTHER' }, { name: 'Nameless' }];
+it('asks Allegro for its carriers, one of which has no name, and sorts them', async () => {
+	const carriers = [{ id: 'OTHER' }, { id: 'DPD', name: 'DPD Polska' }, { name: 'Nameless' }];
 	const { asked, send } = answering({ carriers });
 	expect(await carriersOf({ send })).toEqual([
 		{ code: 'DPD', name: 'DPD Polska' },

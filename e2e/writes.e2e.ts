@@ -1,0 +1,379 @@
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+
+import type { MarketplaceName } from '../sandbox';
+import type { Fault } from '../sandbox/kit/faults';
+import { openLab, type Lab } from '../scripts/lab';
+import { CONNECTIONS, everyOrder, nodeOf } from '../scripts/marketplaces';
+import { itemsOf, type Execution } from '../scripts/n8n/execution';
+import { items, MANUAL, workflowOf, type NodeSketch, type Workflow } from '../scripts/n8n/workflow';
+
+type Item = Record<string, unknown>;
+type ShopName = Exclude<MarketplaceName, 'assistTencho'>;
+type Mode = NodeSketch['onError'];
+
+/** Enough that every test has orders of its own; only the newest ones still wait. */
+const SIZES = { allegro: 60, amazon: 1200, assistTencho: 5, bigCommerce: 20, naver: 20 };
+const NEW = { allegro: 60, amazon: 0, bigCommerce: 120, naver: 120 };
+/** Which of three parcels fails. */
+const PLACES = [0, 1, 2];
+const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
+/** How long Amazon works on a feed; in reality it is minutes. */
+const QUICK = { queueMs: 100, workMs: 100 };
+const INPUT = 'Items';
+const AGAIN = 'Again';
+const READ = 'Read';
+
+/** What differs between the marketplaces. */
+interface Shop {
+	name: ShopName;
+	/** Its code. */
+	carrier: string;
+	/** Orders that wait to be sent. */
+	isOpen(order: Item): boolean;
+	/** Makes the marketplace refuse this parcel, and no other. */
+	spoil(item: Item, lab: Lab): void;
+	/** Why, in the error. */
+	reason: RegExp;
+	/** The HTTP status of a parcel that was taken; none where parcels go together in one call. */
+	taken?: number;
+	/** The call that adds a parcel to this order, not the look before it. */
+	call(orderId: string): Fault;
+	/** What can be done beside shipping. */
+	changes: Change[];
+}
+
+/** An operation that leaves every order in another state. */
+interface Change {
+	operation: string;
+	parameters?: Item;
+	/** The call whose first answer is lost. */
+	lost?: Fault;
+	/** Fields of the orders afterwards. */
+	shows: Item;
+}
+
+const CANCELLED = { status: 'cancelled' };
+const isPhysical = ({ kind }: Item) => kind === 'product';
+
+const SHOPS: Shop[] = [
+	{
+		name: 'allegro',
+		carrier: 'DPD',
+		isOpen: ({ statusRaw, shipments }) =>
+			statusRaw === 'READY_FOR_PROCESSING' && (shipments as Item[]).length === 0,
+		spoil: (item) => (item.carrier = 'NO_SUCH_CARRIER'),
+		reason: /Unknown carrier/,
+		taken: 201,
+		call: (orderId) => ({ kind: 'lost', path: `${orderId}/shipments`, after: 1 }),
+		changes: [
+			{
+				operation: 'updateStatus',
+				parameters: { status: 'READY_FOR_SHIPMENT' },
+				lost: { kind: 'lost', path: '/fulfillment', times: 1 },
+				shows: { fulfillmentStatusRaw: 'READY_FOR_SHIPMENT' },
+			},
+		],
+	},
+	{
+		name: 'amazon',
+		carrier: 'DHL',
+		isOpen: ({ statusRaw, fulfilledBy }) => statusRaw === 'UNSHIPPED' && fulfilledBy === 'seller',
+		spoil: ({ orderId }, { servers }) =>
+			Object.assign(servers.amazon.settings, { confirmedByAmazon: [orderId] }),
+		reason: /confirms this order itself/,
+		taken: 204,
+		call: (orderId) => ({ kind: 'lost', path: `${orderId}/shipmentConfirmation` }),
+		changes: [
+			{ operation: 'cancel', parameters: { reason: 'NoInventory' }, shows: CANCELLED },
+			{
+				operation: 'cancel',
+				parameters: { reason: 'BuyerCanceled' },
+				lost: { kind: 'lost', path: '/feeds$', times: 1 },
+				shows: CANCELLED,
+			},
+		],
+	},
+	{
+		name: 'bigCommerce',
+		carrier: 'ups',
+		isOpen: ({ statusRaw, lines, shippingAddress }) =>
+			statusRaw === 'Awaiting Fulfillment' &&
+			shippingAddress !== null &&
+			(lines as Item[]).every(isPhysical),
+		spoil: ({ orderId }, { servers }) =>
+			servers.bigCommerce.faults.set([
+				{ kind: 'status', status: 400, path: `${String(orderId)}/shipments`, after: 1 },
+			]),
+		reason: /rejected/,
+		taken: 201,
+		call: (orderId) => ({ kind: 'lost', path: `${orderId}/shipments`, after: 1 }),
+		changes: [
+			{
+				operation: 'updateStatus',
+				parameters: { status: 'Awaiting Shipment' },
+				// The look at each of the two orders comes first.
+				lost: { kind: 'lost', path: '/orders/[0-9]+$', times: 1, after: 2 },
+				shows: { statusRaw: 'Awaiting Shipment' },
+			},
+			{
+				operation: 'cancel',
+				lost: { kind: 'lost', path: '/orders/[0-9]+$', times: 1, after: 2 },
+				shows: CANCELLED,
+			},
+		],
+	},
+	{
+		name: 'naver',
+		carrier: 'CJGLS',
+		// Presents that nobody has accepted have no address yet.
+		isOpen: ({ statusRaw, shippingAddress }) =>
+			statusRaw === 'PAYED' && (shippingAddress as Item | null)?.line1 !== null,
+		spoil: ({ trackingNumber }, { servers }) =>
+			Object.assign(servers.naver.settings, {
+				trackingProblems: { [trackingNumber as string]: '104122' },
+			}),
+		reason: /tracking number is not valid/,
+		call: () => ({ kind: 'lost', path: '/dispatch$' }),
+		changes: [
+			{ operation: 'confirm', shows: { statusRaw: 'PAYED' } },
+			{
+				operation: 'cancel',
+				parameters: { reason: 'DELAYED_DELIVERY' },
+				lost: { kind: 'lost', path: '/claim/cancel/request$', times: 1 },
+				shows: CANCELLED,
+			},
+		],
+	},
+];
+
+/** Says of each item which input item n8n thinks it came from. */
+const ORIGIN: NodeSketch = {
+	name: 'Origin',
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		assignments: {
+			assignments: [
+				{
+					id: 'origin',
+					name: 'origin',
+					type: 'string',
+					value: `={{ $('${INPUT}').item.json.orderId }}`,
+				},
+			],
+		},
+		includeOtherFields: true,
+		options: {},
+	},
+};
+
+/** The same input once more, for another run of the same node. */
+const SAME_INPUT: NodeSketch = {
+	name: 'Same Input',
+	type: 'n8n-nodes-base.code',
+	typeVersion: 2,
+	parameters: { jsCode: `return $('${INPUT}').all();` },
+};
+
+describe.each(inject('installations'))('the writes in n8n $version', (installation) => {
+	let lab: Lab;
+
+	beforeAll(async () => {
+		lab = await openLab({ installation, tarball: inject('tarball'), sizes: SIZES, stored: true });
+		for (const { settings } of Object.values(lab.servers)) settings.quotaScale = 1000;
+		Object.assign(lab.servers.amazon.settings, { settleMs: 0, feeds: QUICK });
+		for (const { name } of SHOPS) lab.servers[name].backend.add(NEW[name]);
+		await lab.n8n.importWorkflows(SHOPS.map(({ name }) => workflowOf(name, [MANUAL])));
+		await lab.n8n.start();
+	});
+
+	afterAll(async () => await lab?.dispose());
+
+	describe.each(SHOPS)('of $name', (shop) => {
+		const { name, carrier } = shop;
+		const { title } = CONNECTIONS[name];
+		/** Orders that no test has taken yet. */
+		let open: Item[] = [];
+
+		/** Puts other nodes into the marketplace's workflow, and runs it. */
+		async function run(...columns: NodeSketch[][]): Promise<Execution> {
+			const path = `/workflows/${name}`;
+			const { versionId } = await lab.n8n.call<Workflow>('GET', path);
+			const { nodes, connections } = workflowOf(name, [MANUAL], ...columns);
+			await lab.n8n.call('PATCH', path, { nodes, connections, versionId });
+			return await lab.n8n.execute(name, 120_000);
+		}
+
+		/** Runs a write with these items, then again with the same, and reads the orders. */
+		async function runTwice(input: Item[], node: NodeSketch): Promise<[Item[], Item[], Item[]]> {
+			const again = { ...node, name: AGAIN };
+			const read = { ...write('get'), name: READ };
+			const columns = [[items(input)], [node], [ORIGIN], [SAME_INPUT], [again], [read]];
+			const execution = await run(...columns);
+			const first = itemsOf(execution, ORIGIN.name);
+			expect(first.map(({ orderId }) => orderId)).toEqual(input.map(({ orderId }) => orderId));
+			expect(first.map(({ origin }) => origin)).toEqual(input.map(({ orderId }) => orderId));
+			return [first, itemsOf(execution, AGAIN), itemsOf(execution, READ)];
+		}
+
+		function take(count: number): Item[] {
+			const taken = open.splice(0, count);
+			expect(taken).toHaveLength(count);
+			return taken.map(({ id, lines }) => ({ orderId: id, lines }));
+		}
+
+		let serial = 0;
+		const parcels = (count: number): Item[] =>
+			take(count).map(({ orderId }) => ({
+				...{ orderId, carrier, trackingNumber: `6900${String(++serial).padStart(8, '0')}` },
+			}));
+
+		const parcelsOf = ({ orderId }: Item) =>
+			lab.servers[name].backend.parcels?.(String(orderId)) ?? [];
+		const numbersOf = (item: Item) => parcelsOf(item).map(({ trackingNumber }) => trackingNumber);
+
+		const write = (operation: string, more: Item = {}): NodeSketch =>
+			nodeOf(name, {
+				...{ resource: 'order', operation, orderId: '={{ $json.orderId }}' },
+				...more,
+			});
+		const ship = (): NodeSketch =>
+			write('ship', {
+				carrier: { __rl: true, mode: 'code', value: '={{ $json.carrier }}' },
+				trackingNumber: '={{ $json.trackingNumber }}',
+			});
+
+		/** Loses an answer; gives whether that has happened. */
+		function lose(fault: Fault): () => boolean {
+			const { faults } = lab.servers[name];
+			faults.set([fault]);
+			const next = vi.spyOn(faults, 'next');
+			return () => next.mock.results.some(({ value }) => value !== undefined);
+		}
+
+		const statuses = (given: Item[]) => given.map(({ status }) => status);
+
+		beforeAll(async () => {
+			const orders = itemsOf(await run([nodeOf(name, everyOrder(name))]), title);
+			open = orders.filter((order) => shop.isOpen(order));
+		});
+
+		afterEach(() => {
+			vi.restoreAllMocks();
+			lab.servers[name].faults.set([]);
+			Object.assign(lab.servers[name].settings, { confirmedByAmazon: [], trackingProblems: {} });
+		});
+
+		it('Ship: does each parcel once, in order, and leaves them as they are in a second run', async () => {
+			const input = parcels(4);
+			const [first, second] = await runTwice(input, ship());
+			expect(statuses(first)).toEqual(Array(4).fill('done'));
+			expect(statuses(second)).toEqual(Array(4).fill('unchanged'));
+			for (const item of input) expect(numbersOf(item)).toEqual([item.trackingNumber]);
+		});
+
+		describe.each(PLACES)('a parcel that is refused in place %i', (place) => {
+			let input: Item[];
+
+			async function runSpoilt(onError: Mode): Promise<Execution> {
+				input = parcels(3);
+				shop.spoil(input[place], lab);
+				lab.servers[name].resetStats();
+				return await run([items(input)], [{ ...ship(), ...RETRY, ...(onError && { onError }) }]);
+			}
+
+			function expectOthersOnce(): void {
+				const wanted = input.map(({ trackingNumber }, at) =>
+					at === place ? [] : [trackingNumber],
+				);
+				expect(input.map(numbersOf)).toEqual(wanted);
+				const { statuses: answers } = lab.servers[name].stats();
+				if (shop.taken !== undefined) expect(answers[shop.taken]).toBe(2);
+			}
+
+			it('is named in the error, after the others were done, with Stop', async () => {
+				const { error, status } = await runSpoilt(undefined);
+				expectOthersOnce();
+				const { orderId, trackingNumber } = input[place];
+				expect(status).toBe('error');
+				expect(error?.node).toBe(title);
+				expect(error?.message).toMatch(/^1 of 3 parcels were not (shipped|added): /);
+				expect(error?.message).toContain(`: ${String(orderId)} ${String(trackingNumber)} (`);
+				expect(error?.message).toMatch(shop.reason);
+				expect(error?.description).toContain('The other 2 are done.');
+			});
+
+			it('is an item in its place with Continue', async () => {
+				const { nodes } = await runSpoilt('continueRegularOutput');
+				expectOthersOnce();
+				const [{ items: given }] = nodes[title];
+				expect(given.map(({ orderId }) => orderId)).toEqual(input.map(({ orderId }) => orderId));
+				expect(statuses(given)).toEqual(PLACES.map((at) => (at === place ? 'failed' : 'done')));
+				const { error, message, trackingNumber } = given[place];
+				expect(error).toMatch(shop.reason);
+				expect(message).toContain(`Marketplace: `);
+				expect(trackingNumber).toBe(input[place].trackingNumber);
+			});
+
+			it('leaves by the error output with its input, the others by the first one', async () => {
+				const { nodes } = await runSpoilt('continueErrorOutput');
+				expectOthersOnce();
+				const [[good, failed]] = nodes[title].map(({ outputs }) => outputs);
+				const others = input.filter((_, at) => at !== place);
+				expect(good.map(({ orderId }) => orderId)).toEqual(others.map(({ orderId }) => orderId));
+				expect(statuses(good)).toEqual(['done', 'done']);
+				expect(failed).toHaveLength(1);
+				expect(failed[0]).toMatchObject(input[place]);
+				expect(failed[0].error).toMatch(shop.reason);
+			});
+		});
+
+		it('Ship: does each parcel once, where the answer for one is lost', async () => {
+			const input = parcels(3);
+			const lost = shop.call(String(input[1].orderId));
+			const wasLost = lose({ ...lost, times: 1 });
+			const execution = await run([items(input)], [{ ...ship(), ...RETRY }]);
+			expect(wasLost()).toBe(true);
+			expect(statuses(itemsOf(execution, title))).toEqual(['done', 'done', 'done']);
+			for (const item of input) expect(numbersOf(item)).toEqual([item.trackingNumber]);
+		});
+
+		const changes = shop.changes.map((change) => ({
+			...change,
+			where: change.lost ? 'an answer is lost' : 'all goes well',
+		}));
+		it.each(changes)(
+			'$operation: is done once where $where, and seen in a second run and in the order',
+			async ({ operation, parameters, lost, shows }) => {
+				const wasLost = lost && lose(lost);
+				const input = take(2);
+				const [first, second, orders] = await runTwice(input, write(operation, parameters));
+				if (wasLost) expect(wasLost()).toBe(true);
+				expect(statuses(first)).toEqual(['done', 'done']);
+				expect(statuses(second)).toEqual(['unchanged', 'unchanged']);
+				expect(orders).toMatchObject([shows, shows]);
+			},
+		);
+
+		if (name === 'amazon') {
+			it('cancel: is accepted, where the wait is too short', async () => {
+				const { settings } = lab.servers.amazon;
+				Object.assign(settings, { feeds: { queueMs: 3_600_000 } });
+				const node = write('cancel', { reason: 'NoInventory', options: { maxWait: 3 } });
+				const [item] = itemsOf(await run([items(take(1))], [node]), title);
+				Object.assign(settings, { feeds: QUICK });
+				expect(item).toMatchObject({ status: 'accepted', handle: { type: 'feed' } });
+				expect(item.orderStatusRaw).toBeNull();
+			});
+		}
+
+		it('Carrier > Get Many: has the carrier', async () => {
+			const list = { resource: 'carrier', operation: 'getAll', returnAll: true };
+			const carriers = itemsOf(await run([nodeOf(name, list)]), title);
+			const codes = carriers.map(({ code }) => code);
+			expect(codes).toContain(carrier);
+			expect(new Set(codes).size).toBe(codes.length);
+			expect(carriers.every((one) => typeof one.name === 'string' && one.name !== '')).toBe(true);
+		});
+	});
+});
