@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { clock } from '../core/request/clock';
+import { forgetProcess } from '../core/request/process-memory';
 import type { MarketplaceName } from '../sandbox';
 import { iso, korean, type Question } from './peers/peer';
 import { Shop } from './shop';
@@ -182,6 +183,7 @@ async function measure(way: Way, contestant: Contestant, latencyMs: number) {
 		// What was read before is not measured, and spends no quota of what is.
 		Object.assign(shop.server.settings, { quotaScale: 1 });
 		await time.run(time.sleep(DAY / 24));
+		forgetProcess('quota');
 		shop.server.resetStats();
 		const start = time.now;
 		await shop.run(contestant(shop, way, wishes));

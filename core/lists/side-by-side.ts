@@ -1,3 +1,5 @@
+import { raise } from '../request/errors';
+
 /**
  * Runs tasks side by side and yields their results in the order of the tasks, lazily: no task starts
  * before there is room for it, and none after one has failed or the reader has stopped. What those under way
@@ -23,6 +25,29 @@ export async function* inOrder<T>(
 	for (fill(); running.length > 0; fill()) {
 		yield await (running.shift() as Promise<T>);
 	}
+}
+
+/** Does `work` on all of them, so many at once, each as soon as there is room; none is begun after a failure. */
+export async function pool<T>(
+	all: Iterable<T>,
+	parallel: number,
+	work: (one: T) => Promise<void>,
+): Promise<void> {
+	const iterator = all[Symbol.iterator]();
+	let hasFailed = false;
+	const worker = async (): Promise<void> => {
+		while (!hasFailed) {
+			const { value, done } = iterator.next();
+			if (done === true) return;
+			try {
+				await work(value);
+			} catch (error) {
+				hasFailed = true;
+				raise(error);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: parallel }, worker));
 }
 
 /** Lets a source work on while the reader is busy, up to `depth` steps ahead; no further once the reader stops. */

@@ -1,4 +1,4 @@
-import { inOrder } from '../lists/side-by-side';
+import { pool } from '../lists/side-by-side';
 import { StoppedError } from '../request/clock';
 import { raise } from '../request/errors';
 import type { States, Subjects } from './operation';
@@ -11,16 +11,14 @@ export async function lookAtEach<Wish, State>(
 	look: (subject: string, wishes: readonly Wish[]) => Promise<State | undefined>,
 ): Promise<States<State>> {
 	const states = new Map<string, State | Error>();
-	const looks = [...subjects].map(([subject, wishes]) => async () => {
+	await pool(subjects, SIDE_BY_SIDE, async ([subject, wishes]) => {
 		try {
-			return [subject, await look(subject, wishes)] as const;
+			const state = await look(subject, wishes);
+			if (state !== undefined) states.set(subject, state);
 		} catch (error) {
 			if (error instanceof StoppedError) return raise(error);
-			return [subject, error as Error] as const;
+			states.set(subject, error as Error);
 		}
 	});
-	for await (const [subject, state] of inOrder(looks, SIDE_BY_SIDE)) {
-		if (state !== undefined) states.set(subject, state);
-	}
 	return states;
 }

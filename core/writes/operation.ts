@@ -27,8 +27,8 @@ export interface WriteOperation<Wish extends object, State, Part> {
 	/** Two wishes of one key as one; throws `InvalidInputError`, where they contradict each other. */
 	merge?(first: Wish, second: Wish): Wish;
 	/**
-	 * Reads how things are, for all subjects together: what cannot be read is an error in its place, what needs no
-	 * look is left out.
+	 * Reads how things are, for many subjects together where many go into one call (`chunk`), else for one: what
+	 * cannot be read is an error in its place, what needs no look is left out.
 	 */
 	lookUp?(subjects: Subjects<Wish>, reader: Reader): Promise<States<State>>;
 	/**
@@ -93,6 +93,8 @@ export interface Reader {
 	readonly send: Send;
 	/** Whether it is after a write without an answer, so that even what needed no look before needs one now. */
 	readonly isCheck: boolean;
+	/** How many there are in the whole run. */
+	readonly subjects: number;
 }
 
 /** What a write may use. */

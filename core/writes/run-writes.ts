@@ -1,4 +1,4 @@
-import { inOrder } from '../lists/side-by-side';
+import { pool } from '../lists/side-by-side';
 import { chunks } from '../lists/windows';
 import type { BatchOperation, Outcome } from '../operations/batch';
 import type { ItemCall } from '../operations/call';
@@ -20,10 +20,7 @@ import { SentBefore } from './sent';
 /** So many calls are under way at once: enough to use up every published quota, also where answers take a second. */
 const SIDE_BY_SIDE = 8;
 
-/** So many subjects are looked up while those before them are sent: few, so that the last ones wait for little. */
-const SUBJECTS_AHEAD = 12;
-
-/** Where many go into one call. */
+/** So many are looked up together, where many go into one call. */
 const SUBJECTS_TOGETHER = 300;
 
 /** How long after a lost answer the state is read: what was under way has come to its end by then. */
@@ -79,6 +76,7 @@ class WriteRun<Wish extends object, State, Part> {
 	/** Why nothing more is sent: the access has ended, or the account is blocked. */
 	private stopped?: { error: unknown };
 	private count = 0;
+	private subjects = 0;
 
 	constructor(
 		private readonly operation: WriteOperation<Wish, State, Part>,
@@ -96,32 +94,31 @@ class WriteRun<Wish extends object, State, Part> {
 		this.progress = new ProgressLog(this.call, operation.words.things, operation.words.done);
 	}
 
-	/** Slice after slice, so that of 10,000 items little more is held than their outcomes. */
+	/** Of 10,000 items, little more than their outcomes is held: what is through is let go. */
 	async outcomes(): Promise<Outcome[]> {
-		const size = this.operation.chunk ? SUBJECTS_TOGETHER : SUBJECTS_AHEAD;
-		const slices = chunks(this.read(), size);
-		let carryingOut: Promise<void> = Promise.resolve();
-		for (let slice = slices.shift(); slice !== undefined; slice = slices.shift()) {
-			const tasks = openOf(slice.flat());
-			// While those before are sent: looks and writes have quotas of their own.
-			await this.look(tasks, false);
-			this.plan(tasks);
-			await carryingOut;
-			carryingOut = this.carryOut(slice);
-			// It is waited for with the next slice, and heard of then.
-			carryingOut.catch(() => undefined);
+		const { chunk } = this.operation;
+		const groups = this.read();
+		this.subjects = groups.length;
+		if (chunk) {
+			for (const some of taken(chunks(groups, SUBJECTS_TOGETHER))) await this.carryOut(some);
+		} else {
+			// One is looked up while another is sent: looks and writes have quotas of their own.
+			await pool(taken(groups), SIDE_BY_SIDE, async (group) => await this.carryOut([group]));
 		}
-		await carryingOut;
 		this.progress.end(this.count);
 		return this.ends;
 	}
 
 	private async carryOut(groups: Array<Group<Wish, Part>>): Promise<void> {
 		const tasks = groups.flat();
+		await this.look(openOf(tasks), false);
+		this.plan(openOf(tasks));
 		await this.send(openOf(tasks));
 		await this.settle(tasks);
 		await this.followUp(groups);
 		for (const group of groups) this.finish(group);
+		this.count += tasks.length;
+		this.progress.tell(this.count);
 	}
 
 	/**
@@ -170,7 +167,7 @@ class WriteRun<Wish extends object, State, Part> {
 		const subjects = new Map(
 			bySubject(tasks).map((group) => [group[0].subject, group.map(({ wish }) => wish)]),
 		);
-		const reader: Reader = { send: writer.send, isCheck };
+		const reader: Reader = { send: writer.send, isCheck, subjects: this.subjects };
 		let found: States<State>;
 		try {
 			found = await operation.lookUp(subjects, reader);
@@ -202,28 +199,21 @@ class WriteRun<Wish extends object, State, Part> {
 		}
 	}
 
-	/** Sends the parts of all tasks; of one subject in their order, of others side by side. */
+	/** Sends the parts of all tasks, one after the other or as many as go into a call. */
 	private async send(tasks: Array<Task<Wish, Part>>): Promise<void> {
-		const jobs = this.operation.chunk ? this.chunks(tasks) : this.oneByOne(tasks);
-		for await (const count of inOrder(jobs, SIDE_BY_SIDE)) {
-			this.count += count;
-			this.progress.tell(this.count);
-		}
-		for (const task of tasks) task.end ??= this.endOf(task);
-	}
-
-	private oneByOne(tasks: Array<Task<Wish, Part>>): Array<() => Promise<number>> {
-		return bySubject(tasks).map((group) => async () => {
-			for (const task of group) {
+		if (this.operation.chunk) {
+			await pool(this.chunks(tasks), SIDE_BY_SIDE, async (job) => await job());
+		} else {
+			for (const task of tasks) {
 				for (const [at, part] of task.parts.entries()) {
 					[task.answers[at]] = await this.write([part]);
 				}
 			}
-			return group.length;
-		});
+		}
+		for (const task of tasks) task.end ??= this.endOf(task);
 	}
 
-	private chunks(tasks: Array<Task<Wish, Part>>): Array<() => Promise<number>> {
+	private chunks(tasks: Array<Task<Wish, Part>>): Array<() => Promise<void>> {
 		const { size, key, identity } = this.operation.chunk as NonNullable<
 			WriteOperation<Wish, State, Part>['chunk']
 		>;
@@ -250,7 +240,6 @@ class WriteRun<Wish extends object, State, Part> {
 				for (const [index, { of }] of here.entries()) {
 					for (const [task, at] of of) task.answers[at] = answers[index];
 				}
-				return here.length;
 			}),
 		);
 	}
@@ -363,7 +352,7 @@ class WriteRun<Wish extends object, State, Part> {
 			const error = new HalfDoneError(more.otherwise, answer.error);
 			for (const task of group) task.end = { error, status: 'failed' };
 		});
-		for await (const _ of inOrder(jobs, SIDE_BY_SIDE));
+		await pool(jobs, SIDE_BY_SIDE, async (job) => await job());
 	}
 
 	private written({ wish, subject, before, answers }: Task<Wish, Part>): Written<Wish, State> {
@@ -417,6 +406,12 @@ function bySubject<T extends { subject: string }>(tasks: Iterable<T>): T[][] {
 		else groups.set(task.subject, [task]);
 	}
 	return [...groups.values()];
+}
+
+/** One after the other, and let go with that. */
+function* taken<T>(all: T[]): Generator<T> {
+	all.reverse();
+	for (let one = all.pop(); one !== undefined; one = all.pop()) yield one;
 }
 
 function openOf<T extends { end?: unknown }>(tasks: readonly T[]): T[] {

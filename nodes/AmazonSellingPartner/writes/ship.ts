@@ -166,14 +166,14 @@ function mergeAmazonParcels(first: AmazonParcel, second: AmazonParcel): AmazonPa
  */
 async function lookUp(
 	subjects: Subjects<AmazonParcel>,
-	{ send, isCheck }: Reader,
+	{ send, isCheck, subjects: inRun }: Reader,
 ): Promise<States<ShipState>> {
 	const isEnough = (parcels: readonly AmazonParcel[]): boolean =>
 		!isCheck && parcels.every(({ lines }) => hasQuantities(lines));
-	const lackSite = [...subjects.values()].filter(
+	const lacksSite = [...subjects.values()].some(
 		(parcels) => isEnough(parcels) && parcels.some(({ marketplaceId }) => marketplaceId === null),
 	);
-	const site = lackSite.length > 1 ? await onlySite(send) : null;
+	const site = lacksSite && inRun > 1 ? await onlySite(send) : null;
 	return await lookAtEach(subjects, async (orderId, parcels) => {
 		const hasSite = parcels.every(({ marketplaceId }) => (marketplaceId ?? site) !== null);
 		if (isEnough(parcels) && hasSite) {

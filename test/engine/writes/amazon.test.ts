@@ -60,6 +60,8 @@ const shipping = {
 const cancelling = {
 	...{ resource: 'order', operation: 'cancel', orderId: '={{ $json.id }}' },
 	reason: 'NoInventory',
+	// Of a clock that goes a hundred times faster, on a machine that is busy.
+	options: { maxWait: 3600 },
 };
 
 async function run(parameters: IDataObject, items: IDataObject[], more: Partial<Setting> = {}) {
