@@ -297,7 +297,7 @@ describe.each(inject('installations'))('the writes in n8n $version', (installati
 				const { orderId, trackingNumber } = input[place];
 				expect(status).toBe('error');
 				expect(error?.node).toBe(title);
-				expect(error?.message).toMatch(/^1 of 3 parcels were not (shipped|added): /);
+				expect(error?.message).toMatch(/^1 of 3 parcels was not (shipped|added): /);
 				expect(error?.message).toContain(`: ${String(orderId)} ${String(trackingNumber)} (`);
 				expect(error?.message).toMatch(shop.reason);
 				expect(error?.description).toContain('The other 2 are done.');

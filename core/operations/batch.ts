@@ -138,6 +138,10 @@ function jsonOf(context: IExecuteFunctions, one: Shown): IDataObject {
 	};
 }
 
+export function wasOrWere(count: number): string {
+	return count === 1 ? 'was' : 'were';
+}
+
 /** As many as a person reads. */
 const MOST_NAMED = 10;
 const LONGEST_REASON = 200;
@@ -154,14 +158,12 @@ function refuse(
 	if (shown.length === 1) throw first.failure;
 	const count = { failed: 0, unknown: 0 };
 	for (const { status } of failures) count[status]++;
-	const sentences = [
-		count.failed > 0 && `were not ${words.done}`,
-		count.unknown > 0 && `may have been ${words.done}, nobody knows`,
+	const of = (some: number, sentence: string) =>
+		some > 0 ? [`${some} of ${shown.length} ${words.things} ${sentence}`] : [];
+	const heads = [
+		...of(count.failed, `${wasOrWere(count.failed)} not ${words.done}`),
+		...of(count.unknown, `may have been ${words.done}, nobody knows`),
 	];
-	const counts = [count.failed, count.unknown].filter((some) => some > 0);
-	const heads = sentences
-		.filter((sentence) => sentence !== false)
-		.map((sentence, at) => `${counts[at]} of ${shown.length} ${words.things} ${sentence}`);
 	const named = failures.slice(0, MOST_NAMED).map(({ failure, names, item, status }) => {
 		const name = Object.values(names).join(' ') || `item ${item}`;
 		const reason = failure.message.slice(0, LONGEST_REASON);
@@ -171,7 +173,7 @@ function refuse(
 	const list = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 	const rest = shown.length - failures.length;
 	const advice = [
-		rest > 0 && `The other ${rest} are done.`,
+		rest > 0 && `The other ${rest} ${rest === 1 ? 'is' : 'are'} done.`,
 		'Correct these items and run the node again: what is done already is found and left as it is.',
 		"To get one item for each, set 'On Error' to Continue.",
 		`About the first of them: ${first.failure.description ?? first.failure.message}`,

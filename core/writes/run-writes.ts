@@ -1,6 +1,6 @@
 import { pool } from '../lists/side-by-side';
 import { chunks } from '../lists/windows';
-import type { BatchOperation, Outcome } from '../operations/batch';
+import { type BatchOperation, type Outcome, wasOrWere } from '../operations/batch';
 import type { ItemCall } from '../operations/call';
 import { ProgressLog } from '../operations/progress';
 import { isUndone } from '../operations/write-once';
@@ -274,7 +274,7 @@ class WriteRun<Wish extends object, State, Part> {
 		if (failed.length === 0) return 'written';
 		const { done, parts } = this.operation.words;
 		const count = all.length - failed.length;
-		const halfDone = `${count} of ${all.length} ${parts ?? 'parts'} were ${done}`;
+		const halfDone = `${count} of ${all.length} ${parts ?? 'parts'} ${wasOrWere(count)} ${done}`;
 		const error = count === 0 ? failed[0] : new HalfDoneError(halfDone, failed[0]);
 		return { error, status: 'failed' };
 	}

@@ -68,7 +68,7 @@ describe('a write that recognises what had no answer', () => {
 		const world = aShop();
 		world.mishap = happening(400, 'lostAfter');
 		const { message } = await refusal(world, { operation: perLine });
-		expect(message).toMatch(/^1 of 2 parts were shipped: /);
+		expect(message).toMatch(/^1 of 2 parts was shipped: /);
 		expect(posts(world)).toHaveLength(2);
 	});
 

@@ -161,7 +161,7 @@ describe('when some items fail', () => {
 		const items = three.map((item, at) => (at === bad ? { ...item, trackingNumber: 'BAD' } : item));
 		const error = await refusal(world, items);
 		expect(error.message).toBe(
-			`1 of 3 parcels were not shipped: ${String(three[bad].orderId)} BAD (Shop rejected the request (status 400))`,
+			`1 of 3 parcels was not shipped: ${String(three[bad].orderId)} BAD (Shop rejected the request (status 400))`,
 		);
 		expect(error.description).toContain('The other 2 are done.');
 		expect(error.context.itemIndex).toBe(bad);
@@ -348,7 +348,7 @@ describe('a write without an answer', () => {
 		const items = [...three, parcel('C3', 'NO')];
 		const { message } = await refusal(world, items, { operation: { repeat: 'never' } });
 		expect(message).toMatch(
-			/^1 of 4 parcels were not shipped; 1 of 4 parcels may have been shipped, nobody knows: A1 T1 \(unknown: /,
+			/^1 of 4 parcels was not shipped; 1 of 4 parcels may have been shipped, nobody knows: A1 T1 \(unknown: /,
 		);
 	});
 });

@@ -161,7 +161,7 @@ describe.each([0, 1, 2])('a parcel that is refused in place %i', (place) => {
 	it('stops the workflow, after the others were added', async () => {
 		const wanted = items();
 		const { error } = await inWorkflow(wanted, {});
-		expect(error?.message).toMatch(/^1 of 3 parcels were not added: .*T\S+ \(.*Unknown carrier/);
+		expect(error?.message).toMatch(/^1 of 3 parcels was not added: .*T\S+ \(.*Unknown carrier/);
 		expect(error).toMatchObject({
 			description: expect.stringContaining('Carrier > Get Many') as unknown,
 		});

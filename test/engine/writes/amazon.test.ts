@@ -169,7 +169,7 @@ describe('Ship at Amazon', () => {
 			const items = mixed();
 			const node = stage.node({ parameters: shipping, items });
 			const error = (await failureOf(node.run())) as Error;
-			expect(error.message).toContain('1 of 3 parcels were not shipped: 302-9999999-9999999 X');
+			expect(error.message).toContain('1 of 3 parcels was not shipped: 302-9999999-9999999 X');
 			for (const { orderId } of items.filter((_, at) => at !== place)) {
 				expect(statusOf(orderId)).toBe('SHIPPED');
 			}

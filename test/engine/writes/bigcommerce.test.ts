@@ -149,7 +149,7 @@ describe.each([0, 1, 2])('with the item %i refused', (bad) => {
 		const items = prepare();
 		const { error } = await run(items);
 		expect(error?.message).toMatch(
-			/^1 of 3 parcels were not shipped: 999999 T\d+ \(Order '999999' was not found/,
+			/^1 of 3 parcels was not shipped: 999999 T\d+ \(Order '999999' was not found/,
 		);
 		expect(error).toMatchObject({ context: { itemIndex: bad } });
 		expect(items.map(isShipped)).toEqual([0, 1, 2].map((at) => (at === bad ? 0 : 1)));
@@ -189,7 +189,7 @@ describe('an answer that is lost', () => {
 		const { error } = await run(items, {
 			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
 		});
-		expect(error?.message).toMatch(/^1 of 3 parcels were not shipped/);
+		expect(error?.message).toMatch(/^1 of 3 parcels was not shipped/);
 		for (const at of [0, 2]) expect(parcelsOf(String(items[at].orderId))).toHaveLength(1);
 	});
 });

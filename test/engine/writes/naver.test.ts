@@ -119,7 +119,7 @@ describe('the writes of Naver', () => {
 			const input = await prepare();
 			const outcome = await stage.workflow({ parameters: shipping, items: input });
 			const error = outcome.error as NodeError;
-			expect(error.message).toMatch(/^1 of 3 parcels were not shipped: .*is not valid/);
+			expect(error.message).toMatch(/^1 of 3 parcels was not shipped: .*is not valid/);
 			expect(error.message).toContain(String(input[at].number));
 			expectOthersSent(input);
 		});

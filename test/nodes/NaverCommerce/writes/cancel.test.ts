@@ -152,7 +152,7 @@ describe('cancel', () => {
 		store.refuse = (id) => (id === lineNo(1, 1) ? '104133' : undefined);
 		const { message } = await failed(store, [item(1)]);
 		expect(message).toBe(
-			`1 of 2 product orders were cancelled: Product order '${lineNo(1, 1)}' was refused: Naver does not allow it for an order in this state`,
+			`1 of 2 product orders was cancelled: Product order '${lineNo(1, 1)}' was refused: Naver does not allow it for an order in this state`,
 		);
 	});
 

@@ -183,7 +183,7 @@ describe('ship', () => {
 		store.line(1, 1).claim = { status: 'CANCEL_REQUEST' };
 		const { message, description } = await failed(store, [parcel(1)]);
 		expect(message).toBe(
-			`1 of 2 product orders were shipped: Product order '${lineNo(1, 1)}' has an open claim of the buyer, e.g. a cancel request`,
+			`1 of 2 product orders was shipped: Product order '${lineNo(1, 1)}' has an open claim of the buyer, e.g. a cancel request`,
 		);
 		expect(description).toMatch(/^Decide about the claim in Smart Store Center/);
 		expect([store.line(1, 1).status, store.line(1, 2).status]).toEqual(['PAYED', 'DELIVERING']);
