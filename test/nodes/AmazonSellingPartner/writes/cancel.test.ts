@@ -306,7 +306,7 @@ describe('what Amazon has taken', () => {
 			['failed', '9001'],
 		]);
 		expect(output[0].error).toContain(
-			`1 of 2 lines were cancelled: Amazon did not cancel line '12' of order '${ONE}'`,
+			`1 of 2 lines was cancelled: Amazon did not cancel line '12' of order '${ONE}'`,
 		);
 		expect(output[1].message).toContain('Amazon says: Too late');
 	});

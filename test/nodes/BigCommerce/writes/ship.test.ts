@@ -179,7 +179,7 @@ describe('an order with several addresses', () => {
 		const store = new Store({ 118: two() });
 		store.mishap = happening(undefined, 400);
 		const { message, description } = await refusal(store, parcel('T1'));
-		expect(message).toMatch(/^1 of 2 parts \(one per address\) were shipped: BigCommerce rejected/);
+		expect(message).toMatch(/^1 of 2 parts \(one per address\) was shipped: BigCommerce rejected/);
 		expect(description).toMatch(/^Compare the lines and quantities/);
 		store.mishap = () => undefined;
 		const [json] = await ship(store, [parcel('T1')]);
