@@ -20,10 +20,13 @@ export interface BatchOperation {
 	/** For sentences: `orders` were not `shipped`. */
 	readonly words: { readonly things: string; readonly done: string };
 	/** What the parameters of an item name, e.g. its `orderId`; nothing of what makes no sense. */
-	names(call: ItemCall): IDataObject;
+	names(item: Parameters): IDataObject;
 	/** What became of each call, in their order. The calls have one client. */
 	run(calls: readonly ItemCall[]): Promise<readonly Outcome[]>;
 }
+
+/** The parameters of an item, also where its account cannot be used. */
+export type Parameters = Pick<ItemCall, 'parameter'>;
 
 /** What became of one input item: its output item, or why there is none. */
 export type Outcome = { readonly json: object } | Failure;
@@ -52,7 +55,7 @@ export async function runBatch(
 	limitsOf: (context: IExecuteFunctions, itemIndex: number) => TimeLimits,
 ): Promise<INodeExecutionData[]> {
 	const shown: Shown[] = [];
-	for (const items of await byCredential(context, marketplace)) {
+	for (const items of await byCredential(context, marketplace, limitsOf)) {
 		const [itemIndex] = items;
 		const opening = {
 			authentication: () => authenticationOf(context, itemIndex),
@@ -70,7 +73,7 @@ export async function runBatch(
 			return items.map((item) => ({
 				failure: toNodeError(error, { ...where, itemIndex: item }),
 				status: 'failed',
-				names: {},
+				names: operation.names(parametersOf(context, item)),
 				code: codeOf(error, where),
 			}));
 		};
@@ -81,6 +84,13 @@ export async function runBatch(
 	return shown.map((one, item) => ({ json: jsonOf(context, one), pairedItem: { item } }));
 }
 
+function parametersOf(context: IExecuteFunctions, item: number): Parameters {
+	return {
+		parameter: <T>(name: string, fallback?: T) =>
+			context.getNodeParameter(name, item, fallback) as T,
+	};
+}
+
 function authenticationOf(context: IExecuteFunctions, itemIndex: number): unknown {
 	return context.getNodeParameter('authentication', itemIndex, '');
 }
@@ -89,11 +99,12 @@ function authenticationOf(context: IExecuteFunctions, itemIndex: number): unknow
 async function byCredential(
 	context: IExecuteFunctions,
 	marketplace: Marketplace,
+	limitsOf: (context: IExecuteFunctions, itemIndex: number) => TimeLimits,
 ): Promise<number[][]> {
 	const count = context.getInputData().length;
 	const groups = new Map<string, number[]>();
 	for (let item = 0; item < count; item++) {
-		const key = count === 1 ? '' : await credentialKey(context, marketplace, item);
+		const key = count === 1 ? '' : await credentialKey(context, marketplace, item, limitsOf);
 		groups.set(key, [...(groups.get(key) ?? []), item]);
 	}
 	return [...groups.values()];
@@ -103,8 +114,11 @@ async function credentialKey(
 	context: IExecuteFunctions,
 	marketplace: Marketplace,
 	item: number,
+	limitsOf: (context: IExecuteFunctions, itemIndex: number) => TimeLimits,
 ): Promise<string> {
 	try {
+		// Options that cannot be read are an error of this item alone.
+		limitsOf(context, item);
 		const type = credentialTypeFor(marketplace, authenticationOf(context, item));
 		return JSON.stringify([type, await context.getCredentials(type, item)]);
 	} catch {
@@ -173,8 +187,9 @@ function refuse(
 	const list = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 	const rest = shown.length - failures.length;
 	const advice = [
+		count.unknown > 0 && 'First look at those that may have been done.',
 		rest > 0 && `The other ${rest} ${rest === 1 ? 'is' : 'are'} done.`,
-		'Correct these items and run the node again: what is done already is found and left as it is.',
+		'Correct these items and run the node again with them alone.',
 		"To get one item for each, set 'On Error' to Continue.",
 		`About the first of them: ${first.failure.description ?? first.failure.message}`,
 	];

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Send } from '../marketplace';
-import type { BatchOperation } from '../operations/batch';
+import type { BatchOperation, Parameters } from '../operations/batch';
 import type { ItemCall } from '../operations/call';
 
 /**
@@ -17,7 +17,7 @@ export interface WriteOperation<Wish extends object, State, Part> {
 		readonly parts?: string;
 	};
 	/** What the parameters name, for errors. */
-	names(call: ItemCall): IDataObject;
+	names(item: Parameters): IDataObject;
 	/** Checks the parameters of an item; throws `InvalidInputError`. Sends nothing. */
 	read(call: ItemCall): Wish;
 	/** What is written to, e.g. the order's ID. Its wishes are planned and sent one after the other. */
@@ -56,7 +56,7 @@ export interface WriteOperation<Wish extends object, State, Part> {
 	 */
 	leavesTrace?(wish: Wish): boolean;
 	/** What else is to be sent when all wishes of a subject are through, for those that are done. */
-	followUp?(done: ReadonlyArray<Written<Wish, State>>): FollowUp<Part> | undefined;
+	followUp?(done: ReadonlyArray<Written<Wish, State>>): FollowUp<Wish, Part> | undefined;
 	/** What the user looks at where nobody knows whether it was done. */
 	readonly whereToLook: string;
 	/** The output item. `others`: what was done in this run for the same subject, itself included. */
@@ -82,10 +82,12 @@ interface Chunking<Part> {
 	identity(part: Part): string;
 }
 
-interface FollowUp<Part> {
+interface FollowUp<Wish, Part> {
 	readonly part: Part;
 	/** What has happened if it fails, e.g. `The parcel was added, but the status was not set`. */
 	readonly otherwise: string;
+	/** Whose wish it is; without it, that of all. */
+	concerns?(wish: Wish): boolean;
 }
 
 /** What a look may use. */
@@ -100,7 +102,7 @@ export interface Reader {
 /** What a write may use. */
 export interface Writer {
 	readonly send: Send;
-	/** Until when results that come later may be waited for, in milliseconds since 1970. */
+	/** Until when results of this call that come later may be waited for, in milliseconds since 1970. */
 	readonly waitUntil: number;
 	readonly call: ItemCall;
 	/** Waits, until the user presses Stop. */

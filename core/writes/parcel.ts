@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Parameters } from '../operations/batch';
 import type { ItemCall } from '../operations/call';
 import { list, object, text } from '../orders/read';
 import { InvalidInputError } from '../request/errors';
@@ -38,16 +39,16 @@ export function readParcel(call: ItemCall, rules: ParcelRules): Parcel {
 }
 
 /** What the parameters name, as far as they make sense. */
-export function parcelNames(call: ItemCall): IDataObject {
+export function parcelNames(call: Parameters): IDataObject {
 	const trackingNumber = nameOf(call, 'trackingNumber');
 	return { ...orderName(call), ...(trackingNumber === null ? {} : { trackingNumber }) };
 }
 
-export function orderName(call: ItemCall): IDataObject {
+export function orderName(call: Parameters): IDataObject {
 	return { orderId: nameOf(call, 'orderId') };
 }
 
-function nameOf(call: ItemCall, name: string): string | null {
+function nameOf(call: Parameters, name: string): string | null {
 	try {
 		return text(call.parameter<unknown>(name, ''));
 	} catch {
@@ -71,7 +72,9 @@ export function readOrderId(
 /** `shipLines` and `lines`. */
 export function readLines(call: ItemCall): WantedLines {
 	if (call.parameter<unknown>('shipLines', 'all') === 'all') return 'all';
-	const lines = list(object(call.parameter<unknown>('lines', {})).line).map(readLine);
+	const lines = list(object(call.parameter<unknown>('lines', {})).line).map((line) =>
+		readLine(call, line),
+	);
 	if (lines.length === 0) {
 		throw new InvalidInputError(
 			"'Selected Lines' is empty",
@@ -83,17 +86,24 @@ export function readLines(call: ItemCall): WantedLines {
 	throw new InvalidInputError("'Selected Lines' names a line twice", 'Name each line once');
 }
 
-function readLine({ lineId, quantity }: Record<string, unknown>): WantedLine {
-	const id = text(lineId);
+function readLine(call: ItemCall, { lineId, quantity }: Record<string, unknown>): WantedLine {
+	const id = text(call.exact(lineId, 'Line ID'));
 	if (id === null)
 		throw new InvalidInputError("'Line ID' is empty", "Use 'lines[].id' of the order");
 	const written = text(quantity);
-	if (written === null) return { lineId: id, quantity: null };
-	const units = Number(written);
+	if (written === null && isBlank(quantity)) return { lineId: id, quantity: null };
+	const units = Number(written ?? NaN);
 	if (Number.isSafeInteger(units) && units > 0) return { lineId: id, quantity: units };
 	throw new InvalidInputError(
 		`'Quantity' of line '${id}' is not a whole number above zero`,
 		'Leave it empty for all that is open',
+	);
+}
+
+/** Left empty, or an expression that found nothing; not one that gives what makes no sense. */
+export function isBlank(value: unknown): boolean {
+	return (
+		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 	);
 }
 
@@ -103,7 +113,7 @@ function readCarrier(
 ): Pick<Parcel, 'carrier' | 'carrierName'> {
 	const carrier = text(call.exact(call.locator('carrier'), 'Carrier'));
 	if (carrier === null) {
-		if (!needsCarrier) return { carrier, carrierName: null };
+		if (!needsCarrier && isBlank(call.locator('carrier'))) return { carrier, carrierName: null };
 		throw new InvalidInputError(
 			"'Carrier' is empty",
 			'Choose one from the list, or enter its code',
@@ -125,7 +135,8 @@ function readTrackingNumber(
 	const value = call.parameter<unknown>('trackingNumber', '');
 	const isNumber = typeof value === 'number';
 	const written = text(call.exact(value, 'Tracking Number'));
-	if (written === null && !isRequired) return { trackingNumber: null, warnings: [] };
+	if (written === null && !isRequired && isBlank(value))
+		return { trackingNumber: null, warnings: [] };
 	const trackingNumber = written ?? call.required('trackingNumber', 'Tracking Number');
 	if (trackingNumber.length > most) {
 		throw new InvalidInputError(

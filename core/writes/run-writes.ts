@@ -8,8 +8,10 @@ import { clock, pause, StoppedError } from '../request/clock';
 import {
 	HalfDoneError,
 	InvalidInputError,
+	NoResponseError,
 	raise,
 	ResponseError,
+	TIMED_OUT,
 	TokenError,
 	UnconfirmedWriteError,
 	UnexpectedResponseError,
@@ -25,6 +27,9 @@ const SUBJECTS_TOGETHER = 300;
 
 /** How long after a lost answer the state is read: what was under way has come to its end by then. */
 const BEFORE_LOOK_MS = 2000;
+
+/** The same after a time-out: whoever was so slow may still be at work. */
+const AFTER_TIMEOUT_MS = 10_000;
 
 /**
  * A write of all input items:
@@ -70,7 +75,7 @@ class WriteRun<Wish extends object, State, Part> {
 	private readonly ends: Outcome[] = [];
 	private readonly states = new Map<string, State | Error>();
 	private readonly call: ItemCall;
-	private readonly writer: Writer;
+	private readonly writer: Omit<Writer, 'waitUntil'>;
 	private readonly sent: SentBefore;
 	private readonly progress: ProgressLog;
 	/** Why nothing more is sent: the access has ended, or the account is blocked. */
@@ -86,7 +91,6 @@ class WriteRun<Wish extends object, State, Part> {
 		const { client } = this.call;
 		this.writer = {
 			send: client.send,
-			waitUntil: clock.now() + client.maxWaitMs,
 			call: this.call,
 			pause: async (ms) => await pause(ms, client.signal),
 		};
@@ -111,6 +115,10 @@ class WriteRun<Wish extends object, State, Part> {
 
 	private async carryOut(groups: Array<Group<Wish, Part>>): Promise<void> {
 		const tasks = groups.flat();
+		if (this.stopped) {
+			const { error } = this.stopped;
+			for (const task of openOf(tasks)) task.end = { error, status: 'failed' };
+		}
 		await this.look(openOf(tasks), false);
 		this.plan(openOf(tasks));
 		await this.send(openOf(tasks));
@@ -145,7 +153,7 @@ class WriteRun<Wish extends object, State, Part> {
 				this.ends[at] = { error, status: 'failed' };
 			}
 		}
-		for (const task of tasks.values()) task.end = sent.outcome(task.key, task.wish);
+		for (const task of tasks.values()) task.end = sent.outcome(task.key);
 		return bySubject(tasks.values());
 	}
 
@@ -186,6 +194,7 @@ class WriteRun<Wish extends object, State, Part> {
 		for (const task of tasks) {
 			const state = this.states.get(task.subject);
 			if (state instanceof Error) {
+				if (endsAll(state)) this.stopped ??= { error: state };
 				task.end = { error: state, status: 'failed' };
 				continue;
 			}
@@ -251,12 +260,15 @@ class WriteRun<Wish extends object, State, Part> {
 			return parts.map(() => ({ status: 'failed', error: error as Error }));
 		}
 		try {
-			const answers = await this.operation.write(parts, this.writer);
+			const answers = await this.operation.write(parts, {
+				...this.writer,
+				waitUntil: clock.now() + this.call.client.maxWaitMs,
+			});
 			return parts.map((_, at) => answers[at] ?? { status: 'lost', error: noWord() });
 		} catch (error) {
 			if (error instanceof StoppedError) return raise(error);
 			if (!isUndone(error)) return parts.map(() => ({ status: 'lost', error }));
-			if (endsAll(error)) this.stopped = { error };
+			if (endsAll(error)) this.stopped ??= { error };
 			if (parts.length > 1 && error instanceof ResponseError && error.verdict === 'invalid') {
 				const half = Math.ceil(parts.length / 2);
 				const first = await this.write(parts.slice(0, half));
@@ -286,7 +298,7 @@ class WriteRun<Wish extends object, State, Part> {
 		for (let attempt = 1; attempt <= tries; attempt++) {
 			const lost = openOf(tasks);
 			if (lost.length === 0 || !operation.lookUp) break;
-			await this.writer.pause(BEFORE_LOOK_MS);
+			await this.writer.pause(lost.some(isTimeOut) ? AFTER_TIMEOUT_MS : BEFORE_LOOK_MS);
 			const found = await this.look(lost, true);
 			const left = lost.filter((task) => this.isLeft(task, found.get(task.subject)));
 			if (attempt < tries && !this.stopped) await this.sendAgain(left);
@@ -350,7 +362,9 @@ class WriteRun<Wish extends object, State, Part> {
 			const [answer] = await this.write([more.part]);
 			if (answer.status !== 'failed' && answer.status !== 'lost') return;
 			const error = new HalfDoneError(more.otherwise, answer.error);
-			for (const task of group) task.end = { error, status: 'failed' };
+			for (const task of group) {
+				if (more.concerns?.(task.wish) !== false) task.end = { error, status: 'failed' };
+			}
 		});
 		await pool(jobs, SIDE_BY_SIDE, async (job) => await job());
 	}
@@ -389,7 +403,7 @@ class WriteRun<Wish extends object, State, Part> {
 				? { json: operation.toItem(one, others, this.call) }
 				: (task.end as Outcome);
 			const mayRepeat = operation.repeat !== 'never' && operation.leavesTrace?.(wish) !== false;
-			const isKept = sent.keep(key, wish, outcome, mayRepeat);
+			const isKept = sent.keep(key, outcome, mayRepeat);
 			// Whatever comes after this node may change an item; nothing else is to change with it.
 			const isShared = isKept || items.length > 1;
 			for (const item of items) this.ends[item] = isShared ? copied(outcome) : outcome;
@@ -420,6 +434,17 @@ function openOf<T extends { end?: unknown }>(tasks: readonly T[]): T[] {
 
 function copied(outcome: Outcome): Outcome {
 	return 'json' in outcome ? { json: structuredClone(outcome.json) } : outcome;
+}
+
+const TIME_OUT_STATUSES = [408, 504, 524];
+
+function isTimeOut({ answers }: { answers: ReadonlyArray<Answer | Lost> }): boolean {
+	return answers.some((answer) => {
+		if (answer.status !== 'lost') return false;
+		const { error } = answer;
+		if (error instanceof NoResponseError) return [TIMED_OUT, 'ETIMEDOUT'].includes(error.code);
+		return error instanceof ResponseError && TIME_OUT_STATUSES.includes(error.response.status);
+	});
 }
 
 /** Whatever is sent after this fails the same. */

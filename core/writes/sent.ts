@@ -14,34 +14,37 @@ const runs = new WeakMap<object, Map<string, Outcome>>();
 export class SentBefore {
 	private readonly outcomes: Map<string, Outcome> | undefined;
 	private readonly keepsDone: boolean;
+	/** Items of one account; the first of them stays the same in every try. */
+	private readonly scope: string;
 
 	constructor(call: ItemCall) {
 		const run = runOf(call);
+		this.scope = JSON.stringify([call.context.getNode().name, call.itemIndex]);
 		this.keepsDone = run?.isOwn === true;
 		if (!run) return;
 		this.outcomes = runs.get(run.of) ?? new Map<string, Outcome>();
 		runs.set(run.of, this.outcomes);
 	}
 
-	outcome(key: string, wish: object): Outcome | undefined {
-		return this.outcomes && this.outcomes.get(digest(key, wish));
+	outcome(key: string): Outcome | undefined {
+		return this.outcomes && this.outcomes.get(digest(this.scope, key));
 	}
 
 	/**
 	 * Remembers what must not be sent again, or need not be, and says whether it did. An agent may mean to do a thing
 	 * twice.
 	 */
-	keep(key: string, wish: object, outcome: Outcome, mayRepeat: boolean): boolean {
+	keep(key: string, outcome: Outcome, mayRepeat: boolean): boolean {
 		const isDone = 'json' in outcome;
 		const isDoubtful = !isDone && outcome.status === 'unknown' && !mayRepeat;
 		if (!this.outcomes || !((isDone && this.keepsDone) || isDoubtful)) return false;
-		this.outcomes.set(digest(key, wish), outcome);
+		this.outcomes.set(digest(this.scope, key), outcome);
 		return true;
 	}
 }
 
-function digest(key: string, wish: object): string {
+function digest(scope: string, key: string): string {
 	return createHash('sha256')
-		.update(JSON.stringify([key, wish]))
+		.update(JSON.stringify([scope, key]))
 		.digest('base64url');
 }

@@ -95,7 +95,8 @@ export const ship: WriteOperation<ShipWish, OrderParcels, ShipPart> = {
 		const fulfillment = changeOf(done);
 		if (fulfillment === undefined) return undefined;
 		const otherwise = `The parcel was added, but the status was not set to ${fulfillment.status}`;
-		return { part: { fulfillment }, otherwise };
+		const concerns = ({ setStatus }: ShipWish) => setStatus !== null;
+		return { part: { fulfillment }, otherwise, concerns };
 	},
 	whereToLook:
 		"Look at the parcels of the order in Allegro's Sales Center before you run this again",
@@ -185,11 +186,21 @@ function changeOf(done: readonly WrittenShip[]): Fulfillment | undefined {
 	const lineItemsSent = remaining?.length === 0 ? 'ALL' : 'SOME';
 	const order = done[0].state?.order;
 	const isNew = done.some((one) => one.status === 'done');
+	// Run again, it must not take an order back that has gone on, or was cancelled, since.
+	if (order && !isNew && !(stepOf(order.status) <= stepOf(status))) return undefined;
 	if (order?.status === status && (!isNew || order.lineItemsSent === lineItemsSent)) {
 		return undefined;
 	}
 	const { orderId } = done[0].wish;
 	return { orderId, status, ...(remaining === null ? {} : { lineItemsSent }) };
+}
+
+const STEPS = ['NEW', 'PROCESSING', 'READY_FOR_SHIPMENT', 'READY_FOR_PICKUP', 'SENT', 'PICKED_UP'];
+
+/** How far a status is; beyond all, where it is none of these. */
+function stepOf(status: string | null): number {
+	const step = STEPS.indexOf(status ?? 'NEW');
+	return step < 0 ? STEPS.length : step;
 }
 
 /** A part of a line counts as the line. */

@@ -220,7 +220,10 @@ async function askForSite(send: Send): Promise<string | null> {
 function plan(parcel: AmazonParcel, state: ShipState | undefined): readonly ShipPart[] {
 	const { order = null, open = null, numbers = new Map<string, string>() } = state ?? {};
 	const { orderId, trackingNumber } = parcel;
-	if (order && isThere(order, parcel)) return [];
+	if (order && isThere(order, parcel)) {
+		refuseMissing(order, parcel);
+		return [];
+	}
 	if (order) refuseUnshippable(order);
 	const packageNumber = parcel.packageNumber ?? packageNumberOf(orderId, trackingNumber);
 	const other = numbers.get(packageNumber);
@@ -245,6 +248,21 @@ function isThere(order: KnownOrder, parcel: AmazonParcel): boolean {
 	const known = packageWith(order, trackingNumber);
 	if (known === undefined || packageNumber === null) return known !== undefined;
 	return known.id === packageNumber && [carrier, carrierName].includes(known.carrier);
+}
+
+/** The parcel is there without some of the lines: who is told `unchanged` believes that they were sent. */
+function refuseMissing(order: KnownOrder, { lines, trackingNumber }: AmazonParcel): void {
+	const known = packageWith(order, trackingNumber);
+	if (lines === 'all' || !known || known.lines.length === 0) return;
+	const missing = lines.find(({ lineId, quantity }) => {
+		const own = known.lines.filter((line) => line.lineId === lineId);
+		return own.reduce((sum, line) => sum + line.quantity, 0) < (quantity ?? 1);
+	});
+	if (!missing) return;
+	throw new InvalidInputError(
+		`The parcel '${trackingNumber}' of order '${order.id}' was confirmed before, without all of line '${missing.lineId}'`,
+		`To change it, name all its lines and set the option 'Package Number' to ${known.id ?? 'its number'}`,
+	);
 }
 
 function refuseUnshippable(order: KnownOrder): void {

@@ -122,13 +122,14 @@ async function readDetails(
 }
 
 /** Of ten thousand orders, with all that Naver tells of them, few would fit into the memory. */
-function needed({ productOrder, delivery, order: _order, ...claims }: Detail): Detail {
+function needed({ productOrder, delivery, order, ...claims }: Detail): Detail {
 	const { productOrderStatus, claimStatus, placeOrderStatus, giftReceivingStatus } =
 		part(productOrder);
 	const { quantity, initialQuantity, remainQuantity } = part(productOrder);
 	const { deliveryCompany, deliveryMethod, sendDate, trackingNumber } = part(delivery);
 	return {
 		...claims,
+		order: { orderId: part(order).orderId } as ProductOrderDetail['order'],
 		productOrder: {
 			...{ productOrderStatus, claimStatus, placeOrderStatus, giftReceivingStatus },
 			...{ quantity, initialQuantity, remainQuantity },
@@ -235,6 +236,13 @@ export function take(
 
 function detailOf({ orderId }: OrderWish, { details: known, isWhole }: OrderState, id: string) {
 	const detail = known.get(id);
+	const owner = text(part(detail?.order).orderId);
+	if (detail && id !== orderId && owner !== null && owner !== orderId) {
+		throw new InvalidInputError(
+			`Product order '${id}' belongs to order '${owner}', not to '${orderId}'`,
+			"Use 'lines[].id' of the order",
+		);
+	}
 	if (detail) return detail;
 	const what =
 		id === orderId && !isWhole

@@ -4,6 +4,7 @@ import { clock, StoppedError } from '../../../core/request/clock';
 import { InvalidInputError, raise } from '../../../core/request/errors';
 import type { Answer, WriteOperation, Writer } from '../../../core/writes/operation';
 import {
+	isBlank,
 	mergeParcels,
 	type Parcel,
 	parcelKey,
@@ -124,7 +125,7 @@ function read(call: ItemCall): NaverParcel {
 		carrier: takesNumber ? parcel.carrier : null,
 		trackingNumber: plainNumber(parcel),
 		deliveryMethod: String(deliveryMethod),
-		shippedAt: text(shippedAt) === null ? null : kst(call.time(shippedAt, 'Shipped At').toMillis()),
+		shippedAt: isBlank(shippedAt) ? null : kst(call.time(shippedAt, 'Shipped At').toMillis()),
 	};
 }
 

@@ -244,8 +244,8 @@ export const amazon: ListedFault[] = [
 			'Some package numbers have fewer digits, and may be one that the seller gives by hand.',
 		],
 		[
-			'if (order && isThere(order, parcel)) return [];',
-			'',
+			'if (order && isThere(order, parcel)) {',
+			'if (order && isThere(order, parcel) && false) {',
 			'A parcel that Amazon has is confirmed again, with lines that are not open.',
 		],
 		[

@@ -336,9 +336,14 @@ export const operations: ListedFault[] = [
 	]),
 	...faultsOf('core/operations/batch.ts', [
 		[
-			"count === 1 ? '' : await credentialKey(context, marketplace, item)",
+			"count === 1 ? '' : await credentialKey(context, marketplace, item, limitsOf)",
 			"''",
 			'Two accounts in one run are taken for one, and a parcel goes to the wrong shop.',
+		],
+		[
+			'\t\tlimitsOf(context, item);',
+			'',
+			'An option of the first item that cannot be read fails all items.',
 		],
 		[
 			'if (shown.length === 1) throw first.failure;',

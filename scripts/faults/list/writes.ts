@@ -4,8 +4,8 @@ import { faultsOf } from './fault';
 export const writes = [
 	...faultsOf('core/writes/run-writes.ts', [
 		[
-			'await this.writer.pause(BEFORE_LOOK_MS);',
-			'',
+			'pause(lost.some(isTimeOut) ? AFTER_TIMEOUT_MS : BEFORE_LOOK_MS)',
+			'pause(0)',
 			'A parcel that is still being made is looked for at once, not found, and made twice.',
 		],
 		[
@@ -24,14 +24,24 @@ export const writes = [
 			'What a look finds done is told as unknown.',
 		],
 		[
-			'for (const task of tasks.values()) task.end = sent.outcome(task.key, task.wish);',
+			'for (const task of tasks.values()) task.end = sent.outcome(task.key);',
 			'',
 			'Retry On Fail sends all parcels again.',
 		],
 		[
-			'if (endsAll(error)) this.stopped = { error };',
+			'if (endsAll(error)) this.stopped ??= { error };',
 			'',
 			'With an access that has ended, every parcel is sent in vain.',
+		],
+		[
+			'if (more.concerns?.(task.wish) !== false)',
+			'if (true)',
+			'A parcel whose order needed no status has failed because that of another was not set.',
+		],
+		[
+			'if (endsAll(state)) this.stopped ??= { error: state };',
+			'',
+			'Behind a firewall, every order is read in vain.',
 		],
 		[
 			'{ json: structuredClone(outcome.json) }',
@@ -61,7 +71,24 @@ export const writes = [
 			'With one part of a parcel, the others are made again, too.',
 		],
 	]),
+	...faultsOf('core/writes/sent.ts', [
+		[
+			'JSON.stringify([call.context.getNode().name, call.itemIndex])',
+			"''",
+			'With Retry On Fail, an order of one shop is told as done, because another shop has one of the same number.',
+		],
+	]),
 	...faultsOf('core/writes/parcel.ts', [
+		[
+			'if (written === null && isBlank(quantity)) return',
+			'if (written === null) return',
+			'A quantity that an expression could not compute becomes all that is open.',
+		],
+		[
+			"text(call.exact(lineId, 'Line ID'))",
+			'text(lineId)',
+			'A line ID that JavaScript has rounded is sent as another one.',
+		],
 		[
 			"text(trackingNumber)?.replace(/[\\s-]/g, '').toUpperCase() ?? null",
 			'text(trackingNumber)',

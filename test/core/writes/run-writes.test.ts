@@ -233,6 +233,39 @@ describe('when some items fail', () => {
 		expect(world.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
 	});
 
+	it.each([NaN, true, {}, [2]])('takes no quantity %j for all that is open', async (quantity) => {
+		const world = aShop();
+		const item = { ...parcel('A1', 'T1'), shipLines: 'selected' };
+		const error = await refusal(world, [
+			{ ...item, lines: { line: [{ lineId: 'x', quantity }] } } as IDataObject,
+		]);
+		expect(error.message).toContain("'Quantity' of line 'x' is not a whole number");
+		expect(world.parcels).toEqual([]);
+	});
+
+	it('takes no rounded number for a line', async () => {
+		const error = await refusal(aShop(), [
+			parcel('A1', 'T1', selected({ lineId: 12345678901234567890 })),
+		]);
+		expect(error.message).toContain("'Line ID' contains a whole number that JavaScript");
+	});
+
+	it('reads the options of each item: those of one do not fail the others', async () => {
+		const items = [{ ...three[0], options: { maxWait: 'abc' } }, ...three.slice(1)];
+		const output = await ship(aShop(), items, { onError: 'continueRegularOutput' });
+		expect(statuses(output)).toEqual(['failed', 'done', 'done']);
+		expect(output[0].json).toMatchObject({ orderId: 'A1', trackingNumber: 'T1' });
+	});
+
+	it('reads nothing more where the access has ended', async () => {
+		const world = aShop();
+		world.mishap = () => 418;
+		const items = Array.from({ length: 60 }, (_, at) => parcel(`D${at}`, `T${at}`));
+		const output = await ship(world, items, { onError: 'continueRegularOutput' });
+		expect(new Set(statuses(output))).toEqual(new Set(['failed']));
+		expect(world.calls.length).toBeLessThan(20);
+	});
+
 	it('warns of a number in place of a text', async () => {
 		const [{ json }] = await ship(aShop(), [{ orderId: 'A1', trackingNumber: 6900123 }]);
 		expect(json).toMatchObject({ status: 'done', shipment: { trackingNumber: '6900123' } });
@@ -291,6 +324,14 @@ describe('a write without an answer', () => {
 		expect(world.parcels).toHaveLength(3);
 		expect(output[1].json.shipment).toMatchObject({ id: 'p2' });
 		expect(clock.sleeps).toContain(2000);
+	});
+
+	it('is looked for later after a time-out: the other side may still be at work', async () => {
+		const world = aShop();
+		world.mishap = happening(/^POST/, 504);
+		await ship(world, [parcel('A1', 'T1')]);
+		expect(clock.sleeps).toContain(10_000);
+		expect(clock.sleeps).not.toContain(2000);
 	});
 
 	it('is sent again, once, where a look shows that it was not done', async () => {
@@ -383,6 +424,16 @@ describe('Retry On Fail', () => {
 		expect(world.parcels).toHaveLength(1);
 	});
 
+	it('keeps the accounts of one run apart', async () => {
+		const world = aShop();
+		const credentials = (item: number) => ({ token: item === 1 ? 'of B' : 'of A' });
+		const setting = { ...retried, run: { node: { name: 'Shop' } }, credentials };
+		const output = await ship(world, [three[0], three[0]], setting);
+		// Both are the same shop here, so the second account finds the parcel: by its own look.
+		expect(statuses(output)).toEqual(['done', 'unchanged']);
+		expect(world.calls.filter((call) => call === 'GET /orders/A1')).toHaveLength(2);
+	});
+
 	it('is another run in another execution', async () => {
 		const world = aShop();
 		await ship(world, three, { ...retried, run: { node: { name: 'Shop' } } });
@@ -426,6 +477,22 @@ describe('what comes after', () => {
 			'T2',
 			'STATUS',
 		]);
+	});
+
+	it('is a failure of those only whom it concerns', async () => {
+		const world = aShop();
+		world.mishap = happening(/^POST/, undefined, undefined, 400);
+		const items = [
+			parcel('A1', 'T1', selected({ lineId: 'x' })),
+			parcel('A1', 'T2', selected({ lineId: 'y' })),
+		];
+		const concerns = ({ trackingNumber }: { trackingNumber: string | null }) =>
+			trackingNumber === 'T2';
+		const output = await ship(world, items, {
+			operation: { followUp: () => ({ ...operation.followUp(), concerns }) },
+			onError: 'continueRegularOutput',
+		});
+		expect(statuses(output)).toEqual(['done', 'failed']);
 	});
 
 	it('is a failure of the item if it fails', async () => {

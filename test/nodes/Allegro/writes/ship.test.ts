@@ -320,6 +320,17 @@ describe('the status with a parcel', () => {
 		expect(again.status).toBe('unchanged');
 	});
 
+	it.each(['PICKED_UP', 'CANCELLED'])(
+		'does not take back an order that is %s by the time it runs again',
+		async (status) => {
+			await shipped(parcel('1', setStatus('SENT')));
+			Object.assign(desk.orders.get(FIRST) ?? {}, { status });
+			const [again] = await shipped(parcel('1', setStatus('SENT')));
+			expect(again.status).toBe('unchanged');
+			expect(desk.orders.get(FIRST)?.status).toBe(status);
+		},
+	);
+
 	it('is not set for an order whose parcel was refused', async () => {
 		happens('POST shipments', 422);
 		const [outcome] = await outcomes(parcel('1', setStatus('SENT')));

@@ -40,6 +40,18 @@ async function refusal(desk: Desk, items: IDataObject[], setting?: Setting) {
 }
 
 describe('a parcel', () => {
+	it('that Amazon has without a line is not told as so already', async () => {
+		const desk = new Desk({ [ONE]: order() });
+		await ship(desk, [parcel(ONE, 'T1', selected({ lineId: '11' }))]);
+		const error = await refusal(desk, [parcel(ONE, 'T1', selected({ lineId: '12' }))]);
+		expect(error.message).toBe(
+			`The parcel 'T1' of order '${ONE}' was confirmed before, without all of line '12'`,
+		);
+		expect(error.description).toContain(packageNumberOf(ONE, 'T1'));
+		const [same] = await ship(desk, [parcel(ONE, 'T1', selected({ lineId: '11' }))]);
+		expect(same.status).toBe('unchanged');
+	});
+
 	it('is confirmed with all that is open, and told as Amazon has it', async () => {
 		const desk = new Desk({ [ONE]: order() });
 		const [item] = await ship(desk, [parcel(ONE, '0034 0434-16')]);

@@ -57,6 +57,15 @@ describe('cancel', () => {
 		});
 	});
 
+	it('gives no money back for a line of another order', async () => {
+		const store = new NaverStore().order(1).order(2);
+		const { message } = await failed(store, [item(1, lines(lineNo(2)))]);
+		expect(message).toBe(
+			`Product order '${lineNo(2)}' belongs to order '${orderNo(2)}', not to '${orderNo(1)}'`,
+		);
+		expect(requests(store)).toEqual([]);
+	});
+
 	it('requests it for the named lines, and for so many units', async () => {
 		const store = new NaverStore().order(1, 2, { quantity: 3 });
 		await cancel(store, [item(1, two)]);

@@ -331,9 +331,12 @@ describe('ship', () => {
 		expect(item).toMatchObject({ shipment: { trackingNumber: '069012340001' } });
 	});
 
-	it('sends the date that the user has, in Korean time', async () => {
+	it.each<[string, unknown]>([
+		['a text', '2026-11-28T23:30:00Z'],
+		['what an expression gives', new Date('2026-11-28T23:30:00Z')],
+	])('sends the date that the user has, in Korean time: %s', async (_what, shippedAt) => {
 		const store = new NaverStore().order(1);
-		const options = { shippedAt: '2026-11-28T23:30:00Z' };
+		const options = { shippedAt } as IDataObject;
 		const [item] = await ship(store, [parcel(1, { options })]);
 		expect(dispatched(store)[0].dispatchDate).toBe('2026-11-29T08:30:00.000+09:00');
 		expect(item).toMatchObject({ shipment: { shippedAt: '2026-11-29T08:30:00.000+09:00' } });
@@ -372,6 +375,7 @@ describe('ship', () => {
 		['another order ID', { orderId: '12' }, /^'Order ID' is not a valid order ID/],
 		['another line ID', lines('1:2'), /^'Line ID' is not a product order number.*: 1:2$/],
 		['no date', { options: { shippedAt: 'soon' } }, /^'Shipped At' is not a valid date/],
+		['nothing of a date', { options: { shippedAt: true } }, /^'Shipped At' is not a valid date/],
 	])('refuses %s before any call', async (_what, changes, words) => {
 		const store = new NaverStore().order(1);
 		expect((await failed(store, [parcel(1, changes)])).message).toMatch(words);
