@@ -245,7 +245,7 @@ describe('when some items fail', () => {
 
 	it('takes no rounded number for a line', async () => {
 		const error = await refusal(aShop(), [
-			parcel('A1', 'T1', selected({ lineId: 12345678901234567890 })),
+			parcel('A1', 'T1', selected({ lineId: Number('12345678901234567890') })),
 		]);
 		expect(error.message).toContain("'Line ID' contains a whole number that JavaScript");
 	});
