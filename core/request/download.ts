@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { bounded, StoppedError } from './clock';
-import { ListError, NoResponseError, raise, TIMED_OUT } from './errors';
+import { ListError, NoResponseError, raise, TIMED_OUT, unreachable } from './errors';
 
 /** For the whole file: as long as Amazon's signed addresses live. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -55,8 +55,7 @@ export async function download(
 	} catch (error) {
 		const isOurs = [ListError, StoppedError, NoResponseError].some((type) => error instanceof type);
 		if (isOurs) return raise(error);
-		const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-		return raise(new NoResponseError(String(code ?? cause?.code ?? 'no answer')));
+		return raise(unreachable(error));
 	}
 }
 

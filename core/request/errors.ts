@@ -131,6 +131,12 @@ export function tokenErrorOf(fields: object | undefined): TokenError | undefined
 	return fields && thrown.get(fields);
 }
 
+/** What n8n's helper throws for an address without a credential, as our own error. */
+export function unreachable(error: unknown): NoResponseError {
+	const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+	return new NoResponseError(String(code ?? cause?.code ?? 'no answer'));
+}
+
 /** Who wants to know that a `preAuthentication` has given its token: n8n sends the request with it then. */
 const waiting = new WeakMap<object, () => void>();
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { bounded, StoppedError } from './clock';
-import { NoResponseError, raise, TIMED_OUT } from './errors';
+import { NoResponseError, raise, TIMED_OUT, unreachable } from './errors';
 
 /** For the whole file: as long as Amazon's signed addresses live. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -51,7 +51,6 @@ export async function upload(
 		});
 	} catch (error) {
 		if (error instanceof StoppedError || error instanceof NoResponseError) return raise(error);
-		const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-		return raise(new NoResponseError(String(code ?? cause?.code ?? 'no answer')));
+		return raise(unreachable(error));
 	}
 }
