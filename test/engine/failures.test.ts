@@ -147,7 +147,7 @@ describe.each(MARKETPLACES)('%s in a workflow of n8n', (name) => {
 				if (url.includes('/lost')) asked++;
 				return next(url);
 			};
-			const options = { timeout: 300 };
+			const options = fault.kind === 'hang' ? { timeout: 1500 } : {};
 			const { outputs, error } = await write(['/lost', '/good'], settings, { options });
 			faults.next = next;
 			expect(asked).toBe(1);
