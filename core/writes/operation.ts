@@ -80,6 +80,8 @@ interface Chunking<Part> {
 	key?(part: Part): string;
 	/** What must not be in the run twice, e.g. the number of a product order. */
 	identity(part: Part): string;
+	/** So many subjects are looked up and sent together. @default 300 */
+	readonly together?: number;
 }
 
 interface FollowUp<Wish, Part> {
@@ -97,6 +99,7 @@ export interface Reader {
 	readonly isCheck: boolean;
 	/** How many there are in the whole run. */
 	readonly subjects: number;
+	readonly call: ItemCall;
 }
 
 /** What a write may use. */

@@ -104,7 +104,8 @@ class WriteRun<Wish extends object, State, Part> {
 		const groups = this.read();
 		this.subjects = groups.length;
 		if (chunk) {
-			for (const some of taken(chunks(groups, SUBJECTS_TOGETHER))) await this.carryOut(some);
+			const together = chunk.together ?? SUBJECTS_TOGETHER;
+			for (const some of taken(chunks(groups, together))) await this.carryOut(some);
 		} else {
 			// One is looked up while another is sent: looks and writes have quotas of their own.
 			await pool(taken(groups), SIDE_BY_SIDE, async (group) => await this.carryOut([group]));
@@ -175,7 +176,8 @@ class WriteRun<Wish extends object, State, Part> {
 		const subjects = new Map(
 			bySubject(tasks).map((group) => [group[0].subject, group.map(({ wish }) => wish)]),
 		);
-		const reader: Reader = { send: writer.send, isCheck, subjects: this.subjects };
+		const { send, call } = writer;
+		const reader: Reader = { send, call, isCheck, subjects: this.subjects };
 		let found: States<State>;
 		try {
 			found = await operation.lookUp(subjects, reader);
@@ -243,8 +245,7 @@ class WriteRun<Wish extends object, State, Part> {
 			byKey.set(name, others);
 		}
 		return [...byKey.values()].flatMap((all) =>
-			Array.from({ length: Math.ceil(all.length / size) }, (_, chunk) => async () => {
-				const here = all.slice(chunk * size, (chunk + 1) * size);
+			chunks(all, size).map((here) => async () => {
 				const answers = await this.write(here.map(({ part }) => part));
 				for (const [index, { of }] of here.entries()) {
 					for (const [task, at] of of) task.answers[at] = answers[index];
