@@ -5,7 +5,13 @@ import { outputOf } from '../writes/item';
 import type { Reader, States, Subjects, WriteOperation } from '../writes/operation';
 import { onlyOne, type ProductWords } from './read-products';
 import { RecentValues } from './recent-values';
-import { type IdPattern, productName, type ProductRef, readProductRef, shownRef } from './reference';
+import {
+	type IdPattern,
+	productName,
+	type ProductRef,
+	readProductRef,
+	shownRef,
+} from './reference';
 import {
 	checkDecimals,
 	type Field,
