@@ -68,8 +68,7 @@ export interface ValueWrites<T extends Target, More extends object> {
 	check?(target: T, wish: ValueWish<More>): void;
 	/** Whether the target has the wished value already; by default, whether both are the same. */
 	isSo?(target: T, wish: ValueWish<More>): boolean;
-	/** As many go into one call. Parts of different keys do not go into the same. */
-	readonly chunk: { readonly size: number; key?(part: ValuePart<T, More>): string };
+	readonly chunk: Pick<NonNullable<ValueOperation<T, More>['chunk']>, 'size' | 'key'>;
 	write: WriteOperation<ValueWish<More>, State<T>, ValuePart<T, More>>['write'];
 	readonly whereToLook: string;
 }

@@ -74,8 +74,8 @@ export type Subjects<Wish> = ReadonlyMap<string, readonly Wish[]>;
 export type States<State> = ReadonlyMap<string, State | Error>;
 
 interface Chunking<Part> {
-	/** As many parts go into one call. */
-	readonly size: number;
+	/** As many parts go into one call; all of one key have the same size. */
+	readonly size: number | ((part: Part) => number);
 	/** Parts of different keys do not go into the same call. */
 	key?(part: Part): string;
 	/** What must not be in the run twice, e.g. the number of a product order. */

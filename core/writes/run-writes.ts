@@ -244,8 +244,9 @@ class WriteRun<Wish extends object, State, Part> {
 			others.push(place);
 			byKey.set(name, others);
 		}
+		const sizeOf = (part: Part): number => (typeof size === 'number' ? size : size(part));
 		return [...byKey.values()].flatMap((all) =>
-			chunks(all, size).map((here) => async () => {
+			chunks(all, sizeOf(all[0].part)).map((here) => async () => {
 				const answers = await this.write(here.map(({ part }) => part));
 				for (const [index, { of }] of here.entries()) {
 					for (const [task, at] of of) task.answers[at] = answers[index];
