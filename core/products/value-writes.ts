@@ -182,7 +182,7 @@ function identity<T extends Target, More extends object>({
 	target,
 	more,
 }: ValuePart<T, More>): string {
-	return JSON.stringify([target.variantId ?? target.id, target.site, more]);
+	return JSON.stringify([target.id, target.variantId, target.site, more]);
 }
 
 function shown({ value, currency }: Value): string {

@@ -21,7 +21,7 @@ export const accounts: AccountSource = {
 		inquiry.roles = [];
 		inquiry.explain('Naver does not return the API groups of an application', 'scopes');
 		inquiry.explain(
-			'Naver does not return the API groups of an application. Writes need 주문 판매자, as reading orders does',
+			'Naver does not return the API groups of an application. Shipping and the like need 주문 판매자, as reading orders does. Stock and prices need 상품',
 			'canWrite',
 		);
 		inquiry.secret = { expiresAt: null, basis: 'Naver names no end of an application secret' };
