@@ -126,8 +126,7 @@ it('sends in one place only', () => {
 	expect(calling(/\bhttpRequest\(/)).toEqual([
 		'core/access/token-request.ts',
 		test,
-		'core/request/download.ts',
-		'core/request/upload.ts',
+		'core/request/signed-request.ts',
 	]);
 	expect(calling(/\bhelpers\.request\w*|\baxios\b|node:https?'/)).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { createHash } from 'crypto';
-import type { INode } from 'n8n-workflow';
 import type { ApiRequest, ApiResponse } from '../marketplace';
 import { StoppedError } from '../request/clock';
 import {
@@ -15,15 +14,12 @@ import {
 } from '../request/errors';
 import { neverLeft } from '../request/network-codes';
 import type { ItemCall } from './call';
+import { RunMemory, runOf } from './run-memory';
 
 /** What became of a write: its answer, or that nobody knows. */
 type Outcome = ApiResponse | UnknownOutcomeError;
 
-/**
- * The writes of each run of a node, by the object that n8n runs it with: the same for every try of "Retry On
- * Fail", another for every other run. What was kept goes with it.
- */
-const runs = new WeakMap<object, Map<string, Outcome>>();
+const memory = new RunMemory<Outcome>();
 
 /**
  * Sends the write of an input item, once. For the sake of one item that failed, "Retry On Fail" runs the whole
@@ -31,10 +27,10 @@ const runs = new WeakMap<object, Map<string, Outcome>>();
  * did. A write that was refused did nothing and is sent again.
  */
 export async function writeOnce(call: ItemCall, request: ApiRequest): Promise<ApiResponse> {
-	const memory = memoryOf(call, request);
-	const outcome = memory?.outcomes.get(memory.key) ?? (await send(call, request));
+	const sent = sentWritesOf(call, request);
+	const outcome = sent?.outcomes.get(sent.key) ?? (await send(call, request));
 	const isDoubtful = outcome instanceof UnknownOutcomeError;
-	if (memory && (isDoubtful || memory.keepsAnswers)) memory.outcomes.set(memory.key, outcome);
+	if (sent && (isDoubtful || sent.keepsAnswers)) sent.outcomes.set(sent.key, outcome);
 	return isDoubtful ? raise(outcome) : outcome;
 }
 
@@ -52,20 +48,10 @@ interface SentWrites {
 	keepsAnswers: boolean;
 }
 
-/** The run of the node that "Retry On Fail" may try again; nothing, where it does not. */
-export function runOf({ context }: ItemCall): { of: object; isOwn: boolean } | undefined {
-	const node = context.getNode();
-	if (node.retryOnFail !== true) return undefined;
-	const run = context.getExecuteData?.() as { node?: INode } | undefined;
-	// The tool of an agent is run with what the agent is run with, and an agent may mean to do a thing twice.
-	return run && { of: run, isOwn: run.node?.name === node.name };
-}
-
-function memoryOf(call: ItemCall, request: ApiRequest): SentWrites | undefined {
+function sentWritesOf(call: ItemCall, request: ApiRequest): SentWrites | undefined {
 	const run = runOf(call);
 	if (run === undefined) return undefined;
-	const outcomes = runs.get(run.of) ?? new Map<string, Outcome>();
-	runs.set(run.of, outcomes);
+	const outcomes = memory.of(run.of);
 	// The item names its write, not the content, which may hold the time or a number made by chance.
 	if (run.isOwn) return { outcomes, key: `${call.itemIndex}`, keepsAnswers: true };
 	return {

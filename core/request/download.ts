@@ -1,9 +1,7 @@
-import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { bounded, StoppedError } from './clock';
-import { ListError, NoResponseError, raise, TIMED_OUT, unreachable } from './errors';
+import { StoppedError } from './clock';
+import { ListError } from './errors';
+import { type Sender, sendSigned, type TransferLimits } from './signed-request';
 
-/** For the whole file: as long as Amazon's signed addresses live. */
-const TIMEOUT_MS = 5 * 60_000;
 /** n8n holds a file in memory while it is unpacked. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
@@ -14,49 +12,25 @@ interface Downloaded {
 	contentType: string;
 }
 
-/** What may end a download early. */
-interface Limits {
-	/** Longest time for the whole file. */
-	readonly timeoutMs?: number;
+interface Limits extends TransferLimits {
 	readonly maxBytes?: number;
-	readonly signal?: AbortSignal;
 }
 
-/**
- * A file at an address that the marketplace has signed for us. It is another host than the API, so no
- * token and no header of ours goes there, and no redirect is followed.
- */
+/** A file at an address that the marketplace has signed for us. */
 export async function download(
-	context: { helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest'> },
+	sender: Sender,
 	url: string,
-	{ timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES, signal }: Limits = {},
+	{ maxBytes = MAX_BYTES, timeoutMs, signal }: Limits = {},
 ): Promise<Downloaded> {
-	const fetch = async (abortSignal: AbortSignal): Promise<Downloaded> => {
-		const answer = (await context.helpers.httpRequest({
-			method: 'GET',
-			url,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: timeoutMs,
-			abortSignal,
-		})) as IN8nHttpFullResponse;
-		const chunks = await readBody(answer.body, maxBytes, abortSignal);
-		const contentType = String(answer.headers['content-type'] ?? '');
-		return { status: answer.statusCode, chunks, contentType };
-	};
-	try {
-		return await bounded(fetch, {
-			ms: timeoutMs,
-			late: () => new NoResponseError(TIMED_OUT),
-			signal,
-		});
-	} catch (error) {
-		const isOurs = [ListError, StoppedError, NoResponseError].some((type) => error instanceof type);
-		if (isOurs) return raise(error);
-		return raise(unreachable(error));
-	}
+	return await sendSigned(
+		sender,
+		{ method: 'GET', url, encoding: 'stream' },
+		async ({ statusCode: status, headers, body }, over) => {
+			const chunks = await readBody(body, maxBytes, over);
+			return { status, chunks, contentType: String(headers['content-type'] ?? '') };
+		},
+		{ timeoutMs, signal },
+	);
 }
 
 /** Of a file that nobody waits for any more, the rest must not come. */

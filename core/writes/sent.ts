@@ -1,14 +1,10 @@
 import { createHash } from 'crypto';
 
 import type { ItemCall } from '../operations/call';
-import { runOf } from '../operations/write-once';
+import { RunMemory, runOf } from '../operations/run-memory';
 import type { Outcome } from '../operations/batch';
 
-/**
- * The writes of each run of a node, by the object that n8n runs it with: the same for every try of "Retry On
- * Fail", another for every other run. What was kept goes with it.
- */
-const runs = new WeakMap<object, Map<string, Outcome>>();
+const memory = new RunMemory<Outcome>();
 
 /** What earlier tries of this run have done: "Retry On Fail" runs all items again for the sake of one. */
 export class SentBefore {
@@ -21,9 +17,7 @@ export class SentBefore {
 		const run = runOf(call);
 		this.scope = JSON.stringify([call.context.getNode().name, call.itemIndex]);
 		this.keepsDone = run?.isOwn === true;
-		if (!run) return;
-		this.outcomes = runs.get(run.of) ?? new Map<string, Outcome>();
-		runs.set(run.of, this.outcomes);
+		this.outcomes = run && memory.of(run.of);
 	}
 
 	outcome(key: string): Outcome | undefined {

@@ -1,21 +1,8 @@
 import { bodyOf, partOf } from './body';
 import type { Call } from './gate';
 import { orderOf } from './order-of';
+import { PROVIDERS, SETTABLE, SUMMARIES } from './fulfillment-words';
 import { errors, invalid, Refusal } from './refusal';
-
-/** RETURNED can be read and never set. */
-const SETTABLE = [
-	'NEW',
-	'PROCESSING',
-	'READY_FOR_SHIPMENT',
-	'READY_FOR_PICKUP',
-	'SENT',
-	'PICKED_UP',
-	'CANCELLED',
-	'SUSPENDED',
-];
-const SUMMARIES = ['NONE', 'SOME', 'ALL'];
-const PROVIDERS = ['SELLER', 'ALLEGRO'];
 
 /**
  * PUT /order/checkout-forms/{id}/fulfillment, see https://developer.allegro.pl/swagger.yaml. No field is required;

@@ -1,6 +1,7 @@
 import { shortened } from '../kit/faults';
 import { faultOf } from '../kit/server';
 import type { Held } from './form';
+import { PROVIDERS, SETTABLE, SUMMARIES } from './fulfillment-words';
 import type { Call } from './gate';
 import type { Parameters, Query } from './query';
 import { errors, Refusal } from './refusal';
@@ -16,20 +17,10 @@ export const LIST_PARAMETERS: Parameters = {
 	status: { kind: 'word', words: ['BOUGHT', 'FILLED_IN', 'READY_FOR_PROCESSING', 'CANCELLED'] },
 	'fulfillment.status': {
 		kind: 'word',
-		words: [
-			'NEW',
-			'PROCESSING',
-			'READY_FOR_SHIPMENT',
-			'READY_FOR_PICKUP',
-			'SENT',
-			'PICKED_UP',
-			'CANCELLED',
-			'SUSPENDED',
-			'RETURNED',
-		],
+		words: [...SETTABLE, 'RETURNED'],
 	},
-	'fulfillment.provider.id': { kind: 'word', words: ['SELLER', 'ALLEGRO'] },
-	'fulfillment.shipmentSummary.lineItemsSent': { kind: 'word', words: ['NONE', 'SOME', 'ALL'] },
+	'fulfillment.provider.id': { kind: 'word', words: PROVIDERS },
+	'fulfillment.shipmentSummary.lineItemsSent': { kind: 'word', words: SUMMARIES },
 	'lineItems.boughtAt.gte': { kind: 'date' },
 	'lineItems.boughtAt.lte': { kind: 'date' },
 	'updatedAt.gte': { kind: 'date' },

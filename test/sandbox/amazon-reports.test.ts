@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { amazon, type AmazonGrant, type AmazonSettings } from '../../sandbox/amazon/backend';
 import { DEFAULTS } from '../../sandbox/kit/settings';
 import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
+import { callAmazon } from '../kit/amazon-call';
 
 const START = Date.parse('2026-11-20T12:00:00.000Z');
 const DAY = 86_400_000;
@@ -34,16 +35,7 @@ afterEach(async () => await server.close());
 type Json = any;
 
 async function sp(path: string, init: RequestInit = {}, token = grant.accessToken) {
-	const headers = {
-		accept: 'application/json',
-		'user-agent': 'Test/1.0 (Language=TypeScript/5; Platform=Linux)',
-		'x-amz-date': '20261120T120000Z',
-		'x-amz-access-token': token,
-		...init.headers,
-	};
-	const response = await fetch(server.url + path, { ...init, headers });
-	const text = await response.text();
-	return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Json };
+	return await callAmazon(server.url + path, token, init);
 }
 
 const iso = (time: number) => new Date(time).toISOString();

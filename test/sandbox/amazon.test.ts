@@ -10,6 +10,7 @@ import {
 } from '../../sandbox/amazon/backend';
 import { DEFAULTS } from '../../sandbox/kit/settings';
 import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
+import { AMAZON_HEADERS } from '../kit/amazon-call';
 
 const START = Date.parse('2026-11-20T12:00:00.000Z');
 let now = START;
@@ -40,14 +41,8 @@ beforeEach(() => {
 	grant = server.backend.grant({ expired: false }) as unknown as AmazonGrant;
 });
 
-const HEADERS = {
-	accept: 'application/json',
-	'user-agent': 'Test/1.0 (Language=TypeScript/5; Platform=Linux)',
-	'x-amz-date': '20261120T120000Z',
-};
-
 async function sp(path: string, token = grant.accessToken, init: RequestInit = {}) {
-	const headers = { ...HEADERS, 'x-amz-access-token': token, ...init.headers };
+	const headers = { ...AMAZON_HEADERS, 'x-amz-access-token': token, ...init.headers };
 	const response = await fetch(server.url + path, { redirect: 'manual', ...init, headers });
 	return { status: response.status, headers: response.headers, body: await jsonOf(response) };
 }
@@ -258,7 +253,11 @@ describe('the gateway', () => {
 
 	it('refuses GET with a body, even an empty one', async () => {
 		// fetch() itself leaves out bodies of GET calls.
-		const headers = { ...HEADERS, 'x-amz-access-token': grant.accessToken, 'content-length': 0 };
+		const headers = {
+			...AMAZON_HEADERS,
+			'x-amz-access-token': grant.accessToken,
+			'content-length': 0,
+		};
 		const status = await new Promise((resolve, reject) => {
 			get(`${server.url}${SEARCH}?${SINCE}`, { headers }, (response) => {
 				response.resume();
@@ -469,7 +468,7 @@ it('writes yen without decimals in the Far East', async () => {
 	const tokyo = await startServer(amazon(own), own);
 	const { accessToken } = tokyo.backend.grant({ expired: false });
 	const url = `${tokyo.url}${SEARCH}?${SINCE}&marketplaceIds=A1VC38T7YXB528&includedData=PROCEEDS`;
-	const headers = { ...HEADERS, 'x-amz-access-token': String(accessToken) };
+	const headers = { ...AMAZON_HEADERS, 'x-amz-access-token': String(accessToken) };
 	const { orders } = await jsonOf(await fetch(url, { headers }));
 	await tokyo.close();
 	const totals = orders.flatMap((o: Json) => (o.proceeds ? [o.proceeds.grandTotal] : []));

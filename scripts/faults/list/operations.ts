@@ -390,16 +390,18 @@ export const operations: ListedFault[] = [
 			'A poll that hangs is never given up: its trigger emits nothing until n8n is restarted.',
 		],
 	]),
+	...faultsOf('core/operations/run-memory.ts', [
+		[
+			'if (node.retryOnFail !== true) return undefined;',
+			'',
+			'A write of a loop is not sent the second time, because n8n runs the node with the same object.',
+		],
+	]),
 	...faultsOf('core/operations/write-once.ts', [
 		[
 			'return status < GATEWAY && !ELSEWHERE.includes(status);',
 			'return !ELSEWHERE.includes(status);',
 			'A gateway that waited in vain for a write: it is sent again and done twice.',
-		],
-		[
-			'if (node.retryOnFail !== true) return undefined;',
-			'',
-			'A write of a loop is not sent the second time, because n8n runs the node with the same object.',
 		],
 		[
 			'const ELSEWHERE = [302, 303];',

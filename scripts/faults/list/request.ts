@@ -86,8 +86,10 @@ export const request: ListedFault[] = [
 			'Time that ended in a timeout or error is not counted: a request with a limit of 60 s goes on through all its tries, several times as long as the user allows.',
 		],
 	]),
-	...faultsOf('core/request/download.ts', [
+	...faultsOf('core/request/signed-request.ts', [
 		['disableFollowRedirect: true,', '', 'a redirect of a signed address is followed, anywhere'],
+	]),
+	...faultsOf('core/request/download.ts', [
 		[
 			'if (length > maxBytes) throw tooLarge(maxBytes);\n\t\tunpacked',
 			'unpacked',
