@@ -81,6 +81,8 @@ export type Found<T extends Target, More extends object> = ReadonlyMap<
 export interface State<T extends Target> {
 	readonly targets: readonly T[];
 	readonly recent: RecentValues;
+	/** What the run asks for by now, by target: two names may mean the same one. */
+	readonly asked: Map<string, Named>;
 }
 
 type ValueOperation<T extends Target, More extends object> = WriteOperation<
@@ -121,22 +123,24 @@ function valueOperation<T extends Target, More extends object>(
 		subject,
 		key: subject,
 		merge(first, second) {
-			if (isSame(first.value, second.value) && first.currency === second.currency) return first;
-			throw new InvalidInputError(
-				`${shownRef(first.ref)} has two values: ${shown(first)} and ${shown(second)}`,
-				'Leave one of them out',
-			);
+			if (first.currency === second.currency) checkRival(first, second);
+			else throw twoValues(first, second);
+			return first;
 		},
 		lookUp: async (subjects, reader) => await look(writes, field, subjects, reader),
 		plan(wish, state) {
-			const { targets, recent } = state ?? { targets: [], recent: undefined };
-			return chosen(wish, targets, writes).flatMap((target) => {
+			const parts = chosen(wish, state?.targets ?? [], writes).map((target) => {
 				const part = partFor(target, wish);
 				if (field === PRICE) checkCurrency(part, wish, words);
 				writes.check?.(target, wish);
+				checkRival(state?.asked.get(identity(part)), wish);
+				return part;
+			});
+			for (const part of parts) state?.asked.set(identity(part), wish);
+			return parts.filter((part) => {
+				const { target } = part;
 				const isSo = writes.isSo?.(target, wish) ?? hasValue(target, wish.value);
-				const isCertain = recent?.agree(identity(part), wish.value) !== false;
-				return isSo && isCertain ? [] : [part];
+				return !isSo || state?.recent.agree(identity(part), wish.value) === false;
 			});
 		},
 		chunk: { ...chunk, together: TOGETHER, identity },
@@ -185,6 +189,22 @@ function identity<T extends Target, More extends object>({
 	return JSON.stringify([target.id, target.variantId, target.site, more]);
 }
 
+type Named = Value & { readonly ref: ProductRef };
+
+/** Of two items that name the same thing, the later one fails if it asks for another value. */
+function checkRival(first: Named | undefined, second: Named): void {
+	if (first && !isSame(first.value, second.value)) throw twoValues(first, second);
+}
+
+function twoValues(first: Named, second: Named): InvalidInputError {
+	const [one, other] = [first.ref, second.ref].map(shownRef);
+	const names = one === other ? `${one} has` : `${one} and ${other} are the same and have`;
+	return new InvalidInputError(
+		`${names} two values: ${shown(first)} and ${shown(second)}`,
+		'Leave one of them out',
+	);
+}
+
 function shown({ value, currency }: Value): string {
 	return currency === null ? value : `${value} ${currency}`;
 }
@@ -196,13 +216,14 @@ async function look<T extends Target, More extends object>(
 	reader: Reader,
 ): Promise<States<State<T>>> {
 	const recent = new RecentValues(reader.call, field.name);
+	const asked = new Map<string, Named>();
 	// All wishes of a subject ask for the same value.
 	const wishes = new Map([...subjects].map(([name, [wish]]) => [wish, name]));
 	const found = await find([...wishes.keys()], reader);
 	return new Map(
 		[...wishes].map(([wish, name]) => {
 			const targets = found.get(wish) ?? [];
-			return [name, targets instanceof Error ? targets : { targets, recent }];
+			return [name, targets instanceof Error ? targets : { targets, recent, asked }];
 		}),
 	);
 }

@@ -128,6 +128,30 @@ describe('new stock', () => {
 		expect(written(world)).toHaveLength(1);
 	});
 
+	it.each([
+		['another value than', [{ ...id('p1'), quantity: 9 }], ['done', 'failed']],
+		[
+			'another value, while it is so already, than',
+			[{ ...id('p3'), quantity: 9 }],
+			['unchanged', 'failed'],
+		],
+		['the same value as', [{ ...id('p1'), quantity: 5 }], ['done', 'done']],
+	])(
+		'asked for by ID for %s by SKU: the later item fails if it contradicts',
+		async (what, more, ends) => {
+			const world = aShop();
+			const first = what.includes('already') ? stock('C', 7) : stock('A', 5);
+			const output = await update(world, 'updateStock', [first, ...more], 'continueRegularOutput');
+			expect(statuses(output)).toEqual(ends);
+			expect(written(world).length).toBeLessThanOrEqual(1);
+			if (ends[1] === 'failed') {
+				expect(output[1].json.error).toMatch(
+					/SKU '[AC]' and ID 'p[13]' are the same and have two values: [57] and 9/,
+				);
+			}
+		},
+	);
+
 	it('for a SKU that several have fails and lists them', async () => {
 		const world = aShop();
 		const { message, description } = await refusal(world, 'updateStock', [stock('TWIN', 5)]);
