@@ -34,6 +34,8 @@ export interface ProductTexts {
 interface WriteTexts {
 	/** What it does, and plainly what it does to the shop: AI agents read it, too. */
 	description: string;
+	/** Below the field of the new value, where users stumble. */
+	hint?: string;
 	options?: INodeProperties[];
 }
 
@@ -155,7 +157,7 @@ function locator({
 }
 
 /** Texts and no numbers: an empty field is an error then, and no 0. */
-function valueProperties({ price }: ProductTexts): INodeProperties[] {
+function valueProperties({ stock, price }: ProductTexts): INodeProperties[] {
 	return [
 		{
 			displayName: 'Quantity',
@@ -166,6 +168,7 @@ function valueProperties({ price }: ProductTexts): INodeProperties[] {
 			default: '',
 			placeholder: 'e.g. 12',
 			description: 'The new stock, a whole number. It replaces the present one.',
+			hint: stock.hint,
 		},
 		{
 			displayName: 'Price',
@@ -176,6 +179,7 @@ function valueProperties({ price }: ProductTexts): INodeProperties[] {
 			default: '',
 			placeholder: price.placeholder,
 			description: 'The new price, with a point before the decimals',
+			hint: price.hint,
 		},
 		{
 			displayName: 'Currency',
