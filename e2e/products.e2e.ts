@@ -222,7 +222,7 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 			function expectOthersOnce(): void {
 				for (const [at, thing] of input.entries()) {
 					expect(stockOf(thing)).toBe(at === place ? thing.quantity : thing.stock);
-					expect(held(thing)?.written.quantity.length).toBe(at === place ? 0 : 1);
+					expect(held(thing)?.writes.quantity).toBe(at === place ? 0 : 1);
 				}
 			}
 

@@ -288,7 +288,7 @@ export class Values {
 	}
 
 	private writes(): number[] {
-		return this.things.map((thing) => this.offerOf(thing).written[this.field].length);
+		return this.things.map((thing) => this.offerOf(thing).writes[this.field]);
 	}
 
 	private offerOf(thing: Thing): HeldOffer {
