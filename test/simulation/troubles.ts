@@ -34,8 +34,11 @@ export function restart(): void {
 	for (const subject of ['quota', 'token', 'restricted'] as const) forgetProcess(subject);
 }
 
+/** How a marketplace says that it has done this before; after a lost answer that is how it shows. */
+const DONE_BEFORE = /105306|Command id was already used/;
+
 /** A write that the marketplace refused for what it asks, not for its token or its pace. */
 export function isOurs(violation: string): boolean {
-	// 105306: Naver has done it before; after a lost answer that is how it shows.
-	return /^(POST|PUT|PATCH) /.test(violation) && !/token|401|429|quota|105306/i.test(violation);
+	const isWrite = /^(POST|PUT|PATCH) /.test(violation);
+	return isWrite && !/token|401|429|quota/i.test(violation) && !DONE_BEFORE.test(violation);
 }

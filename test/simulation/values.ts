@@ -15,6 +15,8 @@ export interface ValuesPlan {
 	nobody: string;
 	/** Prices are multiples of it. */
 	priceStep: number;
+	/** Whether options have only what they cost more than their product. */
+	optionsHaveNoPrice?: boolean;
 	parameters?: IDataObject;
 	settings?: object;
 }
@@ -29,7 +31,13 @@ export const VALUES_PLANS: readonly ValuesPlan[] = [
 		parameters: { marketplaceId: 'ATVPDKIKX0DER' },
 	},
 	{ name: 'bigCommerce', resource: 'product', nobody: '99999999', priceStep: 0.01 },
-	{ name: 'naver', resource: 'product', nobody: '99999999999', priceStep: 10 },
+	{
+		name: 'naver',
+		resource: 'product',
+		nobody: '99999999999',
+		priceStep: 10,
+		optionsHaveNoPrice: true,
+	},
 ];
 
 type Field = 'quantity' | 'price';
@@ -109,10 +117,11 @@ export class Values {
 		const all = read.map(({ json }) => json as Thing);
 		for (const offer of this.held()) this.before.set(keyOf(offer), offer);
 		const fit = all.filter(
-			({ sku, status, quantity, price }) =>
+			({ sku, status, quantity, price, variantId }) =>
 				status === 'active' &&
 				(quantity ?? 0) > 0 &&
 				price !== null &&
+				(this.field === 'quantity' || !plan.optionsHaveNoPrice || variantId === null) &&
 				all.filter((other) => other.sku === sku).length === 1,
 		);
 		this.things = mixed(fit, random).slice(0, THINGS);
