@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 /** Naver's lists, and tokens, are asked for by POST, too. */
 const WRITE = /^(PUT|PATCH) |^POST (?!.*(\/search|\/token)$)/;
 
-const AMAZON_SITE = 'ATVPDKIKX0DER';
+const AMAZON_SITE = 'A1PA6795UKMFR9';
 
 /** What it has now, and what it is to have. */
 interface Thing extends IDataObject {

@@ -52,10 +52,10 @@ const SHOPS: Shop[] = [
 	{
 		name: 'amazon',
 		resource: 'listing',
-		parameters: { marketplaceId: 'ATVPDKIKX0DER' },
+		parameters: { marketplaceId: 'A1PA6795UKMFR9' },
 		call: '/listings/2021-08-01/items/',
 		newPrice: upOne,
-		otherCurrency: 'EUR',
+		otherCurrency: 'USD',
 		slow: [{ listings: { applyMs: 3_600_000 } }, { listings: { applyMs: 0 } }],
 	},
 	{

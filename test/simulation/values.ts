@@ -28,7 +28,7 @@ export const VALUES_PLANS: readonly ValuesPlan[] = [
 		resource: 'listing',
 		nobody: 'NOBODY-HAS-THIS',
 		priceStep: 0.01,
-		parameters: { marketplaceId: 'ATVPDKIKX0DER' },
+		parameters: { marketplaceId: 'A1PA6795UKMFR9' },
 	},
 	{ name: 'bigCommerce', resource: 'product', nobody: '99999999', priceStep: 0.01 },
 	{
