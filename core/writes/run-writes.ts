@@ -1,6 +1,7 @@
 import { pool } from '../lists/side-by-side';
 import { chunks } from '../lists/windows';
 import { type BatchOperation, type Outcome, wasOrWere } from '../operations/batch';
+import type { Send } from '../marketplace';
 import type { ItemCall } from '../operations/call';
 import { ProgressLog } from '../operations/progress';
 import { isUndone } from '../operations/write-once';
@@ -261,16 +262,32 @@ class WriteRun<Wish extends object, State, Part> {
 			const { error } = this.stopped;
 			return parts.map(() => ({ status: 'failed', error: error as Error }));
 		}
+		let isTaken = false;
+		let question: unknown;
+		const send: Send = async (request) => {
+			const isQuestion = isTaken && request.method === 'GET';
+			try {
+				const answer = await this.writer.send(request);
+				isTaken ||= request.method !== 'GET';
+				return answer;
+			} catch (error) {
+				if (isQuestion) question = error;
+				return raise(error);
+			}
+		};
 		try {
 			const answers = await this.operation.write(parts, {
 				...this.writer,
+				send,
 				waitUntil: clock.now() + this.call.client.maxWaitMs,
 			});
 			return parts.map((_, at) => answers[at] ?? { status: 'lost', error: noWord() });
 		} catch (error) {
 			if (error instanceof StoppedError) return raise(error);
-			if (!isUndone(error)) return parts.map(() => ({ status: 'lost', error }));
 			if (endsAll(error)) this.stopped ??= { error };
+			// After a write that was taken, a question for its result that fails says nothing about it.
+			const saysNothing = error === question || !isUndone(error);
+			if (saysNothing) return parts.map(() => ({ status: 'lost', error }));
 			if (parts.length > 1 && error instanceof ResponseError && error.verdict === 'invalid') {
 				const half = Math.ceil(parts.length / 2);
 				const first = await this.write(parts.slice(0, half));

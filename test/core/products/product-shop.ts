@@ -132,6 +132,7 @@ function writesOf(field: 'quantity' | 'price'): ValueWrites<Target & { isKept?: 
 			const request: ApiRequest = { method: 'PUT', path: '/values', body: { values } };
 			const { body } = await send(request);
 			const { results, job } = object(body);
+			if (job !== null) await send({ method: 'GET', path: `/jobs/${String(job)}` });
 			return list<string>(results).map((result): Answer => {
 				if (result === 'no') {
 					return { status: 'failed', error: new RefusedWriteError('Bad luck', { code: 'E13' }) };

@@ -308,6 +308,19 @@ describe('a write that was only taken', () => {
 		expect(world.writes()).toHaveLength(1);
 	});
 
+	it.each([401, 403, 404, 500])(
+		'is looked for where the question for its result fails with %i, and never called failed',
+		async (status) => {
+			const world = aShop();
+			world.busy = 2;
+			world.mishap = (call) => (call === 'GET /jobs/j1' ? status : undefined);
+			const onError = 'continueRegularOutput';
+			const [{ json }] = await update(world, 'updateStock', [stock('A', 5)], onError);
+			expect(json).toMatchObject({ status: 'done', quantity: 5, handle: null });
+			expect(world.writes()).toHaveLength(1);
+		},
+	);
+
 	it('keeps its handle as long as it works on', async () => {
 		const world = aShop();
 		world.busy = 2;
