@@ -119,7 +119,7 @@ class WriteRun<Wish extends object, State, Part> {
 		const tasks = groups.flat();
 		if (this.stopped) {
 			const { error } = this.stopped;
-			for (const task of openOf(tasks)) task.end = { error, status: 'failed' };
+			for (const task of openOf(tasks)) task.end = this.unsent(task, error);
 		}
 		await this.look(openOf(tasks), false);
 		this.plan(openOf(tasks));
@@ -198,7 +198,7 @@ class WriteRun<Wish extends object, State, Part> {
 			const state = this.states.get(task.subject);
 			if (state instanceof Error) {
 				if (endsAll(state)) this.stopped ??= { error: state };
-				task.end = { error: state, status: 'failed' };
+				task.end = this.unsent(task, state);
 				continue;
 			}
 			try {
@@ -209,6 +209,11 @@ class WriteRun<Wish extends object, State, Part> {
 				task.end = { error, status: 'failed' };
 			}
 		}
+	}
+
+	/** Nothing is sent in this try, and nobody has looked: an earlier one may have done it. */
+	private unsent({ key }: Task<Wish, Part>, error: unknown): Outcome {
+		return this.sent.doubt(key) ?? { error, status: 'failed' };
 	}
 
 	/** Sends the parts of all tasks, one after the other or as many as go into a call. */
