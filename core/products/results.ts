@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ItemCall } from '../operations/call';
 import { parseJson } from '../request/encoding';
-import { amount, object, text } from '../orders/read';
+import { amount, list, object, text } from '../orders/read';
 import { InvalidInputError } from '../request/errors';
 import { outputOf } from '../writes/item';
 import type { WriteOperation } from '../writes/operation';
@@ -19,6 +19,8 @@ export interface ValueHandle extends Value {
 	readonly sku: string | null;
 	/** Of the product: its `variantId`, or else its `id`. */
 	readonly productId: string | null;
+	/** Where several have the SKU, and all are meant: each of them, and no `productId`. */
+	readonly productIds?: readonly string[];
 }
 
 /** How one marketplace tells later what became of its writes. */
@@ -60,7 +62,8 @@ export function resultOperation({
 			const { schema, site, sku, productId: id } = wish;
 			const value = writtenValue(fieldOf(schema), wish);
 			const item = { ...outputOf(schema, call), site, sku, id, status, ...value };
-			const still = handle && { ...handle, schema, site, sku, productId: id, ...value };
+			const { productIds } = wish;
+			const still = handle && { ...handle, schema, site, sku, productId: id, productIds, ...value };
 			return { ...item, before: null, handle: still, warnings };
 		},
 	};
@@ -76,6 +79,7 @@ function readHandle(call: ItemCall, types: readonly string[]): ValueHandle {
 	const value = field && amount(rest[field.name]);
 	const known = text(type);
 	const name = text(call.exact(id, 'Handle'));
+	const productIds = list<string>(rest.productIds as string[]).flatMap((one) => text(one) ?? []);
 	if (!field || !value || known === null || !types.includes(known) || name === null) {
 		throw new InvalidInputError(
 			"'Handle' is not the handle of an item that was accepted",
@@ -89,6 +93,7 @@ function readHandle(call: ItemCall, types: readonly string[]): ValueHandle {
 		site: text(rest.site),
 		sku: text(rest.sku),
 		productId: text(rest.productId),
+		...(productIds.length > 0 && { productIds }),
 		value,
 		currency: text(rest.currency),
 	};

@@ -158,7 +158,9 @@ function valueOperation<T extends Target, More extends object>(
 			const value = writtenValue(field, { value: wish.value, currency });
 			const site = target?.site ?? null;
 			const sku = target?.sku ?? (wish.ref.by === 'sku' ? wish.ref.value : null);
-			const id = target ? (target.variantId ?? target.id) : null;
+			const ids = targets.map(idOf);
+			const id = target ? idOf(target) : null;
+			const productIds = ids.length > 1 ? { productIds: ids } : {};
 			return {
 				...outputOf(field.schema, call),
 				site,
@@ -167,7 +169,10 @@ function valueOperation<T extends Target, More extends object>(
 				status,
 				...value,
 				before: writtenBefore(field, target, currency),
-				handle: handle && { ...handle, schema: field.schema, site, sku, productId: id, ...value },
+				handle: handle && {
+					...{ ...handle, schema: field.schema, site, sku, productId: id },
+					...{ ...productIds, ...value },
+				},
 				warnings: [...warnings, ...severalWarnings(targets, words)],
 			};
 		},
@@ -203,6 +208,10 @@ function twoValues(first: Named, second: Named): InvalidInputError {
 		`${names} two values: ${shown(first)} and ${shown(second)}`,
 		'Leave one of them out',
 	);
+}
+
+function idOf({ variantId, id }: Target): string {
+	return variantId ?? id;
 }
 
 function shown({ value, currency }: Value): string {
@@ -275,6 +284,6 @@ function writtenBefore(
 
 function severalWarnings(targets: readonly Target[], { things }: ProductWords): string[] {
 	if (targets.length < 2) return [];
-	const ids = targets.map(({ id, variantId }) => variantId ?? id);
+	const ids = targets.map(idOf);
 	return [`${targets.length} ${things} have this SKU, and all were updated: ${ids.join(', ')}`];
 }

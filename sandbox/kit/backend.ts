@@ -27,6 +27,21 @@ export interface HeldMail {
 	trackingNumber: string | null;
 }
 
+/** Something on sale that has a stock of its own, as the marketplace has it now. */
+export interface HeldOffer {
+	id: string;
+	sku: string | null;
+	/** The marketplace's own word. */
+	status: string;
+	quantity: number;
+	price: string | null;
+	currency: string | null;
+	/** What it costs in each place where it is sold. */
+	prices: Record<string, { amount: string; currency: string }>;
+	/** How often each value was set through the API, to the same value too. */
+	writes: { quantity: number; price: number };
+}
+
 /** Another host of the same marketplace, where files lie that need no token. */
 export interface FileHost {
 	/** Where it listens; set when the server starts. */
@@ -49,6 +64,8 @@ export interface Backend {
 	held(): HeldOrder[];
 	/** The parcels of an order, the first one first; quantity null where the marketplace knows none. */
 	parcels?(orderId: string): HeldParcel[];
+	/** What is on sale. */
+	offers?(): HeldOffer[];
 	/** What the buyer of an order has read, the first mail first. */
 	mails?(orderId: string): HeldMail[];
 	/** What happens to the orders, and what has happened. */

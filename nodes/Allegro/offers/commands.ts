@@ -5,7 +5,7 @@ import { itemsOf } from '../../../core/lists/pages';
 import type { ItemCall } from '../../../core/operations/call';
 import { list, object, part, parts, text } from '../../../core/orders/read';
 import { pathSegment } from '../../../core/request/address';
-import { clock, HOUR_MS } from '../../../core/request/clock';
+import { clock, HOUR_MS, MINUTE_MS } from '../../../core/request/clock';
 import { raise, RefusedWriteError, ResponseError } from '../../../core/request/errors';
 import { ProcessMemory } from '../../../core/request/process-memory';
 import type { Answer, Writer } from '../../../core/writes/operation';
@@ -15,6 +15,9 @@ const COMMANDS = '/sale/offer-bulk-modification-commands';
 const FIRST_LOOK_MS = 3000;
 const LONGEST_LOOK_MS = 15_000;
 
+/** How long commands take just now, so that the next ones are not looked at in vain. */
+const durations = new ProcessMemory<number>('durations', { lifeMs: 10 * MINUTE_MS });
+
 /** What becomes of one offer. See BEHAVIOR.md, Offers. */
 export interface Modification {
 	readonly offerId: string;
@@ -22,22 +25,38 @@ export interface Modification {
 	readonly prices?: Readonly<Record<string, object>>;
 }
 
-/** A command that was worked through, how often in this process: the same again is another one. */
-const finished = new ProcessMemory<number>('commands', { lifeMs: HOUR_MS });
+/** How often a command was carried out in this process, and since when it is tried again: the same again is another one. */
+interface Turn {
+	readonly count: number;
+	readonly since?: number;
+}
 
-/** Up to 25 offers in one command, which Allegro works through by and by. */
+const turns = new ProcessMemory<Turn>('commands', { lifeMs: HOUR_MS });
+
+/** So much the clocks of this server and of Allegro may differ. */
+const CLOCKS_MS = 60_000;
+
+/** Up to 25 offers in one command, which Allegro works through by and by; `closed` where it takes none from this application. */
 export async function modify(
 	modifications: readonly Modification[],
 	writer: Writer,
-): Promise<Array<Answer | undefined>> {
+): Promise<Array<Answer | undefined> | 'closed'> {
 	const content = contentOf(modifications, writer.call);
-	const commandId = uuidOf(`${content} ${finished.get(content) ?? 0}`);
-	await begin(commandId, modifications, writer);
-	const ids = modifications.map(({ offerId }) => offerId);
-	const answers = await results(commandId, ids, writer);
-	const isOver = answers.every((answer) => answer?.status !== 'accepted');
-	if (isOver) finished.set(content, (finished.get(content) ?? 0) + 1);
-	return answers;
+	const { count: before = 0, since = clock.now() } = turns.get(content) ?? {};
+	for (let count = before; ; count++) {
+		turns.set(content, { count, since });
+		const commandId = uuidOf(`${content} ${count}`);
+		const begun = await begin({ commandId, modifications }, since, writer);
+		if (begun === 'closed') return begun;
+		if (begun === 'used') continue;
+		const ids = modifications.map(({ offerId }) => [offerId]);
+		const key = writer.call.client.connection.baseUrl;
+		const began = clock.now();
+		const answers = await results(commandId, ids, writer, durations.get(key) ?? FIRST_LOOK_MS);
+		durations.set(key, Math.min(clock.now() - began, LONGEST_LOOK_MS));
+		turns.set(content, { count: count + 1 });
+		return answers;
+	}
 }
 
 /**
@@ -58,51 +77,82 @@ function uuidOf(name: string): string {
 	return [...digits, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }
 
+interface Command {
+	readonly commandId: string;
+	readonly modifications: readonly Modification[];
+}
+
 async function begin(
-	commandId: string,
-	modifications: readonly Modification[],
-	{ send }: Writer,
-): Promise<void> {
+	command: Command,
+	since: number,
+	writer: Writer,
+): Promise<'begun' | 'used' | 'closed'> {
 	try {
-		await send({
-			method: 'POST',
-			path: COMMANDS,
-			body: { commandId, modifications },
-			idempotent: true,
-		});
+		await writer.send({ method: 'POST', path: COMMANDS, body: command, idempotent: true });
+		return 'begun';
 	} catch (error) {
-		// It has arrived before.
-		if (!(error instanceof ResponseError) || error.response.status !== 409) raise(error);
+		if (isClosed(error)) return 'closed';
+		if (!(error instanceof ResponseError) || error.response.status !== 409) return raise(error);
+		return (await isOlder(command, since, writer)) ? 'used' : 'begun';
 	}
 }
 
+/** The commands are a beta, which Allegro may close to an application. */
+function isClosed(error: unknown): boolean {
+	if (!(error instanceof ResponseError) || error.verdict === 'blocked') return false;
+	return [403, 404, 406].includes(error.response.status);
+}
+
 /**
- * What became of each offer of a command, in the order of `offerIds`; looks ever more seldom, as long as the user
- * waits. The tasks alone say it, so a command that is through costs one look. An offer that they do not name has no answer.
+ * Whether a command with this ID was there before this try, from an earlier turn of a workflow that runs for hours, on
+ * a server that was started since. Otherwise, it is the one that was just sent: it has arrived, its answer has not.
+ */
+async function isOlder({ commandId }: Command, since: number, { send }: Writer): Promise<boolean> {
+	const { body } = await send({ method: 'GET', path: `${COMMANDS}/${pathSegment(commandId)}` });
+	return Date.parse(text(object(body).createdAt) ?? '') < since - CLOCKS_MS;
+}
+
+/**
+ * What became of offers of a command, in the order of `wanted`; several of one entry have one answer. Looks ever more
+ * seldom, as long as the user waits. The tasks alone say it, so a command that is through costs one look. An offer that
+ * they do not name has no answer.
  */
 export async function results(
 	commandId: string,
-	offerIds: readonly string[],
+	wanted: ReadonlyArray<readonly string[]>,
 	{ send, pause, waitUntil }: Writer,
+	firstLookMs = 0,
 ): Promise<Array<Answer | undefined>> {
 	const path = `${COMMANDS}/${pathSegment(commandId)}`;
 	const handle = { type: 'command', id: commandId };
-	for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_MS)) {
+	const offerIds = wanted.flat();
+	let wait = firstLookMs;
+	for (let looks = 1; ; looks++) {
 		const left = waitUntil - clock.now();
-		if (left <= 0) return offerIds.map(() => ({ status: 'accepted', handle }));
+		if (left <= 0) return wanted.map(() => ({ status: 'accepted', handle }));
 		await pause(Math.min(wait, left));
-		const told = await look();
-		if (offerIds.every((id) => told.has(id))) return offerIds.map((id) => told.get(id));
+		wait = Math.min(Math.max(wait * 2, FIRST_LOOK_MS), LONGEST_LOOK_MS);
+		const tasks = await look();
+		if (offerIds.every((id) => tasks.answers.has(id))) return given(tasks.answers);
+		// A command that has just begun may have no tasks yet. Later, one without them may be through.
+		if (looks < 3 || offerIds.every((id) => tasks.named.has(id))) continue;
 		const { body } = await send({ method: 'GET', path });
-		if (text(object(body).completedAt) === null) continue;
-		const last = await look();
-		return offerIds.map((id) => last.get(id));
+		if (text(object(body).completedAt) !== null) return given((await look()).answers);
 	}
 
-	async function look(): Promise<Map<string, Answer>> {
+	async function look(): Promise<Tasks> {
 		const query = { limit: 1000 };
-		return answersOf(await send({ method: 'GET', path: `${path}/tasks`, query }));
+		return tasksOf(await send({ method: 'GET', path: `${path}/tasks`, query }));
 	}
+
+	function given(answers: ReadonlyMap<string, Answer>): Array<Answer | undefined> {
+		return wanted.map((ids) => together(ids.flatMap((id) => answers.get(id) ?? [])));
+	}
+}
+
+/** One that failed counts, whatever else was done. */
+function together(answers: readonly Answer[]): Answer | undefined {
+	return answers.find(({ status }) => status === 'failed') ?? answers[0];
 }
 
 interface Task {
@@ -112,16 +162,25 @@ interface Task {
 	errors: Array<{ code: string; message: string; userMessage: string }>;
 }
 
-/** The tasks that are over, by their offer. One that failed counts, whatever else was done for the offer. */
-function answersOf(response: ApiResponse): Map<string, Answer> {
+interface Tasks {
+	/** Of the tasks that are over, by their offer. */
+	readonly answers: ReadonlyMap<string, Answer>;
+	/** Offers that the command works on. */
+	readonly named: ReadonlySet<string>;
+}
+
+function tasksOf(response: ApiResponse): Tasks {
 	const tasks = parts(itemsOf(response, (body) => list(object(body).tasks)) as Task[]);
 	const answers = new Map<string, Answer>();
+	const named = new Set<string>();
 	for (const task of tasks) {
 		const id = text(part(task.subject).offerId) ?? '';
+		named.add(id);
 		const answer = answerOf(id, task);
-		if (answer && answers.get(id)?.status !== 'failed') answers.set(id, answer);
+		const known = answers.get(id);
+		if (answer) answers.set(id, together(known ? [known, answer] : [answer]) as Answer);
 	}
-	return answers;
+	return { answers, named };
 }
 
 function answerOf(id: string, task: Partial<Task>): Answer | undefined {

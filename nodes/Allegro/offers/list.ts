@@ -2,10 +2,11 @@ import type { Client } from '../../../core/client';
 import type { Call } from '../../../core/operations/call';
 import { FilterValues, type Filters } from '../../../core/operations/filters';
 import type { Query, Send } from '../../../core/marketplace';
-import { chunks } from '../../../core/lists/windows';
 import { itemsOf } from '../../../core/lists/pages';
 import { overlapped } from '../../../core/lists/overlapped';
 import { pool } from '../../../core/lists/side-by-side';
+import { StoppedError } from '../../../core/request/clock';
+import { raise } from '../../../core/request/errors';
 import { object, parts, text } from '../../../core/orders/read';
 import { utcIso } from '../../../core/orders/time';
 import type { Product } from '../../../core/products/product';
@@ -19,8 +20,12 @@ const PATH = '/sale/offers';
 const PAGE_SIZE = 1000;
 /** Largest offset + limit. */
 const MAX_DEPTH = 10_000_000;
-/** So many SKUs or IDs go into one request. */
+/** So many SKUs or IDs go into one request, none longer than this. */
 const NAMES_TOGETHER = 100;
+const LONGEST_NAME = 100;
+/** Servers refuse addresses that are much longer than 8,000 characters. */
+const ADDRESS_LENGTH = 7000;
+const PARAMETER_LENGTH = '&external.id='.length;
 const SIDE_BY_SIDE = 8;
 
 /** For sentences. */
@@ -101,8 +106,7 @@ export const offers: ProductSource<Entry> = {
 	idPattern: OFFER_ID,
 	key: ({ id }) => text(id) ?? '',
 	find: async ({ client }, ref) => {
-		const found = await findOffers(client.send, [ref]);
-		return living(found.get(nameOf(ref)) ?? []);
+		return living(await findOne(client.send, ref));
 	},
 	list: listOffers,
 	toProduct: (offer, { client }) => shownProduct(offer, client),
@@ -149,32 +153,64 @@ export function nameOf({ by, value }: ProductRef): string {
 	return `${by} ${value}`;
 }
 
-/** The offers that go by each name, many names in a request. */
+/** The offers that go by each name, many names in a request. What cannot be read is an error in its place. */
 export async function findOffers(
 	send: Send,
 	refs: readonly ProductRef[],
-): Promise<Map<string, Entry[]>> {
-	const found = new Map<string, Entry[]>();
+): Promise<Map<string, Entry[] | Error>> {
+	const found = new Map<string, Entry[] | Error>();
 	const jobs = (['sku', 'id'] as const).flatMap((by) => {
 		const names = refs.flatMap((ref) => (ref.by === by ? [ref.value] : []));
-		return chunks([...new Set(names)], NAMES_TOGETHER).map((some) => ({ by, some }));
+		return together([...new Set(names)]).map((some) => ({ by, some }));
 	});
 	await pool(jobs, SIDE_BY_SIDE, async ({ by, some }) => {
-		const query = { [by === 'sku' ? 'external.id' : 'offer.id']: some, limit: PAGE_SIZE };
-		const pages = overlapped<Entry>({
-			pageSize: PAGE_SIZE,
-			depth: MAX_DEPTH,
-			id: ({ id }) => text(id) ?? '',
-			read: async (offset) => await readPage(send, offset === 0 ? query : { ...query, offset }),
-		});
-		const all = new Map<string, Entry>();
-		for await (const page of pages) for (const offer of page) all.set(text(offer.id) ?? '', offer);
-		for (const [id, offer] of all) {
-			const name = nameOf({ by, value: (by === 'sku' ? skuOf(offer) : id) ?? '' });
-			found.set(name, [...(found.get(name) ?? []), offer]);
+		try {
+			for (const offer of await named(send, by, some)) {
+				const value = (by === 'sku' ? skuOf(offer) : text(offer.id)) ?? '';
+				const name = nameOf({ by, value });
+				found.set(name, [...((found.get(name) as Entry[] | undefined) ?? []), offer]);
+			}
+		} catch (error) {
+			if (error instanceof StoppedError) return raise(error);
+			for (const value of some) found.set(nameOf({ by, value }), error as Error);
 		}
 	});
 	return found;
+}
+
+async function findOne(send: Send, ref: ProductRef): Promise<Entry[]> {
+	const found = (await findOffers(send, [ref])).get(nameOf(ref)) ?? [];
+	return found instanceof Error ? raise(found) : found;
+}
+
+/** As many names as go into the address of a request. No offer has a longer one than Allegro takes. */
+function together(names: readonly string[]): string[][] {
+	const groups: string[][] = [];
+	let room = 0;
+	for (const name of names) {
+		if (name.length > LONGEST_NAME) continue;
+		const length = encodeURIComponent(name).length + PARAMETER_LENGTH;
+		if (length > room || groups[groups.length - 1].length === NAMES_TOGETHER) {
+			groups.push([]);
+			room = ADDRESS_LENGTH;
+		}
+		groups[groups.length - 1].push(name);
+		room -= length;
+	}
+	return groups;
+}
+
+async function named(send: Send, by: ProductRef['by'], names: string[]): Promise<Entry[]> {
+	const query = { [by === 'sku' ? 'external.id' : 'offer.id']: names, limit: PAGE_SIZE };
+	const pages = overlapped<Entry>({
+		pageSize: PAGE_SIZE,
+		depth: MAX_DEPTH,
+		id: ({ id }) => text(id) ?? '',
+		read: async (offset) => await readPage(send, offset === 0 ? query : { ...query, offset }),
+	});
+	const all = new Map<string, Entry>();
+	for await (const page of pages) for (const offer of page) all.set(text(offer.id) ?? '', offer);
+	return [...all.values()];
 }
 
 const SEARCH_SIZE = 100;
@@ -187,7 +223,7 @@ export async function searchOffers(
 	const offset = Number(from ?? 0);
 	const bySku = filter !== '' && offset === 0;
 	const ref: ProductRef = { by: 'sku', value: filter };
-	const own = bySku ? ((await findOffers(client.send, [ref])).get(nameOf(ref)) ?? []) : [];
+	const own = bySku ? await findOne(client.send, ref) : [];
 	const { entries, total: length = 0 } = await readPage(client.send, {
 		...(filter === '' ? {} : { name: filter }),
 		limit: SEARCH_SIZE,

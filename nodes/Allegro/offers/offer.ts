@@ -89,10 +89,12 @@ export interface OfferTarget extends Target {
 	readonly isKeptByAllegro: boolean;
 }
 
+/** `status`: what is known better than the list knows it. */
 export function toTarget(
 	offer: Partial<Offer>,
 	field: 'quantity' | 'price',
 	wishedSite: string | null,
+	status: string | null = statusOf(offer),
 ): OfferTarget {
 	const site = wishedSite ?? baseSiteOf(offer);
 	const { amount: price, currency } = priceOn(offer, site);
@@ -103,7 +105,7 @@ export function toTarget(
 		site,
 		present: field === 'price' ? amount(price) : amount(part(offer.stock).available),
 		currency: field === 'price' ? text(currency) : null,
-		status: statusOf(offer),
+		status,
 		baseSite: baseSiteOf(offer),
 		format: text(part(offer.sellingMode).format),
 		isKeptByAllegro: flag(offer.isFulfillment) === true,

@@ -1,3 +1,4 @@
+import type { Send } from '../../../core/marketplace';
 import { object, text } from '../../../core/orders/read';
 import { pathSegment } from '../../../core/request/address';
 import { clock } from '../../../core/request/clock';
@@ -21,19 +22,23 @@ function offerPath(offerId: string): string {
 }
 
 /** Changes one offer: the only way to no stock at all, and back to life. See BEHAVIOR.md, Offers. */
-export async function patchOffer(offerId: string, body: Patch, writer: Writer): Promise<Answer> {
+export async function patchOffer(
+	offerId: string,
+	body: Patch,
+	writer: Writer,
+): Promise<Answer | undefined> {
 	const request = { method: 'PATCH', path: offerPath(offerId), body, idempotent: true } as const;
 	for (let wait = FIRST_LOOK_MS; ; wait *= 2) {
 		try {
 			const { status, headers } = await writer.send(request);
-			// Only what is still worked on has an address of its own.
-			const operation =
-				status === 202 ? /\/operations\/([^/?]+)/.exec(headers.location ?? '') : null;
 			if (status !== 202) return { status: 'done' };
-			return await changed({ offerId, operationId: operation?.[1] ?? '' }, writer);
+			// Without its address, nobody knows what becomes of it.
+			const operationId = /\/operations\/([^/?]+)/.exec(headers.location ?? '')?.[1];
+			if (operationId === undefined) return undefined;
+			return await changed({ offerId, operationId }, writer, FIRST_LOOK_MS);
 		} catch (error) {
 			// Somebody's earlier change is still worked on.
-			if (!isConflict(error) || clock.now() + wait > writer.waitUntil) raise(error);
+			if (!hasStatus(error, 409) || clock.now() + wait > writer.waitUntil) raise(error);
 		}
 		await writer.pause(wait);
 	}
@@ -53,20 +58,32 @@ export function operationOf(handleId: string): Operation {
 export async function changed(
 	{ offerId, operationId }: Operation,
 	{ send, pause, waitUntil }: Writer,
+	firstLookMs = 0,
 ): Promise<Answer> {
 	const handle = { type: 'operation', id: `${offerId}/${operationId}` };
 	const path = `${offerPath(offerId)}/operations/${pathSegment(operationId)}`;
-	for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_MS)) {
+	for (
+		let wait = firstLookMs;
+		;
+		wait = Math.min(Math.max(wait * 2, FIRST_LOOK_MS), LONGEST_LOOK_MS)
+	) {
 		const left = waitUntil - clock.now();
 		if (left <= 0) return { status: 'accepted', handle };
 		await pause(Math.min(wait, left));
-		// What is over leads on to the offer.
-		const { status, body } = await send({ method: 'GET', path });
-		const isOver = text(object(object(body).operation).status) === 'COMPLETED';
-		if (status !== 202 || isOver) return { status: 'done' };
+		if (await isOver(path, send)) return { status: 'done' };
 	}
 }
 
-function isConflict(error: unknown): boolean {
-	return error instanceof ResponseError && error.response.status === 409;
+/** What is over leads on to the offer, wherever Allegro says that it is. */
+async function isOver(path: string, send: Send): Promise<boolean> {
+	try {
+		const { status, body } = await send({ method: 'GET', path });
+		return status !== 202 || text(object(object(body).operation).status) === 'COMPLETED';
+	} catch (error) {
+		return hasStatus(error, 303) || raise(error);
+	}
+}
+
+function hasStatus(error: unknown, status: number): boolean {
+	return error instanceof ResponseError && error.response.status === status;
 }

@@ -10,8 +10,8 @@ export const getResult = resultOperation({
 	async ask(handles, writer) {
 		const [{ type, id }] = handles;
 		if (type === 'command') {
-			const offerIds = handles.map(({ productId }) => productId ?? '');
-			return await results(id, offerIds, writer);
+			const wanted = handles.map(({ productIds, productId }) => productIds ?? [productId ?? '']);
+			return await results(id, wanted, writer);
 		}
 		const answer = await changed(operationOf(id), writer);
 		return handles.map(() => answer);

@@ -15,6 +15,7 @@ import { type Modification, modify } from './commands';
 import { findOffers, living, nameOf, words } from './list';
 import { OFFER_ID, type OfferTarget, toTarget } from './offer';
 import { type Patch, patchOffer } from './patch';
+import { noteStatus, notedStatus } from './publication';
 
 /** So many offers go into one command. */
 const COMMAND_SIZE = 25;
@@ -140,7 +141,7 @@ export const updatePrice = priceOperation(price);
 
 async function find<More extends object>(
 	wishes: ReadonlyArray<ValueWish<More>>,
-	{ send }: Reader,
+	{ send, call }: Reader,
 	field: 'quantity' | 'price',
 	siteOf: (wish: ValueWish<More>) => string | null,
 ): Promise<Found<OfferTarget, More>> {
@@ -149,12 +150,15 @@ async function find<More extends object>(
 		wishes.map(({ ref }) => ref),
 	);
 	return new Map(
-		wishes.map((wish) => [
-			wish,
-			living(found.get(nameOf(wish.ref)) ?? []).map((offer) =>
-				toTarget(offer, field, siteOf(wish)),
-			),
-		]),
+		wishes.map((wish): [ValueWish<More>, OfferTarget[] | Error] => {
+			const offers = found.get(nameOf(wish.ref)) ?? [];
+			if (offers instanceof Error) return [wish, offers];
+			const targets = living(offers).map((offer) => {
+				const noted = notedStatus(call, text(offer.id) ?? '');
+				return toTarget(offer, field, siteOf(wish), noted);
+			});
+			return [wish, targets];
+		}),
 	);
 }
 
@@ -180,18 +184,15 @@ async function change<P extends StockPart | PricePart>(
 	written: Written<P>,
 ): Promise<Array<Answer | undefined>> {
 	if (callOf<object>(parts[0]) === 'command') {
-		try {
-			return await modify(parts.map(written.modification), writer);
-		} catch (error) {
-			if (!isClosed(error)) return raise(error);
-		}
+		const answers = await modify(parts.map(written.modification), writer);
+		if (answers !== 'closed') return answers;
 	}
 	return await oneByOne(parts, writer, written);
 }
 
-/** The commands are a beta, which Allegro may close to an application. */
-function isClosed(error: unknown): boolean {
-	return error instanceof ResponseError && [403, 404, 406].includes(error.response.status);
+/** A draft without stock stays a draft. */
+function endsWith({ stock }: Patch, status: string | null): boolean {
+	return stock?.available === 0 && status !== 'INACTIVE';
 }
 
 async function oneByOne<P extends StockPart | PricePart>(
@@ -203,7 +204,12 @@ async function oneByOne<P extends StockPart | PricePart>(
 	for (const part of parts) {
 		// One that is refused is no reason to leave the others out; without the right, all are.
 		try {
-			answers.push(await patchOffer(part.target.id, patch(part), writer));
+			const { id, status } = part.target;
+			const body = patch(part);
+			const answer = await patchOffer(id, body, writer);
+			if (answer && body.publication) noteStatus(writer.call, id, body.publication.status);
+			else if (answer && endsWith(body, status)) noteStatus(writer.call, id, 'ENDED');
+			answers.push(answer);
 		} catch (error) {
 			const isOwn = error instanceof ResponseError && ['invalid', 'gone'].includes(error.verdict);
 			if (!isOwn || parts.length === 1) return raise(error);
