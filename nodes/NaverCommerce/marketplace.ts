@@ -49,6 +49,7 @@ export const naver: Marketplace = {
 		{ name: 'products/search', path: /\/products\/search$/, ...PER_API },
 		{ name: 'multi-update', path: /\/multi-update$/, ...PER_API },
 		{ name: 'option-stock', path: /\/option-stock$/, ...PER_API },
+		{ name: 'change-status', path: /\/change-status$/, ...PER_API },
 		{
 			name: 'origin-products',
 			method: 'GET',

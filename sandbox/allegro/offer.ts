@@ -102,11 +102,11 @@ export function heldOffer(offer: Offer): HeldOffer {
 	const others = Object.entries(additional).flatMap(([site, one]) => (one ? [[site, one]] : []));
 	return {
 		id,
+		variantId: null,
 		sku,
 		status,
 		quantity: available,
 		price: price?.amount ?? null,
-		currency: price?.currency ?? null,
 		prices: Object.fromEntries([
 			...(price ? [[offer.marketplace, price]] : []),
 			...others,

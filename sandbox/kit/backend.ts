@@ -27,19 +27,22 @@ export interface HeldMail {
 	trackingNumber: string | null;
 }
 
-/** Something on sale that has a stock of its own, as the marketplace has it now. */
+/** Something on sale that has a stock and a price of its own, as the marketplace has it now. */
 export interface HeldOffer {
 	id: string;
+	/** Where it is one of several of a product. */
+	variantId: string | null;
 	sku: string | null;
 	/** The marketplace's own word. */
 	status: string;
-	quantity: number;
+	quantity: number | null;
 	price: string | null;
-	currency: string | null;
-	/** What it costs in each place where it is sold. */
-	prices: Record<string, { amount: string; currency: string }>;
 	/** How often each value was set through the API, to the same value too. */
 	writes: { quantity: number; price: number };
+	/** The values themselves, the first one first, where the marketplace of the sandbox keeps them. */
+	written?: { quantity: Array<number | null>; price: Array<number | string | null> };
+	/** What it costs in each place where it is sold, where there are several. */
+	prices?: Record<string, { amount: string; currency: string }>;
 }
 
 /** Another host of the same marketplace, where files lie that need no token. */

@@ -69,7 +69,7 @@ const WHOLE: Record<MarketplaceName, Whole> = {
 			marketplaces: [{ id: '500100200', name: '달빛 상점', countryCode: 'KR' }],
 		},
 		unknown: ['scopes'],
-		requests: 3,
+		requests: 4,
 	},
 };
 

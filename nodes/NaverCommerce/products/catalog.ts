@@ -11,6 +11,8 @@ import { pathSegment } from '../../../core/request/address';
 import { UnexpectedResponseError } from '../../../core/request/errors';
 import { ProcessMemory } from '../../../core/request/process-memory';
 import {
+	changedAt,
+	channelNumbersOf,
 	type Entry,
 	entriesOf,
 	type Found,
@@ -32,22 +34,21 @@ const LIST_FROM = 20;
 /** What the search takes, in Naver's words. */
 export type Wanted = Readonly<Record<string, unknown>>;
 
-/** All products that a search finds, each perhaps twice. Pages are by position, so they overlap. */
+/**
+ * All products that a search finds, each perhaps twice. Pages are by position, so they have to overlap, and a page
+ * begins at a multiple of its size only: each is a little smaller than the one before.
+ */
 export function searchAll(send: Send, wanted: Wanted, size = PAGE_SIZE) {
 	return overlapped<Partial<Found>>({
 		pageSize: size,
 		depth: Infinity,
 		id: numberOf,
 		read: async (offset) => {
-			const page = Math.floor(offset / size) + 1;
-			const first = await searchPage(send, wanted, page, size);
-			const skipped = offset % size;
-			if (skipped === 0 || first.isLast) return { ...first, entries: first.entries.slice(skipped) };
-			const second = await searchPage(send, wanted, page + 1, size);
-			return {
-				entries: [...first.entries.slice(skipped), ...second.entries.slice(0, skipped)],
-				total: second.total,
-			};
+			const before = Math.ceil(offset / size);
+			const own = before === 0 ? size : Math.floor(offset / before);
+			const skipped = offset - before * own;
+			const { entries, total } = await searchPage(send, wanted, before + 1, own);
+			return { entries: entries.slice(skipped), total, size: own - skipped };
 		},
 	});
 }
@@ -94,9 +95,14 @@ export async function readOrigin(send: Send, originProductNo: string): Promise<P
  * it names is read again before anything is written.
  */
 const index = new ProcessMemory<string>('options', { lifeMs: 6 * HOUR_MS, most: 100_000 });
+/** What the options of a product are called, so that only what has changed since is read for a SKU that is new. */
+const names = new ProcessMemory<{ readonly at: string; readonly all: readonly string[] }>(
+	'options-names',
+	{ lifeMs: 6 * HOUR_MS, most: 100_000 },
+);
 
-function indexKey({ connection }: Client, { by, value }: ProductRef): string {
-	return JSON.stringify([connection.baseUrl, connection.quotaOwner, by, value]);
+function keyFor({ connection }: Client, name: string): string {
+	return JSON.stringify([connection.baseUrl, connection.quotaOwner, name]);
 }
 
 /** Notes where the options of a product are. */
@@ -104,15 +110,31 @@ export function noteOptions(
 	client: Client,
 	originProductNo: string,
 	origin: Partial<Origin>,
+	/** When the product was changed, as the list had it before it was read. */
+	at: string | null = null,
 ): void {
-	for (const { id, sellerManagerCode } of optionsOf(origin)) {
-		const names: ProductRef[] = [
-			{ by: 'id', value: text(id) ?? '' },
-			{ by: 'sku', value: text(sellerManagerCode) ?? '' },
-		];
-		for (const name of names)
-			if (name.value !== '') index.set(indexKey(client, name), originProductNo);
-	}
+	const all = optionsOf(origin).flatMap(({ id, sellerManagerCode }) => [
+		...refOf('id', id),
+		...refOf('sku', sellerManagerCode),
+	]);
+	for (const ref of all) index.set(keyFor(client, nameOf(ref)), originProductNo);
+	if (at !== null) names.set(keyFor(client, originProductNo), { at, all: all.map(nameOf) });
+}
+
+function refOf(by: ProductRef['by'], given: unknown): ProductRef[] {
+	const value = text(given);
+	return value === null ? [] : [{ by, value }];
+}
+
+/** Whether none of these can be an option of it: its options were read, and it is as it was then. */
+function isKnownWithout(
+	client: Client,
+	product: Partial<Found>,
+	wanted: ReadonlySet<string>,
+): boolean {
+	const known = names.get(keyFor(client, numberOf(product)));
+	if (known === undefined || known.at !== changedAt(product)) return false;
+	return !known.all.some((name) => wanted.has(name));
 }
 
 export function nameOf({ by, value }: ProductRef): string {
@@ -125,29 +147,39 @@ export async function findEntries(
 	refs: readonly ProductRef[],
 ): Promise<Map<string, Entry[]>> {
 	const { send } = client;
-	const names = new Map(refs.map((ref) => [nameOf(ref), ref]));
+	const wanted = new Map(refs.map((ref) => [nameOf(ref), ref]));
 	const found = new Map<string, Entry[]>();
-	for (const product of await searched(send, [...names.values()])) {
+	for (const product of await searched(send, [...wanted.values()])) {
 		note({ by: 'id', value: numberOf(product) }, { found: product });
 		note({ by: 'sku', value: sellerCodeOf({ found: product }) ?? '' }, { found: product });
 	}
 	const left = (): ProductRef[] =>
-		[...names].flatMap(([name, ref]) => (found.has(name) ? [] : [ref]));
+		[...wanted].flatMap(([name, ref]) => (found.has(name) ? [] : [ref]));
 	// What an earlier look at all products has shown comes first.
-	const hints = left().flatMap((ref) => index.get(indexKey(client, ref)) ?? []);
+	const hints = left().flatMap((ref) => index.get(keyFor(client, nameOf(ref))) ?? []);
 	await readOptions(await byNumber(send, hints));
+	await readAddresses();
 	if (left().length > 0) {
 		const all: Array<Partial<Found>> = [];
 		for await (const page of searchAll(send, {})) all.push(...page);
-		await readOptions(all);
+		const open = new Set(left().map(nameOf));
+		await readOptions(all.filter((product) => !isKnownWithout(client, product, open)));
 	}
 	return found;
+
+	/** Many take the number in the address of the shop for that of the product. */
+	async function readAddresses(): Promise<void> {
+		const ids = left().flatMap(({ by, value }) => (by === 'id' ? [value] : []));
+		for (const product of await byNumber(send, ids, 'CHANNEL_PRODUCT_NO')) {
+			for (const value of channelNumbersOf(product)) note({ by: 'id', value }, { found: product });
+		}
+	}
 
 	async function readOptions(products: ReadonlyArray<Partial<Found>>): Promise<void> {
 		const once = new Map(products.map((product) => [numberOf(product), product]));
 		await pool(once, SIDE_BY_SIDE, async ([number, product]) => {
 			const origin = await readOrigin(send, number);
-			noteOptions(client, number, origin);
+			noteOptions(client, number, origin, changedAt(product));
 			for (const entry of entriesOf(product, origin)) {
 				if (!entry.option) continue;
 				note({ by: 'id', value: text(entry.option.id) ?? '' }, entry);
@@ -158,7 +190,7 @@ export async function findEntries(
 
 	function note(ref: ProductRef, entry: Entry): void {
 		const name = nameOf(ref);
-		if (!names.has(name)) return;
+		if (!wanted.has(name)) return;
 		const others = (found.get(name) ?? []).filter((other) => keyOf(other) !== keyOf(entry));
 		found.set(name, [...others, entry]);
 	}
@@ -184,13 +216,17 @@ async function searched(send: Send, refs: readonly ProductRef[]): Promise<Array<
 	return all;
 }
 
+/** Which numbers a search takes, and where. */
+const NUMBERS = { PRODUCT_NO: 'originProductNos', CHANNEL_PRODUCT_NO: 'channelProductNos' };
+
 export async function byNumber(
 	send: Send,
 	numbers: readonly string[],
+	searchKeywordType: keyof typeof NUMBERS = 'PRODUCT_NO',
 ): Promise<Array<Partial<Found>>> {
 	const all: Array<Partial<Found>> = [];
 	await pool(chunks([...new Set(numbers)], PAGE_SIZE), SIDE_BY_SIDE, async (some) => {
-		const wanted = { searchKeywordType: 'PRODUCT_NO', originProductNos: some.map(Number) };
+		const wanted = { searchKeywordType, [NUMBERS[searchKeywordType]]: some.map(Number) };
 		for await (const page of searchAll(send, wanted)) all.push(...page);
 	});
 	return all;

@@ -17,7 +17,16 @@ import {
 	searchPage,
 	type Wanted,
 } from './catalog';
-import { asSent, type Entry, entriesOf, type Found, numberOf, toProduct } from './wire';
+import {
+	asSent,
+	changedAt,
+	type Entry,
+	entriesOf,
+	type Found,
+	numberOf,
+	sellerCodeOf,
+	toProduct,
+} from './wire';
 
 const PAGE_SIZE = 500;
 const SIDE_BY_SIDE = 4;
@@ -104,8 +113,7 @@ export const products: ProductSource<Entry> = {
 
 /** Options need a request for each product, because no list has them. */
 async function* listProducts(call: Call, limit: number): AsyncGenerator<Entry[]> {
-	const wanted = readWanted(call);
-	const pages = searchAll(call.client.send, wanted, Math.min(limit, PAGE_SIZE));
+	const pages = searchWanted(call, limit);
 	if (call.collection('options').readOptions === false) {
 		for await (const page of pages) yield page.map((found) => ({ found }));
 		return;
@@ -122,10 +130,19 @@ async function* listProducts(call: Call, limit: number): AsyncGenerator<Entry[]>
 	}
 	const read = async (found: Partial<Found>): Promise<Entry[]> => {
 		const origin = await readOrigin(call.client.send, numberOf(found));
-		noteOptions(call.client, numberOf(found), origin);
+		noteOptions(call.client, numberOf(found), origin, changedAt(found));
 		return entriesOf(found, origin);
 	};
 	yield* pipeline(fresh(), read, SIDE_BY_SIDE);
+}
+
+/** A search for a code may give what only contains it. */
+async function* searchWanted(call: Call, limit: number): AsyncGenerator<Array<Partial<Found>>> {
+	const wanted = readWanted(call);
+	const { sellerManagementCode: sku } = wanted;
+	for await (const page of searchAll(call.client.send, wanted, Math.min(limit, PAGE_SIZE))) {
+		yield sku === undefined ? page : page.filter((found) => sellerCodeOf({ found }) === sku);
+	}
 }
 
 function readWanted(call: Call): Wanted {

@@ -10,7 +10,7 @@ export const products: ProductTexts = {
 	one: 'a product',
 	many: 'products',
 	description:
-		"The product, or one option of it. Its SKU is the seller's code of the product (판매자 상품코드) or of the option (옵션 관리코드). By ID means the number of the product (originProductNo, not the number in the address of the shop), or the ID of the option.",
+		"The product, or one option of it. Its SKU is the seller's code of the product (판매자 상품코드) or of the option (옵션 관리코드). By ID means the number of the product (원상품번호), its number in the address of the shop (채널상품번호), or the ID of the option.",
 	skuPlaceholder: 'e.g. MUG-BLUE',
 	idPlaceholder: 'e.g. 10123456789',
 	filters: productFilters,
@@ -28,12 +28,12 @@ export const products: ProductTexts = {
 	],
 	stock: {
 		description:
-			'Set the stock of a product or of one of its options. It replaces the present stock. A product that is out of stock is put on sale again.',
+			'Set the stock of a product or of one of its options. It replaces the present stock. 0 takes the product out of sale (품절), and new stock puts it on sale again.',
 		options: [several],
 	},
 	price: {
 		description:
-			'Set the price of a product in won, before discounts. The price of an option is set by what it costs more than the product.',
+			'Set the price of a product in won, before discounts. The prices of its options move with it. The price of an option is set by what it costs more than the product.',
 		placeholder: 'e.g. 15900',
 		currencyPlaceholder: 'e.g. KRW',
 		options: [several],

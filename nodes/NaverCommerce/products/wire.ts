@@ -1,16 +1,6 @@
 import { product, type Product, type ProductStatus } from '../../../core/products/product';
 import { sum } from '../../../core/orders/decimal';
-import {
-	amount,
-	count,
-	join,
-	list,
-	object,
-	part,
-	parts,
-	text,
-	word,
-} from '../../../core/orders/read';
+import { amount, count, part, parts, text, word } from '../../../core/orders/read';
 import { koreanTime } from '../orders/time';
 
 /** A product in the answer of the search. See https://apicenter.commerce.naver.com/docs/commerce-api/current/search-product. */
@@ -88,6 +78,16 @@ function channelOf({ channelProducts }: Partial<Found>): Partial<ChannelProduct>
 	);
 }
 
+/** The numbers under which the shop shows it. */
+export function channelNumbersOf({ channelProducts }: Partial<Found>): string[] {
+	return parts(channelProducts).flatMap(({ channelProductNo }) => text(channelProductNo) ?? []);
+}
+
+/** When it was changed, in Naver's own words. */
+export function changedAt(found: Partial<Found>): string | null {
+	return text(channelOf(found).modifiedDate);
+}
+
 export function sellerCodeOf({ found, origin }: Entry): string | null {
 	const { sellerManagementCode } = part(part(part(origin).detailAttribute).sellerCodeInfo);
 	return text(channelOf(found).sellerManagementCode) ?? text(sellerManagementCode);
@@ -146,14 +146,19 @@ const STATUSES: Readonly<Record<string, ProductStatus>> = {
 	DELETE: 'ended',
 };
 
+/** What the buyer chooses, e.g. `파랑 / L`. */
+function choiceOf({ optionName1, optionName2, optionName3, optionName4 }: Partial<Option>): string {
+	const names = [optionName1, optionName2, optionName3, optionName4];
+	return names.flatMap((name) => text(name) ?? []).join(' / ');
+}
+
 /** As `product/1`. */
 export function toProduct(entry: Entry, account: string | null): Product {
 	const { found, origin, option } = entry;
 	const channel = channelOf(found);
 	const { representativeImage } = part(part(origin).images);
 	const statusRaw = statusOf(entry);
-	const choice =
-		option && join(option.optionName1, option.optionName2, option.optionName3, option.optionName4);
+	const choice = option && choiceOf(option);
 	const title = text(part(origin).name) ?? text(channel.name);
 	const isUnread = origin === undefined;
 	return product({
@@ -183,8 +188,4 @@ export function toProduct(entry: Entry, account: string | null): Product {
 /** What Naver sent for it. */
 export function asSent({ found, origin }: Entry): object {
 	return origin ? { ...found, originProduct: origin } : found;
-}
-
-export function foundOf(body: unknown): Array<Partial<Found>> {
-	return list<Found>(object(body).contents).map((entry) => part(entry));
 }
