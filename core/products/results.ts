@@ -28,7 +28,9 @@ export interface ResultSource {
 	readonly words: ProductWords;
 	/** Types of handles that it knows. */
 	readonly types: readonly string[];
-	/** Asks for handles with one type and ID: an answer for each, in their order; waits up to `writer.waitUntil`. */
+	/** What is asked for together; by default, handles with one type and ID. */
+	group?(handle: ValueHandle): string;
+	/** Asks for handles of one group: an answer for each, in their order; waits up to `writer.waitUntil`. */
 	ask: WriteOperation<ValueHandle, never, ValueHandle>['write'];
 	readonly whereToLook: string;
 }
@@ -38,6 +40,7 @@ export function resultOperation({
 	words,
 	types,
 	ask,
+	group = ({ type, id }) => JSON.stringify([type, id]),
 	whereToLook,
 }: ResultSource): WriteOperation<ValueHandle, never, ValueHandle> {
 	return {
@@ -52,7 +55,7 @@ export function resultOperation({
 		plan: (handle) => [handle],
 		chunk: {
 			size: 25_000,
-			key: ({ type, id }) => JSON.stringify([type, id]),
+			key: group,
 			identity: (handle) => JSON.stringify(handle),
 		},
 		write: ask,

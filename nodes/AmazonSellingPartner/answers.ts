@@ -175,7 +175,7 @@ const CASES: readonly Case[] = [
 		status: 429,
 		path: FEEDS,
 		advice:
-			'Amazon takes a feed about every two minutes. Cancel many orders in one run; other programs with the same app and seller use the same quota',
+			'Amazon takes a feed about every two minutes. Cancel orders, or update listings, in one run; other programs with the same app and seller use the same quota',
 	},
 	{
 		status: 429,

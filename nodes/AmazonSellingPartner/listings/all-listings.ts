@@ -5,7 +5,7 @@ import { ListError } from '../../../core/request/errors';
 import type { DocumentFile } from '../documents';
 import { Report } from '../orders/reports/report';
 import { currencyOf } from '../regions';
-import { pageOf } from './wire';
+import { isKeptByAmazon, KEPT_BY_AMAZON, pageOf } from './wire';
 
 const REPORT_TYPE = 'GET_MERCHANT_LISTINGS_ALL_DATA';
 /** Reports on all listings take minutes. */
@@ -43,7 +43,7 @@ export async function allListings(call: Call, site: string): Promise<ReportRow[]
 
 /**
  * Tab separated and never quoted. A description may hold line breaks: lines belong together until the row has all
- * its cells.
+ * its cells. A title may hold tabs: then a line has too many cells.
  */
 export function rowsOf({ chunks, charset }: DocumentFile): ReportRow[] {
 	const content = new TextDecoder(charset).decode(Buffer.concat(chunks));
@@ -55,13 +55,38 @@ export function rowsOf({ chunks, charset }: DocumentFile): ReportRow[] {
 	for (const line of lines) {
 		if (open === '' && line.trim() === '') continue;
 		const text = open === '' ? line : `${open}\n${line}`;
-		const cells = text.split('\t');
+		const cells = withoutTabs(text.split('\t'), columns);
 		if (cells.length > columns.length) throw broken(rows.length + 1);
 		open = cells.length < columns.length ? text : '';
 		if (open === '') rows.push(Object.fromEntries(columns.map((name, at) => [name, cells[at]])));
 	}
 	if (open !== '') throw broken(rows.length + 1);
 	return rows;
+}
+
+/** The most tabs that a title may hold; more would be another row. */
+const MOST_TABS = 5;
+
+/** What a row must look like, put together from too many cells. */
+const FORMS: ReadonlyArray<readonly [column: string, form: RegExp]> = [
+	['seller-sku', /./],
+	['price', /^([\d.,]+)?$/],
+	['quantity', /^\d*$/],
+	['asin1', /^[A-Z\d]{10}$/],
+	['status', /^\p{L}+$/u],
+];
+
+/** Where a line has too many cells, and the surplus is a part of the title, the title in one cell. */
+function withoutTabs(cells: string[], columns: readonly string[]): string[] {
+	const surplus = cells.length - columns.length;
+	const at = columns.indexOf('item-name');
+	if (at < 0 || surplus <= 0 || surplus > MOST_TABS || cells.some((cell) => cell.includes('\n'))) {
+		return cells;
+	}
+	const title = cells.slice(at, at + surplus + 1).join(' ');
+	const row = [...cells.slice(0, at), title, ...cells.slice(at + surplus + 1)];
+	const isRow = FORMS.every(([column, form]) => form.test(row[columns.indexOf(column)] ?? ''));
+	return isRow ? row : cells;
 }
 
 function columnName(cell: string): string {
@@ -94,9 +119,9 @@ export function toReported(
 	row: ReportRow,
 	{ account, site }: { account: string | null; site: string },
 ): Product {
-	const sku = row['seller-sku'].trim();
+	const sku = row['seller-sku'];
 	const statusRaw = text(row.status);
-	const isKeptByAmazon = /^AMAZON/i.test(row['fulfillment-channel'] ?? '');
+	const channel = row['fulfillment-channel'] ?? '';
 	const quantity = count(row.quantity);
 	return product({
 		marketplace: 'amazon',
@@ -114,9 +139,7 @@ export function toReported(
 		imageUrl: text(row['image-url']),
 		missing: [
 			{ field: 'updatedAt', reason: 'The report on all listings does not have it' },
-			...(quantity === null && isKeptByAmazon
-				? [{ field: 'quantity', reason: 'Amazon keeps the stock (FBA)' }]
-				: []),
+			...(quantity === null && isKeptByAmazon([channel]) ? [KEPT_BY_AMAZON] : []),
 		],
 	});
 }

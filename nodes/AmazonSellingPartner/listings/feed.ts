@@ -1,20 +1,13 @@
 import { isUndone } from '../../../core/operations/write-once';
 import { count, object, parts, text } from '../../../core/orders/read';
-import { StoppedError } from '../../../core/request/clock';
 import { parseJson } from '../../../core/request/encoding';
-import {
-	raise,
-	RefusedWriteError,
-	ResponseError,
-	TokenError,
-	UnexpectedResponseError,
-} from '../../../core/request/errors';
+import { raise, RefusedWriteError, UnexpectedResponseError } from '../../../core/request/errors';
 import type { Answer, Writer } from '../../../core/writes/operation';
 import { type DocumentFile, fetchDocument } from '../documents';
 import { createFeed, type FeedFile, finishedFeed, uploadFile } from '../feeds/feed';
 import { firstWords } from '../feeds/processing-report';
-import { type Issue, type ListingPatch, refusal } from './issues';
-import { sellerIdOf } from './items';
+import { isError, type Issue, isWarning, type ListingPatch, refusal, saidIn } from './issues';
+import { endsAll, sellerIdOf } from './items';
 
 const FEED_TYPE = 'JSON_LISTINGS_FEED';
 const CONTENT_TYPE = 'application/json; charset=UTF-8';
@@ -46,12 +39,8 @@ export async function updateByFeed(
 		feedId,
 		changes.map(({ sku }) => sku),
 		writer,
+		true,
 	);
-}
-
-function endsAll(error: unknown): boolean {
-	if (error instanceof StoppedError || error instanceof TokenError) return true;
-	return error instanceof ResponseError && ['blocked', 'expired'].includes(error.verdict);
 }
 
 function toFile(changes: readonly Change[], marketplaceId: string, sellerId: string): FeedFile {
@@ -71,11 +60,12 @@ function toFile(changes: readonly Change[], marketplaceId: string, sellerId: str
 	};
 }
 
-/** What became of each SKU of a feed, in their order, as far as the user waits. */
+/** What became of SKUs of a feed, as far as the user waits. `isWhole`: they are all of it, in its order. */
 export async function feedResults(
 	feedId: string,
 	skus: readonly string[],
 	writer: Writer,
+	isWhole: boolean,
 ): Promise<Array<Answer | undefined>> {
 	const feed = await finishedFeed(writer, feedId);
 	if (feed === undefined) {
@@ -95,25 +85,50 @@ export async function feedResults(
 			'Look at Seller Central',
 		);
 	}
-	return answersOf(file, skus);
+	return answersOf(file, skus, isWhole);
 }
 
-/** A listing without an error was taken over. Where the report counts fewer than were sent, nobody knows which. */
-function answersOf(file: DocumentFile, skus: readonly string[]): Array<Answer | undefined> {
+/**
+ * A listing without an error was taken over. Where the report counts more errors than it names, nobody knows which
+ * listings they are of. Only whoever has all SKUs of the feed, in its order, can tell a message by its number.
+ */
+function answersOf(
+	file: DocumentFile,
+	skus: readonly string[],
+	isWhole: boolean,
+): Array<Answer | undefined> {
 	const report = object(parsed(file));
-	const errors = new Map<string, Array<Partial<Issue>>>();
-	for (const issue of parts(report.issues as Issue[])) {
-		if (text(issue.severity) !== 'ERROR') continue;
-		const sku = text(issue.sku) ?? skus[(count(issue.messageId) ?? 0) - 1] ?? '';
-		errors.set(sku, [...(errors.get(sku) ?? []), issue]);
-	}
-	const { messagesProcessed, messagesAccepted } = object(report.summary);
-	const told = count(messagesProcessed) ?? count(messagesAccepted) ?? 0;
+	const issues = parts(report.issues as Issue[]);
+	const skuOf = ({ sku, messageId }: Partial<Issue>): string =>
+		text(sku) ?? (isWhole ? skus[(count(messageId) ?? 0) - 1] : undefined) ?? NAMELESS;
+	const errors = bySku(issues.filter(isError), skuOf);
+	const warnings = bySku(issues.filter(isWarning), skuOf);
+	const isCertain = namesAll(object(report.summary), errors, isWhole ? skus.length : null);
 	return skus.map((sku): Answer | undefined => {
 		const own = errors.get(sku);
 		if (own) return { status: 'failed', error: refusal(sku, own) };
-		return told >= skus.length ? { status: 'done' } : undefined;
+		return isCertain ? { status: 'done', warnings: saidIn(warnings.get(sku) ?? []) } : undefined;
 	});
+}
+
+/** Where an issue does not say which listing it is of. */
+const NAMELESS = '';
+
+function bySku<T>(issues: readonly T[], skuOf: (issue: T) => string): Map<string, T[]> {
+	const known = new Map<string, T[]>();
+	for (const issue of issues) known.set(skuOf(issue), [...(known.get(skuOf(issue)) ?? []), issue]);
+	return known;
+}
+
+function namesAll(
+	{ messagesProcessed, messagesAccepted, messagesInvalid }: Record<string, unknown>,
+	errors: ReadonlyMap<string, unknown>,
+	sent: number | null,
+): boolean {
+	const named = errors.has(NAMELESS) ? errors.size - 1 : errors.size;
+	const accepted = count(messagesAccepted) ?? count(messagesProcessed);
+	if (sent !== null) return accepted !== null && accepted >= sent - named;
+	return !errors.has(NAMELESS) && (count(messagesInvalid) ?? named) <= named;
 }
 
 function parsed({ chunks, charset }: DocumentFile): unknown {

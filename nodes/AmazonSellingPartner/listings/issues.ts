@@ -16,9 +16,22 @@ export interface Issue {
 	message: string;
 }
 
+export function isError({ severity }: Partial<Issue>): boolean {
+	return text(severity) === 'ERROR';
+}
+
+export function isWarning({ severity }: Partial<Issue>): boolean {
+	return text(severity) === 'WARNING';
+}
+
+/** Amazon's sentences. */
+export function saidIn(issues: ReadonlyArray<Partial<Issue>>): string[] {
+	return issues.flatMap(({ message }) => text(message) ?? []);
+}
+
 /** Amazon's reasons, as one error. */
 export function refusal(sku: string, issues: ReadonlyArray<Partial<Issue>>): RefusedWriteError {
-	const said = issues.flatMap(({ message }) => text(message) ?? []).join('; ');
+	const said = saidIn(issues).join('; ');
 	return new RefusedWriteError(
 		`SKU '${sku}' was not changed: ${said === '' ? 'Amazon gives no reason' : said}`,
 		{

@@ -6,9 +6,10 @@ import type { Query } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
 import { count, object, part, parts, text } from '../../../core/orders/read';
 import { pathSegment } from '../../../core/request/address';
-import { InvalidInputError, raise, ResponseError } from '../../../core/request/errors';
+import { StoppedError } from '../../../core/request/clock';
+import { InvalidInputError, raise, ResponseError, TokenError } from '../../../core/request/errors';
 import { SITES } from '../regions';
-import { INCLUDED, type Listing } from './wire';
+import { INCLUDED, type Listing, skuOf } from './wire';
 
 const ROOT = '/listings/2021-08-01/items';
 /** So many SKUs go into one search, and as many entries are on a page. */
@@ -72,27 +73,63 @@ export async function searchPage(client: Client, site: string, query: Query): Pr
 	};
 }
 
-/** Listings by their SKUs, 20 in a request. */
+/**
+ * Listings by their SKUs, 20 in a request. What cannot be read is an error in its place; SKUs that Amazon does not
+ * know are left out.
+ */
 export async function findListings(
 	client: Client,
 	site: string,
 	skus: readonly string[],
-): Promise<Map<string, Partial<Listing>>> {
-	const found = new Map<string, Partial<Listing>>();
+): Promise<Map<string, Partial<Listing> | Error>> {
+	const found = new Map<string, Partial<Listing> | Error>();
+	const readAlone = async (sku: string): Promise<void> => {
+		try {
+			const listing = await readListing(client, site, sku);
+			if (listing) found.set(sku, listing);
+		} catch (error) {
+			if (endsAll(error)) return raise(error);
+			found.set(sku, error as Error);
+		}
+	};
 	const all = [...new Set(skus)];
 	// A comma ends a SKU in a list.
 	const alone = all.filter((sku) => sku.includes(','));
 	const listed = all.filter((sku) => !sku.includes(','));
 	await pool(chunks(listed, PAGE_SIZE), SIDE_BY_SIDE, async (some) => {
 		const query = { identifiersType: 'SKU', identifiers: some };
-		const { listings } = await searchPage(client, site, query);
-		for (const listing of listings) found.set(text(listing.sku) ?? '', listing);
+		try {
+			const { listings } = await searchPage(client, site, query);
+			for (const listing of listings) found.set(skuOf(listing), listing);
+		} catch (error) {
+			if (endsAll(error)) return raise(error);
+			// One of them may be what Amazon does not take.
+			if (isRefused(error)) alone.push(...some);
+			else for (const sku of some) found.set(sku, error as Error);
+		}
 	});
-	await pool(alone, SIDE_BY_SIDE, async (sku) => {
-		const listing = await readListing(client, site, sku);
-		if (listing) found.set(sku, listing);
-	});
+	await pool(alone, SIDE_BY_SIDE, readAlone);
 	return found;
+}
+
+/** The listing of one SKU, if there is one. */
+export async function findListing(
+	client: Client,
+	site: string,
+	sku: string,
+): Promise<Partial<Listing> | undefined> {
+	const found = (await findListings(client, site, [sku])).get(sku);
+	return found instanceof Error ? raise(found) : found;
+}
+
+function isRefused(error: unknown): boolean {
+	return error instanceof ResponseError && error.verdict === 'invalid';
+}
+
+/** Whether every other request would fail like this one. */
+export function endsAll(error: unknown): boolean {
+	if (error instanceof StoppedError || error instanceof TokenError) return true;
+	return error instanceof ResponseError && ['blocked', 'expired', 'denied'].includes(error.verdict);
 }
 
 async function readListing(

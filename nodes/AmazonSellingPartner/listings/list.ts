@@ -2,15 +2,14 @@ import type { Client } from '../../../core/client';
 import type { Query } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
 import { FilterValues, type Filters } from '../../../core/operations/filters';
-import { text } from '../../../core/orders/read';
 import { utcIso } from '../../../core/orders/time';
 import type { Product } from '../../../core/products/product';
 import type { ProductSource } from '../../../core/products/read-products';
 import type { ProductPage, ProductSearch } from '../../../core/products/search-products';
 import { InvalidInputError, ListError } from '../../../core/request/errors';
 import { allListings, type ReportRow, toReported } from './all-listings';
-import { findListings, PAGE_SIZE, readSite, searchPage, siteOf } from './items';
-import { type Listing, toProduct } from './wire';
+import { findListing, PAGE_SIZE, readSite, searchPage, siteOf } from './items';
+import { type Listing, skuOf, toProduct } from './wire';
 
 /** So many listings can be reached page by page. */
 const MOST_REACHED = 1000;
@@ -80,10 +79,10 @@ type Raw =
 
 export const listings: ProductSource<Raw> = {
 	words,
-	key: (raw) => ('row' in raw ? (raw.row['seller-sku'] ?? '') : (text(raw.listing.sku) ?? '')),
+	key: (raw) => ('row' in raw ? raw.row['seller-sku'] : skuOf(raw.listing)),
 	async find(call, { value }) {
 		const site = siteOf(call);
-		const listing = (await findListings(call.client, site, [value])).get(value);
+		const listing = await findListing(call.client, site, value);
 		return listing ? [{ site, listing }] : [];
 	},
 	list: listListings,
@@ -96,25 +95,48 @@ export const listings: ProductSource<Raw> = {
 	asSent: (raw) => ('row' in raw ? raw.row : raw.listing),
 };
 
+/**
+ * New listings come at the end, and changed ones keep their places: no page misses what moves meanwhile. See
+ * BEHAVIOR.md, Listings.
+ */
+const ORDER: Query = { sortBy: 'createdDate', sortOrder: 'ASC' };
+
+/** A list that becomes shorter is read again so often. */
+const MOST_READINGS = 3;
+
 /** Page by page as far as Amazon goes, beyond that by a report. See BEHAVIOR.md, Listings. */
 async function* listListings(call: Call, limit: number): AsyncGenerator<Raw[]> {
 	const site = siteOf(call);
 	const query = readQuery(call);
+	const beyond = async (total: number): Promise<Raw[]> => {
+		if (Object.keys(query).length > 0) throw tooMany(total);
+		return (await allListings(call, site)).map((row) => ({ site, row }));
+	};
+	let readings = 1;
 	let read = 0;
+	let before = 0;
 	for (let pageToken: string | undefined; ;) {
 		const page = await searchPage(call.client, site, {
 			...query,
+			...ORDER,
 			...(pageToken === undefined ? {} : { pageToken }),
 		});
 		const total = page.total ?? 0;
-		if (pageToken === undefined && Math.min(limit, total) > MOST_REACHED) {
-			if (Object.keys(query).length > 0) throw tooMany(total);
-			return yield (await allListings(call, site)).map((row) => ({ site, row }));
+		if (Math.min(limit, total) > MOST_REACHED) return yield await beyond(total);
+		if (pageToken !== undefined && total < before) {
+			// What is gone moved others to a page that was read already.
+			if (readings++ === MOST_READINGS) throw restless();
+			pageToken = undefined;
+			read = before = 0;
+			continue;
 		}
+		before = total;
 		yield page.listings.map((listing) => ({ site, listing }));
 		read += page.listings.length;
 		if (page.next === null) {
 			if (read < total) throw tooShort(read, total);
+			// Where Amazon shows no more, it may say that there is no more.
+			if (read >= MOST_REACHED && read < limit) yield await beyond(read);
 			return;
 		}
 		pageToken = page.next;
@@ -136,8 +158,15 @@ function readQuery(call: Call): Query {
 
 function tooMany(total: number): ListError {
 	return new ListError(
-		`${total} listings match these filters, and Amazon shows ${MOST_REACHED} of them at most`,
+		`${total} or more listings match these filters, and Amazon shows ${MOST_REACHED} of them at most`,
 		'Narrow the filters, or remove them: then the node reads all listings by a report',
+	);
+}
+
+function restless(): ListError {
+	return new ListError(
+		'Listings were removed again and again while the list was read',
+		'The list could not be read to its end. Try again later',
 	);
 }
 
@@ -158,8 +187,8 @@ export async function searchShop(
 	const shown = (all: ReadonlyArray<Partial<Listing>>): Product[] =>
 		all.map((listing) => toProduct(listing, { account, site }));
 	if (filter !== '') {
-		const found = await findListings(client, site, [filter]);
-		return { products: shown([...found.values()]) };
+		const found = await findListing(client, site, filter);
+		return { products: shown(found ? [found] : []) };
 	}
 	const query = from === undefined ? {} : { pageToken: from };
 	const page = await searchPage(client, site, { pageSize: PAGE_SIZE, ...query });

@@ -8,13 +8,13 @@ export const products: ProductTexts = {
 	name: 'Listing',
 	one: 'a listing',
 	many: 'listings',
-	description: 'The listing, by its SKU. Amazon knows it by nothing else.',
+	description: 'The listing, by its SKU. Amazon has no other ID for it.',
 	skuPlaceholder: 'e.g. MUG-BLUE',
 	idPlaceholder: 'e.g. MUG-BLUE',
 	filters: listingFilters,
 	filtersNotice:
-		'Without filters, more than 1,000 listings are read by a report, which takes some minutes.',
-	limitHint: "In Amazon's own order",
+		'More than 1,000 listings are read through a report, which takes some minutes and cannot be filtered.',
+	limitHint: 'Oldest listings first',
 	parameters: [
 		{
 			displayName: 'Marketplace',
@@ -25,7 +25,7 @@ export const products: ProductTexts = {
 			displayOptions: { hide: { operation: ['getResult'] } },
 			default: '',
 			description:
-				"The site of Amazon on which the listing is. It must be in the region of the credential, which needs the 'Seller ID', too.",
+				"The Amazon site of the listing, in the region of the credential. The credential needs the 'Seller ID'.",
 		},
 	],
 	stock: {
@@ -40,6 +40,6 @@ export const products: ProductTexts = {
 	},
 	result: {
 		description:
-			"Check what became of an update whose status is 'accepted'. Amazon works through updates one after the other.",
+			"Check what became of an update whose status is 'accepted'. Amazon takes some minutes for an update.",
 	},
 };

@@ -1,42 +1,44 @@
-import { isSame } from '../../../core/products/values';
 import { resultOperation, type ValueHandle } from '../../../core/products/results';
-import { clock } from '../../../core/request/clock';
 import type { Answer, Writer } from '../../../core/writes/operation';
 import { feedResults } from './feed';
-import { findListings, readSite } from './items';
+import { readSite } from './items';
 import { words } from './list';
-import { toTarget } from './wire';
+import { type Expected, lookAt, shown } from './shown';
 
-/** The first look at a listing, and the longest time between two looks. */
-const FIRST_LOOK_MS = 2000;
-const LONGEST_LOOK_MS = 15_000;
+const SUBMISSION = 'submission';
 
 /** _Listing > Get Result_: of a feed, or whether a listing shows a change by now. */
 export const getResult = resultOperation({
 	words,
-	types: ['feed', 'submission'],
+	types: ['feed', SUBMISSION],
+	// Listings are looked at together, whatever each submission is called.
+	group: ({ type, id }) => (type === SUBMISSION ? type : `${type} ${id}`),
 	async ask(handles, writer) {
-		const [handle] = handles;
-		if (handle.type === 'feed') {
-			const skus = handles.map(({ sku }) => sku ?? '');
-			return await feedResults(handle.id, skus, writer);
-		}
-		const answer = await shownBy(handle, writer);
-		return handles.map(() => answer);
+		const [{ type, id }] = handles;
+		if (type === SUBMISSION) return await shownBy(handles, writer);
+		const skus = handles.map(({ sku }) => sku ?? '');
+		return await feedResults(id, skus, writer, false);
 	},
 	whereToLook: 'Look at the listing in Seller Central',
 });
 
-async function shownBy(handle: ValueHandle, { call, pause, waitUntil }: Writer): Promise<Answer> {
-	const site = readSite(handle.site);
-	const sku = handle.sku ?? '';
-	const field = handle.schema === 'stock/1' ? 'quantity' : 'price';
-	for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_MS)) {
-		const listing = (await findListings(call.client, site, [sku])).get(sku);
-		const present = listing ? toTarget(listing, site, field).present : null;
-		if (present !== null && isSame(present, handle.value)) return { status: 'done' };
-		const left = waitUntil - clock.now();
-		if (left <= 0) return { status: 'accepted', handle: { type: handle.type, id: handle.id } };
-		await pause(Math.min(wait, left));
-	}
+async function shownBy(handles: readonly ValueHandle[], writer: Writer): Promise<Answer[]> {
+	const expected = handles.map(toExpected);
+	const looks = await lookAt(expected, writer.call.client);
+	const later = await shown(
+		expected.filter((one) => looks.get(one) === false),
+		writer,
+	);
+	return expected.map((one, at): Answer => {
+		const look = looks.get(one);
+		if (look instanceof Error) return { status: 'failed', error: look };
+		if (look === true || later.has(one)) return { status: 'done' };
+		const { type, id } = handles[at];
+		return { status: 'accepted', handle: { type, id } };
+	});
+}
+
+function toExpected({ schema, site, sku, value }: ValueHandle): Expected {
+	const field = schema === 'stock/1' ? 'quantity' : 'price';
+	return { sku: sku ?? '', site: readSite(site), field, value };
 }

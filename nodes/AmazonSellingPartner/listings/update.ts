@@ -10,27 +10,23 @@ import {
 	type ValueWish,
 	type ValueWrites,
 } from '../../../core/products/value-writes';
-import { isSame, isZero } from '../../../core/products/values';
-import { clock, StoppedError } from '../../../core/request/clock';
-import { InvalidInputError, raise, ResponseError } from '../../../core/request/errors';
+import { isZero } from '../../../core/products/values';
+import { StoppedError } from '../../../core/request/clock';
+import { InvalidInputError, raise } from '../../../core/request/errors';
 import type { Answer, Reader, Writer } from '../../../core/writes/operation';
 import { currencyOf } from '../regions';
 import { updateByFeed } from './feed';
-import { type Issue, type ListingPatch, refusal } from './issues';
-import { findListings, itemPath, sellerIdOf, siteOf } from './items';
+import { isError, type Issue, isWarning, type ListingPatch, refusal, saidIn } from './issues';
+import { endsAll, findListings, itemPath, sellerIdOf, siteOf } from './items';
 import { words } from './list';
-import { type ListingTarget, OWN_CHANNEL, toTarget } from './wire';
-
-type FieldName = 'quantity' | 'price';
+import { shown } from './shown';
+import { type FieldName, isKeptByAmazon, type ListingTarget, OWN_CHANNEL, toTarget } from './wire';
 
 /** More than so many SKUs take longer one by one than in a feed. */
 const MOST_SINGLE = 100;
 /** So many messages go into one feed. */
 const MOST_MESSAGES = 25_000;
 const SIDE_BY_SIDE = 5;
-/** The first look whether a listing shows what was taken, and the longest time between two looks. */
-const FIRST_LOOK_MS = 2000;
-const LONGEST_LOOK_MS = 15_000;
 /** Any product type will do for what every listing has. */
 const ANY_TYPE = 'PRODUCT';
 
@@ -53,11 +49,17 @@ function writes(field: FieldName): ValueWrites<ListingTarget, ListingOptions> {
 		},
 		find: async (wishes, reader) => await find(wishes, reader, field),
 		check({ sku, channels }) {
-			const isAmazons = channels.length > 0 && !channels.includes(OWN_CHANNEL);
-			if (field === 'price' || !isAmazons) return;
+			if (field === 'price') return;
+			if (isKeptByAmazon(channels)) {
+				throw new InvalidInputError(
+					`The stock of SKU '${sku}' is kept by Amazon (FBA)`,
+					"It changes with what you send to Amazon's warehouse",
+				);
+			}
+			if (channels.length === 0 || channels.includes(OWN_CHANNEL)) return;
 			throw new InvalidInputError(
-				`The stock of SKU '${sku}' is kept by Amazon (FBA)`,
-				"It changes with what you send to Amazon's warehouse",
+				`The stock of SKU '${sku}' is kept for ${channels.join(', ')}`,
+				'Only the stock that you ship yourself can be set here. Change it in Seller Central',
 			);
 		},
 		chunk: { size: MOST_MESSAGES, key: ({ target }) => target.site },
@@ -90,13 +92,14 @@ async function find(
 		const { marketplaceId } = wish.more;
 		bySite.set(marketplaceId, [...(bySite.get(marketplaceId) ?? []), wish]);
 	}
-	const found = new Map<ValueWish<ListingOptions>, ListingTarget[]>();
+	const found = new Map<ValueWish<ListingOptions>, ListingTarget[] | Error>();
 	for (const [site, own] of bySite) {
 		const skus = own.map(({ ref }) => ref.value);
 		const known = await findListings(call.client, site, skus);
 		for (const wish of own) {
 			const listing = known.get(wish.ref.value);
-			found.set(wish, listing ? [toTarget(listing, site, field)] : []);
+			if (listing instanceof Error) found.set(wish, listing);
+			else found.set(wish, listing ? [toTarget(listing, site, field)] : []);
 		}
 	}
 	return found;
@@ -128,28 +131,37 @@ async function updateOneByOne(
 	writer: Writer,
 ): Promise<Array<Answer | undefined>> {
 	const answers = new Map<ListingPart, Answer | undefined>();
+	let end: Answer | undefined;
 	await pool(all, SIDE_BY_SIDE, async (one) => {
+		if (end) return void answers.set(one, end);
 		try {
 			answers.set(one, await patch(one, field, writer));
 		} catch (error) {
-			if (endsAll(error)) return raise(error);
-			if (isUndone(error)) answers.set(one, { status: 'failed', error: error as Error });
+			if (error instanceof StoppedError) return raise(error);
+			if (!isUndone(error)) return;
+			const failed: Answer = { status: 'failed', error: error as Error };
+			answers.set(one, failed);
+			if (endsAll(error)) end = failed;
 		}
 	});
-	const taken = all.filter((one) => answers.get(one)?.status === 'accepted');
-	for (const one of await shown(taken, field, writer)) answers.set(one, { status: 'done' });
+	const taken = all.flatMap((part) => {
+		const answer = answers.get(part);
+		const { sku, site } = part.target;
+		return answer?.status === 'accepted'
+			? [{ part, sku, site, field, value: part.value, warnings: answer.warnings }]
+			: [];
+	});
+	for (const { part, warnings } of await shown(taken, writer)) {
+		answers.set(part, { status: 'done', warnings });
+	}
 	return all.map((one) => answers.get(one));
 }
 
-/** What one of them says counts for all. */
-function endsAll(error: unknown): boolean {
-	if (error instanceof StoppedError) return true;
-	return (
-		!(error instanceof ResponseError) || ['blocked', 'expired', 'denied'].includes(error.verdict)
-	);
-}
-
-async function patch(one: ListingPart, field: FieldName, { send, call }: Writer): Promise<Answer> {
+async function patch(
+	one: ListingPart,
+	field: FieldName,
+	{ send, call }: Writer,
+): Promise<Answer | undefined> {
 	const { sku, site } = one.target;
 	const { body } = await send({
 		method: 'PATCH',
@@ -159,50 +171,11 @@ async function patch(one: ListingPart, field: FieldName, { send, call }: Writer)
 		idempotent: true,
 	});
 	const { status, submissionId, issues } = object(body);
-	if (text(status) !== 'INVALID') {
-		return { status: 'accepted', handle: { type: 'submission', id: text(submissionId) ?? sku } };
+	const all = parts(issues as Issue[]);
+	if (text(status) === 'INVALID') {
+		return { status: 'failed', error: refusal(sku, all.filter(isError)) };
 	}
-	const errors = parts(issues as Issue[]).filter(({ severity }) => text(severity) === 'ERROR');
-	return { status: 'failed', error: refusal(sku, errors) };
-}
-
-/** Those that show their value, looked at ever more seldom as long as the user waits: it may take minutes. */
-async function shown(
-	taken: readonly ListingPart[],
-	field: FieldName,
-	writer: Writer,
-): Promise<ListingPart[]> {
-	const done: ListingPart[] = [];
-	let left = taken;
-	for (let wait = FIRST_LOOK_MS; left.length > 0; wait = Math.min(wait * 2, LONGEST_LOOK_MS)) {
-		const time = writer.waitUntil - clock.now();
-		if (time <= 0) break;
-		await writer.pause(Math.min(wait, time));
-		let now: Map<string, ListingTarget>;
-		try {
-			now = await targetsNow(left, field, writer.call);
-		} catch (error) {
-			// They were taken, whatever became of the look.
-			if (error instanceof StoppedError) return raise(error);
-			break;
-		}
-		const isShown = ({ target, value }: ListingPart): boolean => {
-			const present = now.get(target.sku)?.present ?? null;
-			return present !== null && isSame(present, value);
-		};
-		done.push(...left.filter(isShown));
-		left = left.filter((one) => !isShown(one));
-	}
-	return done;
-}
-
-async function targetsNow(
-	wanted: readonly ListingPart[],
-	field: FieldName,
-	{ client }: ItemCall,
-): Promise<Map<string, ListingTarget>> {
-	const { site } = wanted[0].target;
-	const skus = wanted.map(({ target }) => target.sku);
-	const found = await findListings(client, site, skus);
-	return new Map([...found].map(([sku, listing]) => [sku, toTarget(listing, site, field)]));
+	if (text(status) !== 'ACCEPTED') return undefined;
+	const handle = { type: 'submission', id: text(submissionId) ?? sku };
+	return { status: 'accepted', handle, warnings: saidIn(all.filter(isWarning)) };
 }

@@ -35,6 +35,16 @@ export const INCLUDED = ['summaries', 'offers', 'fulfillmentAvailability'];
 
 export const OWN_CHANNEL = 'DEFAULT';
 
+/** As it is: blanks at its ends are a part of a SKU. */
+export function skuOf({ sku }: Partial<Listing>): string {
+	return typeof sku === 'string' ? sku : (text(sku) ?? '');
+}
+
+/** Whether Amazon keeps the stock, or a part of it: a quantity of the seller's would be a second channel. */
+export function isKeptByAmazon(channels: readonly string[]): boolean {
+	return channels.some((channel) => /^AMAZON/i.test(channel));
+}
+
 function summaryOn({ summaries }: Partial<Listing>, site: string) {
 	return part(parts(summaries).find(({ marketplaceId }) => text(marketplaceId) === site));
 }
@@ -66,6 +76,9 @@ function stockOf({ fulfillmentAvailability }: Partial<Listing>): {
 	return { quantity: amount((own ?? all[0])?.quantity), channels };
 }
 
+/** Why a listing has no quantity. */
+export const KEPT_BY_AMAZON = { field: 'quantity', reason: 'Amazon keeps the stock (FBA)' };
+
 /** As `product/1`. */
 export function toProduct(
 	listing: Partial<Listing>,
@@ -73,9 +86,11 @@ export function toProduct(
 ): Product {
 	const { itemName, asin, status, lastUpdatedDate, mainImage } = summaryOn(listing, site);
 	const { price, currency } = priceOn(listing, site);
+	const { quantity, channels } = stockOf(listing);
+	const isAmazons = isKeptByAmazon(channels);
 	const words = list<unknown>(status).flatMap((word) => text(word) ?? []);
 	const known: ProductStatus = words.includes('BUYABLE') ? 'active' : 'inactive';
-	const sku = text(listing.sku) ?? '';
+	const sku = skuOf(listing);
 	return product({
 		marketplace: 'amazon',
 		account,
@@ -85,13 +100,16 @@ export function toProduct(
 		title: text(itemName),
 		status: Array.isArray(status) ? known : 'unknown',
 		statusRaw: Array.isArray(status) ? words.join(', ') || null : null,
-		quantity: count(stockOf(listing).quantity),
+		quantity: count(quantity),
 		price,
 		currency,
 		url: pageOf(text(asin), site),
 		imageUrl: text(part(mainImage).link),
 		updatedAt: isoTime(lastUpdatedDate, 'UTC'),
-		missing: [{ field: 'ean', reason: 'Amazon does not give it with a listing' }],
+		missing: [
+			{ field: 'ean', reason: 'Amazon does not give it with a listing' },
+			...(quantity === null && isAmazons ? [KEPT_BY_AMAZON] : []),
+		],
 	});
 }
 
@@ -102,6 +120,9 @@ export function pageOf(asin: string | null, site: string): string | null {
 		: `https://www.${domain}/dp/${encodeURIComponent(asin)}`;
 }
 
+/** What of a listing is written. */
+export type FieldName = 'quantity' | 'price';
+
 /** What of a listing decides whether and how its stock or price can be written. */
 export interface ListingTarget extends Target {
 	readonly sku: string;
@@ -110,14 +131,10 @@ export interface ListingTarget extends Target {
 	readonly channels: readonly string[];
 }
 
-export function toTarget(
-	listing: Partial<Listing>,
-	site: string,
-	field: 'quantity' | 'price',
-): ListingTarget {
+export function toTarget(listing: Partial<Listing>, site: string, field: FieldName): ListingTarget {
 	const { quantity, channels } = stockOf(listing);
 	const { price, currency } = priceOn(listing, site);
-	const sku = text(listing.sku) ?? '';
+	const sku = skuOf(listing);
 	return {
 		id: sku,
 		variantId: null,
