@@ -53,8 +53,16 @@ export const bigCommerce: Marketplace = {
 	describe,
 	orderPath: /^\/v2\/orders\/(\d+)(\/products|\/shipments)?$/,
 	// The share of this app stands in the headers of each answer; until then the smallest plan's.
-	// Of records of price lists, two requests are taken at a time.
+	// Of records of price lists, two requests are taken at a time; of stock, one has to be through before the next.
 	quotas: [
+		{
+			name: 'adjustments',
+			method: 'PUT',
+			path: /^\/v3\/inventory\/adjustments\//,
+			perSecond: 5,
+			burst: 1,
+			serial: true,
+		},
 		{
 			name: 'priceRecords',
 			method: 'PUT',
@@ -148,12 +156,12 @@ const WRITE_ADVICE: ReadonlyArray<[status: number, path: RegExp, advice: string]
 	[
 		403,
 		/^\/v3\/inventory\//,
-		`To set stock, the API account needs the scope 'Store Inventory: modify' (store_inventory). ${NEW_ACCOUNT}`,
+		`To set stock, the API account needs the scope 'Store Inventory: modify' (store_inventory); 'read-only' is enough for reading. ${NEW_ACCOUNT}`,
 	],
 	[
 		403,
 		/^\/v3\/(catalog|pricelists)\//,
-		`To read products and set prices, the API account needs the scope 'Products: modify' (store_v2_products). ${NEW_ACCOUNT}`,
+		`To set prices, the API account needs the scope 'Products: modify' (store_v2_products); 'read-only' is enough for reading. ${NEW_ACCOUNT}`,
 	],
 	[
 		400,

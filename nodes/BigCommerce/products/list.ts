@@ -1,17 +1,18 @@
 import type { Client } from '../../../core/client';
 import { blocks, checkIds, type IdRange } from '../../../core/lists/blocks';
-import { isEnd, itemsOf } from '../../../core/lists/pages';
+import { isEnd, pages, styleOf } from '../../../core/lists/pages';
 import type { Query, Send } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
 import { FilterValues, type Filters } from '../../../core/operations/filters';
-import { object, parts, text } from '../../../core/orders/read';
+import { parts, text } from '../../../core/orders/read';
 import { utcIso } from '../../../core/orders/time';
 import type { Product } from '../../../core/products/product';
 import type { ProductSource } from '../../../core/products/read-products';
 import type { ProductRef } from '../../../core/products/reference';
 import type { ProductPage, ProductSearch } from '../../../core/products/search-products';
-import { ROUND } from '../marketplace';
-import { findVariants, nameOf, PAGE_SIZE, PRODUCTS, productsById } from './catalog';
+import { raise } from '../../../core/request/errors';
+import { bigCommerce, ROUND } from '../marketplace';
+import { findVariants, nameOf, PAGE_SIZE, PRODUCTS, productIds, productsById } from './catalog';
 import { type CatalogEntry, entriesOf, type RawProduct, skuOf, toProduct } from './wire';
 import { storeCurrency } from './currency';
 
@@ -51,7 +52,6 @@ export const productFilters: Filters = [
 	},
 	{
 		kind: 'flag',
-		query: 'inventory_low',
 		property: {
 			displayName: 'Low Stock Only',
 			name: 'lowStock',
@@ -69,7 +69,7 @@ export const productFilters: Filters = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. MUG-1, MUG-2',
-			description: 'Only variants with these SKUs',
+			description: 'Only products and variants with these SKUs',
 		},
 	},
 	{
@@ -124,10 +124,16 @@ export const products: ProductSource<Priced> = {
 		return id === null ? '' : `${id} ${text(variant.id) ?? ''}`;
 	},
 	async find({ client }, ref) {
-		const place = (await findVariants(client.send, [ref])).get(nameOf(ref));
-		if (place === undefined) return [];
-		const entries = await productsById(client.send, [place.productId]);
-		const own = entries.filter(({ variant }) => text(variant.id) === place.variantId);
+		const places = await findVariants(client.send, [ref]);
+		const found = places.get(nameOf(ref)) ?? [];
+		if (found instanceof Error) return raise(found);
+		const entries = await entriesById(client.send, productIds(places));
+		const own = entries.filter(({ product, variant }) =>
+			found.some(
+				({ variantId, productId }) =>
+					productId === text(product.id) && (variantId ?? text(variant.id)) === text(variant.id),
+			),
+		);
 		return await priced(own, client);
 	},
 	list: listProducts,
@@ -149,24 +155,42 @@ async function* listProducts(call: Call, limit: number): AsyncGenerator<Priced[]
 	const { send } = call.client;
 	const skus = values.get<string[]>('skus');
 	const currency = await storeCurrency(send);
-	const query = values.query(utcIso);
-	const known = skus && (await productsOf(send, skus));
-	// None of the SKUs is known, and an empty list would ask for all products.
-	if (known?.length === 0) return;
-	const filters = { ...query, ...(known ? { 'id:in': known } : {}), include: 'variants' };
-	const parts = limit === Infinity ? everything(send, filters) : byPage(send, filters, limit);
-	for await (const part of parts) {
-		const entries = part.flatMap(entriesOf);
-		const wanted = skus ? entries.filter((one) => skus.includes(skuOf(one) ?? '')) : entries;
-		yield wanted.map((entry) => ({ ...entry, currency }));
+	const lowStock = values.get<boolean>('lowStock') === true ? { inventory_low: 1 } : {};
+	const filters = { ...values.query(utcIso), ...lowStock };
+	for await (const part of skus ? bySkus(send, filters, skus) : byPages(send, filters, limit)) {
+		yield part.map((entry) => ({ ...entry, currency }));
 	}
 }
 
-/** The products that have variants with these SKUs. */
-async function productsOf(send: Send, skus: readonly string[]): Promise<string[]> {
+/** A SKU of a product with options means all of them. */
+async function* bySkus(
+	send: Send,
+	filters: Query,
+	skus: readonly string[],
+): AsyncGenerator<CatalogEntry[]> {
 	const refs = skus.map((value): ProductRef => ({ by: 'sku', value }));
 	const places = await findVariants(send, refs);
-	return [...new Set([...places.values()].map(({ productId }) => productId))];
+	for (const found of places.values()) if (found instanceof Error) raise(found);
+	const entries = await entriesById(send, productIds(places), filters);
+	yield entries.filter((entry) =>
+		[skuOf(entry), text(entry.product.sku)].some((sku) => sku !== null && skus.includes(sku)),
+	);
+}
+
+async function* byPages(send: Send, filters: Query, limit: number): AsyncGenerator<CatalogEntry[]> {
+	const query = { ...filters, include: 'variants' };
+	const found = limit === Infinity ? everything(send, query) : byPage(send, query, limit);
+	for await (const page of found) yield page.flatMap(entriesOf);
+}
+
+async function entriesById(
+	send: Send,
+	ids: Iterable<string>,
+	filters?: Query,
+): Promise<CatalogEntry[]> {
+	const { found, failed } = await productsById(send, ids, filters);
+	for (const error of failed.values()) raise(error);
+	return found;
 }
 
 type Raw = Partial<RawProduct>;
@@ -178,16 +202,31 @@ function idOf(product: Raw): number {
 async function read(
 	send: Send,
 	filters: Query,
-	{ from, to }: IdRange,
+	range: IdRange,
 	direction: 'asc' | 'desc',
 	limit = PAGE_SIZE,
 ): Promise<Raw[]> {
-	const range = { 'id:min': from, 'id:max': to };
-	const query = { ...filters, ...range, sort: 'id', direction, limit };
-	const response = await send({ method: 'GET', path: PRODUCTS, query });
-	const found = parts(itemsOf(response, (body) => object(body).data as unknown[]) as RawProduct[]);
-	checkIds(found.map(idOf), { from, to });
-	return found;
+	const found: Raw[] = [];
+	let { from, to } = range;
+	// A page may be cut to fewer than were asked for: what follows is asked for by its IDs, not by its place.
+	for (;;) {
+		const query = { ...filters, 'id:min': from, 'id:max': to, sort: 'id', direction, limit };
+		const { entries, isLast } = await firstPage(send, query);
+		checkIds(entries.map(idOf), { from, to });
+		found.push(...entries);
+		if (isLast || entries.length === 0 || found.length >= limit) return found.slice(0, limit);
+		const last = idOf(entries[entries.length - 1]);
+		if (direction === 'asc') from = last + 1;
+		else to = last - 1;
+	}
+}
+
+async function firstPage(send: Send, query: Query): Promise<{ entries: Raw[]; isLast: boolean }> {
+	const request = { method: 'GET', path: PRODUCTS, query } as const;
+	for await (const { items, next } of pages(send, request, styleOf(bigCommerce, PRODUCTS))) {
+		return { entries: parts(items as RawProduct[]), isLast: next() === undefined };
+	}
+	return { entries: [], isLast: true };
 }
 
 /** By id, which never changes, whatever else happens to a product. */

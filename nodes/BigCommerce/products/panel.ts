@@ -23,7 +23,8 @@ export const products: ProductTexts = {
 				type: 'string',
 				default: '1',
 				placeholder: 'e.g. 1',
-				description: 'Where the stock is. A store with one location has the ID 1.',
+				description:
+					'The location whose stock is set. The default location of a store has the ID 1.',
 			},
 		],
 	},

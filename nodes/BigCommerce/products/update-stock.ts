@@ -1,6 +1,9 @@
 import type { ItemCall } from '../../../core/operations/call';
 import { amount, count, object, part, parts, text } from '../../../core/orders/read';
+import type { Send } from '../../../core/marketplace';
+import { shownRef } from '../../../core/products/reference';
 import {
+	type Found,
 	stockOperation,
 	type Target,
 	type ValuePart,
@@ -13,10 +16,24 @@ import {
 	RefusedWriteError,
 	ResponseError,
 } from '../../../core/request/errors';
-import type { Answer, Writer } from '../../../core/writes/operation';
-import { findVariants, type InventoryItem, nameOf, type Place } from './catalog';
+import type { Answer, Reader, Writer } from '../../../core/writes/operation';
+import {
+	findVariants,
+	type InventoryItem,
+	isForbidden,
+	nameOf,
+	PAGE_SIZE,
+	type Place,
+	type Places,
+	productIds,
+	PRODUCTS,
+	readByNames,
+	readInventory,
+} from './catalog';
 import { VARIANT_ID, words } from './list';
+import type { RawProduct } from './wire';
 
+const LOCATIONS = '/v3/inventory/locations';
 const ADJUSTMENTS = '/v3/inventory/adjustments/absolute';
 /** So many items go into one request. */
 const MOST_ITEMS = 2000;
@@ -29,7 +46,8 @@ interface StockOptions {
 }
 
 interface StockTarget extends Target {
-	readonly productId: string;
+	/** What is counted; `null` where the token may not read the catalog. */
+	readonly tracking: RawProduct['inventory_tracking'] | null;
 }
 
 type Part = ValuePart<StockTarget, StockOptions>;
@@ -50,17 +68,20 @@ const stock: ValueWrites<StockTarget, StockOptions> = {
 		if (Number(value) <= MOST_STOCK) return;
 		throw new InvalidInputError(`'Quantity' is more than ${MOST_STOCK}`, 'Enter less');
 	},
-	async find(wishes, { send }) {
-		const found = await findVariants(
-			send,
-			wishes.map(({ ref }) => ref),
-		);
-		return new Map(
-			wishes.map((wish) => {
-				const place = found.get(nameOf(wish.ref));
-				return [wish, place ? [targetOf(place, wish)] : []];
-			}),
-		);
+	find,
+	check({ tracking, variantId }, { ref }) {
+		if (tracking === 'none') {
+			throw new InvalidInputError(
+				`BigCommerce does not track the stock of the product with the ${shownRef(ref)}`,
+				'Turn on inventory tracking of the product in BigCommerce, and run it again',
+			);
+		}
+		if (tracking !== 'product' && variantId === null) {
+			throw new InvalidInputError(
+				`The ${shownRef(ref)} is that of a product with options, each of which has a stock of its own`,
+				'Use the SKU or the ID of the variant',
+			);
+		}
 	},
 	chunk: { size: MOST_ITEMS, key: ({ more }) => String(more.locationId) },
 	write: async (parts, writer) => await adjust(parts, writer),
@@ -80,26 +101,119 @@ function readLocation(call: ItemCall): number {
 	);
 }
 
-function targetOf(
-	{ variantId, productId, sku, item }: Place,
-	{ more }: ValueWish<StockOptions>,
-): StockTarget {
-	return {
-		id: productId,
-		variantId,
-		productId,
-		sku,
-		site: null,
-		present: item ? presentIn(item, more.locationId) : null,
-	};
+type Wish = ValueWish<StockOptions>;
+
+async function find(
+	wishes: readonly Wish[],
+	{ send }: Reader,
+): Promise<Found<StockTarget, StockOptions>> {
+	const places = await findVariants(
+		send,
+		wishes.map(({ ref }) => ref),
+	);
+	const tracking = await readTracking(send, productIds(places));
+	const items = await readItems(send, places, tracking);
+	const noPlaces = await unknownLocations(send, wishes, [...items.values()]);
+	return new Map(
+		wishes.map((wish) => {
+			const found = noPlaces.get(wish.more.locationId) ?? places.get(nameOf(wish.ref)) ?? [];
+			if (found instanceof Error) return [wish, found];
+			const errors = found.flatMap(({ productId }) => {
+				const known = tracking.get(productId);
+				return known instanceof Error ? [known] : [];
+			});
+			const { locationId } = wish.more;
+			const targets = found.map((place): StockTarget => {
+				const known = tracking.get(place.productId);
+				return {
+					id: place.productId,
+					variantId: place.variantId,
+					sku: place.sku,
+					site: null,
+					present: presentIn(items.get(place), locationId),
+					tracking: known === undefined || known instanceof Error ? null : known,
+				};
+			});
+			return [wish, errors[0] ?? targets];
+		}),
+	);
+}
+
+type Tracking = ReadonlyMap<string, RawProduct['inventory_tracking'] | Error | null>;
+
+/** What is counted of products. A token without the right to read them finds out by trying. */
+async function readTracking(send: Send, ids: Iterable<string>): Promise<Tracking> {
+	const query = { include_fields: ['inventory_tracking'], limit: PAGE_SIZE };
+	const { found, failed } = await readByNames<RawProduct>(send, PRODUCTS, 'id:in', ids, query);
+	const tracking = new Map<string, RawProduct['inventory_tracking'] | Error | null>();
+	for (const { id, inventory_tracking: counted } of found) {
+		tracking.set(text(id) ?? '', counted ?? null);
+	}
+	for (const [id, error] of failed) tracking.set(id, isForbidden(error) ? null : error);
+	return tracking;
+}
+
+/** What the inventory says of places, also of those that it was not asked about to find them. */
+async function readItems(
+	send: Send,
+	places: Places,
+	tracking: Tracking,
+): Promise<Map<Place, Partial<InventoryItem>>> {
+	const all = [...places.values()].flatMap((found) => (found instanceof Error ? [] : found));
+	const items = new Map(all.flatMap((place) => (place.item ? [[place, place.item]] : [])));
+	const unknown = all.filter((place) => !items.has(place));
+	for (const by of ['product', 'variant'] as const) {
+		const own = unknown.filter(({ productId }) => tracking.get(productId) === by);
+		const idOf = ({ productId, variantId }: Place): string =>
+			(by === 'product' ? productId : variantId) ?? '';
+		const ids = own.map(idOf).filter((id) => id !== '');
+		// Whatever cannot be read is not known, and set.
+		const { found } = await readInventory(send, `${by}_id:in`, ids);
+		const byId = new Map(found.map((item) => [text(part(item.identity)[`${by}_id`]), item]));
+		for (const place of own) {
+			const item = byId.get(idOf(place));
+			if (item) items.set(place, item);
+		}
+	}
+	return items;
+}
+
+/** Locations that no product has are looked for, before anything is set there. */
+async function unknownLocations(
+	send: Send,
+	wishes: readonly Wish[],
+	items: ReadonlyArray<Partial<InventoryItem>>,
+): Promise<Map<number, Error>> {
+	const known = new Set(
+		items.flatMap(({ locations }) => parts(locations).map((one) => count(one.location_id))),
+	);
+	const errors = new Map<number, Error>();
+	for (const locationId of new Set(wishes.map(({ more }) => more.locationId))) {
+		if (known.has(locationId)) continue;
+		try {
+			const path = `${LOCATIONS}/${locationId}/items`;
+			await send({ method: 'GET', path, query: { limit: 1 } });
+		} catch (error) {
+			if (!(error instanceof ResponseError)) return raise(error);
+			if (error.verdict === 'gone') errors.set(locationId, noLocation(locationId));
+		}
+	}
+	return errors;
+}
+
+function noLocation(locationId: number): InvalidInputError {
+	return new InvalidInputError(
+		`The store has no location with the ID '${locationId}'`,
+		"Check 'Location ID', or call GET /v3/inventory/locations with the resource 'API Request' for all",
+	);
 }
 
 /**
  * What is in stock at a place. With a safety stock, what is there and what is sold are two numbers, and nobody says
  * which of them is set: then the present one is not known. See BEHAVIOR.md, Products.
  */
-function presentIn({ locations }: Partial<InventoryItem>, locationId: number): string | null {
-	const own = parts(locations).find(({ location_id }) => count(location_id) === locationId);
+function presentIn(item: Partial<InventoryItem> | undefined, locationId: number): string | null {
+	const own = parts(item?.locations).find(({ location_id }) => count(location_id) === locationId);
 	if (!own) return null;
 	const { available_to_sell: available, total_inventory_onhand: there } = own;
 	return count(available) === count(there) ? amount(there) : null;
@@ -109,9 +223,9 @@ function presentIn({ locations }: Partial<InventoryItem>, locationId: number): s
  * One request. BigCommerce refuses all of it because of one item, and names that: the item fails, or is named in
  * the other way, and the rest is sent again.
  */
-async function adjust(parts: readonly Part[], writer: Writer): Promise<Answer[]> {
+async function adjust(parts: readonly Part[], writer: Writer): Promise<Array<Answer | undefined>> {
 	const answers = new Map<Part, Answer>();
-	const byProduct = new Set<Part>();
+	const byProduct = new Set(parts.filter(({ target }) => isWhole(target)));
 	for (;;) {
 		const left = parts.filter((part) => !answers.has(part));
 		if (left.length === 0) break;
@@ -124,7 +238,8 @@ async function adjust(parts: readonly Part[], writer: Writer): Promise<Answer[]>
 			else items.set(name, item);
 		}
 		try {
-			await send([...items.values()], writer);
+			// An answer without a transaction says nothing.
+			if (!(await send([...items.values()], writer))) break;
 			for (const part of left) if (!answers.has(part)) answers.set(part, { status: 'done' });
 		} catch (error) {
 			const bad = refusedOf(error, left, byProduct);
@@ -136,15 +251,13 @@ async function adjust(parts: readonly Part[], writer: Writer): Promise<Answer[]>
 			}
 		}
 	}
-	return parts.map((part) => answers.get(part) as Answer);
+	return parts.map((part) => answers.get(part));
 }
 
 function adjustmentOf({ target, value, more }: Part, isByProduct: boolean): Adjustment {
 	return {
 		location_id: more.locationId,
-		...(isByProduct
-			? { product_id: Number(target.productId) }
-			: { variant_id: Number(target.variantId) }),
+		...(isByProduct ? { product_id: Number(target.id) } : { variant_id: Number(target.variantId) }),
 		quantity: Number(value),
 	};
 }
@@ -152,19 +265,24 @@ function adjustmentOf({ target, value, more }: Part, isByProduct: boolean): Adju
 /** Two variants share the stock of their product, and were given two numbers. */
 function contradicts({ target }: Part): Answer {
 	const error = new InvalidInputError(
-		`The variants of product '${target.productId}' share one stock, and have two values in this run`,
+		`The variants of product '${target.id}' share one stock, and have two values in this run`,
 		'Leave one of them out',
 	);
 	return { status: 'failed', error };
 }
 
-async function send(items: readonly Adjustment[], { send }: Writer): Promise<void> {
-	await send({
+function isWhole({ tracking, variantId }: StockTarget): boolean {
+	return tracking === 'product' || (tracking === null && variantId === null);
+}
+
+async function send(items: readonly Adjustment[], { send }: Writer): Promise<boolean> {
+	const { body } = await send({
 		method: 'PUT',
 		path: ADJUSTMENTS,
 		body: { reason: 'n8n', items },
 		idempotent: true,
 	});
+	return text(object(body).transaction_id) !== null;
 }
 
 interface Refused {
@@ -196,10 +314,10 @@ function refusedOf(error: unknown, sent: readonly Part[], byProduct: ReadonlySet
 }
 
 function valueOf({ target }: Part, field: string): string | null {
-	const { variantId, productId, sku } = part(target as StockTarget);
-	const values: Readonly<Record<string, string | null | undefined>> = {
+	const { variantId, id, sku } = target;
+	const values: Readonly<Record<string, string | null>> = {
 		variant_id: variantId,
-		product_id: productId,
+		product_id: id,
 		sku,
 	};
 	return values[field.toLowerCase()] ?? null;
