@@ -1,35 +1,10 @@
 import type { NaverApp } from './app';
 import { GOODS } from './people';
-import { UNCOUNTED, type Discount, type Product, type ProductStatus } from './product';
+import { UNCOUNTED, type Product, type ProductSeed } from './product';
 import type { NaverSettings } from './settings';
 
 const HOUR = 3_600_000;
 const FIRST = { first: 4_020_000_000, second: 5_020_000_000 };
-
-/** What a test says of a product; the rest is made up. */
-export interface ProductSeed {
-	sku?: string | null;
-	name?: string;
-	stock?: number;
-	price?: number;
-	status?: ProductStatus;
-	discount?: Discount;
-	optionType?: 'combination' | 'standard';
-	/** With a stock each. */
-	options?: Array<{
-		sku?: string;
-		stock: number;
-		surcharge?: number;
-		usable?: boolean;
-		names?: string[];
-	}>;
-	isStockManaged?: boolean;
-	/** Without. */
-	simple?: string[];
-	supplements?: Array<{ sku?: string; stock: number; price: number }>;
-	inWindow?: boolean;
-	groupNo?: number;
-}
 
 /** Seller's codes that careless code loses, doubles or takes for another. */
 const ODD_CODES = [

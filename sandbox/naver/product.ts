@@ -73,6 +73,31 @@ export interface Product {
 	updatedAt: number;
 }
 
+/** What a test says of a product; the rest is made up. */
+export interface ProductSeed {
+	sku?: string | null;
+	name?: string;
+	stock?: number;
+	price?: number;
+	status?: ProductStatus;
+	discount?: Discount;
+	optionType?: 'combination' | 'standard';
+	/** With a stock each. */
+	options?: Array<{
+		sku?: string;
+		stock: number;
+		surcharge?: number;
+		usable?: boolean;
+		names?: string[];
+	}>;
+	isStockManaged?: boolean;
+	/** Without. */
+	simple?: string[];
+	supplements?: Array<{ sku?: string; stock: number; price: number }>;
+	inWindow?: boolean;
+	groupNo?: number;
+}
+
 /** What an option has that counts no stock, see the page of `option-stock`. */
 export const UNCOUNTED = 9999;
 

@@ -1,5 +1,5 @@
 import type { SandboxSettings } from '../kit/settings';
-import type { ProductSeed } from './product-seed';
+import type { ProductSeed } from './product';
 
 /** What this backend reads beyond the common settings; all of it can be changed while it runs. */
 export interface NaverSettings extends SandboxSettings {
