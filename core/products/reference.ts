@@ -23,7 +23,10 @@ export function readProductRef(call: ItemCall, idPattern?: IdPattern): ProductRe
 	const by = modeOf(given);
 	const label = by === 'sku' ? 'SKU' : 'ID';
 	const value = requireText(valueOf(given), label);
-	if (by === 'sku' || !idPattern || idPattern.expression.test(value)) return { by, value };
+	if (by === 'sku') return { by, value };
+	// An ID that can be any text may begin or end with a blank.
+	if (!idPattern) return { by, value: String(valueOf(given)) };
+	if (idPattern.expression.test(value)) return { by, value };
 	throw new InvalidInputError(
 		`'${value.slice(0, 40)}' is not a valid ID of ${call.client.marketplace.displayName}`,
 		`A valid ID looks like ${idPattern.looksLike}`,

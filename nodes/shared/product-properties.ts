@@ -168,7 +168,7 @@ function valueProperties({ stock, price }: ProductTexts): INodeProperties[] {
 			default: '',
 			placeholder: 'e.g. 12',
 			description: 'The new stock, a whole number. It replaces the present one.',
-			hint: stock.hint,
+			...(stock.hint === undefined ? {} : { hint: stock.hint }),
 		},
 		{
 			displayName: 'Price',
@@ -179,7 +179,7 @@ function valueProperties({ stock, price }: ProductTexts): INodeProperties[] {
 			default: '',
 			placeholder: price.placeholder,
 			description: 'The new price, with a point before the decimals',
-			hint: price.hint,
+			...(price.hint === undefined ? {} : { hint: price.hint }),
 		},
 		{
 			displayName: 'Currency',

@@ -134,14 +134,15 @@ export class Values {
 	private items(): Item[] {
 		const { random, plan, things } = this;
 		const items = things.map((thing, at): Item => {
-			const mode = thing.sku === null || random.chance(0.3) ? ('id' as const) : ('sku' as const);
+			const hasPlainSku = thing.sku !== null && thing.sku === thing.sku.trim();
+			const mode = hasPlainSku && random.chance(0.7) ? ('sku' as const) : ('id' as const);
 			const name = mode === 'sku' ? String(thing.sku) : (thing.variantId ?? thing.id);
 			return { thing: at, mode, name, value: this.newValue(thing) };
 		});
 		if (random.chance(0.5)) items.push({ ...random.pick(items) });
 		items.push({ thing: null, mode: 'sku', name: 'NO-SUCH-SKU', value: '10' });
 		items.push({ thing: null, mode: 'id', name: plan.nobody, value: '10' });
-		items.push({ thing: null, mode: 'sku', name: String(things[0].sku), value: '-1' });
+		items.push({ thing: null, mode: 'id', name: things[0].variantId ?? things[0].id, value: '-1' });
 		return mixed(items, random);
 	}
 

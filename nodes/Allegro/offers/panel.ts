@@ -18,6 +18,7 @@ export const products: ProductTexts = {
 	stock: {
 		description:
 			'Set the stock of an offer. It replaces the present stock. A stock of 0 ends the offer.',
+		hint: 'A stock of 0 ends the offer. See the options',
 		options: [
 			{
 				displayName: 'At Zero',

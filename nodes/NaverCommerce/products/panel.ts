@@ -35,6 +35,7 @@ export const products: ProductTexts = {
 		description:
 			'Set the price of a product in won, before discounts. The prices of its options move with it. The price of an option is set by what it costs more than the product.',
 		placeholder: 'e.g. 15900',
+		hint: 'The price before discounts, in won',
 		currencyPlaceholder: 'e.g. KRW',
 		options: [several],
 	},

@@ -415,7 +415,9 @@ describe('a new price', () => {
 			currency: 'PLN',
 			before: '10.00',
 		});
-		expect(offer('SKU-00001')).toMatchObject({ price: '12.5', currency: 'PLN' });
+		expect(offer('SKU-00001')).toMatchObject({
+			prices: { 'allegro-pl': { amount: '12.5', currency: 'PLN' } },
+		});
 		expect(statuses(await price(items))).toEqual(['unchanged', 'unchanged', 'unchanged']);
 		expect(writes()).toBe(2);
 		await fine();

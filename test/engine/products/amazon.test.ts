@@ -166,7 +166,7 @@ describe('Get at Amazon', () => {
 
 	it('needs the seller ID, and says where it stands', async () => {
 		const [item] = await run({ ...usual, operation: 'get', product: by('sku', 'x') }, [{}], {
-			credential: {},
+			credential: { sellerId: '' },
 		});
 		expect(item.error).toBe("The credential has no 'Seller ID', which listings need");
 		expect(item.description).toContain('Merchant Token');
