@@ -20,6 +20,12 @@ import {
 } from './write-runs';
 
 const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+/** Enough that every test has things of its own. */
+const CATALOGUES = {
+	allegro: { offers: 60 },
+	bigCommerce: { products: 60, goods: 'simple' },
+	naver: { products: 120 },
+};
 const AGAIN = 'Again';
 const READ = 'Read';
 
@@ -28,14 +34,16 @@ interface Shop {
 	name: ShopName;
 	resource: 'offer' | 'listing' | 'product';
 	parameters?: Item;
+	/** Whether the stock that is shown is the one that is written, not the sum of several places. */
+	hasOneStock?: boolean;
 	/** The call that writes stock. */
 	call: string;
 	/** Another price than this one, near to it. */
 	newPrice(price: string): string;
 	/** A currency that it has nowhere. */
 	otherCurrency: string;
-	/** How it works so slowly that an update is only taken, and fast again. */
-	slow?: [object, object];
+	/** Settings with which it takes ten seconds for an update. */
+	slow?: object;
 }
 
 const upOne = (price: string) => (Number(price) + 0.01).toFixed(2);
@@ -43,30 +51,33 @@ const upOne = (price: string) => (Number(price) + 0.01).toFixed(2);
 const SHOPS: Shop[] = [
 	{
 		name: 'allegro',
+		hasOneStock: true,
 		resource: 'offer',
-		call: 'commands/[^/]+$',
+		call: 'offer-bulk-modification-commands$',
 		newPrice: upOne,
 		otherCurrency: 'USD',
-		slow: [{ commands: { workMs: 3_600_000 } }, { commands: undefined }],
+		slow: { commandMs: 10_000 },
 	},
 	{
 		name: 'amazon',
+		hasOneStock: true,
 		resource: 'listing',
 		parameters: { marketplaceId: 'A1PA6795UKMFR9' },
 		call: '/listings/2021-08-01/items/',
 		newPrice: upOne,
 		otherCurrency: 'USD',
-		slow: [{ listings: { applyMs: 3_600_000 } }, { listings: { applyMs: 0 } }],
+		slow: { listings: { applyMs: 10_000 } },
 	},
 	{
 		name: 'bigCommerce',
 		resource: 'product',
 		call: '/inventory/adjustments/absolute',
 		newPrice: upOne,
-		otherCurrency: 'JPY',
+		otherCurrency: 'EUR',
 	},
 	{
 		name: 'naver',
+		hasOneStock: true,
 		resource: 'product',
 		call: 'multi-update|option-stock',
 		newPrice: (price) => String(Number(price) + 10),
@@ -78,7 +89,14 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 	let lab: Lab;
 
 	beforeAll(async () => {
-		lab = await openLab({ installation, tarball: inject('tarball'), sizes: SIZES, stored: true });
+		const tarball = inject('tarball');
+		lab = await openLab({
+			installation,
+			tarball,
+			sizes: SIZES,
+			settings: CATALOGUES,
+			stored: true,
+		});
 		for (const { settings } of Object.values(lab.servers)) settings.quotaScale = 1000;
 		await lab.n8n.importWorkflows(SHOPS.map(({ name }) => workflowOf(name, [MANUAL])));
 		await lab.n8n.start();
@@ -112,7 +130,8 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 			expect(taken).toHaveLength(count);
 			return taken.map((thing) => ({
 				...thing,
-				stock: Number(thing.quantity) + 7,
+				quantity: stockOf(thing),
+				stock: Number(stockOf(thing)) + 7,
 				newPrice: shop.newPrice(String(thing.price)),
 			}));
 		}
@@ -127,10 +146,14 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 			all = itemsOf(await run([node('getAll', { returnAll: true })]), title);
 			const names = all.map(({ sku }) => sku);
 			open = all.filter(
-				({ sku, status, quantity, price }) =>
+				({ sku, status, quantity, price, variantId }) =>
 					status === 'active' &&
+					// Options of Naver have no price of their own.
+					(name === 'bigCommerce' || variantId === null) &&
 					Number(quantity) > 0 &&
 					price !== null &&
+					// By SKU, blanks at its ends do not count.
+					String(sku).trim() === sku &&
 					names.filter((one) => one === sku).length === 1,
 			);
 		});
@@ -146,7 +169,7 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 				some.map(({ id, variantId }) => `${id} ${String(variantId)}`).sort();
 			expect(offers.length).toBeGreaterThan(20);
 			expect(keys(all as unknown as HeldOffer[])).toEqual(keys(offers));
-			for (const thing of open) expect(stockOf(thing)).toBe(thing.quantity);
+			if (shop.hasOneStock) for (const thing of open) expect(stockOf(thing)).toBe(thing.quantity);
 			expect(all[0]).toMatchObject({ schema: 'product/1', marketplace: name.toLowerCase() });
 		});
 
@@ -201,9 +224,8 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 		it('Update Price: refuses another currency, and changes nothing', async () => {
 			const [thing] = take(1);
 			const { error } = await run([items([thing])], [updatePrice(shop.otherCurrency)]);
-			expect(error?.message).toContain(
-				`is in ${String(thing.currency)}, not in ${shop.otherCurrency}`,
-			);
+			expect(error?.message).toMatch(/is in [A-Z]+, not in |has no prices in /);
+			expect(error?.message).toContain(shop.otherCurrency);
 			expect(Number(held(thing)?.price)).toBe(Number(thing.price));
 		});
 
@@ -277,14 +299,14 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 			it('Get Result: goes on with what was only taken', async () => {
 				const { settings } = lab.servers[name];
 				const input = take(2);
-				Object.assign(settings, slow[0]);
-				const first = itemsOf(await run([items(input)], [updateStock({ maxWait: 4 })]), title);
+				Object.assign(settings, slow);
+				const first = itemsOf(await run([items(input)], [updateStock({ maxWait: 1 })]), title);
 				expect(statuses(first)).toEqual(['accepted', 'accepted']);
-				const ask = node('getResult', { handle: '={{ $json.handle }}', options: { maxWait: 4 } });
+				const ask = node('getResult', { handle: '={{ $json.handle }}', options: { maxWait: 1 } });
 				const second = itemsOf(await run([items(first)], [ask]), title);
 				expect(statuses(second)).toEqual(['accepted', 'accepted']);
-				Object.assign(settings, slow[1]);
-				const third = itemsOf(await run([items(second)], [{ ...ask, ...RETRY }]), title);
+				ask.parameters = { ...ask.parameters, options: { maxWait: 60 } };
+				const third = itemsOf(await run([items(second)], [ask]), title);
 				expect(statuses(third)).toEqual(['done', 'done']);
 				expect(third.map(({ sku }) => sku)).toEqual(input.map(({ sku }) => sku));
 				expect(input.map(stockOf)).toEqual(input.map(({ stock }) => stock));
