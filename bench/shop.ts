@@ -170,8 +170,9 @@ export class Shop {
 	}
 
 	private note(args: unknown[]): void {
-		for (const { method = 'GET', url } of args as Array<Partial<IHttpRequestOptions>>) {
-			if (typeof url === 'string') this.sent.push(`${method} ${new URL(url).pathname}`);
+		for (const options of args as Array<Partial<IHttpRequestOptions> | undefined>) {
+			if (typeof options?.url !== 'string') continue;
+			this.sent.push(`${options.method ?? 'GET'} ${new URL(options.url).pathname}`);
 		}
 	}
 

@@ -42,10 +42,17 @@ interface Way {
 	price(thing: Thing, account: IDataObject): Question;
 }
 
-const variantOf = ({ id, variantId }: Thing, body: IDataObject): Question => ({
+/** Its stock, by the name under which it is counted. */
+const countOf = (name: IDataObject, quantity: number): Question => ({
 	method: 'PUT',
-	path: `/v3/catalog/products/${id}/variants/${String(variantId)}`,
-	body,
+	path: '/v3/inventory/adjustments/absolute',
+	body: { items: [{ location_id: 1, ...name, quantity }] },
+});
+
+const variantOf = ({ variantId, newPrice }: Thing): Question => ({
+	method: 'PUT',
+	path: '/v3/catalog/variants',
+	body: [{ id: Number(variantId), price: Number(newPrice) }] as unknown as IDataObject,
 });
 
 const offerOf = ({ id }: Thing, body: IDataObject): Question => ({
@@ -80,8 +87,7 @@ const BIG_COMMERCE = {
 	name: 'bigCommerce',
 	resource: 'product',
 	priceStep: 0.01,
-	stock: (thing: Thing) => variantOf(thing, { inventory_level: thing.stock }),
-	price: (thing: Thing) => variantOf(thing, { price: Number(thing.newPrice) }),
+	price: variantOf,
 } as const;
 
 const WAYS: readonly Way[] = [
@@ -118,11 +124,13 @@ const WAYS: readonly Way[] = [
 		...BIG_COMMERCE,
 		kind: 'variants',
 		settings: (count) => ({ products: Math.ceil(count / 10), goods: 'variants' }),
+		stock: ({ variantId, stock }) => countOf({ variant_id: Number(variantId) }, stock),
 	},
 	{
 		...BIG_COMMERCE,
 		kind: 'without options',
 		settings: (products) => ({ products, goods: 'simple' }),
+		stock: ({ id, stock }) => countOf({ product_id: Number(id) }, stock),
 	},
 	{
 		name: 'naver',
@@ -239,7 +247,11 @@ async function thingsOf(shop: Shop, way: Way): Promise<Thing[]> {
 	const read = (await shop.run(list(shop, way))).map(({ json }) => json);
 	const fit = read.filter(
 		({ sku, status, quantity, price }) =>
-			sku !== null && status === 'active' && Number(quantity) > 0 && price !== null,
+			sku !== null &&
+			sku === String(sku).trim() &&
+			status === 'active' &&
+			Number(quantity) > 0 &&
+			price !== null,
 	);
 	const bySku = new Map(fit.map((thing) => [thing.sku, thing]));
 	const things = [...bySku.values()].slice(0, SKUS);
