@@ -19,6 +19,7 @@ export const SELLING = Object.keys(LISTS) as Selling[];
 export const CATALOGUES = {
 	allegro: { offers: 20 },
 	bigCommerce: { products: 20, goods: 'simple' },
+	naver: { products: 24 },
 };
 
 /** A product, as far as the examples show it. */
@@ -57,7 +58,7 @@ export function held(
 	name: Selling,
 	sku: string | null,
 ): HeldOffer {
-	const found = servers[name].backend.offers?.().find((offer) => offer.sku === sku);
+	const found = servers[name].backend.offers?.().find((offer) => offer.sku?.trim() === sku);
 	if (!found) throw new Error(`${name} has no ${String(sku)}`);
 	return found;
 }
