@@ -35,12 +35,22 @@ export async function patchOffer(
 			// Without its address, nobody knows what becomes of it.
 			const operationId = /\/operations\/([^/?]+)/.exec(headers.location ?? '')?.[1];
 			if (operationId === undefined) return undefined;
-			return await changed({ offerId, operationId }, writer, FIRST_LOOK_MS);
+			return await outcomeOf({ offerId, operationId }, writer);
 		} catch (error) {
 			// Somebody's earlier change is still worked on.
 			if (!hasStatus(error, 409) || clock.now() + wait > writer.waitUntil) raise(error);
 		}
 		await writer.pause(wait);
+	}
+}
+
+/** Once a change was taken, its operation alone says no; a question that fails says nothing about it. */
+async function outcomeOf(operation: Operation, writer: Writer): Promise<Answer | undefined> {
+	try {
+		return await changed(operation, writer, FIRST_LOOK_MS);
+	} catch (error) {
+		if (!(error instanceof ResponseError)) return raise(error);
+		return error.response.status === 422 ? { status: 'failed', error } : undefined;
 	}
 }
 

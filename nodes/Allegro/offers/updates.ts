@@ -1,4 +1,5 @@
 import type { ItemCall } from '../../../core/operations/call';
+import { isUndone } from '../../../core/operations/write-once';
 import { text } from '../../../core/orders/read';
 import {
 	type Found,
@@ -9,6 +10,7 @@ import {
 	type ValueWrites,
 } from '../../../core/products/value-writes';
 import { isZero } from '../../../core/products/values';
+import { StoppedError } from '../../../core/request/clock';
 import { InvalidInputError, raise, ResponseError } from '../../../core/request/errors';
 import type { Answer, Reader, Writer } from '../../../core/writes/operation';
 import { type Modification, modify } from './commands';
@@ -211,10 +213,22 @@ async function oneByOne<P extends StockPart | PricePart>(
 			else if (answer && endsWith(body, status)) noteStatus(writer.call, id, 'ENDED');
 			answers.push(answer);
 		} catch (error) {
-			const isOwn = error instanceof ResponseError && ['invalid', 'gone'].includes(error.verdict);
-			if (!isOwn || parts.length === 1) return raise(error);
-			answers.push({ status: 'failed', error });
+			const isFirst = answers.length === 0;
+			if (parts.length > 1 && isOwn(error, isFirst)) answers.push({ status: 'failed', error });
+			else if (isFirst || error instanceof StoppedError) return raise(error);
+			// What is through stays so. The rest was not sent, or nobody knows.
+			else return [...answers, ...parts.slice(answers.length).map(() => endedBy(error))];
 		}
 	}
 	return answers;
+}
+
+/** Whether it is said of one offer alone; where others went through, the right is not what is missing. */
+function isOwn(error: unknown, isFirst: boolean): error is ResponseError {
+	if (!(error instanceof ResponseError)) return false;
+	return ['invalid', 'gone', ...(isFirst ? [] : ['denied'])].includes(error.verdict);
+}
+
+function endedBy(error: unknown): Answer | undefined {
+	return isUndone(error) ? { status: 'failed', error: error as Error } : undefined;
 }

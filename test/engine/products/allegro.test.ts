@@ -744,6 +744,26 @@ describe('a thousand SKUs', () => {
 		expect(writes()).toBe(60);
 	});
 
+	it.each([
+		['for one of them', 403, 1, 24],
+		['from there on', 401, Infinity, 9],
+	])(
+		'one by one, a refusal %s (%i) leaves those before it done',
+		async (_what, status, times, done) => {
+			await open({ bulkClosed: 403 });
+			const path = '/sale/product-offers/';
+			stage.server.faults.set([{ kind: 'status', status, path, after: 9, times }]);
+			const items = SKUS(25).map((sku) => ({ sku, quantity: 95 }));
+			const { outputs } = await inWorkflow(items, CONTINUE);
+			const isDone = ({ json }: INodeExecutionData) => json.status === 'done';
+			expect(outputs[0].filter(isDone)).toHaveLength(done);
+			for (const item of outputs[0]) {
+				if (isDone(item)) expect(offer(String(item.json.sku)).quantity).toBe(95);
+				else expect(offer(String(item.json.sku)).quantity).not.toBe(95);
+			}
+		},
+	);
+
 	it('keep within what Allegro allows', async () => {
 		await open({ offers: 300, quotaScale: 0.05 });
 		const output = await stock(SKUS(300).map((sku) => ({ sku, quantity: 95 })));

@@ -63,6 +63,20 @@ describe('a change of one offer', () => {
 		});
 	});
 
+	it('that came to nothing after it was taken has failed, and is not in doubt', async () => {
+		const world = desk({ 'PATCH 7': [TAKEN], 'GET operation': [OPEN, { status: 422 }] });
+		expect(await patched(world)).toMatchObject({ status: 'failed', error: { verdict: 'invalid' } });
+	});
+
+	it.each([403, 404])(
+		'that cannot be asked for (%i) is one of which nobody knows',
+		async (status) => {
+			expect(
+				await patched(desk({ 'PATCH 7': [TAKEN], 'GET operation': [{ status }] })),
+			).toBeUndefined();
+		},
+	);
+
 	it('that came to nothing is an error', async () => {
 		const world = desk({ 'GET operation': [{ status: 422 }] });
 		const operation = operationOf('7/op-1');
