@@ -58,6 +58,8 @@ export interface ValueWrites<T extends Target, More extends object> {
 	readonly idPattern?: IdPattern;
 	/** Reads and checks the further parameters and options of an item. */
 	more(call: ItemCall): More;
+	/** Where a value goes, of `more`: all else at a default. Without it, all of `more` says so. */
+	place?(more: More): More;
 	/** Whether an item may mean all that have its SKU. */
 	readonly severalPerSku?: boolean;
 	/** What is wrong with a value before any request. Throws `InvalidInputError`. */
@@ -130,7 +132,7 @@ function valueOperation<T extends Target, More extends object>(
 		lookUp: async (subjects, reader) => await look(writes, field, subjects, reader),
 		plan(wish, state) {
 			const parts = chosen(wish, state?.targets ?? [], writes).map((target) => {
-				const part = partFor(target, wish);
+				const part = partFor(target, wish, writes);
 				if (field === PRICE) checkCurrency(part, wish, words);
 				writes.check?.(target, wish);
 				checkRival(state?.asked.get(identity(part)), wish);
@@ -250,8 +252,9 @@ function chosen<T extends Target, More extends object>(
 function partFor<T extends Target, More extends object>(
 	target: T,
 	{ value, currency, more }: ValueWish<More>,
+	{ place }: ValueWrites<T, More>,
 ): ValuePart<T, More> {
-	return { target, value, currency: target.currency ?? currency, more };
+	return { target, value, currency: target.currency ?? currency, more: place?.(more) ?? more };
 }
 
 function hasValue({ present }: Target, value: string): boolean {

@@ -49,6 +49,7 @@ const stock: ValueWrites<OfferTarget, StockOptions> = {
 		const { atZero, reactivate } = call.collection('options');
 		return { atZero: atZero === 'refuse' ? 'refuse' : 'end', reactivate: reactivate === true };
 	},
+	place: () => ({ atZero: 'end', reactivate: false }),
 	checkValue({ value }) {
 		if (Number(value) <= MOST_STOCK) return;
 		throw new InvalidInputError(`'Quantity' is more than ${MOST_STOCK}`, 'Allegro takes no more');
@@ -98,6 +99,8 @@ const price: ValueWrites<OfferTarget, PriceOptions> = {
 	idPattern: OFFER_ID,
 	severalPerSku: true,
 	more: (call) => ({ site: text(call.collection('options').site) }),
+	// The target has the site, also where the user names none.
+	place: () => ({ site: null }),
 	checkValue({ value }) {
 		if (!isZero(value)) return;
 		throw new InvalidInputError("'Price' is 0", 'Enter what the buyer pays');

@@ -380,6 +380,22 @@ describe('new stock', () => {
 		expect(offer('SKU-00002')).toMatchObject({ quantity: 12, writes: { quantity: 1 } });
 	});
 
+	it('has one value for an offer, whatever the options of its items say', async () => {
+		await open();
+		const atZero = { atZero: '={{ $json.atZero }}' };
+		const items = [
+			{ sku: 'SKU-00001', quantity: 91, atZero: 'end' },
+			{ sku: 'SKU-00001', quantity: 92, atZero: 'refuse' },
+			{ sku: 'SKU-00002', quantity: 93, atZero: 'end' },
+			{ sku: 'SKU-00002', quantity: 93, atZero: 'refuse' },
+		];
+		const { outputs } = await inWorkflow(items, CONTINUE, { ...STOCK, options: atZero });
+		expect(statuses(outputs[0])).toEqual(['done', 'failed', 'done', 'done']);
+		expect(offer('SKU-00001').quantity).toBe(91);
+		expect(writes()).toBe(2);
+		await fine();
+	});
+
 	it('for a SKU of several offers is an error that lists them, or for all', async () => {
 		await open({
 			oddOffers: [
@@ -462,6 +478,23 @@ describe('a new price', () => {
 		await open();
 		await refusal(PRICE, [{ sku: 'SKU-00001', ...more }]);
 		expect(await requests()).toBe(0);
+	});
+
+	it('of an offer named with its site and without it is one price', async () => {
+		await open();
+		const site = { site: '={{ $json.site }}' };
+		const items = [
+			{ sku: 'SKU-00001', price: '12.50' },
+			{ sku: 'SKU-00001', price: '13.00', site: 'allegro-pl' },
+			{ sku: 'SKU-00002', price: '14.00', site: 'allegro-pl' },
+			{ sku: 'SKU-00002', price: '14.00' },
+		];
+		const { outputs } = await inWorkflow(items, CONTINUE, { ...PRICE, options: site });
+		expect(statuses(outputs[0])).toEqual(['done', 'failed', 'done', 'done']);
+		expect(outputs[0][1].json.error).toContain('two values: 12.5 and 13');
+		expect([offer('SKU-00001').price, offer('SKU-00002').price]).toEqual(['12.5', '14']);
+		expect(writes()).toBe(2);
+		await fine();
 	});
 
 	it('of an ended offer is set, and leaves it ended', async () => {
