@@ -63,7 +63,7 @@ export interface ValueWrites<T extends Target, More extends object> {
 	/** Whether an item may mean all that have its SKU. */
 	readonly severalPerSku?: boolean;
 	/** What is wrong with a value before any request. Throws `InvalidInputError`. */
-	checkValue?(value: Value): void;
+	checkValue?(value: Value, call: ItemCall): void;
 	/** What each wish stands for; those that nothing was found for are left out or empty. */
 	find(wishes: ReadonlyArray<ValueWish<More>>, reader: Reader): Promise<Found<T, More>>;
 	/** Whether the target may be written to. Throws `InvalidInputError`. */
@@ -118,7 +118,7 @@ function valueOperation<T extends Target, More extends object>(
 		read(call) {
 			const ref = readProductRef(call, writes.idPattern);
 			const value = field.read(call);
-			writes.checkValue?.(value);
+			writes.checkValue?.(value, call);
 			const takesAll = call.collection('options').ifSeveral === 'all';
 			return { ref, ...value, takesAll, more: writes.more(call) };
 		},

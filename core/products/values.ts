@@ -63,7 +63,8 @@ export const PRICE: Field = {
 function givenText(given: unknown, label: string, advice: string): string {
 	if (isBlank(given)) throw new InvalidInputError(`'${label}' is empty`, advice);
 	const written = typeof given === 'number' ? amount(given) : text(given);
-	return written ?? String(given);
+	// A list of one value would be read as that value.
+	return written ?? JSON.stringify(given) ?? String(given);
 }
 
 function withoutZeros(written: string): string {

@@ -78,8 +78,9 @@ export async function changed(
 		wait = Math.min(Math.max(wait * 2, FIRST_LOOK_MS), LONGEST_LOOK_MS)
 	) {
 		const left = waitUntil - clock.now();
-		if (left <= 0) return { status: 'accepted', handle };
-		await pause(Math.min(wait, left));
+		// Who only asks gets one answer, however short the wait.
+		if (left <= 0 && wait > 0) return { status: 'accepted', handle };
+		await pause(Math.max(0, Math.min(wait, left)));
 		if (await isOver(path, send)) return { status: 'done' };
 	}
 }

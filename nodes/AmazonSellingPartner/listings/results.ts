@@ -11,8 +11,8 @@ const SUBMISSION = 'submission';
 export const getResult = resultOperation({
 	words,
 	types: ['feed', SUBMISSION],
-	// Listings are looked at together, whatever each submission is called.
-	group: ({ type, id }) => (type === SUBMISSION ? type : `${type} ${id}`),
+	// Listings of a site are looked at together, whatever each submission is called.
+	group: ({ type, id, site }) => `${type} ${type === SUBMISSION ? site : id}`,
 	async ask(handles, writer) {
 		const [{ type, id }] = handles;
 		if (type === SUBMISSION) return await shownBy(handles, writer);

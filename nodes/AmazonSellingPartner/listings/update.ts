@@ -10,11 +10,11 @@ import {
 	type ValueWish,
 	type ValueWrites,
 } from '../../../core/products/value-writes';
-import { isZero } from '../../../core/products/values';
+import { checkDecimals, isZero, type Value } from '../../../core/products/values';
 import { StoppedError } from '../../../core/request/clock';
 import { InvalidInputError, raise } from '../../../core/request/errors';
 import type { Answer, Reader, Writer } from '../../../core/writes/operation';
-import { currencyOf } from '../regions';
+import { currencyOf, siteName } from '../regions';
 import { updateByFeed } from './feed';
 import { isError, type Issue, isWarning, type ListingPatch, refusal, saidIn } from './issues';
 import { endsAll, findListings, itemPath, sellerIdOf, siteOf } from './items';
@@ -43,10 +43,7 @@ function writes(field: FieldName): ValueWrites<ListingTarget, ListingOptions> {
 			sellerIdOf(call.client);
 			return { marketplaceId: siteOf(call) };
 		},
-		checkValue({ value }) {
-			if (field === 'quantity' || !isZero(value)) return;
-			throw new InvalidInputError("'Price' is 0", 'Enter what the buyer pays');
-		},
+		checkValue: field === 'price' ? checkPrice : undefined,
 		find: async (wishes, reader) => await find(wishes, reader, field),
 		check({ sku, channels }) {
 			if (field === 'price') return;
@@ -74,6 +71,20 @@ function writes(field: FieldName): ValueWrites<ListingTarget, ListingOptions> {
 		whereToLook:
 			'Run it again: it sets a value, so it does no harm twice. Or look at Seller Central',
 	};
+}
+
+/** Each site has one currency, so what is wrong is refused before any request. */
+function checkPrice({ value, currency }: Value, call: ItemCall): void {
+	if (isZero(value)) throw new InvalidInputError("'Price' is 0", 'Enter what the buyer pays');
+	const site = siteOf(call);
+	const own = currencyOf(site);
+	if (currency !== null && own !== null && currency !== own) {
+		throw new InvalidInputError(
+			`Prices on ${siteName(site)} are in ${own}, not in ${currency}`,
+			"Convert it, or clear 'Currency'",
+		);
+	}
+	checkDecimals({ value, currency: own });
 }
 
 /** _Listing > Update Stock_ */

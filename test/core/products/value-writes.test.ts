@@ -100,7 +100,7 @@ describe('new stock', () => {
 		expect(statuses(await update(world, 'updateStock', [stock('A', 9)]))).toEqual(['unchanged']);
 	});
 
-	it.each(['', '  ', null, undefined, -1, 1.5, '1.5', 'three', '1,000', NaN, true, {}])(
+	it.each(['', '  ', null, undefined, -1, 1.5, '1.5', 'three', '1,000', NaN, true, {}, [5]])(
 		'is no %j',
 		async (quantity) => {
 			const world = aShop();

@@ -707,6 +707,26 @@ describe('what takes longer than the user waits', () => {
 		await fine();
 	});
 
+	it('is asked for once where the user does not wait at all', async () => {
+		const [wait, editMs] = [{ maxWait: 0 }, 20 * 60_000];
+		await open({
+			commandMs: editMs,
+			editMs,
+			oddOffers: [{ id: '71', sku: 'OLD', status: 'ENDED' }],
+		});
+		const items = [
+			{ sku: 'SKU-00001', quantity: 91 },
+			{ sku: 'OLD', quantity: 4 },
+		];
+		const taken = (await stock(items, { ...wait, reactivate: true })).map(({ json }) => json);
+		expect(taken.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+		const handle = '={{ $json.handle }}';
+		const parameters = { resource: 'offer', operation: 'getResult', handle, options: wait };
+		expect(statuses(await run(parameters, taken))).toEqual(['accepted', 'accepted']);
+		jump(editMs);
+		expect(statuses(await run(parameters, taken))).toEqual(['done', 'done']);
+	});
+
 	it('and is asked for again, in the same execution, is a command of its own', async () => {
 		await open({ commandMs: 20 * 60_000 });
 		for (const quantity of [91, 92, 91]) {

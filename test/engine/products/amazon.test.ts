@@ -725,7 +725,7 @@ describe('what Amazon must never be sent', () => {
 		const output = await run(pricing, items);
 		expect(statuses(output)).toEqual(['failed', 'failed', 'failed']);
 		expect(written(sku, PRICE)).toBe(0);
-		expect(sent(ONE)).toBe(0);
+		expect(await requests()).toBe(0);
 	});
 
 	it('no stock where Amazon keeps it, also where the seller has a second channel', async () => {
@@ -759,6 +759,16 @@ describe('what Amazon must never be sent', () => {
 		expect(item).toMatchObject({ status: 'done', site: PL, currency: 'PLN', price: '123.45' });
 		expect(priceOf(sku, PL)).toBe(123.45);
 		expect(held(sku).prices[DE]).toEqual(prices[DE]);
+	});
+
+	it('no handle of a site that is none, which leaves the others as they are', async () => {
+		const [sku] = plain();
+		const handle = { type: 'submission', id: '1', schema: 'stock/1', site: DE, sku };
+		const { quantity } = held(sku);
+		const handles = ['X', DE, null].map((site) => ({ handle: { ...handle, site, quantity } }));
+		expect(statuses(await run(asking, handles as IDataObject[]))).toEqual([
+			...['failed', 'done', 'failed'],
+		]);
 	});
 
 	it('no handle that is none', async () => {
