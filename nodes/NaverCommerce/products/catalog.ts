@@ -6,9 +6,14 @@ import { chunks } from '../../../core/lists/windows';
 import type { Send } from '../../../core/marketplace';
 import { count, object, part, parts, text } from '../../../core/orders/read';
 import type { ProductRef } from '../../../core/products/reference';
-import { HOUR_MS } from '../../../core/request/clock';
 import { pathSegment } from '../../../core/request/address';
-import { UnexpectedResponseError } from '../../../core/request/errors';
+import { HOUR_MS, StoppedError } from '../../../core/request/clock';
+import {
+	raise,
+	ResponseError,
+	TokenError,
+	UnexpectedResponseError,
+} from '../../../core/request/errors';
 import { ProcessMemory } from '../../../core/request/process-memory';
 import {
 	changedAt,
@@ -141,31 +146,45 @@ export function nameOf({ by, value }: ProductRef): string {
 	return `${by} ${value}`;
 }
 
-/** The products and options that go by each name. See BEHAVIOR.md, Products. */
+/**
+ * The products and options that go by each name. What cannot be read is an error of the names that it may have been.
+ * See BEHAVIOR.md, Products.
+ */
 export async function findEntries(
 	client: Client,
 	refs: readonly ProductRef[],
-): Promise<Map<string, Entry[]>> {
+): Promise<Map<string, Entry[] | Error>> {
 	const { send } = client;
 	const wanted = new Map(refs.map((ref) => [nameOf(ref), ref]));
 	const found = new Map<string, Entry[]>();
-	for (const product of await searched(send, [...wanted.values()])) {
+	const failed = new Map<string, Error>();
+	const fail = (some: readonly ProductRef[], error: unknown): void => {
+		if (endsAll(error)) return raise(error);
+		for (const ref of some) failed.set(nameOf(ref), error as Error);
+	};
+	for (const product of await searched(send, [...wanted.values()], fail)) {
 		note({ by: 'id', value: numberOf(product) }, { found: product });
 		note({ by: 'sku', value: sellerCodeOf({ found: product }) ?? '' }, { found: product });
 	}
 	const left = (): ProductRef[] =>
-		[...wanted].flatMap(([name, ref]) => (found.has(name) ? [] : [ref]));
-	// What an earlier look at all products has shown comes first.
-	const hints = left().flatMap((ref) => index.get(keyFor(client, nameOf(ref))) ?? []);
-	await readOptions(await byNumber(send, hints));
-	await readAddresses();
-	if (left().length > 0) {
-		const all: Array<Partial<Found>> = [];
-		for await (const page of searchAll(send, {})) all.push(...page);
-		const open = new Set(left().map(nameOf));
-		await readOptions(all.filter((product) => !isKnownWithout(client, product, open)));
+		[...wanted].flatMap(([name, ref]) => (found.has(name) || failed.has(name) ? [] : [ref]));
+	let unread: unknown;
+	try {
+		// What an earlier look at all products has shown comes first.
+		const hints = left().flatMap((ref) => index.get(keyFor(client, nameOf(ref))) ?? []);
+		await readOptions(await byNumber(send, hints));
+		await readAddresses();
+		if (left().length > 0) {
+			const all: Array<Partial<Found>> = [];
+			for await (const page of searchAll(send, {})) all.push(...page);
+			const open = new Set(left().map(nameOf));
+			await readOptions(all.filter((product) => !isKnownWithout(client, product, open)));
+		}
+	} catch (error) {
+		unread = error;
 	}
-	return found;
+	if (unread !== undefined) fail(left(), unread);
+	return new Map<string, Entry[] | Error>([...failed, ...found]);
 
 	/** Many take the number in the address of the shop for that of the product. */
 	async function readAddresses(): Promise<void> {
@@ -178,7 +197,15 @@ export async function findEntries(
 	async function readOptions(products: ReadonlyArray<Partial<Found>>): Promise<void> {
 		const once = new Map(products.map((product) => [numberOf(product), product]));
 		await pool(once, SIDE_BY_SIDE, async ([number, product]) => {
-			const origin = await readOrigin(send, number);
+			let origin: Partial<Origin>;
+			try {
+				origin = await readOrigin(send, number);
+			} catch (error) {
+				if (!isGone(error) && !isRefused(error)) return raise(error);
+				// What was deleted meanwhile has no options. Of another, nobody knows.
+				if (!isGone(error)) unread ??= error;
+				return;
+			}
 			noteOptions(client, number, origin, changedAt(product));
 			for (const entry of entriesOf(product, origin)) {
 				if (!entry.option) continue;
@@ -200,18 +227,40 @@ export function keyOf({ found, option }: Entry): string {
 	return `${numberOf(found)} ${text(option?.id) ?? ''}`;
 }
 
+export function isGone(error: unknown): boolean {
+	return error instanceof ResponseError && error.verdict === 'gone';
+}
+
+function isRefused(error: unknown): boolean {
+	return error instanceof ResponseError && error.verdict === 'invalid';
+}
+
+/** Whether every other request would fail like this one. */
+function endsAll(error: unknown): boolean {
+	if (error instanceof StoppedError || error instanceof TokenError) return true;
+	return error instanceof ResponseError && ['blocked', 'expired', 'denied'].includes(error.verdict);
+}
+
 /** Products by their numbers and the seller's codes. */
-async function searched(send: Send, refs: readonly ProductRef[]): Promise<Array<Partial<Found>>> {
-	const skus = refs.flatMap(({ by, value }) => (by === 'sku' ? [value] : []));
+async function searched(
+	send: Send,
+	refs: readonly ProductRef[],
+	fail: (some: readonly ProductRef[], error: unknown) => void,
+): Promise<Array<Partial<Found>>> {
+	const skus = refs.filter(({ by }) => by === 'sku');
 	const ids = refs.flatMap(({ by, value }) => (by === 'id' ? [value] : []));
 	const all = await byNumber(send, ids);
 	if (skus.length >= LIST_FROM) {
 		for await (const page of searchAll(send, {})) all.push(...page);
 		return all;
 	}
-	await pool(skus, SIDE_BY_SIDE, async (sellerManagementCode) => {
-		const wanted = { searchKeywordType: 'SELLER_CODE', sellerManagementCode };
-		for await (const page of searchAll(send, wanted)) all.push(...page);
+	await pool(skus, SIDE_BY_SIDE, async (ref) => {
+		const wanted = { searchKeywordType: 'SELLER_CODE', sellerManagementCode: ref.value };
+		try {
+			for await (const page of searchAll(send, wanted)) all.push(...page);
+		} catch (error) {
+			fail([ref], error);
+		}
 	});
 	return all;
 }

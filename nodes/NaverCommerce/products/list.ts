@@ -4,11 +4,12 @@ import type { Call } from '../../../core/operations/call';
 import { FilterValues, type Filters } from '../../../core/operations/filters';
 import type { ProductSource } from '../../../core/products/read-products';
 import type { ProductPage, ProductSearch } from '../../../core/products/search-products';
-import { InvalidInputError } from '../../../core/request/errors';
+import { InvalidInputError, raise } from '../../../core/request/errors';
 import { kst } from '../orders/time';
 import {
 	byNumber,
 	findEntries,
+	isGone,
 	keyOf,
 	nameOf,
 	noteOptions,
@@ -24,6 +25,7 @@ import {
 	entriesOf,
 	type Found,
 	numberOf,
+	type Origin,
 	sellerCodeOf,
 	toProduct,
 } from './wire';
@@ -98,6 +100,7 @@ export const products: ProductSource<Entry> = {
 	key: (entry) => (numberOf(entry.found) === '' ? '' : keyOf(entry)),
 	async find({ client }, ref) {
 		const found = (await findEntries(client, [ref])).get(nameOf(ref)) ?? [];
+		if (found instanceof Error) return raise(found);
 		const read = await Promise.all(
 			found.map(async (entry) => {
 				if (entry.option) return [entry];
@@ -129,7 +132,13 @@ async function* listProducts(call: Call, limit: number): AsyncGenerator<Entry[]>
 		}
 	}
 	const read = async (found: Partial<Found>): Promise<Entry[]> => {
-		const origin = await readOrigin(call.client.send, numberOf(found));
+		let origin: Partial<Origin>;
+		try {
+			origin = await readOrigin(call.client.send, numberOf(found));
+		} catch (error) {
+			// Deleted since the list was read, which had it: it is not left out.
+			return isGone(error) ? [{ found }] : raise(error);
+		}
 		noteOptions(call.client, numberOf(found), origin, changedAt(found));
 		return entriesOf(found, origin);
 	};

@@ -84,24 +84,21 @@ async function find(
 		call.client,
 		wishes.map(({ ref }) => ref),
 	);
-	const targets = new Map(
-		wishes.map((wish) => [
-			wish,
-			(found.get(nameOf(wish.ref)) ?? []).map((entry) => targetOf(entry, field)),
-		]),
-	);
+	const targets = new Map<ValueWish<Options>, readonly NaverTarget[] | Error>();
+	for (const wish of wishes) {
+		const own = found.get(nameOf(wish.ref)) ?? [];
+		targets.set(wish, own instanceof Error ? own : own.map((entry) => targetOf(entry, field)));
+	}
 	return field === 'price' ? onePriceEach(targets) : targets;
 }
 
 /** The price of an option is what it costs more than its product: nobody knows that while both change. */
-function onePriceEach(
-	targets: ReadonlyMap<ValueWish<Options>, readonly NaverTarget[]>,
-): Found<NaverTarget, Options> {
-	const whole = new Set(
-		[...targets.values()].flat().flatMap(({ id, variantId }) => (variantId === null ? [id] : [])),
-	);
+function onePriceEach(targets: Found<NaverTarget, Options>): Found<NaverTarget, Options> {
+	const known = [...targets.values()].flatMap((all) => (all instanceof Error ? [] : all));
+	const whole = new Set(known.flatMap(({ id, variantId }) => (variantId === null ? [id] : [])));
 	return new Map(
-		[...targets].map(([wish, all]) => {
+		[...targets].map(([wish, all]): [ValueWish<Options>, readonly NaverTarget[] | Error] => {
+			if (all instanceof Error) return [wish, all];
 			const both = all.find(({ id, variantId }) => variantId !== null && whole.has(id));
 			return [wish, both ? bothAtOnce(both) : all];
 		}),

@@ -176,6 +176,17 @@ describe('the products of Naver', () => {
 			expect((await stage.stats()).violations).toEqual([]);
 		});
 
+		it('also what is deleted before its options are read', async () => {
+			await open();
+			const path = `/v2/products/origin-products/${offer('CUP')?.id}$`;
+			stage.server.faults.set([{ kind: 'status', status: 404, path }]);
+			const output = await run(getMany);
+			const cup = output.find(({ sku }) => sku === 'CUP');
+			expect(cup?.missing).toContainEqual(expect.objectContaining({ field: 'variantId' }));
+			stage.server.faults.set([]);
+			expect(output).toHaveLength((await run(getMany)).length);
+		});
+
 		it('without options where nobody wants them', async () => {
 			await open();
 			const seen = calls();
@@ -662,6 +673,32 @@ describe('the products of Naver', () => {
 		stage.server.faults.set([{ kind: 'status', status: 404, path, times: 1 }]);
 		const input = ['A', 'CUP', 'BOX'].map((sku) => ({ sku, quantity: 33 }));
 		expect(statuses(await run(updateStock, input))).toEqual(['done', 'done', 'done']);
+	});
+
+	it.each([404, 400, 500])(
+		'are done, although another product cannot be read (%i)',
+		async (status) => {
+			await open();
+			const path = `/v2/products/origin-products/${offer('MUG-RED')?.id}$`;
+			stage.server.faults.set([{ kind: 'status', status, path }]);
+			const items = ['A', 'nowhere', 'MUG-RED'].map((sku) => ({ sku, quantity: 33 }));
+			const settings = { onError: 'continueRegularOutput' } as const;
+			const { outputs } = await stage.workflow({ parameters: updateStock, items, settings });
+			expect(statuses(outputs[0].map(({ json }) => json))).toEqual(['done', 'failed', 'failed']);
+			const gone = /No product has the SKU/;
+			if (status === 404) expect(outputs[0][2].json.error).toMatch(gone);
+			else expect(outputs[0][2].json.error).not.toMatch(gone);
+		},
+	);
+
+	it('are done, although the search refuses the code of another', async () => {
+		await open();
+		const items = [...'x'].map((one) => ({ sku: one.repeat(300), quantity: 3 }));
+		stage.server.faults.set([{ kind: 'status', status: 400, path: 'search$', times: 1 }]);
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const all = [...items, { sku: 'A', quantity: 33 }];
+		const { outputs } = await stage.workflow({ parameters: updateStock, items: all, settings });
+		expect(statuses(outputs[0].map(({ json }) => json))).toEqual(['failed', 'done']);
 	});
 
 	it('have failed, and are not in doubt, where the options could not be read before', async () => {
