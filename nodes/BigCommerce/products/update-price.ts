@@ -1,6 +1,7 @@
 import type { ApiResponse, Send } from '../../../core/marketplace';
 import type { ItemCall } from '../../../core/operations/call';
 import { amount, list, object, text } from '../../../core/orders/read';
+import { shownRef } from '../../../core/products/reference';
 import { isSame } from '../../../core/products/values';
 import {
 	type Found,
@@ -68,7 +69,14 @@ const price: ValueWrites<PriceTarget, PriceOptions> = {
 		);
 	},
 	find,
-	check({ currency }, wish) {
+	check({ currency, at, variantId }, wish) {
+		// Without an ID, BigCommerce would make a new variant.
+		if (at !== 'product' && variantId === null) {
+			throw new InvalidInputError(
+				`BigCommerce gives no variant of the product with the ${shownRef(wish.ref)}`,
+				'Look at the product in BigCommerce',
+			);
+		}
 		if (wish.more.priceListId === null || currency !== null || wish.currency !== null) return;
 		throw new InvalidInputError(
 			'The currency of the price is not known',

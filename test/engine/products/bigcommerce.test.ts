@@ -544,6 +544,20 @@ describe('a price', () => {
 		expect(writes('/v3/catalog/variants')).toEqual([]);
 	});
 
+	it('of a product without any variant makes none', async () => {
+		const lone = { id: 5, sku: 'LONE', price: 3, base_variant_id: null, variants: [] };
+		const body = JSON.stringify({ data: [lone], meta: { pagination: { total_pages: 1 } } });
+		const headers = { 'content-type': 'application/json' };
+		const path = '/v3/catalog/products';
+		stage.server.faults.set([{ kind: 'status', status: 200, path, body, headers }]);
+		const items = [{ sku: 'LONE', price: '7' }];
+		const { outputs } = await setPrice(items, ON('continueRegularOutput'));
+		expect(jsons(outputs[0])).toMatchObject([
+			{ status: 'failed', error: expect.stringContaining('no variant') as string },
+		]);
+		expect(writes('/v3/catalog/variants').filter((url) => !url.includes('sku='))).toEqual([]);
+	});
+
 	it('with more decimals than BigCommerce keeps is refused where the currency is not known', async () => {
 		const grant = stage.grant({ scope: 'store_v2_products' });
 		const bad = await setPrice([{ sku: 'P-201-1', price: '5.12345' }], { grant });
