@@ -99,8 +99,10 @@ export async function findListings(
 	await pool(chunks(listed, PAGE_SIZE), SIDE_BY_SIDE, async (some) => {
 		const query = { identifiersType: 'SKU', identifiers: some };
 		try {
-			const { listings } = await searchPage(client, site, query);
+			const { listings, next } = await searchPage(client, site, query);
 			for (const listing of listings) found.set(skuOf(listing), listing);
+			// A page that was cut says nothing of the others.
+			if (next !== null) alone.push(...some.filter((sku) => !found.has(sku)));
 		} catch (error) {
 			if (endsAll(error)) return raise(error);
 			// One of them may be what Amazon does not take.

@@ -661,6 +661,17 @@ describe.each([
 		expect(new Set(statuses(output))).toEqual(new Set(['done']));
 	});
 
+	it('finds what a page of the look-up leaves to the next one', async () => {
+		const skus = plain().slice(0, 3);
+		const get = { ...usual, operation: 'get', product: by('sku', skus[0]), output: 'marketplace' };
+		const items = await run(get);
+		const body = JSON.stringify({ numberOfResults: 3, items, pagination: { nextToken: 'x' } });
+		const headers = { 'content-type': 'application/json' };
+		fault({ kind: 'status', status: 200, path: MANY, body, headers, times: 1 });
+		const output = await run(parameters, itemsFor(skus));
+		expect(statuses(output)).toEqual(['done', 'done', 'done']);
+	});
+
 	it('fails by name for what is not there or not said', async () => {
 		const items = ['none', '', null, ' ', 'x'.repeat(200)].map((sku) => ({ sku, ...valueOf(0) }));
 		const output = await run(parameters, items as IDataObject[]);
