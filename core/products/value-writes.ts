@@ -151,6 +151,7 @@ function valueOperation<T extends Target, More extends object>(
 			for (const part of parts) recent.sent(identity(part), part.value);
 			return await writes.write(parts, writer);
 		},
+		tellsBefore: true,
 		repeat: 'safe',
 		whereToLook: writes.whereToLook,
 		toItem({ wish, state, status, handle, warnings }, _others, call) {

@@ -40,6 +40,8 @@ export interface WriteOperation<Wish extends object, State, Part> {
 	readonly chunk?: Chunking<Part>;
 	/** Sends parts, and says in their order what became of each; `undefined` where the answer does not say. */
 	write(parts: readonly Part[], writer: Writer): Promise<ReadonlyArray<Answer | undefined>>;
+	/** Whether items tell how it was before: then what a check finds does not take the place of the first look. */
+	readonly tellsBefore?: boolean;
 	/**
 	 * What may be done where no answer came: `safe`: the requests are idempotent, and sent again at once.
 	 * `afterLook`: sent again, once a look has shown that it was not done. `never`.

@@ -188,7 +188,8 @@ class WriteRun<Wish extends object, State, Part> {
 		}
 		for (const [subject, state] of found) {
 			// After a look in vain, what was known before is still the best that is known.
-			if (!isCheck || !(state instanceof Error)) this.states.set(subject, state);
+			const isWanted = operation.tellsBefore !== true && !(state instanceof Error);
+			if (!isCheck || isWanted) this.states.set(subject, state);
 		}
 		return found;
 	}

@@ -8,7 +8,7 @@ import { count, object, part, parts, text } from '../../../core/orders/read';
 import { pathSegment } from '../../../core/request/address';
 import { StoppedError } from '../../../core/request/clock';
 import { InvalidInputError, raise, ResponseError, TokenError } from '../../../core/request/errors';
-import { SITES } from '../regions';
+import { readSites, SITES } from '../regions';
 import { INCLUDED, type Listing, skuOf } from './wire';
 
 const ROOT = '/listings/2021-08-01/items';
@@ -26,10 +26,12 @@ export function sellerIdOf({ connection }: Pick<Client, 'connection'>): string {
 	);
 }
 
-/** The parameter `marketplaceId`. */
-export function readSite(value: unknown): string {
+/** The parameter `marketplaceId`: a site of the credential's region, because Amazon would refuse all for another. */
+export function readSite(value: unknown, { connection }: Pick<Client, 'connection'>): string {
 	const site = text(value);
-	if (site !== null && SITES.some(({ id }) => id === site)) return site;
+	if (site !== null && SITES.some(({ id }) => id === site)) {
+		return readSites(site, connection.settings?.region, 'Marketplace')[0];
+	}
 	throw new InvalidInputError(
 		site === null
 			? "'Marketplace' is empty"
@@ -39,7 +41,7 @@ export function readSite(value: unknown): string {
 }
 
 export function siteOf(call: Call): string {
-	return readSite(call.parameter<unknown>('marketplaceId', ''));
+	return readSite(call.parameter<unknown>('marketplaceId', ''), call.client);
 }
 
 function listPath(client: Pick<Client, 'connection'>): string {

@@ -182,7 +182,7 @@ export async function searchShop(
 	client: Client,
 	{ filter, from, parameter }: ProductSearch,
 ): Promise<ProductPage> {
-	const site = readSite(parameter('marketplaceId'));
+	const site = readSite(parameter('marketplaceId'), client);
 	const { account } = client.connection;
 	const shown = (all: ReadonlyArray<Partial<Listing>>): Product[] =>
 		all.map((listing) => toProduct(listing, { account, site }));

@@ -1,3 +1,4 @@
+import type { Client } from '../../../core/client';
 import { resultOperation, type ValueHandle } from '../../../core/products/results';
 import type { Answer, Writer } from '../../../core/writes/operation';
 import { feedResults } from './feed';
@@ -23,7 +24,7 @@ export const getResult = resultOperation({
 });
 
 async function shownBy(handles: readonly ValueHandle[], writer: Writer): Promise<Answer[]> {
-	const expected = handles.map(toExpected);
+	const expected = handles.map((handle) => toExpected(handle, writer.call.client));
 	const looks = await lookAt(expected, writer.call.client);
 	const later = await shown(
 		expected.filter((one) => looks.get(one) === false),
@@ -38,7 +39,7 @@ async function shownBy(handles: readonly ValueHandle[], writer: Writer): Promise
 	});
 }
 
-function toExpected({ schema, site, sku, value }: ValueHandle): Expected {
+function toExpected({ schema, site, sku, value }: ValueHandle, client: Client): Expected {
 	const field = schema === 'stock/1' ? 'quantity' : 'price';
-	return { sku: sku ?? '', site: readSite(site), field, value };
+	return { sku: sku ?? '', site: readSite(site, client), field, value };
 }

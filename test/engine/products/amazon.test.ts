@@ -755,6 +755,19 @@ describe('what Amazon must never be sent', () => {
 		expect(price.status).toBe('done');
 	});
 
+	it('nothing for a site of another region, which fails by itself', async () => {
+		const [one, other] = plain();
+		const items = [
+			{ sku: one, quantity: 71, site: 'A1VC38T7YXB528' },
+			{ sku: other, quantity: 72, site: DE },
+		];
+		const parameters = { ...stocking, marketplaceId: '={{ $json.site }}' };
+		const output = await run(parameters, items);
+		expect(statuses(output)).toEqual(['failed', 'done']);
+		expect(output[0].error).toContain('belongs to the region');
+		expect(sent('A1VC38T7YXB528')).toBe(0);
+	});
+
 	it('0 is a quantity', async () => {
 		const [sku] = plain();
 		const [item] = await run(stocking, [{ sku, quantity: 0 }]);
