@@ -188,8 +188,8 @@ class WriteRun<Wish extends object, State, Part> {
 		}
 		for (const [subject, state] of found) {
 			// After a look in vain, what was known before is still the best that is known.
-			const isWanted = operation.tellsBefore !== true && !(state instanceof Error);
-			if (!isCheck || isWanted) this.states.set(subject, state);
+			if (isCheck && operation.tellsBefore === true) continue;
+			if (!isCheck || !(state instanceof Error)) this.states.set(subject, state);
 		}
 		return found;
 	}

@@ -12,7 +12,7 @@ import {
 } from '../../../core/products/value-writes';
 import { checkDecimals, isZero, type Value } from '../../../core/products/values';
 import { StoppedError } from '../../../core/request/clock';
-import { InvalidInputError, raise } from '../../../core/request/errors';
+import { InvalidInputError, raise, ResponseError } from '../../../core/request/errors';
 import type { Answer, Reader, Writer } from '../../../core/writes/operation';
 import { currencyOf, siteName } from '../regions';
 import { updateByFeed } from './feed';
@@ -106,7 +106,15 @@ async function find(
 	const found = new Map<ValueWish<ListingOptions>, ListingTarget[] | Error>();
 	for (const [site, own] of bySite) {
 		const skus = own.map(({ ref }) => ref.value);
-		const known = await findListings(call.client, site, skus);
+		let known: Awaited<ReturnType<typeof findListings>>;
+		try {
+			known = await findListings(call.client, site, skus);
+		} catch (error) {
+			// The seller may sell on other sites.
+			if (!(error instanceof ResponseError) || error.verdict !== 'denied') return raise(error);
+			for (const wish of own) found.set(wish, error);
+			continue;
+		}
 		for (const wish of own) {
 			const listing = known.get(wish.ref.value);
 			if (listing instanceof Error) found.set(wish, listing);

@@ -768,6 +768,17 @@ describe('what Amazon must never be sent', () => {
 		expect(sent('A1VC38T7YXB528')).toBe(0);
 	});
 
+	it('nothing for a site that the seller may not use, and the others all the same', async () => {
+		const [one, other] = plain();
+		fault({ kind: 'status', status: 403, path: `${ITEMS}/.*${PL}` });
+		const items = [
+			{ sku: one, quantity: 71, site: PL },
+			{ sku: other, quantity: 72, site: DE },
+		];
+		const parameters = { ...stocking, marketplaceId: '={{ $json.site }}' };
+		expect(statuses(await run(parameters, items))).toEqual(['failed', 'done']);
+	});
+
 	it('0 is a quantity', async () => {
 		const [sku] = plain();
 		const [item] = await run(stocking, [{ sku, quantity: 0 }]);
