@@ -17,6 +17,7 @@ import {
 	RefusedWriteError,
 	ResponseError,
 } from '../../../core/request/errors';
+import { inHalves } from '../../../core/writes/halves';
 import type { Answer, Reader, Writer } from '../../../core/writes/operation';
 import {
 	findVariants,
@@ -231,9 +232,7 @@ async function writeCatalog(
 		const isGone = error instanceof ResponseError && error.verdict === 'gone';
 		if (!isGone) return raise(error);
 		if (parts.length === 1) return [{ status: 'failed', error }];
-		const half = Math.ceil(parts.length / 2);
-		const first = await writeCatalog(parts.slice(0, half), writer);
-		return [...first, ...(await writeCatalog(parts.slice(half), writer))];
+		return await inHalves(parts, async (some) => await writeCatalog(some, writer));
 	}
 }
 

@@ -3,6 +3,7 @@ import type { ItemCall } from '../../../core/operations/call';
 import { text } from '../../../core/orders/read';
 import { StoppedError } from '../../../core/request/clock';
 import { InvalidInputError, raise, ResponseError } from '../../../core/request/errors';
+import { inHalves } from '../../../core/writes/halves';
 import type { Answer, Writer } from '../../../core/writes/operation';
 import { byNumber, noteOptions, ORIGINS, readOrigin } from './catalog';
 import { type FieldName, hasValue, isReopened, isStillClosed, type Part, putOnSale } from './part';
@@ -30,9 +31,7 @@ export async function updateProducts(
 		const [only, ...others] = parts;
 		if (others.length === 0) return [await whyRefused(only, field, writer, error)];
 		// Which of them it is, only halving shows.
-		const half = Math.ceil(parts.length / 2);
-		const first = await updateProducts(parts.slice(0, half), field, writer);
-		return [...first, ...(await updateProducts(parts.slice(half), field, writer))];
+		return await inHalves(parts, async (some) => await updateProducts(some, field, writer));
 	}
 	return await verified(parts, field, writer);
 }

@@ -675,6 +675,20 @@ describe('the products of Naver', () => {
 		expect(statuses(await run(updateStock, input))).toEqual(['done', 'done', 'done']);
 	});
 
+	it('are done with one half of a call, whatever becomes of the other', async () => {
+		await open();
+		const path = 'multi-update$';
+		stage.server.faults.set([
+			{ kind: 'status', status: 400, path, times: 1 },
+			{ kind: 'status', status: 403, path, after: 1 },
+		]);
+		const items = ['A', 'CUP', 'BOX'].map((sku) => ({ sku, quantity: 33 }));
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const { outputs } = await stage.workflow({ parameters: updateStock, items, settings });
+		expect(statuses(outputs[0].map(({ json }) => json))).toEqual(['done', 'done', 'failed']);
+		expect(items.map(({ sku }) => offer(sku)?.quantity)).toEqual([33, 33, 2]);
+	});
+
 	it.each([404, 400, 500])(
 		'are done, although another product cannot be read (%i)',
 		async (status) => {
