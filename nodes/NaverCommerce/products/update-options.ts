@@ -69,7 +69,15 @@ function refusalOf(one: Part, origin: Partial<Origin>, field: FieldName): Array<
 			'Read the product again',
 		);
 	}
-	if (field === 'quantity' && flag(useStockManagement) === false) {
+	const isCounted = flag(useStockManagement) !== false;
+	const isUnknown = ({ stockQuantity }: Partial<Option>): boolean => count(stockQuantity) === null;
+	if (isCounted && optionsOf(origin).some(isUnknown)) {
+		return failed(
+			`The answer for product '${id}' has an option without a stock`,
+			'It would become 0, so nothing was sent. Try again later',
+		);
+	}
+	if (field === 'quantity' && !isCounted) {
 		return failed(
 			`Product '${id}' does not count the stock of its options`,
 			'Turn on the stock management of its options in Smart Store Center (스마트스토어센터)',
