@@ -92,7 +92,10 @@ const stock: ValueWrites<StockTarget, StockOptions> = {
 export const updateStock = stockOperation(stock);
 
 function readLocation(call: ItemCall): number {
-	const given = text(call.collection('options').locationId) ?? String(FIRST_LOCATION);
+	const options = call.collection('options');
+	if (!('locationId' in options)) return FIRST_LOCATION;
+	// An expression that finds nothing must not mean another location.
+	const given = text(options.locationId) ?? '';
 	const id = Number(given);
 	if (Number.isSafeInteger(id) && id > 0) return id;
 	throw new InvalidInputError(

@@ -341,6 +341,18 @@ describe('stock', () => {
 		expect(thing(other.sku)).toMatchObject({ stock: { 5: 3 }, stockWrites: { 1: 0, 2: 0, 5: 1 } });
 	});
 
+	it.each([null, '', undefined])('is not written where the location is %j', async (place) => {
+		const [{ sku }] = everyKind();
+		const options = { locationId: '={{ $json.place }}' };
+		const { outputs } = await setStock(
+			[{ sku, quantity: 7321, ...(place === undefined ? {} : { place }) }],
+			{ parameters: { options }, ...ON('continueRegularOutput') },
+		);
+		expect(statuses(outputs[0])).toEqual(['failed']);
+		expect(outputs[0][0].json.error).toContain("'Location ID' is not an ID");
+		expect(writes('adjustments')).toEqual([]);
+	});
+
 	it('is not written to a location that the store has not', async () => {
 		const items = everyKind().map(({ sku }) => ({ sku, quantity: 3 }));
 		const { error } = await setStock(items, { parameters: { options: { locationId: '99' } } });
