@@ -665,7 +665,24 @@ export const allegro: ListedFault[] = [
 			'Long SKUs of a run make an address that servers refuse.',
 		],
 	]),
+	...faultsOf('nodes/Allegro/offers/patch.ts', [
+		[
+			"return error.response.status === 422 ? { status: 'failed', error } : undefined;",
+			'return undefined;',
+			'A change that Allegro took and then refused is sent once more, and told as unknown.',
+		],
+	]),
 	...faultsOf('nodes/Allegro/offers/updates.ts', [
+		[
+			'else if (isFirst || error instanceof StoppedError) return raise(error);',
+			'else return raise(error);',
+			'Offers that were changed are told as failed, because a later one could not be.',
+		],
+		[
+			'place: () => ({ site: null }),',
+			'',
+			'One offer gets two prices in one run, because one item names its site and another does not.',
+		],
 		[
 			'return isPublished && !isZero(value) ?',
 			'return isPublished ?',

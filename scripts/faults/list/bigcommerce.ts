@@ -364,6 +364,11 @@ export const bigcommerce: ListedFault[] = [
 	]),
 	...faultsOf('nodes/BigCommerce/products/update-price.ts', [
 		[
+			"if (at !== 'product' && variantId === null) {",
+			'if (false) {',
+			'A price for a variant without an ID is sent, and BigCommerce makes a new variant.',
+		],
+		[
 			' && amount(variant.price) === null;',
 			';',
 			'The price of a product whose base variant has its own is set where no buyer sees it.',

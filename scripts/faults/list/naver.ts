@@ -540,6 +540,11 @@ export const naver: ListedFault[] = [
 	]),
 	...faultsOf('nodes/NaverCommerce/products/list.ts', [
 		[
+			'return isGone(error) ? [{ found }] : raise(error);',
+			'return raise(error);',
+			'One product that is deleted while the list is read ends the list.',
+		],
+		[
 			'yield sku === undefined ? page : page.filter((found) => sellerCodeOf({ found }) === sku);',
 			'yield page;',
 			"A filter for 'A' gives 'A-2', too, and a workflow sets the stock of the wrong product.",
