@@ -123,10 +123,10 @@ function valueOperation<T extends Target, More extends object>(
 			return { ref, ...value, takesAll, more: writes.more(call) };
 		},
 		subject,
-		key: subject,
+		// With a currency and without it, the same price is the same; the currency is checked for each.
+		key: (wish) => JSON.stringify([subject(wish), wish.currency]),
 		merge(first, second) {
-			if (first.currency === second.currency) checkRival(first, second);
-			else throw twoValues(first, second);
+			checkRival(first, second);
 			return first;
 		},
 		lookUp: async (subjects, reader) => await look(writes, field, subjects, reader),
@@ -201,7 +201,10 @@ type Named = Value & { readonly ref: ProductRef };
 
 /** Of two items that name the same thing, the later one fails if it asks for another value. */
 function checkRival(first: Named | undefined, second: Named): void {
-	if (first && !isSame(first.value, second.value)) throw twoValues(first, second);
+	if (!first) return;
+	const { currency } = first;
+	const isOther = currency !== null && second.currency !== null && currency !== second.currency;
+	if (isOther || !isSame(first.value, second.value)) throw twoValues(first, second);
 }
 
 function twoValues(first: Named, second: Named): InvalidInputError {

@@ -226,6 +226,20 @@ describe('new stock', () => {
 });
 
 describe('a new price', () => {
+	it('is the same with its currency and without it, and each currency is checked', async () => {
+		const world = aShop();
+		const items = [
+			price('A', '12.5'),
+			price('A', '12.50', 'EUR'),
+			price('A', '12.5', 'PLN'),
+			price('C', '7', 'PLN'),
+			price('C', '7'),
+		];
+		const output = await update(world, 'updatePrice', items, 'continueRegularOutput');
+		expect(statuses(output)).toEqual(['done', 'done', 'failed', 'failed', 'done']);
+		expect(written(world)).toHaveLength(2);
+	});
+
 	it('is written with the decimals of its currency', async () => {
 		const world = aShop();
 		const items = [price('A', '12.5'), price('B', 950), price('C', '5.50')];
