@@ -193,7 +193,7 @@ export class Batch {
 		if (random.chance(0.35)) {
 			const run = async (signal: AbortSignal) =>
 				await stage.node({ ...this.setting(), signal }).run();
-			if (!(await killed(run, random))) this.troubles++;
+			if (!(await killed(stage, run, random))) this.troubles++;
 		} else this.check(await this.output(random.pick([1, 3])), new Set(this.keysHeld()));
 		restart();
 	}

@@ -16,6 +16,7 @@ export function misbehave({ server }: Stage, random: Random): void {
 
 /** Ends a run on its way, as n8n's end does when its server restarts. Says whether it came too late for that. */
 export async function killed(
+	stage: Stage,
 	run: (signal: AbortSignal) => Promise<unknown>,
 	random: Random,
 ): Promise<boolean> {
@@ -26,7 +27,17 @@ export async function killed(
 		() => false,
 	);
 	clearTimeout(end);
+	await quiet(stage);
 	return isThrough;
+}
+
+/** What was on its way arrives long before n8n has started again. */
+async function quiet(stage: Stage): Promise<void> {
+	for (let seen = -1; ;) {
+		const { requests } = await stage.stats();
+		if (requests === seen) return;
+		seen = requests;
+	}
 }
 
 /** What a process knows of quotas and tokens is gone with it. */
