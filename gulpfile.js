@@ -59,10 +59,16 @@ async function codex() {
 	}
 }
 
+/** Whatever a marketplace calls the things that it sells. */
+const PRODUCTS = { get: 'product', getAll: 'product', updatePrice: 'price', updateStock: 'stock' };
+
 /** What the items of an operation look like, by resource; each is a schema in `nodes/shared`. */
 const SCHEMAS = {
 	account: { check: 'account' },
 	carrier: { getAll: 'carrier' },
+	listing: PRODUCTS,
+	offer: PRODUCTS,
+	product: PRODUCTS,
 	order: {
 		get: 'order',
 		getAll: 'order',

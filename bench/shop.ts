@@ -2,6 +2,7 @@ import type {
 	IAllExecuteFunctions,
 	ICredentialDataDecryptedObject,
 	IDataObject,
+	IHttpRequestOptions,
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
@@ -28,6 +29,9 @@ type Helpers = IAllExecuteFunctions['helpers'];
 
 /** A marketplace on the simulated clock, with our nodes and a peer's on n8n's engine. */
 export class Shop {
+	/** All that our node or a peer has sent, e.g. `GET /v1/orders`. */
+	readonly sent: string[] = [];
+
 	private constructor(
 		readonly name: MarketplaceName,
 		readonly server: MarketplaceServer,
@@ -165,14 +169,26 @@ export class Shop {
 		return result;
 	}
 
+	private note(args: unknown[]): void {
+		for (const options of args as Array<Partial<IHttpRequestOptions> | undefined>) {
+			if (typeof options?.url !== 'string') continue;
+			this.sent.push(`${options.method ?? 'GET'} ${new URL(options.url).pathname}`);
+		}
+	}
+
 	/** The same node; what it sends takes its time on the simulated clock. */
 	private delayed(node: INodeType): INodeType {
 		const around = <T extends object>(context: T & { helpers: Helpers }): T => {
 			const { helpers } = context;
 			const slow =
 				<A extends unknown[], R>(send: (...args: A) => Promise<R>) =>
-				async (...args: A): Promise<R> =>
-					await this.time.exchange(this.latencyMs, async () => await send.apply(context, args));
+				async (...args: A): Promise<R> => {
+					this.note(args);
+					return await this.time.exchange(
+						this.latencyMs,
+						async () => await send.apply(context, args),
+					);
+				};
 			return Object.create(context, {
 				helpers: {
 					value: {

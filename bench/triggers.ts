@@ -8,6 +8,7 @@ import { idle } from './idle';
 import { memory } from './memory';
 import { parcels } from './parcels';
 import { quotaUse } from './quota';
+import { values as newValues } from './values';
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
@@ -28,6 +29,7 @@ const SECTIONS: Record<string, () => Promise<void>> = {
 	history: async () => await history(Number(values.history), latencyMs),
 	quota: async () => await quotaUse(latencyMs),
 	parcels: async () => await parcels(latencyMs),
+	values: async () => await newValues(latencyMs),
 	memory: async () => await memory(Number(values.memory)),
 };
 

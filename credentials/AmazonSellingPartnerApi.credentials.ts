@@ -204,6 +204,16 @@ export class AmazonSellingPartnerApi implements ICredentialType {
 			),
 			displayOptions: hideForApp,
 		},
+		{
+			displayName: 'Seller ID',
+			name: 'sellerId',
+			type: 'string',
+			displayOptions: hideForApp,
+			default: '',
+			placeholder: 'e.g. A2EXAMPLE1MERCH',
+			description:
+				'Only for listings, stock and prices: the Merchant Token, in Seller Central under Settings > Account Info',
+		},
 		{ ...accountLabel, displayOptions: hideForApp },
 		// Written by the renewal; n8n asks for a new token whenever it is empty.
 		{

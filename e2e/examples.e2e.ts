@@ -3,8 +3,6 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 
 import { startMarketplace } from '../sandbox';
-import { OFFERS, stockOf } from '../sandbox/allegro/catalogue';
-import { PRODUCTS, stockOf as leftOf } from '../sandbox/bigcommerce/catalogue';
 import { Random } from '../sandbox/kit/random';
 import type { MarketplaceServer } from '../sandbox/kit/server';
 import { openLab, type Lab } from '../scripts/lab';
@@ -22,6 +20,7 @@ import {
 	type Shipping,
 	waiting,
 } from './examples.parcels';
+import { CATALOGUES, fillTable, held, listed, SELLING, writable } from './examples.products';
 import { GOOGLE_SHEETS, GoogleSheets } from './stand-ins/google-sheets';
 import { startHosts, type Hosts } from './stand-ins/hosts';
 import { MailServer, subjectOf, textOf } from './stand-ins/mail';
@@ -73,7 +72,7 @@ interface Found {
 describe.each(inject('installations'))('the examples in n8n $version', (installation) => {
 	let lab: Lab;
 	let hosts: Hosts;
-	const sheets = new GoogleSheets(SHEET_ID, 'Orders', 'Parcels');
+	const sheets = new GoogleSheets(SHEET_ID, 'Orders', 'Parcels', 'Prices');
 	const slack = new Slack();
 	const mail = new MailServer();
 
@@ -82,7 +81,10 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 		await mail.start();
 		const { environment } = hosts;
 		const tarball = inject('tarball');
-		lab = await openLab({ installation, tarball, sizes: SIZES, stored: true, environment });
+		lab = await openLab({
+			...{ installation, tarball, sizes: SIZES, settings: CATALOGUES },
+			...{ stored: true, environment },
+		});
 		// Amazon's index hides what is younger than two minutes, and allows one request in three minutes.
 		Object.assign(lab.servers.amazon.settings, { settleMs: 0, quotaScale: 100 });
 		await lab.n8n.importCredentials([KEY, GOOGLE_SHEETS, SLACK, mail.credential]);
@@ -170,23 +172,109 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 		expect(mailed).not.toMatch(/undefined|null|NaN/);
 	});
 
-	it('Low stock: mails what is nearly sold out, and nothing else', async () => {
-		await lab.n8n.execute('lowStockAlert');
+	it('Low stock alert: mails what is on sale and nearly gone, of all four', async () => {
+		const execution = await lab.n8n.execute('lowStockAlert');
 		const [mailed, ...others] = mail.mails.splice(0);
 		expect(others).toEqual([]);
-		const offers = OFFERS.map(
-			({ id, sku, name }) => [stockOf(id), `${sku ?? id}: ${name} (allegro)`] as const,
+		for (const name of SELLING) {
+			const offers = lab.servers[name].backend.offers?.() ?? [];
+			expect(listed(execution, name).length, name).toBe(offers.length);
+			expect(offers.length, name).toBeGreaterThan(10);
+		}
+		const low = SELLING.flatMap((name) => listed(execution, name)).filter(
+			({ status, quantity }) => status === 'active' && quantity !== null && quantity <= 3,
 		);
-		const products = PRODUCTS.filter(({ type }) => type !== 'digital').map(
-			({ id, sku, name }) => [leftOf(id), `${sku}: ${name} (bigcommerce)`] as const,
+		expect(new Set(low.map(({ marketplace }) => marketplace)).size).toBeGreaterThan(2);
+		const lines = low.map(
+			({ quantity, sku, variantId, id, title, marketplace }) =>
+				`${String(quantity)} × ${sku ?? variantId ?? id}: ${title} (${marketplace})`,
 		);
-		const low = [...offers, ...products].filter(([left]) => left <= 3);
-		expect(low.length).toBeGreaterThan(2);
-		expect(low.length).toBeLessThan(offers.length + products.length);
-		expect(textOf(mailed).trim().split(/\r?\n/)).toEqual(
-			low.map(([left, what]) => `${left} × ${what}`),
-		);
+		const received = Buffer.from(textOf(mailed)).toString().trim().split(/\r?\n/);
+		expect(received).toEqual(lines);
 		expect(subjectOf(mailed)).toBe(`${low.length} products are low in stock`);
+	});
+
+	it('One stock for all: sets it everywhere, and mails what failed by name', async () => {
+		const found = await lab.n8n.execute('lowStockAlert');
+		mail.mails.splice(0);
+		const rows = SELLING.flatMap((name) =>
+			writable(found, name)
+				.slice(0, 2)
+				.map(({ sku }) => ({
+					sku: String(sku),
+					stock: (held(lab.servers, name, sku).quantity ?? 0) + 20,
+					soldOn: name.toLowerCase(),
+				})),
+		);
+		expect(rows).toHaveLength(2 * SELLING.length);
+		const nobody = { sku: 'NOBODY-SELLS-THIS', stock: 3, soldOn: '' };
+		await fillTable(lab.n8n, 'oneStockForAll', 'Own Stock', [...rows, nobody]);
+		const present = () =>
+			SELLING.flatMap((name) =>
+				rows
+					.filter(({ soldOn }) => soldOn === name.toLowerCase())
+					.map(({ sku }) => held(lab.servers, name, sku)),
+			);
+		for (const round of [1, 2]) {
+			const { error } = await lab.n8n.execute('oneStockForAll', 120_000);
+			expect(error).toBeUndefined();
+			expect(present().map(({ quantity }) => quantity)).toEqual(rows.map(({ stock }) => stock));
+			// What is so already is left alone.
+			expect(present().map(({ writes }) => writes.quantity)).toEqual(rows.map(() => 1));
+			const [mailed, ...others] = mail.mails.splice(0);
+			expect(others, `round ${round}`).toEqual([]);
+			expect(subjectOf(mailed)).toBe('4 stock updates have failed');
+			const lines = textOf(mailed).trim().split(/\r?\n/);
+			expect(lines).toHaveLength(SELLING.length);
+			for (const [at, title] of ['Allegro', 'Amazon', 'BigCommerce', 'Naver'].entries()) {
+				expect(lines[at]).toMatch(/^NOBODY-SELLS-THIS: No (offer|listing|product) has the SKU/);
+				expect(lines[at]).toContain(`Marketplace: ${title}`);
+			}
+		}
+	});
+
+	it('Price list from a sheet: sets each price once, and writes what became of it', async () => {
+		const found = await lab.n8n.execute('lowStockAlert');
+		mail.mails.splice(0);
+		const good = SELLING.map((name) => {
+			const { sku, price, currency } = writable(found, name)[2];
+			const more = name === 'naver' ? Number(price) + 10 : (Number(price) + 0.01).toFixed(2);
+			return { name, sku, price: String(more), currency };
+		});
+		const [allegro] = good;
+		const rows = [
+			...good,
+			{ ...allegro, name: 'allegro', sku: 'NOBODY-SELLS-THIS' },
+			{ ...allegro, name: 'ebay' },
+			{ ...allegro, name: 'bigCommerce', sku: good[2].sku, currency: 'CHF' },
+		];
+		const columns = ['marketplace', 'sku', 'price', 'currency', 'status', 'message'];
+		sheets.sheets.set('Prices', [
+			columns,
+			...rows.map(({ name, sku, price, currency }) => [
+				name.toLowerCase(),
+				sku,
+				price,
+				currency,
+				'',
+				'',
+			]),
+		]);
+		const { error } = await lab.n8n.execute('pricesFromSheet', 120_000);
+		expect(error).toBeUndefined();
+		const results = sheets.rows('Prices');
+		expect(results.map(({ status }) => status)).toEqual([
+			...good.map(() => 'done'),
+			...['failed', 'failed', 'failed'],
+		]);
+		const [unknown, stranger, twice] = results.slice(good.length).map(({ message }) => message);
+		expect(unknown).toContain("No offer has the SKU 'NOBODY-SELLS-THIS'");
+		expect(stranger).toContain('Unknown marketplace');
+		expect(twice).toContain('two values');
+		for (const { name, sku, price } of good) {
+			const { price: now, writes } = held(lab.servers, name, sku);
+			expect([Number(now), writes.price], name).toEqual([Number(price), 1]);
+		}
 	});
 
 	it('Confirm and pack: mails the packing list with the newest address', async () => {

@@ -1,25 +1,29 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 
-import type { MarketplaceName } from '../sandbox';
 import type { Fault } from '../sandbox/kit/faults';
 import { openLab, type Lab } from '../scripts/lab';
 import { CONNECTIONS, everyOrder, nodeOf } from '../scripts/marketplaces';
 import { itemsOf, type Execution } from '../scripts/n8n/execution';
-import { items, MANUAL, workflowOf, type NodeSketch, type Workflow } from '../scripts/n8n/workflow';
-
-type Item = Record<string, unknown>;
-type ShopName = Exclude<MarketplaceName, 'assistTencho'>;
-type Mode = NodeSketch['onError'];
+import { items, MANUAL, workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
+import {
+	type Item,
+	lose,
+	type Mode,
+	ORIGIN,
+	originBy,
+	PLACES,
+	RETRY,
+	runIn,
+	SAME_INPUT,
+	type ShopName,
+	statuses,
+} from './write-runs';
 
 /** Enough that every test has orders of its own; only the newest ones still wait. */
 const SIZES = { allegro: 60, amazon: 1200, assistTencho: 5, bigCommerce: 20, naver: 20 };
 const NEW = { allegro: 60, amazon: 0, bigCommerce: 120, naver: 120 };
-/** Which of three parcels fails. */
-const PLACES = [0, 1, 2];
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 /** How long Amazon works on a feed; in reality it is minutes. */
 const QUICK = { queueMs: 100, workMs: 100 };
-const INPUT = 'Items';
 const AGAIN = 'Again';
 const READ = 'Read';
 
@@ -146,35 +150,6 @@ const SHOPS: Shop[] = [
 	},
 ];
 
-/** Says of each item which input item n8n thinks it came from. */
-const ORIGIN: NodeSketch = {
-	name: 'Origin',
-	type: 'n8n-nodes-base.set',
-	typeVersion: 3.4,
-	parameters: {
-		assignments: {
-			assignments: [
-				{
-					id: 'origin',
-					name: 'origin',
-					type: 'string',
-					value: `={{ $('${INPUT}').item.json.orderId }}`,
-				},
-			],
-		},
-		includeOtherFields: true,
-		options: {},
-	},
-};
-
-/** The same input once more, for another run of the same node. */
-const SAME_INPUT: NodeSketch = {
-	name: 'Same Input',
-	type: 'n8n-nodes-base.code',
-	typeVersion: 2,
-	parameters: { jsCode: `return $('${INPUT}').all();` },
-};
-
 describe.each(inject('installations'))('the writes in n8n $version', (installation) => {
 	let lab: Lab;
 
@@ -195,22 +170,22 @@ describe.each(inject('installations'))('the writes in n8n $version', (installati
 		/** Orders that no test has taken yet. */
 		let open: Item[] = [];
 
-		/** Puts other nodes into the marketplace's workflow, and runs it. */
-		async function run(...columns: NodeSketch[][]): Promise<Execution> {
-			const path = `/workflows/${name}`;
-			const { versionId } = await lab.n8n.call<Workflow>('GET', path);
-			const { nodes, connections } = workflowOf(name, [MANUAL], ...columns);
-			await lab.n8n.call('PATCH', path, { nodes, connections, versionId });
-			return await lab.n8n.execute(name, 120_000);
-		}
+		const run = async (...columns: NodeSketch[][]) => await runIn(lab, name, columns);
 
 		/** Runs a write with these items, then again with the same, and reads the orders. */
 		async function runTwice(input: Item[], node: NodeSketch): Promise<[Item[], Item[], Item[]]> {
 			const again = { ...node, name: AGAIN };
 			const read = { ...write('get'), name: READ };
-			const columns = [[items(input)], [node], [ORIGIN], [SAME_INPUT], [again], [read]];
+			const columns = [
+				[items(input)],
+				[node],
+				[originBy('orderId')],
+				[SAME_INPUT],
+				[again],
+				[read],
+			];
 			const execution = await run(...columns);
-			const first = itemsOf(execution, ORIGIN.name);
+			const first = itemsOf(execution, ORIGIN);
 			expect(first.map(({ orderId }) => orderId)).toEqual(input.map(({ orderId }) => orderId));
 			expect(first.map(({ origin }) => origin)).toEqual(input.map(({ orderId }) => orderId));
 			return [first, itemsOf(execution, AGAIN), itemsOf(execution, READ)];
@@ -242,16 +217,6 @@ describe.each(inject('installations'))('the writes in n8n $version', (installati
 				carrier: { __rl: true, mode: 'code', value: '={{ $json.carrier }}' },
 				trackingNumber: '={{ $json.trackingNumber }}',
 			});
-
-		/** Loses an answer; gives whether that has happened. */
-		function lose(fault: Fault): () => boolean {
-			const { faults } = lab.servers[name];
-			faults.set([fault]);
-			const next = vi.spyOn(faults, 'next');
-			return () => next.mock.results.some(({ value }) => value !== undefined);
-		}
-
-		const statuses = (given: Item[]) => given.map(({ status }) => status);
 
 		beforeAll(async () => {
 			const orders = itemsOf(await run([nodeOf(name, everyOrder(name))]), title);
@@ -331,7 +296,7 @@ describe.each(inject('installations'))('the writes in n8n $version', (installati
 		it('Ship: does each parcel once, where the answer for one is lost', async () => {
 			const input = parcels(3);
 			const lost = shop.call(String(input[1].orderId));
-			const wasLost = lose({ ...lost, times: 1 });
+			const wasLost = lose(lab, name, { ...lost, times: 1 });
 			const execution = await run([items(input)], [{ ...ship(), ...RETRY }]);
 			expect(wasLost()).toBe(true);
 			expect(statuses(itemsOf(execution, title))).toEqual(['done', 'done', 'done']);
@@ -345,7 +310,7 @@ describe.each(inject('installations'))('the writes in n8n $version', (installati
 		it.each(changes)(
 			'$operation: is done once where $where, and seen in a second run and in the order',
 			async ({ operation, parameters, lost, shows }) => {
-				const wasLost = lost && lose(lost);
+				const wasLost = lost && lose(lab, name, lost);
 				const input = take(2);
 				const [first, second, orders] = await runTwice(input, write(operation, parameters));
 				if (wasLost) expect(wasLost()).toBe(true);

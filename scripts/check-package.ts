@@ -8,7 +8,7 @@ import { packThisPackage } from './pack';
 import { temporaryFolder } from './temporary';
 
 const ROOT = resolve(__dirname, '..');
-const MAX_BYTES = 300_000;
+const MAX_BYTES = 400_000;
 
 /** What n8n's own scan says of a folder. */
 interface Analysis {

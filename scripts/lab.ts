@@ -22,6 +22,8 @@ interface LabPlan {
 	/** The packed package. */
 	tarball: string;
 	sizes: Sizes;
+	/** Further settings of the marketplaces that count from the start. */
+	settings?: Partial<Record<MarketplaceName, object>>;
 	/** Whether the stored access tokens have run out. */
 	expired?: boolean;
 	/** Settings of n8n, as environment variables. */
@@ -32,7 +34,7 @@ interface LabPlan {
 
 /** Starts the marketplaces and prepares an n8n; its server is not started yet. */
 export async function openLab(plan: LabPlan): Promise<Lab> {
-	const servers = await startAll(plan.sizes);
+	const servers = await startAll(plan);
 	const n8n = N8n.create(plan.installation, plan.environment);
 	const dispose = async () => {
 		await n8n.dispose();
@@ -57,10 +59,13 @@ export async function openLab(plan: LabPlan): Promise<Lab> {
 /** The marketplaces whose tokens run out and can be had anew without a person. */
 export const RENEWABLE: MarketplaceName[] = ['allegro', 'amazon', 'naver'];
 
-async function startAll(sizes: Sizes): Promise<Record<MarketplaceName, MarketplaceServer>> {
+async function startAll({
+	sizes,
+	settings = {},
+}: LabPlan): Promise<Record<MarketplaceName, MarketplaceServer>> {
 	const started = await Promise.all(
 		MARKETPLACES.map(async (name) => {
-			const server = await startMarketplace(name, { orders: sizes[name] });
+			const server = await startMarketplace(name, { orders: sizes[name], ...settings[name] });
 			return [name, server] as const;
 		}),
 	);

@@ -70,6 +70,7 @@ export const CONNECTIONS: Record<MarketplaceName, Connection> = {
 			clientSecret: grant.clientSecret,
 			refreshToken: grant.refreshToken,
 			accessToken: stored ? grant.accessToken : '',
+			sellerId: grant.sellingPartnerId,
 		}),
 	},
 	assistTencho: {

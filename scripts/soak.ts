@@ -2,14 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Weeks of each trigger; with the five of them 200. `WEEKS=4 BATCHES=4 npm run soak` is a quick look. */
+/** Weeks of each trigger; with the five of them 200. `WEEKS=4 BATCHES=4 VALUES=4 npm run soak` is a quick look. */
 const WEEKS = Number(process.env.WEEKS ?? 40);
 /** Batches of parcels to each marketplace that takes them; with the four of them 200. */
 const BATCHES = Number(process.env.BATCHES ?? 50);
+/** Series of new stock or prices at each marketplace that takes them; with the four of them 200. */
+const VALUES = Number(process.env.VALUES ?? 50);
 
 interface Run {
 	/** The file of its tests, which is also what it is called. */
-	kind: 'week' | 'batch';
+	kind: 'week' | 'batch' | 'values';
 	marketplace: string;
 	count: number;
 	/** No two runs of a kind have the same seed. */
@@ -17,7 +19,9 @@ interface Run {
 }
 
 /** Variable that says how many the tests run. */
-const VARIABLES = { week: 'WEEKS', batch: 'BATCHES' };
+const VARIABLES = { week: 'WEEKS', batch: 'BATCHES', values: 'VALUES' };
+
+const WRITING = ['allegro', 'amazon', 'bigCommerce', 'naver'];
 
 const runs = (kind: Run['kind'], count: number, marketplaces: string[]): Run[] =>
 	marketplaces
@@ -26,7 +30,8 @@ const runs = (kind: Run['kind'], count: number, marketplaces: string[]): Run[] =
 
 const RUNS = [
 	...runs('week', WEEKS, ['allegro', 'amazon', 'assistTencho', 'bigCommerce', 'naver']),
-	...runs('batch', BATCHES, ['allegro', 'amazon', 'bigCommerce', 'naver']),
+	...runs('batch', BATCHES, WRITING),
+	...runs('values', VALUES, WRITING),
 ];
 
 /** What a failed run writes of what is not the matter: skipped and passed weeks, missing sourcemaps. */

@@ -57,6 +57,7 @@ const FLOORS = [
 	['lists'],
 	['operations'],
 	['accounts', 'triggers', 'authorization', 'writes'],
+	['products'],
 ];
 
 it('leads down only, in core', () => {

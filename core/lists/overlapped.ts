@@ -15,6 +15,8 @@ interface PositionList<T> {
 interface PositionPage<T> {
 	entries: T[];
 	total?: number;
+	/** How many there is room for from here, where that is not always the page size. */
+	size?: number;
 }
 
 /** So often a list may lose entries under our hands before we give up. */
@@ -44,7 +46,7 @@ async function* steps<T>(list: PositionList<T>): AsyncGenerator<T[]> {
 			yield* arrivals(list, known);
 			throw depthError(list.depth);
 		}
-		const { entries, total } = await readWhole(list, offset, length ?? 0);
+		const { entries, total, size } = await readWhole(list, offset, length ?? 0);
 		const reach = offset + entries.length;
 		// A length that the page itself exceeds is none.
 		if (total !== undefined && total >= reach) length = Math.max(length ?? 0, total);
@@ -59,12 +61,12 @@ async function* steps<T>(list: PositionList<T>): AsyncGenerator<T[]> {
 		// Nearly nothing of it is left: a little more of them, and it would not do.
 		if (offset > 0 && back === 0 && 2 * met < overlap) overlap = Math.min(most, 2 * overlap);
 		back = 0;
-		idle = met === list.pageSize ? idle + 1 : 0;
+		idle = met === size ? idle + 1 : 0;
 		if (idle > MOST_IDLE) throw repeatedPageError();
 		for (const entry of entries) known.add(keyOf(list.id, entry));
 		yield entries;
-		if (entries.length < list.pageSize || (length !== undefined && reach >= length)) return;
-		offset += Math.max(1, list.pageSize - overlap);
+		if (entries.length < size || (length !== undefined && reach >= length)) return;
+		offset += Math.max(1, size - overlap);
 	}
 }
 
@@ -72,15 +74,15 @@ async function readWhole<T>(
 	list: PositionList<T>,
 	offset: number,
 	known: number,
-): Promise<PositionPage<T>> {
-	const read = async (at: number): Promise<PositionPage<T>> => {
-		const { entries, total } = await list.read(at);
-		return { entries, total: readTotal(total) };
+): Promise<PositionPage<T> & { size: number }> {
+	const read = async (at: number) => {
+		const { entries, total, size = list.pageSize } = await list.read(at);
+		return { entries, total: readTotal(total), size };
 	};
 	return await completePage(await read(offset), known, {
-		extent: ({ entries, total }) => ({
+		extent: ({ entries, total, size }) => ({
 			reach: offset + entries.length,
-			isFull: entries.length >= list.pageSize,
+			isFull: entries.length >= size,
 			total,
 		}),
 		again: async () => await read(offset),

@@ -13,6 +13,7 @@ import {
 	TokenError,
 } from '../request/errors';
 import { neverLeft } from '../request/network-codes';
+import { isUncertain } from '../request/uncertain';
 import type { ItemCall } from './call';
 import { RunMemory, runOf } from './run-memory';
 
@@ -83,6 +84,7 @@ const ELSEWHERE = [302, 303];
 
 /** Whether it is certain that a write with this error did nothing. */
 export function isUndone(error: unknown): boolean {
+	if (isUncertain(error)) return false;
 	if (KNOWN.some((kind) => error instanceof kind)) return true;
 	if (error instanceof NoResponseError) return neverLeft(error.code);
 	if (!(error instanceof ResponseError) || error.verdict === 'transient') return false;

@@ -7,7 +7,7 @@ type Amount = string | null;
 const decimalsByCode = new Map<string, number>();
 
 /** Decimals that people write in a currency, as JavaScript knows them; `null` for what is no currency. */
-function decimalsOf(currency: string | null): number | null {
+export function decimalsOf(currency: string | null): number | null {
 	if (currency === null || !/^[A-Z]{3}$/i.test(currency)) return null;
 	const known = decimalsByCode.get(currency);
 	if (known !== undefined) return known;

@@ -3,6 +3,8 @@ import type { Deadline } from './deadline';
 import { NoResponseError, QuotaError, raise } from './errors';
 import { clock } from './clock';
 import { withHeadline, type Refusal } from './headline';
+import { neverLeft } from './network-codes';
+import { uncertain } from './uncertain';
 
 /** One try and three more: enough for a hiccup, too few for a storm. */
 const TRIES = 4;
@@ -15,24 +17,29 @@ export function retries(marketplace: Marketplace, deadline: Deadline) {
 	return (next: Send): Send =>
 		async (request) => {
 			let last: ApiResponse | NoResponseError | undefined;
+			let mayBeDone = false;
+			const end = <T>(outcome: T): T => (mayBeDone ? uncertain(outcome) : outcome);
 			for (let attempt = 1; ; attempt++) {
 				const outcome = await attemptOnce(next, request).catch((error: unknown) =>
 					// Who was refused again and again reads the words of the marketplace.
-					last && attempt > 2 && error instanceof QuotaError ? settle(last) : raise(error),
+					last && attempt > 2 && error instanceof QuotaError ? settle(last) : raise(end(error)),
 				);
 				last = outcome;
 				if (
 					attempt >= triesAfter(marketplace, outcome) ||
 					!mayRepeat(marketplace, request, outcome)
-				)
-					return settle(outcome);
+				) {
+					return settle(saysNo(marketplace, outcome) ? outcome : end(outcome));
+				}
+				mayBeDone ||= mayHaveBeenDone(marketplace, outcome);
 				const asked =
 					outcome instanceof NoResponseError ? 0 : (retryAfterMs(marketplace, outcome) ?? 0);
 				// Asked to wait for nothing, nobody would be heard who asks at once and again.
 				const waitMs = Math.max(asked, backoffMs(attempt));
 				if (waitMs > deadline.waitMs || deadline.answerMs(waitMs) === 0) {
-					if (asked > deadline.waitMs + deadline.waitedMs) throw new QuotaError(undefined, asked);
-					return settle(outcome);
+					if (asked > deadline.waitMs + deadline.waitedMs)
+						throw end(new QuotaError(undefined, asked));
+					return settle(end(outcome));
 				}
 				await deadline.pause(waitMs);
 			}
@@ -70,6 +77,21 @@ function mayRepeat(
 		outcome instanceof NoResponseError ? 'transient' : verdictOf(marketplace, outcome);
 	if (verdict === 'throttled') return true;
 	return verdict === 'transient' && isIdempotent(request);
+}
+
+/** What a marketplace refuses for what it asks, it has refused in the tries before. */
+function saysNo(marketplace: Marketplace, outcome: ApiResponse | NoResponseError): boolean {
+	if (outcome instanceof NoResponseError) return false;
+	return ['invalid', 'denied', 'gone'].includes(verdictOf(marketplace, outcome));
+}
+
+/** Whether a try had its effect perhaps, although no good answer came. */
+function mayHaveBeenDone(
+	marketplace: Marketplace,
+	outcome: ApiResponse | NoResponseError,
+): boolean {
+	if (outcome instanceof NoResponseError) return !neverLeft(outcome.code);
+	return verdictOf(marketplace, outcome) === 'transient';
 }
 
 function isIdempotent({ method, idempotent }: ApiRequest): boolean {

@@ -40,6 +40,8 @@ export interface WriteOperation<Wish extends object, State, Part> {
 	readonly chunk?: Chunking<Part>;
 	/** Sends parts, and says in their order what became of each; `undefined` where the answer does not say. */
 	write(parts: readonly Part[], writer: Writer): Promise<ReadonlyArray<Answer | undefined>>;
+	/** Whether items tell how it was before: then what a check finds does not take the place of the first look. */
+	readonly tellsBefore?: boolean;
 	/**
 	 * What may be done where no answer came: `safe`: the requests are idempotent, and sent again at once.
 	 * `afterLook`: sent again, once a look has shown that it was not done. `never`.
@@ -74,12 +76,14 @@ export type Subjects<Wish> = ReadonlyMap<string, readonly Wish[]>;
 export type States<State> = ReadonlyMap<string, State | Error>;
 
 interface Chunking<Part> {
-	/** As many parts go into one call. */
-	readonly size: number;
+	/** As many parts go into one call; all of one key have the same size. */
+	readonly size: number | ((part: Part) => number);
 	/** Parts of different keys do not go into the same call. */
 	key?(part: Part): string;
 	/** What must not be in the run twice, e.g. the number of a product order. */
 	identity(part: Part): string;
+	/** So many subjects are looked up and sent together. @default 300 */
+	readonly together?: number;
 }
 
 interface FollowUp<Wish, Part> {
@@ -97,6 +101,7 @@ export interface Reader {
 	readonly isCheck: boolean;
 	/** How many there are in the whole run. */
 	readonly subjects: number;
+	readonly call: ItemCall;
 }
 
 /** What a write may use. */

@@ -1,6 +1,7 @@
 import { pool } from '../lists/side-by-side';
 import { chunks } from '../lists/windows';
 import { type BatchOperation, type Outcome, wasOrWere } from '../operations/batch';
+import type { Send } from '../marketplace';
 import type { ItemCall } from '../operations/call';
 import { ProgressLog } from '../operations/progress';
 import { isUndone } from '../operations/write-once';
@@ -104,7 +105,8 @@ class WriteRun<Wish extends object, State, Part> {
 		const groups = this.read();
 		this.subjects = groups.length;
 		if (chunk) {
-			for (const some of taken(chunks(groups, SUBJECTS_TOGETHER))) await this.carryOut(some);
+			const together = chunk.together ?? SUBJECTS_TOGETHER;
+			for (const some of taken(chunks(groups, together))) await this.carryOut(some);
 		} else {
 			// One is looked up while another is sent: looks and writes have quotas of their own.
 			await pool(taken(groups), SIDE_BY_SIDE, async (group) => await this.carryOut([group]));
@@ -117,7 +119,7 @@ class WriteRun<Wish extends object, State, Part> {
 		const tasks = groups.flat();
 		if (this.stopped) {
 			const { error } = this.stopped;
-			for (const task of openOf(tasks)) task.end = { error, status: 'failed' };
+			for (const task of openOf(tasks)) task.end = this.unsent(task, error);
 		}
 		await this.look(openOf(tasks), false);
 		this.plan(openOf(tasks));
@@ -175,7 +177,8 @@ class WriteRun<Wish extends object, State, Part> {
 		const subjects = new Map(
 			bySubject(tasks).map((group) => [group[0].subject, group.map(({ wish }) => wish)]),
 		);
-		const reader: Reader = { send: writer.send, isCheck, subjects: this.subjects };
+		const { send, call } = writer;
+		const reader: Reader = { send, call, isCheck, subjects: this.subjects };
 		let found: States<State>;
 		try {
 			found = await operation.lookUp(subjects, reader);
@@ -185,6 +188,7 @@ class WriteRun<Wish extends object, State, Part> {
 		}
 		for (const [subject, state] of found) {
 			// After a look in vain, what was known before is still the best that is known.
+			if (isCheck && operation.tellsBefore === true) continue;
 			if (!isCheck || !(state instanceof Error)) this.states.set(subject, state);
 		}
 		return found;
@@ -195,7 +199,7 @@ class WriteRun<Wish extends object, State, Part> {
 			const state = this.states.get(task.subject);
 			if (state instanceof Error) {
 				if (endsAll(state)) this.stopped ??= { error: state };
-				task.end = { error: state, status: 'failed' };
+				task.end = this.unsent(task, state);
 				continue;
 			}
 			try {
@@ -206,6 +210,11 @@ class WriteRun<Wish extends object, State, Part> {
 				task.end = { error, status: 'failed' };
 			}
 		}
+	}
+
+	/** Nothing is sent in this try, and nobody has looked: an earlier one may have done it. */
+	private unsent({ key }: Task<Wish, Part>, error: unknown): Outcome {
+		return this.sent.doubt(key) ?? { error, status: 'failed' };
 	}
 
 	/** Sends the parts of all tasks, one after the other or as many as go into a call. */
@@ -242,9 +251,9 @@ class WriteRun<Wish extends object, State, Part> {
 			others.push(place);
 			byKey.set(name, others);
 		}
+		const sizeOf = (part: Part): number => (typeof size === 'number' ? size : size(part));
 		return [...byKey.values()].flatMap((all) =>
-			Array.from({ length: Math.ceil(all.length / size) }, (_, chunk) => async () => {
-				const here = all.slice(chunk * size, (chunk + 1) * size);
+			chunks(all, sizeOf(all[0].part)).map((here) => async () => {
 				const answers = await this.write(here.map(({ part }) => part));
 				for (const [index, { of }] of here.entries()) {
 					for (const [task, at] of of) task.answers[at] = answers[index];
@@ -259,16 +268,32 @@ class WriteRun<Wish extends object, State, Part> {
 			const { error } = this.stopped;
 			return parts.map(() => ({ status: 'failed', error: error as Error }));
 		}
+		let isTaken = false;
+		let question: unknown;
+		const send: Send = async (request) => {
+			const isQuestion = isTaken && request.method === 'GET';
+			try {
+				const answer = await this.writer.send(request);
+				isTaken ||= request.method !== 'GET';
+				return answer;
+			} catch (error) {
+				if (isQuestion) question = error;
+				return raise(error);
+			}
+		};
 		try {
 			const answers = await this.operation.write(parts, {
 				...this.writer,
+				send,
 				waitUntil: clock.now() + this.call.client.maxWaitMs,
 			});
 			return parts.map((_, at) => answers[at] ?? { status: 'lost', error: noWord() });
 		} catch (error) {
 			if (error instanceof StoppedError) return raise(error);
-			if (!isUndone(error)) return parts.map(() => ({ status: 'lost', error }));
 			if (endsAll(error)) this.stopped ??= { error };
+			// After a write that was taken, a question for its result that fails says nothing about it.
+			const saysNothing = error === question || !isUndone(error);
+			if (saysNothing) return parts.map(() => ({ status: 'lost', error }));
 			if (parts.length > 1 && error instanceof ResponseError && error.verdict === 'invalid') {
 				const half = Math.ceil(parts.length / 2);
 				const first = await this.write(parts.slice(0, half));

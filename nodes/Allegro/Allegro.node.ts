@@ -12,6 +12,8 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { productOperations } from '../../core/products/read-products';
+import { searchProducts } from '../../core/products/search-products';
 import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
 import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
@@ -19,6 +21,10 @@ import { operationSubtitle } from '../shared/subtitle';
 import { allegro } from './marketplace';
 import { accounts } from './access/account-check';
 import { orderFilters, orders } from './orders/list';
+import { offers, searchOffers } from './offers/list';
+import { products } from './offers/panel';
+import { getResult } from './offers/results';
+import { updatePrice, updateStock } from './offers/updates';
 import { carriersOf } from './writes/carriers';
 import { orderWrites } from './writes/panel';
 import { ship } from './writes/ship';
@@ -33,6 +39,7 @@ const properties = nodeProperties({
 		outputDefault: 'order',
 	},
 	orderWrites,
+	products,
 	examplePath: '/order/checkout-forms',
 });
 
@@ -44,7 +51,8 @@ export class Allegro implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: operationSubtitle(properties),
-		description: 'Read and ship orders of an Allegro seller, and call the Allegro REST API',
+		description:
+			'Read and ship orders of an Allegro seller, update stock and prices of offers, and call the Allegro REST API',
 		defaults: { name: 'Allegro' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -61,6 +69,13 @@ export class Allegro implements INodeType {
 			): Promise<INodeListSearchResult> {
 				return await searchCarriers(this, allegro, carriersOf, filter);
 			},
+			async searchProducts(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				from?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchProducts(this, allegro, searchOffers, filter, from);
+			},
 		},
 	};
 
@@ -70,6 +85,10 @@ export class Allegro implements INodeType {
 			'order.ship': runWrites(ship),
 			'order.updateStatus': runWrites(updateStatus),
 			...carrierOperations(carriersOf),
+			...productOperations('offer', offers),
+			'offer.updateStock': runWrites(updateStock),
+			'offer.updatePrice': runWrites(updatePrice),
+			'offer.getResult': runWrites(getResult),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});

@@ -7,9 +7,9 @@ import { connectAllegro } from './access/connection';
 /** Largest offset + limit of any list. See https://github.com/allegro/allegro-api/issues/4027. */
 export const MAX_DEPTH = 10_000;
 
-/** Resources that speak only the beta media type. See BEHAVIOR.md, Headers. */
+/** What speaks only the beta media type; the answers to a command do not. See BEHAVIOR.md, Headers. */
 const BETA =
-	/^\/(order\/customer-returns|sale\/issues|sale\/offer-bulk-modification-commands|charity\/fundraising-campaigns|affiliate\/conversions)/;
+	/^\/(order\/customer-returns|sale\/issues|sale\/offer-bulk-modification-commands$|charity\/fundraising-campaigns|affiliate\/conversions)/;
 
 function mediaType(path: string): string {
 	return `application/vnd.allegro.${BETA.test(path) ? 'beta' : 'public'}.v1+json`;
@@ -60,6 +60,22 @@ export const allegro: Marketplace = {
 		},
 		{ name: 'customerReturns', path: /^\/order\/customer-returns/, perSecond: 25, burst: 25 },
 		{ name: 'messages', method: 'POST', path: /^\/messaging/, perSecond: 1, burst: 1 },
+		// 150,000 offers an hour, 25 in each.
+		{
+			name: 'offerCommands',
+			method: 'POST',
+			path: /^\/sale\/offer-bulk-modification-commands$/,
+			perSecond: 1.6,
+			burst: 200,
+		},
+		// 2,490 a minute: the burst and one minute of the rate together.
+		{
+			name: 'offerChanges',
+			method: 'PATCH',
+			path: /^\/sale\/product-offers\//,
+			perSecond: 41,
+			burst: 25,
+		},
 		// 9,000 a minute in all: the burst and one minute of the rate together.
 		{ name: 'requests', perSecond: 147, burst: 150 },
 	],
@@ -142,8 +158,23 @@ const ADVICE: Readonly<Partial<Record<number, string>>> = {
 	429: 'Wait a minute. More requests extend the block',
 };
 
-const WRITE_RIGHT =
-	"Tick the permission allegro:api:orders:write in the application at apps.developer.allegro.pl, then open the credential and press 'Reconnect'. If it is ticked, ask Allegro whether the application is blocked";
+const WRITE_RIGHT = rightAdvice('the permission allegro:api:orders:write');
+
+function rightAdvice(permissions: string): string {
+	return `Tick ${permissions} in the application at apps.developer.allegro.pl, then open the credential and press 'Reconnect'. If it is ticked, ask Allegro whether the application is blocked`;
+}
+
+/** Offers: their list, and what changes them. */
+const OFFER_PATH = /^\/sale\/(offers|product-offers|offer-bulk-modification-commands)(\/|\?|$)/;
+
+const OFFER_ADVICE: Readonly<Partial<Record<number, string>>> = {
+	403: rightAdvice(
+		'the permissions allegro:api:sale:offers:read and allegro:api:sale:offers:write',
+	),
+	404: 'Check the ID. An offer that was deleted, or belongs to another seller than the credential, is not found',
+	409: 'An earlier change of the offer is still worked on. Run it again in a minute',
+	422: "Correct the value. Allegro refuses large jumps of a price, and more than 99,999 units. Or look at the offer in Allegro's Sales Center",
+};
 
 /** Where the part of an order says more than the status. */
 const PART_ADVICE: Readonly<Record<string, Readonly<Partial<Record<number, string>>>>> = {
@@ -166,6 +197,7 @@ const NO_ORDER =
 
 function adviceOf(status: number, path: string): string | undefined {
 	const [, orderId, , part = ''] = ORDER_PATH.exec(path) ?? [];
+	if (OFFER_PATH.test(path)) return OFFER_ADVICE[status] ?? ADVICE[status];
 	if (orderId === undefined) return ADVICE[status];
 	if (status !== 404) return PART_ADVICE[part]?.[status] ?? ADVICE[status];
 	// See allegro-api #9119.

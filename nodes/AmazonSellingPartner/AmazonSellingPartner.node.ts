@@ -12,12 +12,18 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { productOperations } from '../../core/products/read-products';
+import { searchProducts } from '../../core/products/search-products';
 import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
 import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
 import { amazon } from './marketplace';
 import { accounts } from './access/account-check';
+import { listings, searchShop } from './listings/list';
+import { products } from './listings/panel';
+import { getResult } from './listings/results';
+import { updatePrice, updateStock } from './listings/update';
 import { orderFilters } from './orders/filters';
 import { orders } from './orders/list';
 import { orderParameters } from './orders/parameters';
@@ -40,6 +46,7 @@ const properties = nodeProperties({
 		outputDefault: 'order',
 		options: reportOptions,
 	},
+	products,
 	examplePath: '/orders/2026-01-01/orders',
 });
 
@@ -52,7 +59,7 @@ export class AmazonSellingPartner implements INodeType {
 		version: [1],
 		subtitle: operationSubtitle(properties),
 		description:
-			'Read, ship and cancel orders of an Amazon seller, and call the Selling Partner API',
+			'Read, ship and cancel orders of an Amazon seller, update stock and prices of listings, and call the Selling Partner API',
 		defaults: { name: 'Amazon Selling Partner' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -69,6 +76,13 @@ export class AmazonSellingPartner implements INodeType {
 			): Promise<INodeListSearchResult> {
 				return await searchCarriers(this, amazon, carriersOf, filter);
 			},
+			async searchProducts(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				from?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchProducts(this, amazon, searchShop, filter, from);
+			},
 		},
 	};
 
@@ -78,6 +92,10 @@ export class AmazonSellingPartner implements INodeType {
 			'order.ship': runWrites(ship),
 			'order.cancel': runWrites(cancel),
 			...carrierOperations(carriersOf),
+			...productOperations('listing', listings),
+			'listing.updateStock': runWrites(updateStock),
+			'listing.updatePrice': runWrites(updatePrice),
+			'listing.getResult': runWrites(getResult),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});

@@ -79,8 +79,14 @@ const CASES: readonly Case[] = [
 	{
 		status: 403,
 		path: FEEDS,
-		message: 'Amazon did not let the app use feeds of orders',
-		advice: `The app needs the role Inventory and Order Tracking, or Direct-to-Consumer Shipping. ${ROLE_STEPS}. If it has one of them, check the region of the credential`,
+		message: 'Amazon did not let the app use feeds',
+		advice: `For orders, the app needs the role Inventory and Order Tracking, or Direct-to-Consumer Shipping, for listings the role Product Listing. ${ROLE_STEPS}. If it has the role, check the region of the credential`,
+	},
+	{
+		status: 403,
+		path: /^\/listings\//,
+		message: 'Amazon did not let the app use listings',
+		advice: `The app needs the role Product Listing. ${ROLE_STEPS}. If it has the role, check 'Seller ID' and the region of the credential`,
 	},
 	{
 		status: 403,
@@ -169,7 +175,7 @@ const CASES: readonly Case[] = [
 		status: 429,
 		path: FEEDS,
 		advice:
-			'Amazon takes a feed about every two minutes. Cancel many orders in one run; other programs with the same app and seller use the same quota',
+			'Amazon takes a feed about every two minutes. Cancel orders, or update listings, in one run; other programs with the same app and seller use the same quota',
 	},
 	{
 		status: 429,

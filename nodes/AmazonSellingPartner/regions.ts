@@ -8,6 +8,7 @@ interface Site {
 	readonly name: string;
 	/** Of the shop, without `www`; Seller Central is at `sellercentral.` before it. */
 	readonly domain: string;
+	readonly currency: string;
 	readonly region: Region;
 }
 
@@ -24,30 +25,71 @@ const HOST_PREFIX: Readonly<Record<string, string>> = {
 
 /** Every site; India belongs to Europe. See https://developer-docs.amazon.com/sp-api/docs/marketplace-ids. */
 export const SITES: readonly Site[] = [
-	{ id: 'A39IBJ37TRP1C6', name: 'Australia', domain: 'amazon.com.au', region: 'fe' },
-	{ id: 'AMEN7PMS3EDWL', name: 'Belgium', domain: 'amazon.com.be', region: 'eu' },
-	{ id: 'A2Q3Y263D00KWC', name: 'Brazil', domain: 'amazon.com.br', region: 'na' },
-	{ id: 'A2EUQ1WTGCTBG2', name: 'Canada', domain: 'amazon.ca', region: 'na' },
-	{ id: 'ARBP9OOSHTCHU', name: 'Egypt', domain: 'amazon.eg', region: 'eu' },
-	{ id: 'A13V1IB3VIYZZH', name: 'France', domain: 'amazon.fr', region: 'eu' },
-	{ id: 'A1PA6795UKMFR9', name: 'Germany', domain: 'amazon.de', region: 'eu' },
-	{ id: 'A21TJRUUN4KGV', name: 'India', domain: 'amazon.in', region: 'eu' },
-	{ id: 'A28R8C7NBKEWEA', name: 'Ireland', domain: 'amazon.ie', region: 'eu' },
-	{ id: 'APJ6JRA9NG5V4', name: 'Italy', domain: 'amazon.it', region: 'eu' },
-	{ id: 'A1VC38T7YXB528', name: 'Japan', domain: 'amazon.co.jp', region: 'fe' },
-	{ id: 'A1AM78C64UM0Y8', name: 'Mexico', domain: 'amazon.com.mx', region: 'na' },
-	{ id: 'A1805IZSGTT6HS', name: 'Netherlands', domain: 'amazon.nl', region: 'eu' },
-	{ id: 'A1C3SOZRARQ6R3', name: 'Poland', domain: 'amazon.pl', region: 'eu' },
-	{ id: 'A17E79C6D8DWNP', name: 'Saudi Arabia', domain: 'amazon.sa', region: 'eu' },
-	{ id: 'A19VAU5U5O7RUS', name: 'Singapore', domain: 'amazon.sg', region: 'fe' },
-	{ id: 'AE08WJ6YKNBMC', name: 'South Africa', domain: 'amazon.co.za', region: 'eu' },
-	{ id: 'A1RKKUPIHCS9HS', name: 'Spain', domain: 'amazon.es', region: 'eu' },
-	{ id: 'A2NODRKZP88ZB9', name: 'Sweden', domain: 'amazon.se', region: 'eu' },
-	{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', domain: 'amazon.com.tr', region: 'eu' },
-	{ id: 'A2VIGQ35RCS4UG', name: 'United Arab Emirates', domain: 'amazon.ae', region: 'eu' },
-	{ id: 'A1F83G8C2ARO7P', name: 'United Kingdom', domain: 'amazon.co.uk', region: 'eu' },
-	{ id: 'ATVPDKIKX0DER', name: 'United States', domain: 'amazon.com', region: 'na' },
+	{
+		id: 'A39IBJ37TRP1C6',
+		name: 'Australia',
+		domain: 'amazon.com.au',
+		currency: 'AUD',
+		region: 'fe',
+	},
+	{ id: 'AMEN7PMS3EDWL', name: 'Belgium', domain: 'amazon.com.be', currency: 'EUR', region: 'eu' },
+	{ id: 'A2Q3Y263D00KWC', name: 'Brazil', domain: 'amazon.com.br', currency: 'BRL', region: 'na' },
+	{ id: 'A2EUQ1WTGCTBG2', name: 'Canada', domain: 'amazon.ca', currency: 'CAD', region: 'na' },
+	{ id: 'ARBP9OOSHTCHU', name: 'Egypt', domain: 'amazon.eg', currency: 'EGP', region: 'eu' },
+	{ id: 'A13V1IB3VIYZZH', name: 'France', domain: 'amazon.fr', currency: 'EUR', region: 'eu' },
+	{ id: 'A1PA6795UKMFR9', name: 'Germany', domain: 'amazon.de', currency: 'EUR', region: 'eu' },
+	{ id: 'A21TJRUUN4KGV', name: 'India', domain: 'amazon.in', currency: 'INR', region: 'eu' },
+	{ id: 'A28R8C7NBKEWEA', name: 'Ireland', domain: 'amazon.ie', currency: 'EUR', region: 'eu' },
+	{ id: 'APJ6JRA9NG5V4', name: 'Italy', domain: 'amazon.it', currency: 'EUR', region: 'eu' },
+	{ id: 'A1VC38T7YXB528', name: 'Japan', domain: 'amazon.co.jp', currency: 'JPY', region: 'fe' },
+	{ id: 'A1AM78C64UM0Y8', name: 'Mexico', domain: 'amazon.com.mx', currency: 'MXN', region: 'na' },
+	{ id: 'A1805IZSGTT6HS', name: 'Netherlands', domain: 'amazon.nl', currency: 'EUR', region: 'eu' },
+	{ id: 'A1C3SOZRARQ6R3', name: 'Poland', domain: 'amazon.pl', currency: 'PLN', region: 'eu' },
+	{
+		id: 'A17E79C6D8DWNP',
+		name: 'Saudi Arabia',
+		domain: 'amazon.sa',
+		currency: 'SAR',
+		region: 'eu',
+	},
+	{ id: 'A19VAU5U5O7RUS', name: 'Singapore', domain: 'amazon.sg', currency: 'SGD', region: 'fe' },
+	{
+		id: 'AE08WJ6YKNBMC',
+		name: 'South Africa',
+		domain: 'amazon.co.za',
+		currency: 'ZAR',
+		region: 'eu',
+	},
+	{ id: 'A1RKKUPIHCS9HS', name: 'Spain', domain: 'amazon.es', currency: 'EUR', region: 'eu' },
+	{ id: 'A2NODRKZP88ZB9', name: 'Sweden', domain: 'amazon.se', currency: 'SEK', region: 'eu' },
+	{ id: 'A33AVAJ2PDY3EV', name: 'Turkey', domain: 'amazon.com.tr', currency: 'TRY', region: 'eu' },
+	{
+		id: 'A2VIGQ35RCS4UG',
+		name: 'United Arab Emirates',
+		domain: 'amazon.ae',
+		currency: 'AED',
+		region: 'eu',
+	},
+	{
+		id: 'A1F83G8C2ARO7P',
+		name: 'United Kingdom',
+		domain: 'amazon.co.uk',
+		currency: 'GBP',
+		region: 'eu',
+	},
+	{
+		id: 'ATVPDKIKX0DER',
+		name: 'United States',
+		domain: 'amazon.com',
+		currency: 'USD',
+		region: 'na',
+	},
 ];
+
+/** What prices on a site are in. */
+export function currencyOf(id: string | null): string | null {
+	return SITES.find((site) => site.id === id)?.currency ?? null;
+}
 
 /** What people call a site: `amazon.de`. */
 export function siteName(id: string | null): string | null {

@@ -12,6 +12,8 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { productOperations } from '../../core/products/read-products';
+import { searchProducts } from '../../core/products/search-products';
 import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
 import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
@@ -20,6 +22,10 @@ import { bigCommerce } from './marketplace';
 import { accounts } from './access/account-check';
 import { getChannels, getStatuses } from './orders/list-options';
 import { orderFilters, orders } from './orders/list';
+import { products as catalog, searchCatalog } from './products/list';
+import { products } from './products/panel';
+import { updatePrice } from './products/update-price';
+import { updateStock } from './products/update-stock';
 import { carriersOf } from './writes/carriers';
 import { orderWrites } from './writes/panel';
 import { cancel, updateStatus } from './writes/set-status';
@@ -45,6 +51,7 @@ const properties = nodeProperties({
 		outputDefault: 'order',
 	},
 	orderWrites,
+	products,
 	examplePath: '/v2/orders',
 });
 
@@ -56,7 +63,8 @@ export class BigCommerce implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: operationSubtitle(properties),
-		description: 'Read, ship and cancel orders of a BigCommerce store, and call its REST API',
+		description:
+			'Read, ship and cancel orders of a BigCommerce store, update stock and prices, and call its REST API',
 		defaults: { name: 'BigCommerce' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -85,6 +93,13 @@ export class BigCommerce implements INodeType {
 			): Promise<INodeListSearchResult> {
 				return await searchCarriers(this, bigCommerce, carriersOf, filter);
 			},
+			async searchProducts(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				from?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchProducts(this, bigCommerce, searchCatalog, filter, from);
+			},
 		},
 	};
 
@@ -95,6 +110,9 @@ export class BigCommerce implements INodeType {
 			'order.updateStatus': runWrites(updateStatus),
 			'order.cancel': runWrites(cancel),
 			...carrierOperations(carriersOf),
+			...productOperations('product', catalog),
+			'product.updateStock': runWrites(updateStock),
+			'product.updatePrice': runWrites(updatePrice),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});

@@ -53,7 +53,26 @@ export const bigCommerce: Marketplace = {
 	describe,
 	orderPath: /^\/v2\/orders\/(\d+)(\/products|\/shipments)?$/,
 	// The share of this app stands in the headers of each answer; until then the smallest plan's.
-	quotas: [{ name: 'requests', perSecond: 5, burst: 150, refill: 'window' }],
+	// Of records of price lists, two requests are taken at a time; of stock, one has to be through before the next.
+	quotas: [
+		{
+			name: 'adjustments',
+			method: 'PUT',
+			path: /^\/v3\/inventory\/adjustments\//,
+			perSecond: 5,
+			burst: 1,
+			serial: true,
+		},
+		{
+			name: 'priceRecords',
+			method: 'PUT',
+			path: /^\/v3\/pricelists\/\d+\/records/,
+			perSecond: 5,
+			burst: 1,
+			serial: true,
+		},
+		{ name: 'requests', perSecond: 5, burst: 150, refill: 'window' },
+	],
 	readQuota,
 	retryAfterMs,
 	pageStyles: [
@@ -133,6 +152,16 @@ const WRITE_ADVICE: ReadonlyArray<[status: number, path: RegExp, advice: string]
 		403,
 		/^\/v2\/orders\/\d+(\/shipments)?$/,
 		`To ship, to cancel and to set a status, the API account needs the scope 'Orders: modify' (store_v2_orders); 'read-only' is enough for reading. ${NEW_ACCOUNT}`,
+	],
+	[
+		403,
+		/^\/v3\/inventory\//,
+		`To set stock, the API account needs the scope 'Store Inventory: modify' (store_inventory); 'read-only' is enough for reading. ${NEW_ACCOUNT}`,
+	],
+	[
+		403,
+		/^\/v3\/(catalog|pricelists)\//,
+		`To set prices, the API account needs the scope 'Products: modify' (store_v2_products); 'read-only' is enough for reading. ${NEW_ACCOUNT}`,
 	],
 	[
 		400,

@@ -12,6 +12,8 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { productOperations } from '../../core/products/read-products';
+import { searchProducts } from '../../core/products/search-products';
 import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
 import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
@@ -19,6 +21,9 @@ import { operationSubtitle } from '../shared/subtitle';
 import { naver } from './marketplace';
 import { accounts } from './access/account-check';
 import { orderFilters, orders } from './orders/list';
+import { products as shop, searchShop } from './products/list';
+import { products } from './products/panel';
+import { updatePrice, updateStock } from './products/update';
 import { cancel } from './writes/cancel';
 import { carriersOf } from './writes/carriers';
 import { confirm } from './writes/confirm';
@@ -37,6 +42,7 @@ const properties = nodeProperties({
 		outputDefault: 'order',
 	},
 	orderWrites,
+	products,
 	examplePath: '/v1/pay-order/seller/product-orders',
 });
 
@@ -49,7 +55,7 @@ export class NaverCommerce implements INodeType {
 		version: [1],
 		subtitle: operationSubtitle(properties),
 		description:
-			'Read, confirm, ship and cancel orders of a Naver Smart Store and call the Naver Commerce API',
+			'Read, confirm, ship and cancel orders of a Naver Smart Store, update stock and prices, and call the Naver Commerce API',
 		defaults: { name: 'Naver Commerce' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -66,6 +72,13 @@ export class NaverCommerce implements INodeType {
 			): Promise<INodeListSearchResult> {
 				return await searchCarriers(this, naver, carriersOf, filter);
 			},
+			async searchProducts(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				from?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchProducts(this, naver, searchShop, filter, from);
+			},
 		},
 	};
 
@@ -76,6 +89,9 @@ export class NaverCommerce implements INodeType {
 			'order.confirm': runWrites(confirm),
 			'order.cancel': runWrites(cancel),
 			...carrierOperations(carriersOf),
+			...productOperations('product', shop),
+			'product.updateStock': runWrites(updateStock),
+			'product.updatePrice': runWrites(updatePrice),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});

@@ -46,6 +46,16 @@ export const naver: Marketplace = {
 		{ name: 'product-orders/confirm', path: /\/product-orders\/confirm$/, ...PER_API },
 		{ name: 'product-orders/dispatch', path: /\/product-orders\/dispatch$/, ...PER_API },
 		{ name: 'claim/cancel/request', path: /\/claim\/cancel\/request$/, ...PER_API },
+		{ name: 'products/search', path: /\/products\/search$/, ...PER_API },
+		{ name: 'multi-update', path: /\/multi-update$/, ...PER_API },
+		{ name: 'option-stock', path: /\/option-stock$/, ...PER_API },
+		{ name: 'change-status', path: /\/change-status$/, ...PER_API },
+		{
+			name: 'origin-products',
+			method: 'GET',
+			path: /^\/v2\/products\/origin-products\//,
+			...PER_API,
+		},
 		{ name: 'other', ...PER_API },
 	],
 	readQuota,
@@ -168,9 +178,19 @@ const ADVICE_BY_STATUS: Readonly<Partial<Record<number, string>>> = {
 	404: 'Check the ID, and that it belongs to this store',
 };
 
-const ORDERS = /^\/v1\/pay-order\//;
-const ORDERS_DENIED =
-	'Add the API group 주문 판매자 to the application: Commerce API Center (커머스API센터) > application > API 그룹';
+/** The API group that a call needs. */
+const GROUPS: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^\/v1\/pay-order\//, '주문 판매자'],
+	[/^\/v[12]\/products\//, '상품'],
+];
+
+function deniedAdvice(path: string): string | undefined {
+	const group = GROUPS.find(([paths]) => paths.test(path))?.[1];
+	return (
+		group &&
+		`Add the API group ${group} to the application: Commerce API Center (커머스API센터) > application > API 그룹`
+	);
+}
 
 /** Naver's own words come first, in Korean, as its support knows them. */
 function describe({ status, body, headers }: ApiResponse, path: string): ErrorDetails {
@@ -180,7 +200,7 @@ function describe({ status, body, headers }: ApiResponse, path: string): ErrorDe
 	);
 	const code = text(told.code) ?? undefined;
 	const { message, advice } = refusalOf(code);
-	const byStatus = status === 403 && ORDERS.test(path) ? ORDERS_DENIED : ADVICE_BY_STATUS[status];
+	const byStatus = (status === 403 && deniedAdvice(path)) || ADVICE_BY_STATUS[status];
 	return {
 		message,
 		said:

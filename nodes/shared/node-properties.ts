@@ -4,6 +4,7 @@ import { accountOperation, accountProperties } from './account-properties';
 import { apiRequestProperties } from './api-request-properties';
 import { carrierProperties } from './carrier-properties';
 import { orderOperation, orderProperties, type OrderTexts } from './order-properties';
+import { productProperties, type ProductTexts } from './product-properties';
 import { type OrderWrites, writeProperties } from './write-properties';
 
 /** What the panel of one marketplace shows beyond what all have. */
@@ -16,6 +17,8 @@ interface Panel {
 	orderParameters?: INodeProperties[];
 	/** What goes back to the marketplace. */
 	orderWrites?: OrderWrites;
+	/** What it sells, with stock and prices. */
+	products?: ProductTexts;
 	/** How early the check warns. @default 30 */
 	warnDays?: number;
 	/** An example of a path for the generic request. */
@@ -30,31 +33,36 @@ const resources: INodePropertyOptions[] = [
 
 const carrierResource: INodePropertyOptions = { name: 'Carrier', value: 'carrier' };
 
-function resourceProperty(hasCarriers: boolean): INodeProperties {
-	const options = hasCarriers ? [...resources, carrierResource] : resources;
+function resourceProperty(hasCarriers: boolean, products?: ProductTexts): INodeProperties {
+	const options = [
+		...resources,
+		...(hasCarriers ? [carrierResource] : []),
+		...(products ? [{ name: products.name, value: products.resource }] : []),
+	];
 	return {
 		displayName: 'Resource',
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
+		options: options.sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'order',
 	};
 }
 
 /** The whole panel, in the order in which a user fills it in. */
 export function nodeProperties(panel: Panel): INodeProperties[] {
-	const { orderParameters = [], orderWrites = {} } = panel;
+	const { orderParameters = [], orderWrites = {}, products } = panel;
 	const hasCarriers = orderWrites.ship !== undefined;
 	return [
 		...(panel.authentication ? [panel.authentication] : []),
-		resourceProperty(hasCarriers),
+		resourceProperty(hasCarriers, products),
 		...showFor({ resource: ['order'] }, [
 			orderOperation(orderWrites),
 			...orderProperties(panel.order, panel.filters, orderParameters, orderWrites),
 			...writeProperties(orderWrites),
 		]),
 		...(hasCarriers ? showFor({ resource: ['carrier'] }, carrierProperties) : []),
+		...(products ? showFor({ resource: [products.resource] }, productProperties(products)) : []),
 		...showFor({ resource: ['account'] }, [
 			accountOperation,
 			...accountProperties(panel.warnDays ?? 30),

@@ -9,6 +9,8 @@ import { consentRoutes } from './consent';
 import { Desk } from './desk';
 import { pass, refused, type Gatekeeper } from './gate';
 import { ClientLimit } from './limit';
+import { heldOffer } from './offer';
+import { OFFER_ROUTES } from './offer-routes';
 import { ORDER_ROUTES } from './order-routes';
 import { OTHER_ROUTES } from './other-routes';
 import { errorBody, notFound, oauthError, Refusal, traceId } from './refusal';
@@ -51,6 +53,7 @@ export function allegro(settings: AllegroSettings): Backend {
 		isTokenCall: ({ url }) => url.startsWith('/auth/') || url.startsWith('/skojarz-aplikacje'),
 		held: () => shops.first.held(),
 		parcels: (orderId) => shops.first.parcels(orderId) ?? shops.second.parcels(orderId) ?? [],
+		offers: () => shops.first.offers.all().map(heldOffer),
 		world: allegroWorld(shops.first),
 		add: (count) => shops.first.add(count),
 		change: (count) => shops.first.change(count),
@@ -63,7 +66,7 @@ function routes(scope: FastifyInstance, desk: Desk, buckets: Buckets, keeper: Ga
 	consentRoutes(scope, desk);
 	scope.post('/auth/oauth/token', (request, reply) => answerToken(desk, buckets, request, reply));
 	scope.all('/auth/*', (request, reply) => wrongAuthCall(request, reply));
-	for (const route of [...ORDER_ROUTES, ...OTHER_ROUTES]) {
+	for (const route of [...ORDER_ROUTES, ...OFFER_ROUTES, ...OTHER_ROUTES]) {
 		scope.route({
 			method: route.method,
 			url: route.path,

@@ -1,4 +1,4 @@
-interface Price {
+export interface Price {
 	amount: string;
 	currency: string;
 }

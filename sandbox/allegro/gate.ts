@@ -17,7 +17,7 @@ const BETA = 'application/vnd.allegro.beta.v1+json';
 
 /** One API operation: what it takes and how it answers. */
 export interface Route {
-	method: 'GET' | 'PUT' | 'POST';
+	method: 'GET' | 'PUT' | 'POST' | 'PATCH';
 	path: string;
 	/** The scope it needs; null for none. */
 	scope: string | null;
@@ -29,6 +29,8 @@ export interface Route {
 	application?: true;
 	/** A limit of its own, see https://developer.allegro.pl/swagger.yaml */
 	perSecond?: number;
+	/** The same for one seller and a minute. */
+	perMinute?: number;
 	run(call: Call): unknown;
 }
 
@@ -38,6 +40,7 @@ export interface Call {
 	query: Query;
 	params: Record<string, string>;
 	shop: Shop;
+	buckets: Buckets;
 	now: number;
 }
 
@@ -64,13 +67,14 @@ export function pass(
 		if (!keeper.limit.take(consent.app.clientId)) throw tooMany('more than 9000 calls a minute');
 		checkMedia(route, type, request);
 		checkAccess(route, consent);
-		checkOwnLimit(keeper.buckets, route, consent.app);
+		checkOwnLimit(keeper.buckets, route, consent);
 		return route.run({
 			request,
 			reply,
 			query: new Query(request, route.query ?? {}),
 			params: request.params as Record<string, string>,
 			shop: keeper.shopOf(consent),
+			buckets: keeper.buckets,
 			now: keeper.now(),
 		});
 	} catch (refusal) {
@@ -160,8 +164,15 @@ function checkAccess({ scope, application, path }: Route, { scopes, seller }: Co
 	}
 }
 
-function checkOwnLimit(buckets: Buckets, { path, perSecond }: Route, app: RegisteredApp): void {
-	if (perSecond === undefined) return;
-	const taken = buckets.of(`${app.clientId} ${path}`, perSecond, perSecond).take();
-	if (!taken) throw tooMany(`more than ${perSecond} calls a second to ${path}`);
+function checkOwnLimit(buckets: Buckets, route: Route, { app, seller }: Consent): void {
+	const { method, path, perSecond, perMinute } = route;
+	if (
+		perSecond !== undefined &&
+		!buckets.of(`${app.clientId} ${path}`, perSecond, perSecond).take()
+	)
+		throw tooMany(`more than ${perSecond} calls a second to ${path}`);
+	if (perMinute === undefined) return;
+	const key = `${seller?.id} ${method} ${path}`;
+	if (!buckets.of(key, perMinute / 60, perMinute).take())
+		throw tooMany(`more than ${perMinute} calls a minute to ${path}`);
 }

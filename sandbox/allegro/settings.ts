@@ -1,4 +1,5 @@
 import type { SandboxSettings } from '../kit/settings';
+import type { OfferSeed, Reason } from './offer';
 
 /** What this backend reads beyond the common settings; it can be changed while it runs. */
 export interface AllegroSettings extends SandboxSettings {
@@ -13,6 +14,24 @@ export interface AllegroSettings extends SandboxSettings {
 	 * see https://github.com/allegro/allegro-api/issues/9873. @default 0
 	 */
 	oldFormMs?: number;
+	/** How many offers each seller has beside those of the seeded orders. @default 0 */
+	offers?: number;
+	/** Offers of any kind, newest first, before all others; both sellers have them. */
+	oddOffers?: OfferSeed[];
+	/** What happens to the offers after each page of their list that was read. */
+	offerChurn?: { add?: number; end?: number; remove?: number };
+	/** Offers, by id, that take no new value, and why. */
+	refuses?: Record<string, Reason>;
+	/** How long a command takes. @default 0 */
+	commandMs?: number;
+	/** What is answered where the command for different values is not open to an app. */
+	bulkClosed?: 403 | 406;
+	/** Whether an edit of one offer is queued although it is only of a price or a stock. @default false */
+	slowEdits?: boolean;
+	/** How long a queued edit takes. @default 0 */
+	editMs?: number;
+	/** How long an offer whose stock was set to zero stays on sale. @default 0 */
+	endingMs?: number;
 }
 
 /**

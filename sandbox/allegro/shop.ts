@@ -5,6 +5,9 @@ import type { Seller } from './app';
 import type { Held, Shipment } from './form';
 import { Journal } from './journal';
 import { Liar } from './lies';
+import { OfferBook } from './offer-book';
+import { Operations } from './offer-operations';
+import { Commands } from './offer-command-book';
 import { grow, Life } from './life';
 import { coveredBy, more, parcelOf } from './parcel';
 import { newPurchase, purchaseTimes } from './seed';
@@ -14,6 +17,10 @@ export type SortKey = 'boughtAt' | 'updatedAt';
 /** One seller's orders, kept sorted, with their journal. */
 export class Shop {
 	readonly journal: Journal;
+	readonly offers: OfferBook;
+	/** Edits of offers that were queued. */
+	readonly edits = new Operations();
+	readonly commands = new Commands();
 	/** The page of the list that was sent last, and the time of its last order. */
 	lastPage?: { end: number; answer: string };
 	private readonly random: Random;
@@ -27,12 +34,13 @@ export class Shop {
 
 	constructor(
 		readonly seller: Seller,
-		private readonly settings: AllegroSettings,
+		readonly settings: AllegroSettings,
 		count: number,
 	) {
 		this.random = new Random(settings.seed + Number(seller.id));
 		this.journal = new Journal(seller.id);
 		this.liar = new Liar(settings);
+		this.offers = new OfferBook(seller, settings);
 		const now = settings.now();
 		const life = new Life(this.random, now);
 		for (const at of purchaseTimes(this.random, count, now)) {

@@ -75,13 +75,14 @@ const SOLD_IN: Record<Region, { first: string[]; second: string[] }> = {
 export const NON_AMAZON_CHANNEL = 'A2ZV50J4W1RKNI';
 
 /**
- * The roles that open order data and personal data, see https://developer-docs.amazon.com/sp-api/docs/access-orders-pii
+ * The roles that open orders, personal data and listings, see https://developer-docs.amazon.com/sp-api/docs/access-orders-pii
  */
 export const ROLES = {
 	orders: 'Inventory and Order Tracking',
 	insights: 'Selling Partner Insights',
 	shipping: 'Direct-to-Consumer Shipping',
 	tax: 'Tax Invoicing',
+	listings: 'Product Listing',
 } as const;
 
 /** The app that the sandbox knows. It is a draft, so consent needs `version=beta`. */

@@ -2,16 +2,16 @@ import type { FastifyInstance } from 'fastify';
 
 import { violation } from '../kit/server';
 import { strangeColumns } from './acknowledgement';
-import { ROLES } from './app';
 import type { Bucket } from './bucket';
-import { SpError } from './errors';
-import { FEED_TYPES, type Feed, type Feeds } from './feeds';
+import { denied, SpError } from './errors';
+import { FEED_TYPES, LISTINGS_FEED, type Feed, type Feeds } from './feeds';
 import type { Call, Gate, Operation } from './gate';
 import { jsonBody, stringList } from './json-body';
 import { Pages } from './pages';
 import { invalid } from './params';
 import { iso } from './sale';
 
+const ROLES_OF_ANY = [...new Set(Object.values(FEED_TYPES).flatMap(({ roles }) => roles))];
 const ROOT = '/feeds/2021-06-30';
 const FIELDS = ['feedType', 'marketplaceIds', 'inputFeedDocumentId', 'feedOptions'];
 
@@ -48,7 +48,7 @@ export class FeedRoutes {
 
 	serve(gate: Gate, scope: FastifyInstance): void {
 		for (const operation of this.operations(gate)) {
-			gate.serve(scope, { ...operation, roles: [ROLES.orders, ROLES.shipping] });
+			gate.serve(scope, { ...operation, roles: ROLES_OF_ANY });
 		}
 	}
 
@@ -113,18 +113,23 @@ export class FeedRoutes {
 		return { feedDocumentId: id, url };
 	}
 
-	private create(gate: Gate, { request, shop }: Call) {
+	private create(gate: Gate, { request, shop, token }: Call) {
 		const body = jsonBody(request, FIELDS);
 		const type = String(body.feedType);
-		if (!FEED_TYPES.includes(type)) throw invalid('feedType is not valid.');
+		if (!Object.hasOwn(FEED_TYPES, type)) throw invalid('feedType is not valid.');
+		const { roles, quota } = FEED_TYPES[type];
+		if (!roles.some((role) => token.roles.includes(role))) throw denied('');
 		const marketplaceIds = stringList(body.marketplaceIds, 'marketplaceIds', 25);
 		gate.checkPlaces(marketplaceIds);
 		checkOptions(body.feedOptions ?? {});
 		const input = this.feeds.document(shop.seller.id, body.inputFeedDocumentId);
 		if (input?.content === undefined) throw invalid('inputFeedDocumentId is not valid.');
-		for (const column of strangeColumns(String(input.content))) {
-			violation(request, `unknown column ${column}`);
+		if (type !== LISTINGS_FEED) {
+			for (const column of strangeColumns(String(input.content))) {
+				violation(request, `unknown column ${column}`);
+			}
 		}
+		if (quota) gate.take(type, token, quota.rate, quota.burst);
 		return { feedId: this.feeds.create({ type, shop, marketplaceIds, input }).id };
 	}
 

@@ -2,6 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import { cancelRows, processingReport, rowsOf, Unreadable } from './acknowledgement';
+import { ROLES } from './app';
+import {
+	listingsReport,
+	NoListingsFeed,
+	unreadableReport,
+	workOff,
+	type Judge,
+} from './listings-feed';
 import { listOf, type Query } from './params';
 import type { AmazonSettings, FeedFate } from './settings';
 import type { Shop } from './store';
@@ -11,9 +19,32 @@ const DAY = 86_400_000;
 const KEPT = 28 * DAY;
 const UNUSED_LIFE = 2 * DAY;
 
-/** The kinds of feeds that this sandbox works off. */
-export const FEED_TYPES = ['POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA'];
 const TSV = 'text/tab-separated-values';
+const JSON_TYPE = 'application/json';
+
+/** A kind of feed that this sandbox works off. */
+interface FeedType {
+	/** One of these roles opens it. */
+	roles: string[];
+	contentType: string;
+	/** A quota of its own, for createFeed. */
+	quota?: { rate: number; burst: number };
+}
+
+export const LISTINGS_FEED = 'JSON_LISTINGS_FEED';
+
+export const FEED_TYPES: Record<string, FeedType> = {
+	POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA: {
+		roles: [ROLES.orders, ROLES.shipping],
+		contentType: TSV,
+	},
+	/** Five in five minutes, see https://developer-docs.amazon.com/sp-api/changelog/update-feed-size-and-rate-limit-changes-for-the-json_listings_feed */
+	[LISTINGS_FEED]: {
+		roles: [ROLES.listings],
+		contentType: JSON_TYPE,
+		quota: { rate: 5 / 300, burst: 5 },
+	},
+};
 const HALF_DONE = 'The feed was aborted. Some of its records may have been processed.';
 
 /** A file that a seller brings, or that says what became of it. */
@@ -50,7 +81,10 @@ export class Feeds {
 	private readonly feeds: Feed[] = [];
 	private readonly documents = new Map<string, FeedDocument>();
 
-	constructor(private readonly settings: AmazonSettings) {}
+	constructor(
+		private readonly settings: AmazonSettings,
+		private readonly judge: Judge,
+	) {}
 
 	private get now(): number {
 		return this.settings.now();
@@ -108,7 +142,7 @@ export class Feeds {
 		const report = this.reportOf(feed);
 		feed.result = this.keep({
 			sellerId: feed.shop.seller.id,
-			contentType: `${TSV}; charset=UTF-8`,
+			contentType: `${FEED_TYPES[feed.type].contentType}; charset=UTF-8`,
 			createdAt: feed.endedAt,
 			content: gzipSync(report),
 			isGzipped: true,
@@ -116,6 +150,29 @@ export class Feeds {
 	}
 
 	private reportOf(feed: Feed): string {
+		return feed.type === LISTINGS_FEED ? this.ofListings(feed) : this.ofOrders(feed);
+	}
+
+	private ofListings(feed: Feed): string {
+		const { input, shop, marketplaceIds, fate } = feed;
+		const places = shop.seller.places.filter(({ id }) => marketplaceIds.includes(id));
+		const isAborted = fate === 'FATAL';
+		try {
+			if (!input.contentType.startsWith(JSON_TYPE))
+				throw new NoListingsFeed('The feed is not JSON.');
+			const how = { places, judge: this.judge, isAborted };
+			const outcome = workOff(String(input.content), shop.catalogue, how);
+			const { tellsSkus = true } = this.settings.feeds ?? {};
+			if (!tellsSkus) for (const issue of outcome.issues) delete issue.sku;
+			return isAborted ? HALF_DONE : listingsReport(feed.id, outcome);
+		} catch (error) {
+			if (!(error instanceof NoListingsFeed)) throw error;
+			feed.fate = 'FATAL';
+			return unreadableReport(feed.id, shop.seller.id, error.message);
+		}
+	}
+
+	private ofOrders(feed: Feed): string {
 		const { input, shop, marketplaceIds, endedAt } = feed;
 		try {
 			if (!input.contentType.startsWith(TSV)) throw new Unreadable(`The feed is not ${TSV}.`);

@@ -30,7 +30,7 @@ export interface Call {
 export interface Operation {
 	/** As Amazon writes it, with braces. */
 	path: string;
-	method: 'GET' | 'POST' | 'DELETE';
+	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	name: string;
 	rate: number;
 	burst: number;
@@ -44,7 +44,7 @@ export interface Operation {
 }
 
 const USER_AGENT = /^[^/\s()][^/()]*\/[^()]+ \((?=.*Language=)[^()]+\)$/;
-const ORDER_ROLES = [ROLES.orders, ROLES.shipping, ROLES.tax, ROLES.insights];
+export const ORDER_ROLES = [ROLES.orders, ROLES.shipping, ROLES.tax, ROLES.insights];
 
 /** The gateway before every SP-API operation: headers, token, quota, query. */
 export class Gate {
@@ -111,7 +111,8 @@ export class Gate {
 	private checkHeaders(request: FastifyRequest, operation: Operation): void {
 		const { headers } = request;
 		if (operation.method === 'GET' && hasBody(request)) throw invalid('GET with a body.');
-		if (operation.method === 'POST' && mediaType(request) !== 'application/json') {
+		const brings = ['POST', 'PATCH', 'PUT'].includes(operation.method);
+		if (brings && mediaType(request) !== 'application/json') {
 			throw new SpError(415, 'UnsupportedMediaType', 'Unsupported media type.');
 		}
 		if (!/^\d{8}T\d{6}Z$/.test(String(headers['x-amz-date'] ?? ''))) {
@@ -169,6 +170,11 @@ export class Gate {
 			query,
 			pathParams: request.params as Record<string, string>,
 		});
+	}
+
+	/** Takes from a bucket of the seller's own, where a part of an operation has one. */
+	take(name: string, { seller }: AccessToken, rate: number, burst: number): void {
+		if (!this.buckets.of(`${name} ${seller.id}`, rate, burst).take()) throw OVER_QUOTA;
 	}
 
 	/** See https://developer-docs.amazon.com/sp-api/docs/marketplace-ids */

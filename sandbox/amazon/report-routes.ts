@@ -1,17 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 
+import { ROLES } from './app';
 import type { Bucket } from './bucket';
 import type { AmazonSettings } from './settings';
-import { SpError } from './errors';
-import type { Call, Gate, Operation } from './gate';
+import { denied, SpError } from './errors';
+import { ORDER_ROLES, type Call, type Gate, type Operation } from './gate';
 import { jsonBody, stringList } from './json-body';
 import { Pages } from './pages';
 import { invalid, isDate } from './params';
-import { REPORT_TYPES, statusOf, type Report } from './report-types';
+import { LISTINGS_REPORT, REPORT_TYPES, statusOf, type Report } from './report-types';
 import { Reports } from './reports';
 import { iso } from './sale';
 
 const ROOT = '/reports/2021-06-30';
+const LISTINGS_ROLES = [ROLES.listings, ROLES.orders];
 const FIELDS = ['reportType', 'dataStartTime', 'dataEndTime', 'marketplaceIds', 'reportOptions'];
 /** Quotas of the calls for one report, for its list and for its document */
 const LOOK = { rate: 2, burst: 15 };
@@ -82,13 +84,17 @@ export class ReportRoutes {
 				run: (call) => this.document(call),
 			},
 		];
-		for (const operation of operations) gate.serve(scope, operation);
+		const roles = [...new Set([...ORDER_ROLES, ...LISTINGS_ROLES])];
+		for (const operation of operations) gate.serve(scope, { roles, ...operation });
 	}
 
 	private create(gate: Gate, call: Call) {
 		const body = jsonBody(call.request, FIELDS);
 		const type = String(body.reportType);
-		if (!Object.hasOwn(REPORT_TYPES, type)) throw invalid('reportType is not valid.');
+		const isKnown = type === LISTINGS_REPORT || Object.hasOwn(REPORT_TYPES, type);
+		if (!isKnown) throw invalid('reportType is not valid.');
+		const roles = type === LISTINGS_REPORT ? LISTINGS_ROLES : ORDER_ROLES;
+		if (!roles.some((role) => call.token.roles.includes(role))) throw denied('');
 		const marketplaceIds = stringList(body.marketplaceIds, 'marketplaceIds', 25);
 		gate.checkPlaces(marketplaceIds);
 		const wish = {

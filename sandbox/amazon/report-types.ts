@@ -1,6 +1,9 @@
 import type { TimeKey } from './ledger';
-import type { Sale } from './sale';
+import type { SalesPlace } from './app';
 import type { AmazonSettings, Charset } from './settings';
+
+/** All listings of a marketplace, as they are: the window means nothing to it. */
+export const LISTINGS_REPORT = 'GET_MERCHANT_LISTINGS_ALL_DATA';
 
 /** The order reports that this sandbox makes, and the time that their window is about. */
 export const REPORT_TYPES: Record<string, TimeKey> = {
@@ -38,7 +41,7 @@ export function statusOf(report: Report, now: number): ReportStatus {
 }
 
 /** Japan's files are Windows-31J */
-export function charsetOf(sales: readonly Sale[], settings: AmazonSettings): Charset {
-	const isJapan = sales.some((sale) => sale.place.country === 'JP');
+export function charsetOf(places: readonly SalesPlace[], settings: AmazonSettings): Charset {
+	const isJapan = places.some(({ country }) => country === 'JP');
 	return settings.reports?.charset ?? (isJapan ? 'Windows-31J' : 'UTF-8');
 }

@@ -2,11 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import { encode } from '../kit/charset';
+import type { SalesPlace } from './app';
 import type { AmazonSettings } from './settings';
 import { flatFile } from './flat-file';
 import type { Call } from './gate';
 import { invalid, type Query, listOf } from './params';
-import { charsetOf, REPORT_TYPES, statusOf, type Report } from './report-types';
+import { listingsFile } from './listings-file';
+import { charsetOf, LISTINGS_REPORT, REPORT_TYPES, statusOf, type Report } from './report-types';
 import type { Sale } from './sale';
 
 const DAY = 86_400_000;
@@ -27,6 +29,14 @@ interface ReportWish {
 	options: unknown;
 }
 
+/** What a report is made of. */
+interface Content {
+	rows: number;
+	text: string;
+	places: SalesPlace[];
+	isTooLong: boolean;
+}
+
 /** Every report that was asked for */
 export class Reports {
 	private readonly reports: Report[] = [];
@@ -43,13 +53,9 @@ export class Reports {
 		const from = wish.dataStartTime ? Date.parse(wish.dataStartTime) : now - LONGEST;
 		const to = Math.min(wish.dataEndTime ? Date.parse(wish.dataEndTime) : now, now);
 		if (to < from) throw invalid('dataEndTime is before dataStartTime.');
-		const time = REPORT_TYPES[wish.type];
-		// All sites of the region and orders of other shops, whatever marketplaceIds say: docs#1404.
-		const sales = [...call.shop.ledger.by(time), ...this.foreign(call.shop)].filter(
-			(sale) => sale[time] >= from && sale[time] <= to,
-		);
+		const content = this.contentOf(call.shop, wish, { from, to });
 		const key = JSON.stringify([call.shop.seller.id, wish]);
-		const fate = this.fateOf(key, to - from, sales);
+		const fate = this.fateOf(key, content);
 		const startedAt = now + (this.settings.reports?.queueMs ?? 1000);
 		const report: Report = {
 			id: `${randomBytes(4).readUInt32BE()}020${this.reports.length}`,
@@ -64,10 +70,34 @@ export class Reports {
 			endedAt: startedAt + (this.settings.reports?.workMs ?? 2000),
 			fate,
 			documentId: `amzn1.spdoc.1.4.eu.${randomUUID()}.T1SANDBOX.316`,
-			...this.file(fate === 'FATAL' ? [] : sales, to - from > LONGEST ? TOO_LONG : BROKEN, fate),
+			...this.file(content, fate),
 		};
 		this.reports.push(report);
 		return report;
+	}
+
+	private contentOf(
+		shop: Call['shop'],
+		{ type, marketplaceIds }: ReportWish,
+		{ from, to }: { from: number; to: number },
+	): Content {
+		if (type === LISTINGS_REPORT) {
+			const place = shop.seller.places.find(({ id }) => marketplaceIds.includes(id));
+			const listings = shop.catalogue.all().filter(({ places }) => place && places.includes(place));
+			const text = place ? listingsFile(listings, place) : '';
+			return { rows: listings.length, text, places: place ? [place] : [], isTooLong: false };
+		}
+		const time = REPORT_TYPES[type];
+		// All sites of the region and orders of other shops, whatever marketplaceIds say: docs#1404.
+		const sales = [...shop.ledger.by(time), ...this.foreign(shop)].filter(
+			(sale) => sale[time] >= from && sale[time] <= to,
+		);
+		return {
+			rows: sales.length,
+			text: flatFile(sales),
+			places: sales.map(({ place }) => place),
+			isTooLong: to - from > LONGEST,
+		};
 	}
 
 	/** Orders of other shops that Amazon ships. */
@@ -85,7 +115,7 @@ export class Reports {
 			}));
 	}
 
-	private fateOf(key: string, length: number, sales: Sale[]): Report['fate'] {
+	private fateOf(key: string, { rows, isTooLong }: Content): Report['fate'] {
 		const own = this.settings.reports;
 		const planned = own?.fates?.shift();
 		if (planned && planned !== 'DONE') return planned;
@@ -98,15 +128,16 @@ export class Reports {
 				this.now - report.createdAt < (own?.coolDownMs ?? COOL_DOWN),
 		);
 		if (isTooOften) return 'CANCELLED';
-		if (length > LONGEST) return 'FATAL';
-		return sales.length === 0 ? (own?.empty ?? 'CANCELLED') : 'DONE';
+		if (isTooLong) return 'FATAL';
+		return rows === 0 ? (own?.empty ?? 'CANCELLED') : 'DONE';
 	}
 
-	private file(sales: Sale[], reason: string, fate: Report['fate']) {
-		const charset = charsetOf(sales, this.settings);
+	private file({ text, places, isTooLong }: Content, fate: Report['fate']) {
+		const charset = charsetOf(fate === 'FATAL' ? [] : places, this.settings);
 		const isGzipped = this.settings.reports?.gzip ?? true;
-		const edit = this.settings.reports?.edit ?? ((text: string) => text);
-		const bytes = encode(fate === 'FATAL' ? reason : edit(flatFile(sales)), charset);
+		const edit = this.settings.reports?.edit ?? ((all: string) => all);
+		const reason = isTooLong ? TOO_LONG : BROKEN;
+		const bytes = encode(fate === 'FATAL' ? reason : edit(text), charset);
 		return { charset, isGzipped, content: isGzipped ? gzipSync(bytes) : bytes };
 	}
 

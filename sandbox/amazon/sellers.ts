@@ -11,7 +11,7 @@ export const PARTICIPATIONS: Operation = {
 	name: 'getMarketplaceParticipations',
 	rate: 0.016,
 	burst: 15,
-	roles: [ROLES.insights, ROLES.shipping],
+	roles: [ROLES.insights, ROLES.shipping, ROLES.listings],
 	run({ shop }) {
 		const own = shop.seller.places.map((place) => ({
 			marketplace: {

@@ -25,11 +25,31 @@ export interface AmazonSettings extends SandboxSettings {
 	reports?: ReportSettings;
 	/** How feeds are worked off. */
 	feeds?: FeedSettings;
+	/** What is in the catalogue, and how changes to it go. */
+	listings?: ListingSettings;
 	/**
 	 * Orders whose parcels Amazon confirms itself: Ship+, and labels that were bought from it,
 	 * see https://developer-docs.amazon.com/sp-api/docs/confirm-the-shipment-status
 	 */
 	confirmedByAmazon?: string[];
+}
+
+/** The catalogue. The first two count at the start, the others can be changed while the server runs. */
+export interface ListingSettings {
+	/** How many listings the first seller has; the second has a tenth of them. @default 200 */
+	count?: number;
+	/** SKUs of its first listings. */
+	skus?: string[];
+	/** How long an accepted change takes until it shows. In reality it is minutes. @default 0 */
+	applyMs?: number;
+	/** SKUs whose changes are refused, with the sentence of the issue. */
+	refused?: Record<string, string>;
+	/** SKUs whose changes are accepted and then come to nothing but an issue of the listing. */
+	dropped?: string[];
+	/** How many listings a search reaches. @default 1000 */
+	reach?: number;
+	/** Whether a search tells of more than it reaches. @default true */
+	tellsAll?: boolean;
 }
 
 /** How feeds go here; each can be changed while the server runs. */
@@ -43,6 +63,8 @@ export interface FeedSettings {
 	 * the first half of the records has had its effect.
 	 */
 	fates?: FeedFate[];
+	/** Whether the report on a feed of listings names SKUs, which it need not. @default true */
+	tellsSkus?: boolean;
 }
 
 export type FeedFate = 'DONE' | 'CANCELLED' | 'FATAL';

@@ -3,6 +3,7 @@ import type { HeldOrder, HeldParcel } from '../kit/backend';
 import { sellersOf, type Seller } from './app';
 import type { AmazonSettings, Region } from './settings';
 import { CANCEL_REASONS } from './people';
+import { Catalogue } from './catalogue';
 import { Ledger } from './ledger';
 import type { Sale } from './sale';
 import { become, newSale, seedSales } from './seed';
@@ -10,9 +11,10 @@ import { become, newSale, seedSales } from './seed';
 export interface Shop {
 	seller: Seller;
 	ledger: Ledger;
+	catalogue: Catalogue;
 }
 
-/** Both sellers' orders. */
+/** Both sellers' orders and listings. */
 export class Store {
 	readonly region: Region;
 	readonly first: Shop;
@@ -23,13 +25,17 @@ export class Store {
 		this.region = settings.region ?? 'eu';
 		this.random = new Random(settings.seed + 0xa3a2);
 		const sellers = sellersOf(this.region);
-		this.first = this.open(sellers.first, settings.orders);
-		this.second = this.open(sellers.second, Math.max(5, Math.round(settings.orders / 10)));
+		this.first = this.open(sellers.first, settings.orders, 1);
+		this.second = this.open(sellers.second, Math.max(5, Math.round(settings.orders / 10)), 0.1);
 	}
 
-	private open(seller: Seller, count: number): Shop {
+	private open(seller: Seller, count: number, share: number): Shop {
 		const sales = seedSales(this.random, seller, count, this.settings.now());
-		return { seller, ledger: new Ledger(sales, this.settings) };
+		return {
+			seller,
+			ledger: new Ledger(sales, this.settings),
+			catalogue: new Catalogue(seller, this.settings, share),
+		};
 	}
 
 	add(count: number): void {

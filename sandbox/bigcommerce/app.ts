@@ -8,6 +8,8 @@ export const SCOPES: readonly string[] = [
 	'store_v2_products',
 	'store_v2_information',
 	'store_channel_settings_read_only',
+	'store_inventory',
+	'store_locations_read_only',
 ];
 
 /**

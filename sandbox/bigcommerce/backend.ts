@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import { withRawBodies } from '../kit/raw-body';
-import type { Backend } from '../kit/backend';
+import type { Backend, HeldOffer } from '../kit/backend';
 import { APP, SCOPES, STORES, type StoreIdentity } from './app';
 import type { BigCommerceSettings } from './settings';
 import { Deliveries } from './deliveries';
@@ -9,9 +9,13 @@ import { pass, refused, type Gatekeeper, type Route } from './gate';
 import { HookRegister } from './hook-register';
 import { hookRoutes } from './hooks';
 import { oauthRoutes } from './oauth';
+import type { Goods, HeldThing } from './goods';
+import { INVENTORY_ROUTES } from './inventory-routes';
 import { ORDER_ROUTES } from './order-routes';
 import type { Held } from './order';
 import { OTHER_ROUTES } from './other-routes';
+import { PRICE_LIST_ROUTES } from './price-list-routes';
+import { PRODUCT_ROUTES } from './product-routes';
 import { errorBody, notFound } from './refusal';
 import { parcelOf } from './shipments';
 import { Store } from './store';
@@ -30,8 +34,13 @@ interface GrantWish {
 	scope?: string;
 }
 
+/** What a test can do to the catalogue of the first store, and what is true of it. */
+export interface BigCommerceBackend extends Backend {
+	goods: Goods;
+}
+
 /** BigCommerce: one server for its login host (`/oauth2/…`, `/app/…`) and its API host. */
-export function bigCommerce(settings: BigCommerceSettings): Backend {
+export function bigCommerce(settings: BigCommerceSettings): BigCommerceBackend {
 	const tokens = new Tokens(() => settings.now());
 	const open = (identity: StoreIdentity, orders: number): Gatekeeper['stores']['first'] => ({
 		store: new Store(identity, settings, orders),
@@ -54,13 +63,19 @@ export function bigCommerce(settings: BigCommerceSettings): Backend {
 		tokens,
 		stores,
 		now: () => settings.now(),
+		busy: new Map(),
 		most: () => settings.cutPagesTo ?? Infinity,
 	};
 	const { store } = stores.first;
 	const orderBy = (id: string): Held | undefined => store.get(Number(id));
 	return {
 		name: 'bigCommerce',
-		routes: (app) => withRawBodies(app, (scope) => routes(scope, keeper, settings, hooks)),
+		goods: store.goods,
+		offers: () => store.goods.things().map(offerOf),
+		routes: (app) => {
+			app.get('/__sandbox/goods', async () => store.goods.things());
+			withRawBodies(app, (scope) => routes(scope, keeper, settings, hooks));
+		},
 		errorBody,
 		throttleHeaders: () => ({ 'x-retry-after': '15', 'x-rate-limit-time-reset-ms': '15000' }),
 		isTokenCall: ({ url }) => /^\/(oauth2|app|login)\b/.test(url),
@@ -87,7 +102,8 @@ function routes(
 	hooks: readonly Route[],
 ): void {
 	oauthRoutes(scope, keeper.tokens, settings);
-	for (const route of [...ORDER_ROUTES, ...OTHER_ROUTES, ...hooks]) {
+	const all = [...ORDER_ROUTES, ...PRODUCT_ROUTES, ...INVENTORY_ROUTES, ...PRICE_LIST_ROUTES];
+	for (const route of [...all, ...OTHER_ROUTES, ...hooks]) {
 		scope.route({
 			method: route.method,
 			url: `/stores/:hash${route.path}`,
@@ -122,5 +138,16 @@ function grant(
 		appClientId: APP.clientId,
 		appClientSecret: APP.clientSecret,
 		accountUuid: APP.accountUuid,
+	};
+}
+
+/** With the stock of the default location, and what the shop asks for it. */
+function offerOf(thing: HeldThing): HeldOffer {
+	const { productId: id, variantId, sku, stock, stockWrites, price, priceWrites } = thing;
+	return {
+		...{ id, variantId, sku, status: 'visible' },
+		quantity: stock[1] ?? null,
+		price: String(price),
+		writes: { quantity: stockWrites[1] ?? 0, price: priceWrites.product + priceWrites.variant },
 	};
 }

@@ -18,6 +18,8 @@ export interface Route {
 	/** Any of these is enough; none is needed when empty. */
 	scopes: readonly string[];
 	query?: Parameters;
+	/** How many calls of it a store may have under way; one more is refused. */
+	atOnce?: number;
 	/** An object, JSON as text, or undefined for 204. */
 	run(call: Call): unknown;
 }
@@ -32,10 +34,14 @@ export interface Call {
 	now: number;
 }
 
+/** How many calls of each route are under way. */
+export type Busy = Map<string, number>;
+
 export interface Gatekeeper {
 	tokens: Tokens;
 	stores: Record<StoreIdentity['key'], { store: Store; window: QuotaWindow }>;
 	now(): number;
+	busy: Busy;
 	/** Entries that a page has at most, whatever is asked for. */
 	most(): number;
 }
@@ -46,12 +52,12 @@ export function toRead(scope: string): readonly string[] {
 }
 
 /** Lets a call through to its operation, or refuses it the way the API would. */
-export function pass(
+export async function pass(
 	keeper: Gatekeeper,
 	route: Route,
 	request: FastifyRequest,
 	reply: FastifyReply,
-): unknown {
+): Promise<unknown> {
 	const version = route.path.startsWith('/v2') ? 'v2' : 'v3';
 	const params = request.params as Record<string, string>;
 	try {
@@ -64,9 +70,28 @@ export function pass(
 		checkMedia(route, version, request);
 		const query = new Query(request, route.query ?? {}, version, keeper.most());
 		const call = { request, reply, query, params, store, access, now: keeper.now() };
-		return send(route, version, request, reply, route.run(call));
+		const result = await taking(keeper.busy, route, access, () => route.run(call));
+		return send(route, version, request, reply, result);
 	} catch (refusal) {
 		return refused(refusal, request, reply);
+	}
+}
+
+/** Refuses a call when too many like it are under way; one more write of stock than one is no good either. */
+async function taking(
+	busy: Busy,
+	{ method, path, atOnce = Infinity }: Route,
+	{ store }: Access,
+	run: () => unknown,
+): Promise<unknown> {
+	const key = `${store.key} ${method} ${path}`;
+	const under = busy.get(key) ?? 0;
+	if (under >= atOnce) throw tooMany(1, `more than ${atOnce} at once of ${method} ${path}`);
+	busy.set(key, under + 1);
+	try {
+		return await run();
+	} finally {
+		busy.set(key, (busy.get(key) ?? 1) - 1);
 	}
 }
 
@@ -89,6 +114,31 @@ export function bodyOf(request: FastifyRequest): Record<string, unknown> {
 	const reason = 'the body is no JSON object';
 	if (request.url.includes('/v2/')) throw v2Error(400, 'Input is invalid', reason);
 	throw v3Error(400, 'Input is invalid', {}, reason);
+}
+
+/** The JSON list of a writing call, which takes so many entries at once. */
+export function listOf(request: FastifyRequest, most: number): Array<Record<string, unknown>> {
+	let list: unknown;
+	try {
+		list = JSON.parse(bodyText(request));
+	} catch {
+		// Told below, as for every other body that is no JSON list.
+	}
+	if (!Array.isArray(list)) {
+		throw v3Error(400, 'Input is invalid', {}, 'the body is no JSON list');
+	}
+	checkLength(list, most);
+	if (list.some((one) => typeof one !== 'object' || one === null || Array.isArray(one))) {
+		throw v3Error(422, 'JSON data is missing or invalid', {}, 'an entry is no object');
+	}
+	return list as Array<Record<string, unknown>>;
+}
+
+export function checkLength({ length }: readonly unknown[], most: number): void {
+	if (length === 0) throw v3Error(422, 'JSON data is missing or invalid', {}, 'an empty list');
+	if (length <= most) return;
+	const title = `The request payload is too large. The maximum items allowed in the array is ${most}.`;
+	throw v3Error(413, title, {}, `${length} entries, of which ${most} are allowed`);
 }
 
 function accessOf({ tokens }: Gatekeeper, request: FastifyRequest, hash: string): Access {

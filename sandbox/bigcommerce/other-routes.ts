@@ -1,6 +1,6 @@
 import { shortened } from '../kit/faults';
 import { faultOf } from '../kit/server';
-import { PRODUCTS, stockOf } from './catalogue';
+import { CURRENCIES } from './catalogue';
 import { toRead, type Call, type Route } from './gate';
 import { slice } from './order-list';
 import { orderOf } from './order-routes';
@@ -17,19 +17,13 @@ export const OTHER_ROUTES: readonly Route[] = [
 		scopes: INFORMATION,
 		run: ({ now }) => ({ time: Math.floor(now / 1000) }),
 	},
+	{ method: 'GET', path: '/v2/currencies', scopes: INFORMATION, run: listCurrencies },
 	{
 		method: 'GET',
 		path: '/v3/channels',
 		scopes: toRead('store_channel_settings'),
 		query: UNCONFIRMED_PAGING,
 		run: (call) => paged(call, slice(CHANNELS, call), CHANNELS.length),
-	},
-	{
-		method: 'GET',
-		path: '/v3/catalog/products',
-		scopes: toRead('store_v2_products'),
-		query: { ...PAGING, sku: { kind: 'text' }, 'id:in': { kind: 'wholeList' } },
-		run: listProducts,
 	},
 	{
 		method: 'GET',
@@ -102,26 +96,18 @@ function storeInformation({ store: { identity }, request }: Call): unknown {
 	};
 }
 
-function listProducts(call: Call): unknown {
-	const { query } = call;
-	const ids = query.text('id:in')?.split(',');
-	const found = PRODUCTS.filter(
-		({ id, sku }) =>
-			(ids === undefined || ids.includes(`${id}`)) &&
-			(!query.has('sku') || sku === query.text('sku')),
-	);
-	const page = slice(found, call).map(({ id, name, sku, upc, price, type }) => ({
-		id,
-		name,
-		type,
-		sku,
-		upc,
-		price,
-		inventory_level: type === 'digital' ? 0 : stockOf(id),
-		inventory_tracking: type === 'digital' ? 'none' : 'product',
-		date_modified: '2026-08-15T14:49:05+00:00',
+/** See https://github.com/bigcommerce/docs/blob/24f580c/reference/currencies.v2.yml */
+function listCurrencies({ store: { identity } }: Call): unknown {
+	return CURRENCIES.map(({ code, rate, decimals }, i) => ({
+		id: i + 1,
+		is_default: code === identity.currency,
+		currency_code: code,
+		currency_exchange_rate: `${rate}`,
+		decimal_places: decimals,
+		enabled: true,
+		is_transactional: true,
+		name: code,
 	}));
-	return paged(call, page, found.length);
 }
 
 function listRefunds(call: Call): unknown {

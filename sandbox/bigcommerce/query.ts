@@ -6,7 +6,7 @@ import { v2Error, v3Error, type Refusal } from './refusal';
 
 /** What a query parameter takes. */
 type Parameter =
-	| { kind: 'text' | 'whole' | 'decimal' | 'v2Date' | 'wholeList' }
+	| { kind: 'text' | 'whole' | 'decimal' | 'v2Date' | 'v3Date' | 'wholeList' }
 	| { kind: 'words'; words: readonly string[] }
 	| { kind: 'page'; max: number; value: number };
 
@@ -24,6 +24,7 @@ export const UNCONFIRMED_PAGING: Parameters = {
 };
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const RFC_2822 = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}$/;
 
 /** The query of one call, checked against what the resource takes. */
@@ -118,6 +119,8 @@ function fits(value: string, parameter: Parameter): boolean {
 			return /^\d+(\.\d+)?$/.test(value);
 		case 'v2Date':
 			return (ISO.test(value) || RFC_2822.test(value)) && !Number.isNaN(Date.parse(value));
+		case 'v3Date':
+			return (ISO.test(value) || DAY.test(value)) && !Number.isNaN(Date.parse(value));
 		case 'words':
 			return value.split(',').every((word) => parameter.words.includes(word));
 		case 'text':

@@ -10,7 +10,8 @@ export class Refusal extends Error {
 	}
 }
 
-const TYPE = 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes';
+export const STATUS_TYPE =
+	'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes';
 
 /** V2 refuses with a list */
 export function v2Error(status: number, message: string, reason = message): Refusal {
@@ -24,25 +25,28 @@ export function v3Error(
 	errors: Record<string, string> = {},
 	reason = title,
 ): Refusal {
-	return new Refusal(status, { status, title, type: TYPE, errors }, reason);
+	return new Refusal(status, { status, title, type: STATUS_TYPE, errors }, reason);
 }
 
 /** The API gateway speaks V3 on V2 paths as well; not confirmed */
 export function unauthorized(reason: string): Refusal {
 	const title =
 		'Unauthorized - the v3 Auth client ID or token in the request are not a valid combination for this store.';
-	return new Refusal(401, { status: 401, title, type: TYPE }, reason);
+	return new Refusal(401, { status: 401, title, type: STATUS_TYPE }, reason);
 }
 
 export function missingScope(reason: string): Refusal {
 	const title = "You don't have a required scope to access the endpoint";
-	return new Refusal(403, { status: 403, title, type: TYPE }, reason);
+	return new Refusal(403, { status: 403, title, type: STATUS_TYPE }, reason);
 }
 
-export function tooMany(retryAfterSeconds: number): Refusal {
-	const body = { status: 429, title: 'Too many requests', type: TYPE };
+export function tooMany(
+	retryAfterSeconds: number,
+	reason = 'more calls than the quota of the window',
+): Refusal {
+	const body = { status: 429, title: 'Too many requests', type: STATUS_TYPE };
 	const headers = { 'x-retry-after': `${retryAfterSeconds}` };
-	return new Refusal(429, body, 'more calls than the quota of the window', headers);
+	return new Refusal(429, body, reason, headers);
 }
 
 export function notFound(version: 'v2' | 'v3'): Refusal {
@@ -68,5 +72,5 @@ export function invalidField(name: string, reason: string): Refusal {
 export function errorBody(status: number): unknown {
 	if (status === 401) return unauthorized('').body;
 	if (status === 403) return missingScope('').body;
-	return { status, title: 'An error has occurred', type: TYPE };
+	return { status, title: 'An error has occurred', type: STATUS_TYPE };
 }

@@ -17,6 +17,14 @@ export interface BigCommerceSettings extends SandboxSettings {
 	lineItems?: 'all' | 'someEmpty' | 'oneLink';
 	/** Ids of the statuses about which the store writes to its buyers. @default shipped, refunded, done and the like */
 	mailStatuses?: readonly number[];
+	/** How many products it sells; ten thousand are fine. @default 8 */
+	products?: number;
+	/** What they are like: a bit of everything, all without options, or ten variants each. @default 'mixed' */
+	goods?: 'mixed' | 'simple' | 'variants';
+	/** Whether a refused batch of stock says which items it is about; it need not. @default true */
+	namesItems?: boolean;
+	/** How long a write of stock or of a price list takes, by the real clock. @default 0 */
+	writeMs?: number;
 	/** How webhooks go. */
 	hooks?: HookSettings;
 }

@@ -3,6 +3,7 @@ import { Random } from '../kit/random';
 import type { HeldOrder } from '../kit/backend';
 import type { BigCommerceSettings } from './settings';
 import type { StoreIdentity } from './app';
+import { Goods } from './goods';
 import { money, rfc2822, type Held } from './order';
 import { newOrder, orderTimes, type Counters } from './seed';
 import { statusById } from './statuses';
@@ -23,6 +24,8 @@ export interface StoreEvent {
 /** One store's orders. */
 export class Store {
 	readonly counters: Counters = { order: 100, line: 1, address: 1, shipment: 1, refund: 1, fee: 1 };
+	/** What it sells. */
+	readonly goods: Goods;
 	private readonly random: Random;
 	private readonly orders = new Map<number, Held>();
 	private readonly index: LaggingIndex<Held>;
@@ -38,12 +41,18 @@ export class Store {
 	) {
 		this.random = new Random(settings.seed + identity.storeId);
 		this.index = new LaggingIndex(settings);
+		this.goods = new Goods(identity, settings, (scope, data) => this.tell(scope, data));
 		const now = settings.now();
 		for (const at of orderTimes(this.random, count, now)) this.grow(this.place(at, 7), now);
 	}
 
 	get now(): number {
 		return this.settings.now();
+	}
+
+	/** How long some writes take. */
+	get writeMs(): number {
+		return this.settings.writeMs ?? 0;
 	}
 
 	/** Every order as it is. */

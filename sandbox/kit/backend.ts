@@ -27,6 +27,24 @@ export interface HeldMail {
 	trackingNumber: string | null;
 }
 
+/** Something on sale that has a stock and a price of its own, as the marketplace has it now. */
+export interface HeldOffer {
+	id: string;
+	/** Where it is one of several of a product. */
+	variantId: string | null;
+	sku: string | null;
+	/** The marketplace's own word. */
+	status: string;
+	quantity: number | null;
+	price: string | null;
+	/** How often each value was set through the API, to the same value too. */
+	writes: { quantity: number; price: number };
+	/** The values themselves, the first one first, where the marketplace of the sandbox keeps them. */
+	written?: { quantity: Array<number | null>; price: Array<number | string | null> };
+	/** What it costs in each place where it is sold, where there are several. */
+	prices?: Record<string, { amount: string; currency: string }>;
+}
+
 /** Another host of the same marketplace, where files lie that need no token. */
 export interface FileHost {
 	/** Where it listens; set when the server starts. */
@@ -49,6 +67,8 @@ export interface Backend {
 	held(): HeldOrder[];
 	/** The parcels of an order, the first one first; quantity null where the marketplace knows none. */
 	parcels?(orderId: string): HeldParcel[];
+	/** What is on sale. */
+	offers?(): HeldOffer[];
 	/** What the buyer of an order has read, the first mail first. */
 	mails?(orderId: string): HeldMail[];
 	/** What happens to the orders, and what has happened. */

@@ -44,6 +44,7 @@ export function controlRoutes(app: FastifyInstance, desk: Desk): void {
 		'/__sandbox/orders/:id/mails',
 		async ({ params }) => desk.backend.mails?.(params.id) ?? [],
 	);
+	app.get('/__sandbox/offers', async () => desk.backend.offers?.() ?? []);
 	app.post<{ Body: { add?: number; change?: number } }>('/__sandbox/orders', async ({ body }) => {
 		desk.backend.add(body.add ?? 0);
 		desk.backend.change(body.change ?? 0);

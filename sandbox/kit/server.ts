@@ -79,6 +79,8 @@ async function newApp(desk: Desk): Promise<FastifyInstance> {
 		bodyLimit: 20 * 1024 * 1024,
 		forceCloseConnections: true,
 		exposeHeadRoutes: false,
+		// A SKU in a path can be long.
+		routerOptions: { maxParamLength: 1000 },
 	});
 	await app.register(formbody);
 	app.addHook('onRequest', async (_request, reply) => {

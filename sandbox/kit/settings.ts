@@ -10,7 +10,7 @@ export interface SandboxSettings {
 	hangMs?: number;
 	/** Factor on the published rates and bursts; 1 is what the marketplace really allows. */
 	quotaScale: number;
-	/** How long, at most, lists take to show what has happened (Amazon, BigCommerce, Naver). @default 0 */
+	/** How long, at most, lists take to show what has happened (Amazon, BigCommerce, Naver; offers of Allegro). @default 0 */
 	indexLagMs?: number;
 	/** The marketplace's own clock, in milliseconds since 1970; its answers carry it as `Date`. */
 	now: () => number;

@@ -9,6 +9,11 @@ import { faultBody } from './errors';
 import { Gate } from './gate';
 import { kst } from './product-order';
 import { ACCOUNT, CHANNELS, DETAILS, LINES_OF_ORDER } from './reading';
+import { PRODUCT_READS } from './product-reading';
+import { multiUpdate } from './multi-update';
+import { optionStock } from './option-stock';
+import { ProductSearch } from './product-search';
+import { CHANGE_STATUS } from './product-status';
 import { Search } from './search';
 import { Store } from './store';
 import { Tokens, tokenRoutes } from './tokens';
@@ -49,14 +54,22 @@ export function naver(settings: SandboxSettings): Backend {
 			withRawBodies(app, (scope) => {
 				scope.addHook('onRequest', async (_request, reply) => gate.trace(reply));
 				tokenRoutes(scope, tokens, own);
+				const products = [
+					new ProductSearch(own),
+					...PRODUCT_READS,
+					multiUpdate(own),
+					optionStock(own),
+					CHANGE_STATUS,
+				];
 				const apis = [new ChangeFeed(), DETAILS, new Search(), LINES_OF_ORDER, ACCOUNT, CHANNELS];
-				for (const api of [...apis, ...actions(store, own)]) gate.serve(scope, api);
+				for (const api of [...apis, ...actions(store, own), ...products]) gate.serve(scope, api);
 				gate.serveNothingElse(scope);
 			}),
 		errorBody: (status) => faultBody(status, kst(own.now())),
 		isTokenCall: (request) => request.url.startsWith('/external/v1/oauth2/'),
 		held: () => store.held(),
 		parcels: (orderId) => store.parcels(orderId),
+		offers: () => store.first.catalogue.held(),
 		world: naverWorld(store.first, own),
 		add: (count) => store.add(count),
 		change: (count) => store.change(count),

@@ -17,6 +17,7 @@ import {
 	UNREADABLE,
 } from './errors';
 import { kst } from './product-order';
+import { FORBIDDEN, ProductError } from './product-errors';
 import type { Shop, Store } from './store';
 import type { Tokens } from './tokens';
 
@@ -32,18 +33,22 @@ export interface Call {
 	shop: Shop;
 	query: URLSearchParams;
 	pathParams: Record<string, string>;
-	/** The body of a POST. */
+	/** The body of whatever is no GET. */
 	body: Record<string, unknown>;
 }
 
 export interface Api {
-	method: 'GET' | 'POST';
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH';
 	/** Below the base URL, in Fastify's notation. */
 	path: string;
 	/** Keys that the query may have. */
 	params?: readonly string[];
 	/** Keys that the body may have. */
 	fields?: readonly string[];
+	/** API group that the application must have, where that is played. */
+	group?: string;
+	/** What a body gets that is no JSON object. Default: what the order APIs say. */
+	unreadable?: NaverError;
 	/** Whether the answer is wrapped in `{timestamp, traceId, data}` */
 	isWrapped: boolean;
 	run(call: Call): unknown;
@@ -109,12 +114,18 @@ export class Gate {
 	private async refuse(
 		request: FastifyRequest,
 		reply: FastifyReply,
-		{ status, code, message, headers }: NaverError,
+		error: NaverError,
 	): Promise<FastifyReply> {
+		const { status, code, message, headers } = error;
 		const traceId = reply.getHeader('gncp-gw-trace-id');
 		violation(request, `${status} ${code} ${message}`);
 		const timestamp = kst(this.settings.now());
-		return await reply.code(status).headers(headers).send({ code, message, timestamp, traceId });
+		const more =
+			error instanceof ProductError ? { invalidInputs: error.invalidInputs } : { traceId };
+		return await reply
+			.code(status)
+			.headers(headers)
+			.send({ code, message, timestamp, ...more });
 	}
 
 	private pass(request: FastifyRequest, reply: FastifyReply, api: Api): Call {
@@ -123,12 +134,14 @@ export class Gate {
 		if (!token) throw NOT_AUTHENTICATED;
 		if (this.settings.ipAllowed === false) throw IP_NOT_ALLOWED;
 		this.takeQuota(reply, token.app, api);
+		const { apiGroups } = this.settings;
+		if (api.group && apiGroups && !apiGroups.includes(api.group)) throw FORBIDDEN;
 		return {
 			request,
 			shop: this.store[token.app.key],
 			query: this.readQuery(request, api),
 			pathParams: request.params as Record<string, string>,
-			body: api.method === 'POST' ? readBody(request, api) : {},
+			body: api.method === 'GET' ? {} : readBody(request, api),
 		};
 	}
 
@@ -174,7 +187,7 @@ function readBody(request: FastifyRequest, api: Api): Record<string, unknown> {
 		body = undefined;
 	}
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-		throw UNREADABLE;
+		throw api.unreadable ?? UNREADABLE;
 	}
 	for (const key of Object.keys(body)) {
 		if (!api.fields?.includes(key)) violation(request, `unknown body field ${key}`);

@@ -2,6 +2,7 @@ import { LaggingIndex } from '../kit/lagging-index';
 import { Random } from '../kit/random';
 import type { HeldOrder, HeldParcel } from '../kit/backend';
 import { APPS, type NaverApp } from './app';
+import { Catalogue } from './catalogue';
 import type { NaverSettings } from './settings';
 import { kst, unitsOf, type ProductOrder } from './product-order';
 import { cancel, decide, deliver, dispatch, giveBack, newLines, pay, seedLines } from './seed';
@@ -16,6 +17,7 @@ export class Shop {
 	private readonly sorted = new Map<ByTime, ProductOrder[]>();
 	private readonly stale = new Set<ByTime>();
 	private readonly index: LaggingIndex<ProductOrder>;
+	readonly catalogue: Catalogue;
 
 	constructor(
 		readonly app: NaverApp,
@@ -23,6 +25,7 @@ export class Shop {
 		settings: NaverSettings,
 	) {
 		this.index = new LaggingIndex(settings);
+		this.catalogue = new Catalogue(app, settings);
 		this.put(lines);
 	}
 

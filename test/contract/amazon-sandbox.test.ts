@@ -17,6 +17,7 @@ const DOCUMENTS = [
 	'tokens_2021-03-01',
 	'sellers',
 	'feeds_2021-06-30',
+	'listingsItems_2021-08-01',
 ];
 const PAIRS = hasSpecs ? publishedPairs(DOCUMENTS) : [];
 /** Pairs whose parameters the operations for orders can have, too. */

@@ -42,7 +42,7 @@ export interface Case {
 	afterwards?: string[];
 }
 
-const openApi = (...names: string[]) =>
+export const openApi = (...names: string[]) =>
 	names.flatMap((name) => readOpenApi(readSpec<Fields>(name)));
 
 const bigCommerce: Case = {

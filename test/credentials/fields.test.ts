@@ -94,6 +94,7 @@ const FORMS: Form[] = [
 			['redirectUri', 'string', ''],
 			['authorizationCode', 'string', '', 'password'],
 			['authorizedAt', 'dateTime', ''],
+			['sellerId', 'string', ''],
 			['accountLabel', 'string', ''],
 			['accessToken', 'hidden', '', 'expirable', 'password'],
 			['accessTokenExpiresAt', 'hidden', '', 'password'],
@@ -103,23 +104,23 @@ const FORMS: Form[] = [
 		shows: [
 			[
 				{},
-				'environment region clientId clientSecret clientSecretCreatedAt method refreshToken authorizedAt accountLabel',
+				'environment region clientId clientSecret clientSecretCreatedAt method refreshToken authorizedAt sellerId accountLabel',
 			],
 			[
 				{ environment: 'sandbox' },
-				'environment region clientId clientSecret clientSecretCreatedAt method refreshToken authorizedAt accountLabel',
+				'environment region clientId clientSecret clientSecretCreatedAt method refreshToken authorizedAt sellerId accountLabel',
 			],
 			[
 				{ environment: 'custom' },
-				'environment authBaseUrl apiBaseUrl region clientId clientSecret clientSecretCreatedAt method refreshToken authorizedAt accountLabel',
+				'environment authBaseUrl apiBaseUrl region clientId clientSecret clientSecretCreatedAt method refreshToken authorizedAt sellerId accountLabel',
 			],
 			[
 				{ method: 'authorizationCode' },
-				'environment region clientId clientSecret clientSecretCreatedAt method codeNotice applicationId isDraft sellerCentral redirectUri authorizationCode authorizedAt accountLabel',
+				'environment region clientId clientSecret clientSecretCreatedAt method codeNotice applicationId isDraft sellerCentral redirectUri authorizationCode authorizedAt sellerId accountLabel',
 			],
 			[
 				{ method: 'authorizationCode', environment: 'sandbox' },
-				'environment region clientId clientSecret clientSecretCreatedAt method codeNotice applicationId isDraft sellerCentral redirectUri authorizationCode authorizedAt accountLabel',
+				'environment region clientId clientSecret clientSecretCreatedAt method codeNotice applicationId isDraft sellerCentral redirectUri authorizationCode authorizedAt sellerId accountLabel',
 			],
 			[
 				{ method: 'app', environment: 'custom' },
@@ -129,7 +130,7 @@ const FORMS: Form[] = [
 			// The address of a sandbox is entered once, for the pages of the seller as well.
 			[
 				{ method: 'authorizationCode', environment: 'custom' },
-				'environment authBaseUrl apiBaseUrl region clientId clientSecret clientSecretCreatedAt method codeNotice applicationId isDraft redirectUri authorizationCode authorizedAt accountLabel',
+				'environment authBaseUrl apiBaseUrl region clientId clientSecret clientSecretCreatedAt method codeNotice applicationId isDraft redirectUri authorizationCode authorizedAt sellerId accountLabel',
 			],
 		],
 	},

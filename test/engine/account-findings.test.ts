@@ -138,12 +138,14 @@ describe('account: check warns ahead', () => {
 				message: expect.stringContaining('The authorization should have ended 2 days ago'),
 			}),
 		]);
-		expect(unknown.map(({ field }) => field)).toEqual(['account', 'roles']);
+		expect(unknown.map(({ field }) => field)).toEqual(['roles']);
 	});
 
 	it('shows the label of an account that nobody names', async () => {
 		await open('amazon');
-		const { account, unknown } = await ask(stage, { credential: { accountLabel: ' My Shop DE ' } });
+		const { account, unknown } = await ask(stage, {
+			credential: { accountLabel: ' My Shop DE ', sellerId: '' },
+		});
 		expect(account).toBe('My Shop DE');
 		expect(unknown.map(({ field }) => field)).not.toContain('account');
 	});

@@ -32,7 +32,7 @@ const WHOLE: Record<MarketplaceName, Whole> = {
 	},
 	amazon: {
 		facts: {
-			account: null,
+			account: 'A3FHSANDBOX001',
 			name: 'Bobrek & Söhne',
 			scopes: [],
 			roles: null,
@@ -41,7 +41,7 @@ const WHOLE: Record<MarketplaceName, Whole> = {
 			]),
 			secret: { expiresAt: null, basis: null },
 		},
-		unknown: ['account', 'roles', 'secret.expiresAt', 'authorization.expiresAt'],
+		unknown: ['roles', 'secret.expiresAt', 'authorization.expiresAt'],
 		requests: 1,
 	},
 	assistTencho: {
@@ -69,7 +69,7 @@ const WHOLE: Record<MarketplaceName, Whole> = {
 			marketplaces: [{ id: '500100200', name: '달빛 상점', countryCode: 'KR' }],
 		},
 		unknown: ['scopes'],
-		requests: 3,
+		requests: 4,
 	},
 };
 

@@ -51,7 +51,7 @@ const TRIGGERS: INodeType[] = [
 
 /** What a panel and a list in it begin with; fields of the marketplace's own are left out. */
 const COMMON: Record<string, Row[]> = {
-	all: [['resource', 'account|apiRequest|carrier|order', 'order', 'fixed']],
+	all: [['resource', 'account|apiRequest|carrier|offer|order', 'order', 'fixed']],
 	order: [
 		['operation', 'get|getAll|ship|updateStatus', 'getAll', 'fixed'],
 		['orderId', 'string', '', 'required'],
@@ -67,6 +67,22 @@ const COMMON: Record<string, Row[]> = {
 		['carrierName', 'string', ''],
 		['trackingNumber', 'string', '', 'required'],
 		['status', STATUSES, '', 'required'],
+		['options', 'collection', {}],
+		['options', 'collection', {}],
+	],
+	offer: [
+		['operation', 'get|getAll|getResult|updatePrice|updateStock', 'getAll', 'fixed'],
+		['product', 'resourceLocator', { mode: 'sku', value: '' }, 'required'],
+		['quantity', 'string', '', 'required'],
+		['price', 'string', '', 'required'],
+		['currency', 'string', ''],
+		['handle', 'json', '={{ $json.handle }}', 'required'],
+		['returnAll', 'boolean', false],
+		['limit', 'number', 50, 'minValue 1'],
+		['filters', 'collection', {}],
+		['output', 'marketplace|product', 'product'],
+		['options', 'collection', {}],
+		['options', 'collection', {}],
 		['options', 'collection', {}],
 		['options', 'collection', {}],
 	],
@@ -121,6 +137,7 @@ describe('the panel of Allegro, as of every marketplace,', () => {
 	it.each([
 		['all', undefined],
 		['order', 'order'],
+		['offer', 'offer'],
 		['carrier', 'carrier'],
 		['account', 'account'],
 		['apiRequest', 'apiRequest'],

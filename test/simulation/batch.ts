@@ -1,11 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { forgetProcess } from '../../core/request/process-memory';
 import type { HeldParcel } from '../../sandbox/kit/backend';
-import { nowAndThen, type Fault } from '../../sandbox/kit/faults';
 import { Random } from '../../sandbox/kit/random';
 import { Stage, type MarketplaceName } from '../engine/stage';
 import { fastClock } from '../kit/fast-clock';
+import { isOurs, killed, misbehave, restart } from './troubles';
 
 /** How parcels are sent at one marketplace. */
 export interface BatchPlan {
@@ -118,7 +117,7 @@ export class Batch {
 			return batch;
 		} finally {
 			await stage.server.close();
-			for (const subject of ['quota', 'token', 'restricted'] as const) forgetProcess(subject);
+			restart();
 		}
 	}
 
@@ -187,24 +186,16 @@ export class Batch {
 		return this.plan.number(1000 + this.count++);
 	}
 
-	/** One run with faults; it may be killed on the way, as n8n is when its server restarts. */
+	/** One run with faults; it may be killed on the way. */
 	private async troubledRound(): Promise<void> {
 		const { random, stage } = this;
-		const chance = random.pick([0.02, 0.05, 0.1]);
-		const lost: Fault = { kind: 'lost', chance: random.pick([0.05, 0.2]) };
-		const others = nowAndThen(chance).filter(({ kind }) => !NOT_HERE.includes(kind));
-		stage.server.faults.set([lost, ...others]);
-		if (random.chance(0.35)) await this.killed();
-		else this.check(await this.output(random.pick([1, 3])), new Set(this.keysHeld()));
-		for (const subject of ['quota', 'token', 'restricted'] as const) forgetProcess(subject);
-	}
-
-	private async killed(): Promise<void> {
-		const stop = new AbortController();
-		const end = setTimeout(() => stop.abort(), this.random.int(5, 120));
-		const running = this.stage.node({ ...this.setting(), signal: stop.signal }).run();
-		await running.catch(() => this.troubles++);
-		clearTimeout(end);
+		misbehave(stage, random);
+		if (random.chance(0.35)) {
+			const run = async (signal: AbortSignal) =>
+				await stage.node({ ...this.setting(), signal }).run();
+			if (!(await killed(stage, run, random))) this.troubles++;
+		} else this.check(await this.output(random.pick([1, 3])), new Set(this.keysHeld()));
+		restart();
 	}
 
 	private setting() {
@@ -306,15 +297,6 @@ export class Batch {
 		);
 	}
 }
-
-/** A write that the marketplace refused for what it asks, not for its token or its pace. */
-function isOurs(violation: string): boolean {
-	// 105306: Naver has done it before; after a lost answer that is how it shows.
-	return /^(POST|PUT) /.test(violation) && !/token|401|429|quota|105306/i.test(violation);
-}
-
-/** A server that says 200 and nothing else has no place here: it would have taken the parcel. */
-const NOT_HERE = ['empty', 'revokeTokens'];
 
 const SHIP = {
 	resource: 'order',

@@ -6,7 +6,12 @@ import { TokenError, type ResponseError } from '../../../core/request/errors';
 
 const PROFILE = 'allegro:api:profile:read';
 const ORDERS = 'allegro:api:orders:read';
-const WRITING = 'allegro:api:orders:write';
+
+/** What the writes need, by what they change. Offers are looked at before they are changed. */
+const WRITING: ReadonlyArray<readonly [string, readonly string[]]> = [
+	['orders', ['allegro:api:orders:write']],
+	['offers', ['allegro:api:sale:offers:read', 'allegro:api:sale:offers:write']],
+];
 
 const GRANT =
 	"Tick the permission in the application at apps.developer.allegro.pl, open the credential and press 'Reconnect'";
@@ -105,8 +110,13 @@ function checkReading(inquiry: AccountInquiry): void {
 /** Whoever only reads orders does not need it, so it is no warning. */
 function checkWriting(inquiry: AccountInquiry): void {
 	if (inquiry.scopes === null) return;
-	inquiry.canWrite = inquiry.scopes.includes(WRITING);
-	inquiry.explain(`The application may not change orders (${WRITING}). ${GRANT}`, 'canWrite');
+	const { scopes } = inquiry;
+	const missing = WRITING.flatMap(([things, needed]) => {
+		const lacking = needed.filter((scope) => !scopes.includes(scope));
+		return lacking.length > 0 ? [`${things} (${lacking.join(', ')})`] : [];
+	});
+	inquiry.canWrite = missing.length === 0;
+	inquiry.explain(`The application may not change ${missing.join(' and ')}. ${GRANT}`, 'canWrite');
 }
 
 /** What the token endpoint refuses: the application, or this server. See BEHAVIOR.md, Signing in. */

@@ -30,7 +30,7 @@ export const accounts: AccountSource = {
 		inquiry.scopes = [];
 		inquiry.explain('Amazon does not show an app its roles', 'roles');
 		inquiry.explain(
-			'Amazon does not show an app its roles. Ship and Cancel need Inventory and Order Tracking, or Direct-to-Consumer Shipping; after adding a role, authorize the app again',
+			'Amazon does not show an app its roles. Ship and Cancel need Inventory and Order Tracking, or Direct-to-Consumer Shipping. Listings, stock and prices need Product Listing. After adding a role, authorize the app again',
 			'canWrite',
 		);
 		inquiry.explain('Amazon returns the name of the store, but not the seller ID', 'account');

@@ -29,15 +29,16 @@ export function connectAmazon(credential: Fields): Connection {
 	const environment = String(credential.environment ?? 'production');
 	const keys = readKeys(credential);
 	const token = tokenOf(credential, keys);
+	const sellerId = text(credential.sellerId) ?? sellerOf(credential) ?? undefined;
 	const expiresAt = Date.parse(String(credential.accessTokenExpiresAt ?? ''));
 	return {
 		baseUrl: apiHost(environment, region) ?? readBaseUrl(credential.apiBaseUrl, 'API Base URL'),
-		account: sellerOf(credential),
+		account: sellerId ?? null,
 		quotaOwner: `${keys.clientId}|${fingerprint(grantOf(keys))}|${region}|${environment}`,
 		token,
 		tokenExpiresAt: token === undefined || Number.isNaN(expiresAt) ? undefined : expiresAt,
 		settings: {
-			...{ region, environment },
+			...{ region, environment, sellerId },
 			clientSecretCreatedAt: text(credential.clientSecretCreatedAt) ?? undefined,
 			authorizedAt: text(credential.authorizedAt) ?? undefined,
 		},

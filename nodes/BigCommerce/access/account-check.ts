@@ -7,6 +7,13 @@ import { bigCommerce } from '../marketplace';
 
 const [WRITE, READ] = ['store_v2_orders', 'store_v2_orders_read_only'];
 
+/** What the writes need, by what they change. */
+const WRITING: ReadonlyArray<readonly [string, string]> = [
+	['orders', WRITE],
+	['stock', 'store_inventory'],
+	['prices', 'store_v2_products'],
+];
+
 /** The store, its channels, and for a token that does not tell its scopes a count of orders. */
 export const accounts: AccountSource = {
 	renews: false,
@@ -22,11 +29,14 @@ export const accounts: AccountSource = {
 		};
 		inquiry.scopes = inquiry.setting('scopes')?.split(' ') ?? null;
 		inquiry.explain('The API does not return the scopes of a store-level token', 'scopes');
-		inquiry.canWrite = inquiry.scopes?.includes(WRITE) ?? null;
+		const { scopes } = inquiry;
+		const missing = WRITING.filter(([, scope]) => scopes?.includes(scope) === false);
+		inquiry.canWrite = scopes && missing.length === 0;
+		const named = missing.map(([things, scope]) => `${things} (${scope})`).join(' and ');
 		inquiry.explain(
-			inquiry.canWrite === null
-				? "The API does not return the scopes of a store-level token. Shipping, cancelling and setting a status need 'Orders: modify'"
-				: `The app may not change orders (${WRITE}). Add the scope to the app and to 'Permissions' of the credential, and connect again`,
+			scopes === null
+				? "The API does not return the scopes of a store-level token. Shipping, cancelling and setting a status need 'Orders: modify', stock needs 'Store Inventory: modify', prices need 'Products: modify'"
+				: `The app may not change ${named}. Add the scope to the app and to 'Permissions' of the credential, and connect again`,
 			'canWrite',
 		);
 	},

@@ -9,7 +9,7 @@ import { kst } from '../orders/time';
 const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
 const RECENT_MS = 60_000;
 
-/** The account, its channels, and the order API: applications have API groups, which nothing lists. */
+/** The account, its channels, the order API and the product API: applications have API groups, which nothing lists. */
 export const accounts: AccountSource = {
 	renews: true,
 	advice: {},
@@ -21,7 +21,7 @@ export const accounts: AccountSource = {
 		inquiry.roles = [];
 		inquiry.explain('Naver does not return the API groups of an application', 'scopes');
 		inquiry.explain(
-			'Naver does not return the API groups of an application. Writes need 주문 판매자, as reading orders does',
+			'Naver does not return the API groups of an application. Writes to orders need 주문 판매자, stock and prices need 상품',
 			'canWrite',
 		);
 		inquiry.secret = { expiresAt: null, basis: 'Naver names no end of an application secret' };
@@ -34,6 +34,7 @@ export const accounts: AccountSource = {
 		const isAccepted = await askAccount(inquiry);
 		await askChannels(inquiry);
 		await checkOrders(inquiry, isAccepted);
+		if (isAccepted) await checkProducts(inquiry);
 	},
 };
 
@@ -82,6 +83,19 @@ async function checkOrders(inquiry: AccountInquiry, isAccepted: boolean): Promis
 			'Add the API group 주문 판매자 to the application in the Commerce API Center (커머스API센터)',
 		);
 	}
+}
+
+/** Orders can be read without products, so it is no warning. */
+async function checkProducts(inquiry: AccountInquiry): Promise<void> {
+	const body = { page: 1, size: 1 };
+	const read = async () =>
+		await inquiry.send({ method: 'POST', path: '/v1/products/search', body, idempotent: true });
+	if (await inquiry.ifAllowed(read, lacksGroup)) return;
+	inquiry.canWrite = false;
+	inquiry.explain(
+		'The application lacks the API group 상품, which stock and prices need. Add it in the Commerce API Center (커머스API센터)',
+		'canWrite',
+	);
 }
 
 async function askOrders({ send }: AccountInquiry): Promise<void> {

@@ -40,7 +40,7 @@ export const allegro: ListedFault[] = [
 	]),
 	...faultsOf('nodes/Allegro/access/account-check.ts', [
 		[
-			'inquiry.canWrite = inquiry.scopes.includes(WRITING);',
+			'inquiry.canWrite = missing.length === 0;',
 			'inquiry.canWrite = true;',
 			'the check says that orders may be changed, and the first parcel is refused',
 		],
@@ -634,6 +634,64 @@ export const allegro: ListedFault[] = [
 			'revision: isOld ? null : revision',
 			'revision',
 			'the status of an order that Allegro shows as it was cannot be set',
+		],
+	]),
+	...faultsOf('nodes/Allegro/offers/commands.ts', [
+		[
+			"if (begun === 'used') continue;",
+			'',
+			'A workflow that waits for hours and sets the same stock again is told that it was done, and nothing was set.',
+		],
+		[
+			'turns.set(content, { count: count + 1 });',
+			'',
+			'A loop that sets a stock back to what it was is told that it was done, and the other value stays.',
+		],
+		[
+			"answers.find(({ status }) => status === 'failed') ?? answers[0]",
+			'answers[0]',
+			'With Update All, an item is done although Allegro refused one of its offers.',
+		],
+	]),
+	...faultsOf('nodes/Allegro/offers/list.ts', [
+		[
+			'for (const value of some) found.set(nameOf({ by, value }), error as Error);',
+			'return raise(error);',
+			'One request for SKUs that fails makes all items of the run fail.',
+		],
+		[
+			'length > room || groups',
+			'groups.length === 0 || groups',
+			'Long SKUs of a run make an address that servers refuse.',
+		],
+	]),
+	...faultsOf('nodes/Allegro/offers/patch.ts', [
+		[
+			"return error.response.status === 422 ? { status: 'failed', error } : undefined;",
+			'return undefined;',
+			'A change that Allegro took and then refused is sent once more, and told as unknown.',
+		],
+	]),
+	...faultsOf('nodes/Allegro/offers/updates.ts', [
+		[
+			'else if (isFirst || error instanceof StoppedError) return raise(error);',
+			'else return raise(error);',
+			'Offers that were changed are told as failed, because a later one could not be.',
+		],
+		[
+			'place: () => ({ site: null }),',
+			'',
+			'One offer gets two prices in one run, because one item names its site and another does not.',
+		],
+		[
+			'return isPublished && !isZero(value) ?',
+			'return isPublished ?',
+			'A stock of zero goes into a command, which Allegro refuses.',
+		],
+		[
+			'const noted = notedStatus(call, text(offer.id) ??',
+			'const noted = notedStatus(call, text(offer.name) ??',
+			'An offer that was just ended gets a new stock, is told to be done, and stays ended.',
 		],
 	]),
 ];

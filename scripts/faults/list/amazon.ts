@@ -220,6 +220,42 @@ export const amazon: ListedFault[] = [
 			'A sentence in place of a report makes orders seem cancelled.',
 		],
 	]),
+	...faultsOf('nodes/AmazonSellingPartner/listings/update.ts', [
+		[
+			"patches: [{ op: 'merge',",
+			"patches: [{ op: 'replace',",
+			'Handling times, sale prices and business prices vanish with every update.',
+		],
+		[
+			'if (isKeptByAmazon(channels)) {',
+			'if (false as boolean) {',
+			'A SKU of FBA gets a second channel, and is no longer sent by Amazon.',
+		],
+		[
+			"if (text(status) === 'INVALID') {",
+			"if (text(status) === 'ERROR') {",
+			'An update that Amazon refused with 200 is not told as refused, and its reason is lost.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/listings/list.ts', [
+		[
+			"{ sortBy: 'createdDate', sortOrder: 'ASC' }",
+			'{}',
+			'A listing that changes while the list is read moves to its front and is missed.',
+		],
+		[
+			'if (read >= MOST_REACHED && read < limit) yield await beyond(read);',
+			'',
+			'Of 1,300 listings, 1,000 are taken for all, where Amazon counts no more.',
+		],
+	]),
+	...faultsOf('nodes/AmazonSellingPartner/listings/feed.ts', [
+		[
+			'text(sku) ?? (isWhole ? skus[(count(messageId) ?? 0) - 1] : undefined) ?? NAMELESS',
+			'text(sku) ?? skus[(count(messageId) ?? 0) - 1] ?? NAMELESS',
+			'Get Result takes the number of a message for another SKU, so that what was refused is told as done.',
+		],
+	]),
 	...faultsOf('nodes/AmazonSellingPartner/writes/order.ts', [
 		[
 			"const PARTS = ['FULFILLMENT', 'PACKAGES', 'CANCELLATION'];",
@@ -821,8 +857,8 @@ export const amazon: ListedFault[] = [
 	]),
 	...faultsOf('nodes/AmazonSellingPartner/regions.ts', [
 		[
-			"name: 'Turkey', domain: 'amazon.com.tr', region: 'eu'",
-			"name: 'Turkey', domain: 'amazon.com.tr', region: 'fe'",
+			"name: 'Turkey', domain: 'amazon.com.tr', currency: 'TRY', region: 'eu'",
+			"name: 'Turkey', domain: 'amazon.com.tr', currency: 'TRY', region: 'fe'",
 			'Sellers of Europe cannot choose Turkey',
 		],
 		[

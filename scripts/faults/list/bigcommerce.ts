@@ -23,8 +23,8 @@ export const bigcommerce: ListedFault[] = [
 			'An app with the full right on orders is told that it may not read orders; the check is not ok.',
 		],
 		[
-			'inquiry.canWrite = inquiry.scopes?.includes(WRITE) ?? null;',
-			'inquiry.canWrite = inquiry.scopes?.includes(READ) ?? null;',
+			'WRITING.filter(([, scope]) => scopes?.includes(scope) === false)',
+			'WRITING.filter(([, scope]) => scopes?.includes(`${scope}_read_only`) === false)',
 			'An app that may only read is told that it may ship; each parcel is refused then.',
 		],
 	]),
@@ -341,6 +341,59 @@ export const bigcommerce: ListedFault[] = [
 			'shipped === null || total <= 0',
 			'shipped === null || total < 0',
 			"A refunded or disputed order without items (items_total 0) reads 'unfulfilled' where nobody knows: 'unknown'.",
+		],
+	]),
+	...faultsOf('nodes/BigCommerce/products/catalog.ts', [
+		[
+			'if (!isForbidden(error)) this.places.set(name, error);',
+			'this.places.set(name, error);',
+			'A token that may set prices, and knows nothing of the inventory, finds no product.',
+		],
+		[
+			'if (!others.some(isKnown)) this.places.set(name, [...others, place]);',
+			'this.places.set(name, [place]);',
+			'Of two variants with the same SKU, the last one gets the stock, and nobody is told.',
+		],
+	]),
+	...faultsOf('nodes/BigCommerce/products/list.ts', [
+		[
+			"values.get<boolean>('lowStock') === true",
+			"values.get<boolean>('lowStock') !== undefined",
+			'The filter that is switched off still leaves out everything of which there is enough.',
+		],
+	]),
+	...faultsOf('nodes/BigCommerce/products/update-price.ts', [
+		[
+			"if (at !== 'product' && variantId === null) {",
+			'if (false) {',
+			'A price for a variant without an ID is sent, and BigCommerce makes a new variant.',
+		],
+		[
+			' && amount(variant.price) === null;',
+			';',
+			'The price of a product whose base variant has its own is set where no buyer sees it.',
+		],
+		[
+			'if (!isGone) return raise(error);',
+			'return raise(error);',
+			'One product that was deleted meanwhile keeps the prices of nine others from being set.',
+		],
+	]),
+	...faultsOf('nodes/BigCommerce/products/update-stock.ts', [
+		[
+			'new Set(parts.filter(({ target }) => isWhole(target)))',
+			'new Set<Part>()',
+			'A thousand products without options take a call that is refused, in the worst case one each.',
+		],
+		[
+			'if (!(await send([...items.values()], writer))) break;',
+			'await send([...items.values()], writer);',
+			'An empty answer counts as stock that was set.',
+		],
+		[
+			"if (error.verdict === 'gone') errors.set(locationId, noLocation(locationId));",
+			'',
+			'A location that does not exist is found out by halving: two refused calls for every item.',
 		],
 	]),
 	...faultsOf('nodes/BigCommerce/trigger/events.ts', [

@@ -521,6 +521,83 @@ export const naver: ListedFault[] = [
 			"A return claim on a line that is sent already holds back 'Order Ready to Ship' for the other lines.",
 		],
 	]),
+	...faultsOf('nodes/NaverCommerce/products/catalog.ts', [
+		[
+			'return { entries: entries.slice(skipped), total, size: own - skipped };',
+			'return { entries: entries.slice(skipped), total };',
+			'A page that overlaps the one before looks shorter than it is, and the list ends with an error.',
+		],
+		[
+			'if (known === undefined || known.at !== changedAt(product)) return false;',
+			'if (known === undefined) return false;',
+			'An option that was added an hour ago is said not to exist.',
+		],
+		[
+			'await readAddresses();',
+			'',
+			'The number in the address of the shop finds nothing, after all products were read.',
+		],
+	]),
+	...faultsOf('nodes/NaverCommerce/products/list.ts', [
+		[
+			'return isGone(error) ? [{ found }] : raise(error);',
+			'return raise(error);',
+			'One product that is deleted while the list is read ends the list.',
+		],
+		[
+			'yield sku === undefined ? page : page.filter((found) => sellerCodeOf({ found }) === sku);',
+			'yield page;',
+			"A filter for 'A' gives 'A-2', too, and a workflow sets the stock of the wrong product.",
+		],
+	]),
+	...faultsOf('nodes/NaverCommerce/products/part.ts', [
+		[
+			"return field === 'quantity' && statusType === OUT_OF_STOCK && !isZero(value);",
+			'return false;',
+			'What was sold out stays out of the shop, however much there is of it.',
+		],
+	]),
+	...faultsOf('nodes/NaverCommerce/products/update.ts', [
+		[
+			"return field === 'price' ? onePriceEach(targets) : targets;",
+			'return targets;',
+			'The price of an option is counted from a price that changes at the same moment.',
+		],
+		[
+			'present !== null && isSame(present, value) && !isReopened(field, statusType, value)',
+			'present !== null && isSame(present, value)',
+			'A product that has stock and is still sold out counts as unchanged.',
+		],
+	]),
+	...faultsOf('nodes/NaverCommerce/products/update-options.ts', [
+		[
+			'if (one === undefined || refused.has(one)) return option;',
+			'if (one === undefined || refused.has(one)) return { id: option.id };',
+			'Options that nobody named have no stock any more.',
+		],
+		[
+			'...(immediateDiscountPolicy ? { immediateDiscountPolicy } : {}),',
+			'',
+			'A new stock ends the discount of the product.',
+		],
+		[
+			"return wanted.map(() => ({ status: 'failed', error }));",
+			'return raise(error);',
+			'A write that was never sent is said to be in doubt.',
+		],
+	]),
+	...faultsOf('nodes/NaverCommerce/products/update-products.ts', [
+		[
+			"return error instanceof ResponseError && ['invalid', 'gone'].includes(error.verdict);",
+			"return error instanceof ResponseError && error.verdict === 'invalid';",
+			'One product that was deleted meanwhile stops the 49 beside it.',
+		],
+		[
+			"return { status: 'done', warnings: await putOnSale(id, part.value, writer) };",
+			"return { status: 'done' };",
+			'A product that Naver does not open by itself has stock, and nobody can buy it.',
+		],
+	]),
 	...faultsOf('nodes/NaverCommerce/writes/cancel.ts', [
 		[
 			'(isRequest && !isCheck)',

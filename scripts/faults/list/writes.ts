@@ -14,7 +14,7 @@ export const writes = [
 			'A cancellation without an answer is sent twice.',
 		],
 		[
-			'if (!isUndone(error)) return',
+			'if (saysNothing) return',
 			'if (false) return',
 			'A parcel whose answer was lost is told as failed, and whoever runs it again makes a second.',
 		],

@@ -29,6 +29,11 @@ export function readAnswer(document: Node, method: string, path: string, status:
 	return closed(whole(document, content.schema));
 }
 
+/** One of the kinds in which something comes, by the name of its schema. */
+export function kindOf(document: Node, name: string): Schema {
+	return closed(whole(document, { $ref: `#/components/schemas/${name}` }));
+}
+
 function readOperation(
 	document: Node,
 	item: Node,
@@ -88,11 +93,31 @@ function whole({ components, definitions }: Node, schema: Schema): Schema {
 	};
 }
 
-/** Without this, a misspelt field of a body would be a further property, which is allowed. */
+/**
+ * Without this, a misspelt field of a body would be a further property, which is allowed. What comes in several kinds
+ * has the fields of its kind as well, see `kindOf`; what is a part of something else, those of the other parts.
+ */
 function closed(schema: Schema): Schema {
-	return JSON.parse(JSON.stringify(schema), (_key, value: unknown) => {
-		const isObject = typeof (value as Node | null)?.properties === 'object';
-		return isObject ? { additionalProperties: false, ...(value as Node) } : value;
+	const written = JSON.stringify(schema);
+	const shared = new Set<string>();
+	const walk = (node: unknown): void => {
+		if (typeof node !== 'object' || node === null) return;
+		for (const part of ((node as Node).allOf ?? []) as Node[]) {
+			if (typeof part.$ref === 'string') shared.add(part.$ref.split('/').at(-1) ?? '');
+		}
+		Object.values(node).forEach(walk);
+	};
+	walk(schema);
+	return JSON.parse(written, (key, value: unknown) => {
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+		const { nullable: _nullable, ...node } = value as Node;
+		// Only of what has a type can be said that it may be nothing.
+		const known = node.type === undefined ? node : (value as Node);
+		for (const part of (node.allOf ?? []) as Node[]) {
+			if (part.additionalProperties === false) delete part.additionalProperties;
+		}
+		const isWhole = typeof node.properties === 'object' && node.discriminator === undefined;
+		return isWhole && !shared.has(key) ? { additionalProperties: false, ...known } : known;
 	}) as Schema;
 }
 

@@ -2,9 +2,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetProcess } from '../../../core/request/process-memory';
 import type { ApiRequest, ApiResponse, Marketplace, Send } from '../../../core/marketplace';
 import { StoppedError } from '../../../core/request/clock';
+import { isUndone } from '../../../core/operations/write-once';
 import { Deadline } from '../../../core/request/deadline';
 import { retries } from '../../../core/request/retry';
-import { NoResponseError, QuotaError, TokenError } from '../../../core/request/errors';
+import {
+	NoResponseError,
+	QuotaError,
+	ResponseError,
+	TokenError,
+} from '../../../core/request/errors';
 import { failureOf } from '../../kit/failure';
 import { FakeClock } from '../../kit/fake-clock';
 import { insistent } from '../../kit/layers';
@@ -283,4 +289,33 @@ describe('a retry', () => {
 		expect(await failure).toBeInstanceOf(StoppedError);
 		expect(calls()).toBe(1);
 	});
+});
+
+describe('a write that was sent again', () => {
+	const put: ApiRequest = { ...post, method: 'PUT', idempotent: true };
+	const lost = () => new NoResponseError('ECONNRESET');
+	const ended = () => new TokenError('Shop', 'It has ended');
+
+	it.each<[string, Outcome[], boolean]>([
+		['a lost answer and then an access that has ended', [lost(), ended()], false],
+		['a lost answer and then a token refused', [lost(), answer(401)], false],
+		['a failure and then no more quota', [answer(500), new QuotaError(undefined, 9e9)], false],
+		['a lost answer and then a refusal of what it asks', [lost(), answer(400)], true],
+		['a refused connection and then an access that has ended', [refused(), ended()], true],
+		['only an access that has ended', [ended()], true],
+		['too many requests and then an access that has ended', [throttled(), ended()], true],
+	])('after %s: is it certain that nothing was done?', async (_what, outcomes, isCertain) => {
+		const { run } = setUp(outcomes);
+		const end = await run(put).catch((error: unknown) => error);
+		const error = end instanceof Error ? end : responseError(end as ApiResponse);
+		expect(isUndone(error)).toBe(isCertain);
+	});
+
+	function refused() {
+		return new NoResponseError('ECONNREFUSED');
+	}
+
+	function responseError(response: ApiResponse) {
+		return new ResponseError(response, shop().classify(response), put.path);
+	}
 });

@@ -424,6 +424,22 @@ describe('Retry On Fail', () => {
 		expect(world.parcels).toHaveLength(1);
 	});
 
+	it('does not call failed what an earlier try may have done, as long as nobody can look', async () => {
+		const world = aShop();
+		const setting = { ...retried, run: { node: { name: 'Shop' } } };
+		const items = [parcel('A1', 'T1')];
+		let looks = 0;
+		// One look before it is sent; from then on, none.
+		world.mishap = (call) =>
+			call.startsWith('POST') ? 'lostAfter' : looks++ > 0 ? 403 : undefined;
+		expect(statuses(await ship(world, items, setting))).toEqual(['unknown']);
+		const [again] = await ship(world, items, setting);
+		expect(again.json.status).toBe('unknown');
+		expect(world.parcels).toHaveLength(1);
+		world.mishap = () => undefined;
+		expect(statuses(await ship(world, items, setting))).toEqual(['unchanged']);
+	});
+
 	it('keeps the accounts of one run apart', async () => {
 		const world = aShop();
 		const credentials = (item: number) => ({ token: item === 1 ? 'of B' : 'of A' });

@@ -16,6 +16,7 @@ const ME = '/me';
 const STATS = '/order/event-stats';
 const ORDERS = 'allegro:api:orders:read';
 const WRITING = 'allegro:api:orders:write';
+const OFFERS = 'allegro:api:sale:offers:read allegro:api:sale:offers:write';
 const TYPE = 'allegroOAuth2Api';
 const DENIED = { status: 403, body: { errors: [{ code: 'AccessDenied', message: 'No' }] } };
 const YEARS_AWAY = Date.parse('2199-01-01T00:00:00Z');
@@ -151,11 +152,27 @@ describe('the check of an account of Allegro', () => {
 	});
 
 	it.each([
-		[`${ORDERS} ${WRITING}`, true, null],
-		[ORDERS, false, expect.stringContaining(`(${WRITING}). Tick the permission`) as unknown],
+		[`${ORDERS} ${WRITING} ${OFFERS}`, true, null],
+		[
+			`${ORDERS} ${OFFERS}`,
+			false,
+			expect.stringMatching(/not change orders \(allegro:api:orders:write\)\. Tick the permission/),
+		],
+		[
+			`${ORDERS} ${WRITING} allegro:api:sale:offers:read`,
+			false,
+			expect.stringContaining('change offers (allegro:api:sale:offers:write). Tick the permission'),
+		],
+		[
+			ORDERS,
+			false,
+			expect.stringContaining(
+				`change orders (${WRITING}) and offers (${OFFERS.replace(' ', ', ')})`,
+			),
+		],
 		[undefined, null, 'The token does not contain its scopes'],
 	])(
-		'says whether orders may be changed, which is no trouble for who reads: %s',
+		'says whether orders and offers may be changed, which is no trouble for who reads: %s',
 		async (...row) => {
 			const [scope, allowed, reason] = row;
 			const { account } = await check({}, { access_token: 'opaque', scope });

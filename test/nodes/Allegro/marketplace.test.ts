@@ -21,7 +21,7 @@ describe('the answer 404', () => {
 		expect(advice(ORDER.replace('ac45', 'AC45'))).toContain('lowercase');
 	});
 
-	it.each(['/sale/product-offers/1', '/order/orders', `${ORDER}/invoices/7/file`])(
+	it.each(['/sale/categories/1', '/order/orders', `${ORDER}/invoices/7/file`])(
 		'for anything else says nothing of orders: %s',
 		(path) => {
 			expect(advice(path)).toMatch(/^Check the path/);
@@ -91,6 +91,11 @@ describe('the limit', () => {
 		['POST', `${ORDER}/shipments`, 47, 3],
 		['GET', '/order/customer-returns', 25, 25],
 		['POST', '/order/customer-returns/7/rejection', 25, 25],
+		['PATCH', '/sale/product-offers/7', 41, 25],
+		['GET', '/sale/product-offers/7/operations/8', 147, 150],
+		['POST', '/sale/offer-bulk-modification-commands', 1.6, 200],
+		['GET', '/sale/offer-bulk-modification-commands/7/tasks', 147, 150],
+		['GET', '/sale/offers', 147, 150],
 		['POST', '/messaging/messages', 1, 1],
 		['POST', '/messaging/threads/7/messages', 1, 1],
 		['GET', '/messaging/threads', 147, 150],
@@ -102,15 +107,21 @@ describe('the limit', () => {
 		['GET', '/x/order/carriers', 147, 150],
 		['GET', '/x/order/customer-returns', 147, 150],
 		['POST', '/x/messaging', 147, 150],
-	])('of %s %s is %i a second, %i at once', (method, path, perSecond, burst) => {
+	])('of %s %s is %d a second, %i at once', (method, path, perSecond, burst) => {
 		expect(limitOf(method, path)).toMatchObject({ perSecond, burst });
 		expect(limitOf(method, path)?.refill).toBeUndefined();
 	});
 
 	it('of orders is not that of shipments, and there is none that two parts share', () => {
 		const names = allegro.quotas.map(({ name }) => name);
-		expect(new Set(names).size).toBe(4);
-		expect(names).toEqual(['shipments', 'customerReturns', 'messages', 'requests']);
+		expect(names).toEqual([
+			'shipments',
+			'customerReturns',
+			'messages',
+			'offerCommands',
+			'offerChanges',
+			'requests',
+		]);
 	});
 
 	it('lets no second have more than 50 requests for parcels, because a refusal costs a minute', () => {
@@ -119,6 +130,19 @@ describe('the limit', () => {
 			burst: 0,
 		};
 		expect(burst + perSecond).toBe(50);
+	});
+
+	it('lets no hour have more than 150,000 offers in commands, and no minute more than 9,000', () => {
+		const limit = limitOf('POST', '/sale/offer-bulk-modification-commands');
+		const { perSecond, burst } = limit ?? { perSecond: 0, burst: 0 };
+		expect(25 * (burst + 3600 * perSecond)).toBeLessThanOrEqual(150_000);
+		expect(25 * (burst + 60 * perSecond)).toBeLessThanOrEqual(9000);
+	});
+
+	it('lets no minute have more than 2,490 changes of one offer', () => {
+		const limit = limitOf('PATCH', '/sale/product-offers/7');
+		const { perSecond, burst } = limit ?? { perSecond: 0, burst: 0 };
+		expect(burst + 60 * perSecond).toBeLessThanOrEqual(2490);
 	});
 
 	it('lets no minute have more than 9,000 requests in all', () => {
@@ -183,7 +207,7 @@ describe('an answer of Allegro', () => {
 });
 
 describe('what Allegro says', () => {
-	const describeIt = (response: ApiResponse, path = '/sale/offers') =>
+	const describeIt = (response: ApiResponse, path = '/sale/categories') =>
 		allegro.describe(response, path);
 	const errors = (...all: unknown[]) => answer(422, { errors: all });
 
@@ -275,6 +299,17 @@ describe('what Allegro says', () => {
 	])('about %s with %i says what to do', (part, status, advice) => {
 		expect(describeIt(answer(status), `${ORDER}/${part}`).advice).toContain(advice);
 		expect(describeIt(answer(status), `/x${ORDER}/${part}`).advice ?? '').not.toContain(advice);
+	});
+
+	it.each([
+		['/sale/offers', 403, 'allegro:api:sale:offers:read and allegro:api:sale:offers:write'],
+		['/sale/product-offers/7', 403, "press 'Reconnect'"],
+		['/sale/product-offers/7', 404, 'Check the ID'],
+		['/sale/product-offers/7', 409, 'still worked on'],
+		['/sale/offer-bulk-modification-commands', 422, '99,999'],
+	])('about offers, %s with %i says what to do', (path, status, advice) => {
+		expect(describeIt(answer(status), path).advice).toContain(advice);
+		expect(describeIt(answer(status), `/x${path}`).advice ?? '').not.toContain(advice);
 	});
 
 	it.each(['fulfillment', 'shipments'])('about %s without a right says how to get it', (part) => {

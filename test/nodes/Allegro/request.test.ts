@@ -408,9 +408,9 @@ describe('the nodes of Allegro', () => {
 		expect(of(action, 'output').map((one) => one.default)).toContain('order');
 		expect(of(trigger, 'output').map((one) => one.default)).toContain('order');
 		const filtersOf = (description: Allegro['description']) =>
-			of(description, 'filters').flatMap(({ options }) =>
-				names(options as Array<{ name: string }>),
-			);
+			of(description, 'filters')
+				.filter(({ displayOptions }) => displayOptions?.show?.resource?.includes('offer') !== true)
+				.flatMap(({ options }) => names(options as Array<{ name: string }>));
 		expect(filtersOf(action)).toEqual(names(orderFilters.map(({ property }) => property)));
 		expect(filtersOf(trigger)).toEqual(names(triggerFilters.map(({ property }) => property)));
 		const events = of(trigger, 'events')[0].options as INodePropertyOptions[];

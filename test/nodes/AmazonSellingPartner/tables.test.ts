@@ -8,6 +8,7 @@ import { amazon } from '../../../nodes/AmazonSellingPartner/marketplace';
 import {
 	readSites,
 	sellerCentralPage,
+	currencyOf,
 	siteName,
 	SITES,
 } from '../../../nodes/AmazonSellingPartner/regions';
@@ -16,34 +17,36 @@ import { orderParameters } from '../../../nodes/AmazonSellingPartner/orders/para
 
 /** As Amazon's own tables have them: country, ID, region, domain. */
 const COUNTRIES = [
-	['Australia', 'A39IBJ37TRP1C6', 'fe', 'amazon.com.au'],
-	['Belgium', 'AMEN7PMS3EDWL', 'eu', 'amazon.com.be'],
-	['Brazil', 'A2Q3Y263D00KWC', 'na', 'amazon.com.br'],
-	['Canada', 'A2EUQ1WTGCTBG2', 'na', 'amazon.ca'],
-	['Egypt', 'ARBP9OOSHTCHU', 'eu', 'amazon.eg'],
-	['France', 'A13V1IB3VIYZZH', 'eu', 'amazon.fr'],
-	['Germany', 'A1PA6795UKMFR9', 'eu', 'amazon.de'],
-	['India', 'A21TJRUUN4KGV', 'eu', 'amazon.in'],
-	['Ireland', 'A28R8C7NBKEWEA', 'eu', 'amazon.ie'],
-	['Italy', 'APJ6JRA9NG5V4', 'eu', 'amazon.it'],
-	['Japan', 'A1VC38T7YXB528', 'fe', 'amazon.co.jp'],
-	['Mexico', 'A1AM78C64UM0Y8', 'na', 'amazon.com.mx'],
-	['Netherlands', 'A1805IZSGTT6HS', 'eu', 'amazon.nl'],
-	['Poland', 'A1C3SOZRARQ6R3', 'eu', 'amazon.pl'],
-	['Saudi Arabia', 'A17E79C6D8DWNP', 'eu', 'amazon.sa'],
-	['Singapore', 'A19VAU5U5O7RUS', 'fe', 'amazon.sg'],
-	['South Africa', 'AE08WJ6YKNBMC', 'eu', 'amazon.co.za'],
-	['Spain', 'A1RKKUPIHCS9HS', 'eu', 'amazon.es'],
-	['Sweden', 'A2NODRKZP88ZB9', 'eu', 'amazon.se'],
-	['Turkey', 'A33AVAJ2PDY3EV', 'eu', 'amazon.com.tr'],
-	['United Arab Emirates', 'A2VIGQ35RCS4UG', 'eu', 'amazon.ae'],
-	['United Kingdom', 'A1F83G8C2ARO7P', 'eu', 'amazon.co.uk'],
-	['United States', 'ATVPDKIKX0DER', 'na', 'amazon.com'],
+	['Australia', 'A39IBJ37TRP1C6', 'fe', 'amazon.com.au', 'AUD'],
+	['Belgium', 'AMEN7PMS3EDWL', 'eu', 'amazon.com.be', 'EUR'],
+	['Brazil', 'A2Q3Y263D00KWC', 'na', 'amazon.com.br', 'BRL'],
+	['Canada', 'A2EUQ1WTGCTBG2', 'na', 'amazon.ca', 'CAD'],
+	['Egypt', 'ARBP9OOSHTCHU', 'eu', 'amazon.eg', 'EGP'],
+	['France', 'A13V1IB3VIYZZH', 'eu', 'amazon.fr', 'EUR'],
+	['Germany', 'A1PA6795UKMFR9', 'eu', 'amazon.de', 'EUR'],
+	['India', 'A21TJRUUN4KGV', 'eu', 'amazon.in', 'INR'],
+	['Ireland', 'A28R8C7NBKEWEA', 'eu', 'amazon.ie', 'EUR'],
+	['Italy', 'APJ6JRA9NG5V4', 'eu', 'amazon.it', 'EUR'],
+	['Japan', 'A1VC38T7YXB528', 'fe', 'amazon.co.jp', 'JPY'],
+	['Mexico', 'A1AM78C64UM0Y8', 'na', 'amazon.com.mx', 'MXN'],
+	['Netherlands', 'A1805IZSGTT6HS', 'eu', 'amazon.nl', 'EUR'],
+	['Poland', 'A1C3SOZRARQ6R3', 'eu', 'amazon.pl', 'PLN'],
+	['Saudi Arabia', 'A17E79C6D8DWNP', 'eu', 'amazon.sa', 'SAR'],
+	['Singapore', 'A19VAU5U5O7RUS', 'fe', 'amazon.sg', 'SGD'],
+	['South Africa', 'AE08WJ6YKNBMC', 'eu', 'amazon.co.za', 'ZAR'],
+	['Spain', 'A1RKKUPIHCS9HS', 'eu', 'amazon.es', 'EUR'],
+	['Sweden', 'A2NODRKZP88ZB9', 'eu', 'amazon.se', 'SEK'],
+	['Turkey', 'A33AVAJ2PDY3EV', 'eu', 'amazon.com.tr', 'TRY'],
+	['United Arab Emirates', 'A2VIGQ35RCS4UG', 'eu', 'amazon.ae', 'AED'],
+	['United Kingdom', 'A1F83G8C2ARO7P', 'eu', 'amazon.co.uk', 'GBP'],
+	['United States', 'ATVPDKIKX0DER', 'na', 'amazon.com', 'USD'],
 ] as const;
 
 describe('a site', () => {
-	it.each(COUNTRIES)('%s has its ID, its region and its domain', (name, id, region, domain) => {
-		expect(SITES).toContainEqual({ id, name, domain, region });
+	it.each(COUNTRIES)('%s has its ID, region, domain and currency', (...country) => {
+		const [name, id, region, domain, currency] = country;
+		expect(SITES).toContainEqual({ id, name, domain, region, currency });
+		expect(currencyOf(id)).toBe(currency);
 		expect(siteName(id)).toBe(domain);
 		expect(readSites([id], region)).toEqual([id]);
 		for (const other of ['na', 'eu', 'fe'].filter((one) => one !== region)) {

@@ -115,9 +115,17 @@ describe('a request to BigCommerce', () => {
 	});
 
 	it('is paced for the smallest plan until an answer tells: 150 in 30 seconds, all back at once', () => {
-		expect(bigCommerce.quotas).toEqual([
-			{ name: 'requests', perSecond: 150 / 30, burst: 150, refill: 'window' },
-		]);
+		expect(bigCommerce.quotas.at(-1)).toEqual({
+			...{ name: 'requests', perSecond: 150 / 30, burst: 150, refill: 'window' },
+		});
+	});
+
+	it.each([
+		['/v3/inventory/adjustments/absolute', 'adjustments'],
+		['/v3/pricelists/4/records', 'priceRecords'],
+	])('to %s is sent when the one before is through', (path, name) => {
+		const fitting = bigCommerce.quotas.filter((quota) => quota.path?.test(path));
+		expect(fitting).toMatchObject([{ name, method: 'PUT', serial: true }]);
 	});
 
 	it('shows none of the secrets that its credentials hold', () => {

@@ -505,10 +505,15 @@ describe('the check of an account', () => {
 	);
 
 	it.each([
-		['store_v2_orders', true, /^$/],
-		['store_v2_orders_read_only', false, /store_v2_orders\).*connect again/],
+		['store_v2_orders store_inventory store_v2_products', true, /^$/],
+		[
+			'store_v2_orders',
+			false,
+			/may not change stock \(store_inventory\) and prices \(store_v2_products\)/,
+		],
+		['store_v2_orders_read_only', false, /orders \(store_v2_orders\).*connect again/],
 		[undefined, null, /'Orders: modify'/],
-	])('says whether orders may be changed: %s', async (scope, allowed, reason) => {
+	])('says whether orders, stock and prices may be changed: %s', async (scope, allowed, reason) => {
 		const { account } = await check({}, scope);
 		expect(account.ok).toBe(true);
 		expect(account.writing.allowed).toBe(allowed);

@@ -16,6 +16,7 @@ import { failureOf } from '../../kit/failure';
 const NOW = Date.parse('2026-11-21T15:00:30.000Z');
 const ACCOUNT = '/v1/seller/account';
 const CHANNELS = '/v1/seller/channels';
+const PRODUCTS = '/v1/products/search';
 const FEED = '/v1/pay-order/seller/product-orders/last-changed-statuses';
 
 type Answer = Partial<ApiResponse> | Error;
@@ -59,7 +60,7 @@ const reasons = ({ unknown }: Account) =>
 beforeEach(() => void vi.spyOn(clock, 'now').mockReturnValue(NOW));
 
 describe('the check of an account', () => {
-	it('asks who it is, where it sells, and for one change of the last minute', async () => {
+	it('asks who it is, where it sells, for one change of the last minute, and for a product', async () => {
 		const { asked } = await check({});
 		expect(asked).toEqual([
 			{ method: 'GET', path: ACCOUNT },
@@ -69,6 +70,7 @@ describe('the check of an account', () => {
 				path: FEED,
 				query: { lastChangedFrom: '2026-11-21T23:59:30.000+09:00', limitCount: 1 },
 			},
+			{ method: 'POST', path: PRODUCTS, body: { page: 1, size: 1 }, idempotent: true },
 		]);
 	});
 
@@ -92,7 +94,7 @@ describe('the check of an account', () => {
 			scopes: null,
 			writing: {
 				allowed: null,
-				reason: expect.stringContaining('Writes need 주문 판매자') as string,
+				reason: expect.stringMatching(/orders need 주문 판매자.*prices need 상품/) as string,
 			},
 			marketplaces: [
 				{ id: '500012345', name: '가게', countryCode: 'KR' },
@@ -158,6 +160,23 @@ describe('an API group that the application lacks', () => {
 		expect(codes(account)).toEqual(['scopeMissing']);
 		const [{ advice }] = account.warnings;
 		if (status !== 403) expect(advice).toMatch(/^Add the API group 주문 판매자 to the application/);
+	});
+
+	it.each([
+		[401, 'GW.AUTHZ'],
+		[403, 'FORBIDDEN'],
+		[404, 'GW.NOT_FOUND'],
+	])('of products is no warning, but a reason (%i %s)', async (status, code) => {
+		const answers = { [ACCOUNT]: { body: { accountId: 'me' } }, [PRODUCTS]: refused(status, code) };
+		const { account } = await check(answers);
+		expect(account).toMatchObject({
+			ok: true,
+			warnings: [],
+			writing: {
+				allowed: false,
+				reason: expect.stringMatching(/lacks the API group 상품/) as string,
+			},
+		});
 	});
 
 	it('of orders is no finding where no call was accepted', async () => {

@@ -68,9 +68,14 @@ describe('trouble', () => {
 		expect(tell(status, { code }).advice).toMatch(advice);
 	});
 
-	it('of a forbidden call that is not of orders names no API group', () => {
-		const { advice } = naver.describe(answer(403, {}), '/v1/products/search');
-		expect(advice).toMatch(/API group \(API 그룹\) for this call$/);
+	it.each([
+		['/v1/products/search', /^Add the API group 상품 to the application: .* API 그룹$/],
+		['/v2/products/origin-products/1', /^Add the API group 상품/],
+		['/v1/product-delivery-info/bundle-groups', /API group \(API 그룹\) for this call$/],
+		['/v1/categories', /API group \(API 그룹\) for this call$/],
+	])('of a forbidden call to %s names the API group that is known', (path, expected) => {
+		const { advice } = naver.describe(answer(403, {}), path);
+		expect(advice).toMatch(expected);
 	});
 
 	it('of a refused write is a sentence, beside the words of Naver', () => {

@@ -16,7 +16,8 @@ const ENDS: ReadonlySet<unknown> = new Set(['DONE', 'CANCELLED', 'FATAL']);
 /** What a report is about. */
 export interface ReportRequest {
 	reportType: string;
-	dataStartTime: string;
+	/** Reports on what is now have none. */
+	dataStartTime?: string;
 	/** Without it, up to the moment at which Amazon makes the report. */
 	dataEndTime?: string;
 	marketplaceIds: readonly string[];
