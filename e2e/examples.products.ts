@@ -19,7 +19,7 @@ export const SELLING = Object.keys(LISTS) as Selling[];
 export const CATALOGUES = {
 	allegro: { offers: 20 },
 	bigCommerce: { products: 20, goods: 'simple' },
-	naver: { products: 24 },
+	naver: { products: 12 },
 };
 
 /** A product, as far as the examples show it. */
