@@ -189,7 +189,7 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 			({ quantity, sku, variantId, id, title, marketplace }) =>
 				`${String(quantity)} × ${sku ?? variantId ?? id}: ${title} (${marketplace})`,
 		);
-		const received = Buffer.from(textOf(mailed)).toString().trim().split(/\r?\n/);
+		const received = textOf(mailed).trim().split(/\r?\n/);
 		expect(received).toEqual(lines);
 		expect(subjectOf(mailed)).toBe(`${low.length} products are low in stock`);
 	});
