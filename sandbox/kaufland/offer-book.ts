@@ -45,7 +45,7 @@ export class OfferBook {
 	}
 
 	private idOf(i: number): number {
-		return (this.seller.key === 'first' ? 381_000_000_000 : 581_000_000_000) + 5 * i;
+		return (this.seller.key === 'first' ? 381_000_000_000 : 581_000_000_000) + 7 * i;
 	}
 
 	find(id: number, storefront: StorefrontName): Offer | undefined {

@@ -63,12 +63,8 @@ export interface HeldOffer {
 	written: { quantity: number[]; price: string[] };
 }
 
-export function newOffer(
-	id: number,
-	at: number,
-	{ storefront = 'de', ...seed }: OfferSeed,
-	good: Good = GOODS[id % GOODS.length],
-): Offer {
+export function newOffer(id: number, at: number, { storefront = 'de', ...seed }: OfferSeed): Offer {
+	const good = GOODS.find(({ sku }) => sku === seed.sku) ?? GOODS[id % GOODS.length];
 	const listingPrice = seed.listingPrice ?? localPrice(storefront, good.price);
 	return {
 		id,

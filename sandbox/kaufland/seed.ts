@@ -38,8 +38,8 @@ export function seedOrders(
 	return Array.from({ length: count }, (_unused, i) => {
 		const isFlash = i > flash.from && i < flash.to;
 		// Some orders share a second, as when a sale opens.
-		if (!isFlash && !random.chance(0.3)) time = now - SPREAD + i * step;
 		const isLast = i === count - 1;
+		if (!isFlash && (isLast || !random.chance(0.3))) time = now - SPREAD + i * step;
 		const order = maker.make(time, isLast ? bigOrder : undefined);
 		if (isFlash) sellOut(random, order);
 		else if (isLast) for (const unit of order.units) release(unit, time);
@@ -111,7 +111,7 @@ function orderId({ key }: Seller, serial: number): string {
 	const letters = '0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ';
 	const size = letters.length ** 6;
 	// Prime, and so a way through all of them.
-	let rest = (serial * 104_729 + 12_345) % size;
+	let rest = (serial * 433_494_437 + 12_345) % size;
 	let id = '';
 	for (let i = 0; i < 6; i++) {
 		id += letters[rest % letters.length];

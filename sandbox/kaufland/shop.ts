@@ -67,17 +67,22 @@ export class Shop {
 		for (const sort of this.sorted.keys()) this.stale.add(sort);
 	}
 
+	/** What the lists did not know a moment ago, and know now. */
+	private settle(): void {
+		if (this.index.settle()) this.sorted.clear();
+	}
+
 	/** The orders as their list shows them, newest first. */
 	listed(): Order[] {
-		this.index.settle();
+		this.settle();
 		return this.index
 			.shown(this.all, ({ id }) => id)
-			.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+			.sort((a, b) => b.createdAt - a.createdAt || b.units[0].id - a.units[0].id);
 	}
 
 	/** The pieces as their list shows them, newest first. */
 	listedUnits(sort: UnitSort): readonly Unit[] {
-		if (this.index.settle()) this.sorted.clear();
+		this.settle();
 		const known = this.sorted.get(sort);
 		const list = known ?? this.index.shown(this.all, ({ id }) => id).flatMap(({ units }) => units);
 		const timeOf = TIMES[sort];
