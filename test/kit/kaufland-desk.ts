@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 
 import {
 	kaufland,
+	type HeldOffer,
 	type KauflandGrant,
 	type KauflandSettings,
 } from '../../sandbox/kaufland/backend';
-import type { HeldOffer } from '../../sandbox/kaufland/backend';
 import type { Backend } from '../../sandbox/kit/backend';
 import { DEFAULTS } from '../../sandbox/kit/settings';
 import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
