@@ -53,6 +53,8 @@ export type OfferSeed = Partial<
 export interface HeldOffer {
 	/** `id_unit`. */
 	id: string;
+	/** None is one of several of a product. */
+	variantId: null;
 	site: StorefrontName;
 	sku: string | null;
 	status: OfferStatus;
@@ -99,6 +101,7 @@ export function heldOffer(offer: Offer): HeldOffer {
 	const { id, storefront, sku, status, amount, listingPrice, written } = offer;
 	return {
 		id: String(id),
+		variantId: null,
 		site: storefront,
 		sku,
 		status,

@@ -282,6 +282,22 @@ describe('the lists of Kaufland', () => {
 		expect(await shown()).toBe(20);
 	});
 
+	it('show a piece as it was until they know better; alone it is as it is', async () => {
+		desk = await KauflandDesk.open({ orders: 20, indexLagMs: 600_000 });
+		desk.now += 1000;
+		const { orderId } = desk.backend.world.act(new Random(1), 'ship');
+		const listed = async () =>
+			(await desk.all(`/order-units?${BOTH}&sort=ts_updated%3Adesc`)).find(
+				(unit) => unit.id_order === orderId,
+			);
+		const before = await listed();
+		expect(before.status).toBe('need_to_be_sent');
+		const alone = await desk.get(`/order-units/${before.id_order_unit}`);
+		expect(alone.body.data.status).toBe('sent');
+		desk.now += 600_000;
+		expect((await listed()).status).toBe('sent');
+	});
+
 	it('repeat a page, never end or are cut short, where a fault says so', async () => {
 		desk = await KauflandDesk.open();
 		const page = async (offset: number) =>
