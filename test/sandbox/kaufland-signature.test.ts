@@ -181,7 +181,7 @@ describe('a call of Kaufland', () => {
 		desk = await KauflandDesk.open({ orders: 5 });
 		await desk.get('/status/ping');
 		expect(desk.server.stats().violations).toEqual([]);
-		for (const agent of ['node', 'axios/1.7.2', '']) {
+		for (const agent of ['node', 'undici', '']) {
 			await desk.get('/status/ping', { headers: { 'user-agent': agent } });
 		}
 		expect(desk.server.stats().violations).toHaveLength(3);
