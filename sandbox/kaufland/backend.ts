@@ -9,12 +9,10 @@ import { orderRoutes } from './order-routes';
 import { Pages } from './page';
 import { faultBody } from './problem';
 import { sellerRoutes } from './seller-routes';
-import { SECOND_SELLER, SELLER } from './sellers';
 import type { KauflandSettings } from './settings';
 import { Store } from './store';
 import { kauflandWorld } from './world';
 
-export { SECOND_SELLER, SELLER };
 export type { HeldOffer, KauflandSettings };
 
 /** What `grant` gives. */

@@ -2,14 +2,13 @@ import { invalid } from './problem';
 
 export type Fields = Record<string, unknown>;
 
-/** An object with these fields and no others; what is not marked with `?` has to be there. */
+/** An object with all of these fields and no others. */
 export function fieldsOf(value: unknown, names: readonly string[], at = ''): Fields {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		throw invalid({ field: at || 'body', message: 'an object' });
 	}
-	const known = names.map((name) => name.replace('?', ''));
-	const missing = names.filter((name) => !name.endsWith('?') && !Object.hasOwn(value, name));
-	const strange = Object.keys(value).filter((name) => !known.includes(name));
+	const missing = names.filter((name) => !Object.hasOwn(value, name));
+	const strange = Object.keys(value).filter((name) => !names.includes(name));
 	const errors = [
 		...missing.map((name) => ({ field: at + name, message: 'missing' })),
 		...strange.map((name) => ({ field: at + name, message: 'unknown' })),

@@ -2,7 +2,7 @@ import { GOODS, type Good } from './goods';
 import type { Fulfillment } from './order';
 import { localPrice, storefrontOf, type StorefrontName } from './storefronts';
 
-export type OfferStatus = 'INCOMPLETE' | 'AVAILABLE' | 'ONHOLD';
+type OfferStatus = 'INCOMPLETE' | 'AVAILABLE' | 'ONHOLD';
 
 /** What a seller sells in one storefront, with its own stock and price; the API calls it a unit. */
 export interface Offer {

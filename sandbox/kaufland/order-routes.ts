@@ -1,5 +1,5 @@
 import type { Call, Route } from './gate';
-import { FULFILLMENTS, iso, STATUSES, updatedAt, wholeSecond, type Unit } from './order';
+import { FULFILLMENTS, iso, STATUSES, updatedAt, type Unit } from './order';
 import { deliveryView, headView, orderView, returnView, unitView } from './order-view';
 import type { Pages } from './page';
 import { notFound } from './problem';
@@ -43,14 +43,16 @@ export function orderRoutes(store: Store, pages: Pages, settings: KauflandSettin
 			method: 'GET',
 			path: '/order-units/:id_order_unit',
 			query: ['embedded'],
-			run: (call) => ({ data: one(call, settings) }),
+			run: (call) => ({ data: pieceOf(call, settings) }),
 		},
 		{
 			method: 'GET',
 			path: '/orders',
 			query: [...LIST, 'ts_units_updated_from_iso'],
 			run(call) {
-				const page = pages.of(call, orders(call, settings), 1, (one) => headView(one, settings));
+				const page = pages.of(call, orders(call, settings), 1, (order) =>
+					headView(order, settings),
+				);
 				churn(call);
 				return page;
 			},
@@ -126,11 +128,11 @@ function orders(call: Call, settings: KauflandSettings) {
 		);
 }
 
-function one(call: Call, settings: KauflandSettings) {
+function pieceOf(call: Call, settings: KauflandSettings) {
 	const unit = call.shop.unit(idOf(call, 'id_order_unit'));
 	if (!unit) throw notFound('Order unit');
 	const embedded = call.query.words('embedded', WITH_UNIT) ?? [];
-	const attempt = unit.receivedAt === null ? null : iso(wholeSecond(unit.receivedAt));
+	const attempt = unit.receivedAt === null ? null : iso(unit.receivedAt);
 	const more: Partial<Record<(typeof WITH_UNIT)[number], unknown>> = {
 		delivery_attempt_timestamp_iso: attempt,
 		return_unit: returnView(unit),

@@ -13,7 +13,7 @@ interface Storefront {
 const EURO = { currency: 'EUR', mostPrice: 100_000_000, perEuro: 1 } as const;
 
 /** Where a seller can sell, see https://sellerapi.kaufland.com/?page=endpoints */
-export const STOREFRONTS = {
+const STOREFRONTS = {
 	de: { ...EURO, vat: 19, country: ['DE', 'DEU'] },
 	cz: {
 		currency: 'CZK',
