@@ -8,7 +8,7 @@ const FIRST_PORT = 4101;
 
 const USAGE = `npm run sandbox -- [options]
 
-Starts five made-up marketplaces on this computer, as strict as the real ones, and shows
+Starts six made-up marketplaces on this computer, as strict as the real ones, and shows
 what to type into the credentials of n8n. Ctrl+C ends them.
 
   --json  show all that a seller's consent would have given, as JSON
@@ -18,7 +18,7 @@ Environment variables:
   SANDBOX_ORDERS      orders of each marketplace (default: ${DEFAULTS.orders})
   SANDBOX_SEED        another number gives other orders (default: ${DEFAULTS.seed})
   SANDBOX_LATENCY_MS  added to each answer, in milliseconds (default: ${DEFAULTS.latencyMs})
-  SANDBOX_PORT        first of the five ports; 0 takes any that are free (default: ${FIRST_PORT})
+  SANDBOX_PORT        first of the six ports; 0 takes any that are free (default: ${FIRST_PORT})
   SANDBOX_CALLBACK    the OAuth Redirect URL of your n8n (default: that of http://localhost:5678)`;
 
 const CALLBACK = 'http://localhost:5678/rest/oauth2-credential/callback';
@@ -85,6 +85,15 @@ const LISTINGS: Record<MarketplaceName, Listing> = {
 			'API Base URL': `${url}${String(basePath)}`,
 			'Client ID': clientId,
 			'Client Secret': clientSecret,
+		}),
+	},
+	kaufland: {
+		title: 'Kaufland',
+		fields: (url, { basePath, clientKey, secretKey }) => ({
+			Environment: 'Custom',
+			'API Base URL': `${url}${String(basePath)}`,
+			'Client Key': clientKey,
+			'Secret Key': secretKey,
 		}),
 	},
 };

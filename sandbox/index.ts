@@ -4,10 +4,11 @@ import { allegro } from './allegro/backend';
 import { amazon } from './amazon/backend';
 import { assistTencho } from './assist-tencho/backend';
 import { bigCommerce } from './bigcommerce/backend';
+import { kaufland } from './kaufland/backend';
 import { naver } from './naver/backend';
 
-/** The five marketplaces, as strict as the real ones, on loopback. */
-export const BACKENDS = { allegro, amazon, assistTencho, bigCommerce, naver };
+/** The six marketplaces, as strict as the real ones, on loopback. */
+export const BACKENDS = { allegro, amazon, assistTencho, bigCommerce, naver, kaufland };
 
 export type MarketplaceName = keyof typeof BACKENDS;
 

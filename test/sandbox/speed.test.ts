@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 
 import { BACKENDS, startMarketplace, type MarketplaceName } from '../../sandbox';
 import { Random } from '../../sandbox/kit/random';
+import { BOTH, signedHeaders, type Keys } from '../kit/kaufland-desk';
 
 const NAMES = Object.keys(BACKENDS) as MarketplaceName[];
 const WEEK_START = Date.parse('2026-11-16T00:00:00.000Z');
@@ -15,6 +16,7 @@ const POLLS: Record<
 	(
 		grant: Record<string, string>,
 		since: number,
+		url: string,
 	) => { path: string; headers: Record<string, string> }
 > = {
 	allegro: ({ accessToken, applicationName, applicationUrl }, since) => ({
@@ -43,6 +45,12 @@ const POLLS: Record<
 			encodeURIComponent(new Date(since + 9 * 3_600_000).toISOString().replace('Z', '+09:00')),
 		headers: { authorization: `Bearer ${accessToken}` },
 	}),
+	kaufland: (grant, since, url) => {
+		const from = iso(since).replace('.000', '');
+		const path = `/v2/order-units?${BOTH}&limit=100&ts_updated_from_iso=${from}`;
+		const keys = grant as unknown as Keys;
+		return { path, headers: signedHeaders(keys, 'GET', url + path, '', since + STEP) };
+	},
 };
 
 function iso(time: number): string {
@@ -73,7 +81,7 @@ it.each(NAMES)(
 			now += STEP;
 			server.backend.world.act(random);
 			const ask = async () => {
-				const { path, headers } = POLLS[name](grant, now - STEP);
+				const { path, headers } = POLLS[name](grant, now - STEP, server.url);
 				return (await statusOf(agent, server.url + path, headers)) ?? 0;
 			};
 			let status = await ask();
