@@ -5,12 +5,14 @@ import { AllegroOAuth2Api } from '../credentials/AllegroOAuth2Api.credentials';
 import { AmazonSellingPartnerApi } from '../credentials/AmazonSellingPartnerApi.credentials';
 import { AssistTenchoOAuth2Api } from '../credentials/AssistTenchoOAuth2Api.credentials';
 import { BigCommerceApi } from '../credentials/BigCommerceApi.credentials';
+import { KauflandApi } from '../credentials/KauflandApi.credentials';
 import { NaverCommerceApi } from '../credentials/NaverCommerceApi.credentials';
 import type { Marketplace } from '../core/marketplace';
 import { allegro } from '../nodes/Allegro/marketplace';
 import { amazon } from '../nodes/AmazonSellingPartner/marketplace';
 import { assistTencho } from '../nodes/AssistTencho/marketplace';
 import { bigCommerce } from '../nodes/BigCommerce/marketplace';
+import { kaufland } from '../nodes/Kaufland/marketplace';
 import { naver } from '../nodes/NaverCommerce/marketplace';
 import type { MarketplaceName } from '../sandbox';
 
@@ -27,6 +29,7 @@ const KNOWN: Record<MarketplaceName, [Marketplace, ICredentialType, folder: stri
 	amazon: [amazon, new AmazonSellingPartnerApi(), 'AmazonSellingPartner'],
 	assistTencho: [assistTencho, new AssistTenchoOAuth2Api(), 'AssistTencho'],
 	bigCommerce: [bigCommerce, new BigCommerceApi(), 'BigCommerce'],
+	kaufland: [kaufland, new KauflandApi(), 'Kaufland'],
 	naver: [naver, new NaverCommerceApi(), 'NaverCommerce'],
 };
 

@@ -27,6 +27,13 @@ export const NEWEST: Record<MarketplaceName, (now: number) => Question> = {
 			consignment_structure: 'object',
 		},
 	}),
+	kaufland: (now) => ({
+		path: '/order-units',
+		query: {
+			ts_updated_from_iso: new Date(now - 24 * HOUR_MS).toISOString().slice(0, 19) + 'Z',
+			limit: 100,
+		},
+	}),
 	naver: (now) => ({
 		path: '/v1/pay-order/seller/product-orders',
 		query: {

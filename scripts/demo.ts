@@ -22,7 +22,7 @@ import { Progress, type Report, type Step } from './progress';
 
 const USAGE = `npm run demo -- [options]
 
-Reads every order of five marketplaces in a real n8n. The marketplaces run on this
+Reads every order of six marketplaces in a real n8n. The marketplaces run on this
 computer and are made up; nothing is sent anywhere else.
 
   --open           leave n8n running afterwards, to look at the orders in the editor
@@ -38,6 +38,7 @@ const SIZES: Sizes = {
 	assistTencho: 300,
 	bigCommerce: 2000,
 	naver: 500,
+	kaufland: 1000,
 };
 
 const OPTIONS = {

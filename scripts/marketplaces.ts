@@ -118,6 +118,20 @@ export const CONNECTIONS: Record<MarketplaceName, Connection> = {
 			accessToken: stored ? grant.accessToken : '',
 		}),
 	},
+	kaufland: {
+		title: 'Kaufland',
+		node: 'kaufland',
+		credentialType: 'kauflandApi',
+		filters: SINCE,
+		// Nothing but the keys: every request is signed.
+		token: () => undefined,
+		fields: (url, grant) => ({
+			environment: 'custom',
+			apiBaseUrl: `${url}${grant.basePath}`,
+			clientKey: grant.clientKey,
+			secretKey: grant.secretKey,
+		}),
+	},
 };
 
 export const MARKETPLACES = Object.keys(CONNECTIONS) as MarketplaceName[];

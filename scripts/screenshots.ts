@@ -14,7 +14,14 @@ import {
 	READER,
 } from './screenshots/workflows';
 
-const SIZES: Sizes = { allegro: 40, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+const SIZES: Sizes = {
+	allegro: 40,
+	amazon: 5,
+	assistTencho: 5,
+	bigCommerce: 5,
+	naver: 5,
+	kaufland: 5,
+};
 
 /** Saves all that is to be shown, and gives the ids of the workflows by their names. */
 async function prepare(lab: Lab): Promise<Ids> {

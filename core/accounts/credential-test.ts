@@ -36,8 +36,8 @@ export interface CredentialTest {
 
 /** The same, of a credential that n8n does not sign itself. */
 export interface SignedCredentialTest extends CredentialTest {
-	/** The headers with the token. */
-	sign(credentials: Fields): Record<string, string>;
+	/** The request with the headers of the token, or with a signature over all of it. */
+	sign(credentials: Fields, options: IHttpRequestOptions): IHttpRequestOptions;
 }
 
 /** Somebody sits in front of it. */
@@ -81,7 +81,15 @@ export async function authenticate(
 	const { [MARK]: mark, ...headers } = options.headers ?? {};
 	const helper = helpers.get(credentials);
 	if (mark !== undefined && helper) await assertGood(helper, credentials, test);
-	return { ...options, headers: { ...headers, ...test.sign(credentials) } };
+	return test.sign(credentials, { ...options, headers });
+}
+
+/** A request with more headers. */
+export function withHeaders(
+	options: IHttpRequestOptions,
+	headers: Record<string, string>,
+): IHttpRequestOptions {
+	return { ...options, headers: { ...options.headers, ...headers } };
 }
 
 /** What n8n 2.x shows for a status, of credentials that it signs itself. 1.x does not read it. */
@@ -138,8 +146,7 @@ function contextOf(
 				options: IHttpRequestOptions,
 			) {
 				return await (helper.helpers.httpRequest({
-					...options,
-					headers: { ...options.headers, ...test.sign(credentials) },
+					...test.sign(credentials, options),
 					abortSignal: this.getExecutionCancelSignal(),
 				}) as Promise<unknown>);
 			},

@@ -19,6 +19,8 @@ export interface OrderTexts {
 	outputDefault: 'order' | 'marketplace';
 	/** The list comes as a whole or not at all, so nobody can keep a part of it or go on with it later. */
 	inOnePiece?: boolean;
+	/** The list has no end that stays where it is, so no later run could go on with it. */
+	withoutCursor?: boolean;
 	/** Options that only this marketplace has. */
 	options?: INodeProperties[];
 }
@@ -83,8 +85,8 @@ export const output: INodeProperties = {
 
 const onlyGetMany = { show: { '/operation': ['getAll'] } };
 
-/** Options that mean something only for a list of several pages. */
-const pagedOptions: INodeProperties[] = [
+/** Options for going on with a list in a later run. */
+const cursorOptions: INodeProperties[] = [
 	{
 		displayName: 'Resume From Cursor',
 		name: 'cursor',
@@ -103,6 +105,10 @@ const pagedOptions: INodeProperties[] = [
 		description:
 			"Whether to add a last item, 'notice', with a cursor from which another run can continue. Orders then come oldest first.",
 	},
+];
+
+/** For a list of several pages. */
+const partialOptions: INodeProperties[] = [
 	{
 		displayName: 'Return Partial Results',
 		name: 'partialResults',
@@ -127,8 +133,13 @@ const commonOptions: INodeProperties[] = [
 	...timeOptions,
 ];
 
-function optionsOf({ inOnePiece, options = [] }: OrderTexts): INodeProperties {
-	const all = [...commonOptions, ...(inOnePiece === true ? [] : pagedOptions), ...options];
+function optionsOf({ inOnePiece, withoutCursor, options = [] }: OrderTexts): INodeProperties {
+	const all = [
+		...commonOptions,
+		...(inOnePiece === true ? [] : partialOptions),
+		...(inOnePiece === true || withoutCursor === true ? [] : cursorOptions),
+		...options,
+	];
 	return {
 		displayName: 'Options',
 		name: 'options',

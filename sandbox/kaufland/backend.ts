@@ -3,7 +3,7 @@ import { withRawBodies } from '../kit/raw-body';
 import type { SandboxSettings } from '../kit/settings';
 import { ACCOUNT_ROUTES } from './account-routes';
 import { Gate } from './gate';
-import { heldOffer, type HeldOffer } from './offer';
+import { heldOffer, type KauflandOffer } from './offer';
 import { offerRoutes } from './offer-routes';
 import { orderRoutes } from './order-routes';
 import { Pages } from './page';
@@ -13,7 +13,7 @@ import type { KauflandSettings } from './settings';
 import { Store } from './store';
 import { kauflandWorld } from './world';
 
-export type { HeldOffer, KauflandSettings };
+export type { KauflandOffer, KauflandSettings };
 
 /** What `grant` gives. */
 export interface KauflandGrant {
@@ -26,7 +26,7 @@ export interface KauflandGrant {
 }
 
 /** Kaufland's Seller API v2 as sellers see it; the notifications that it sends are left out. */
-export function kaufland(settings: SandboxSettings): Backend & { offers(): HeldOffer[] } {
+export function kaufland(settings: SandboxSettings): Backend & { offers(): KauflandOffer[] } {
 	const own: KauflandSettings = settings;
 	const store = new Store(own);
 	const gate = new Gate(store, own);

@@ -1,3 +1,4 @@
+import type { HeldOffer } from '../kit/backend';
 import { GOODS, type Good } from './goods';
 import type { Fulfillment } from './order';
 import { localPrice, storefrontOf, type StorefrontName } from './storefronts';
@@ -49,22 +50,6 @@ export type OfferSeed = Partial<
 	>
 >;
 
-/** An offer as it truly is. */
-export interface HeldOffer {
-	/** `id_unit`. */
-	id: string;
-	/** None is one of several of a product. */
-	variantId: null;
-	site: StorefrontName;
-	sku: string | null;
-	status: OfferStatus;
-	quantity: number;
-	/** What the seller asks, e.g. `12.99`. */
-	price: string;
-	currency: string;
-	written: { quantity: number[]; price: string[] };
-}
-
 export function newOffer(id: number, at: number, { storefront = 'de', ...seed }: OfferSeed): Offer {
 	const good = GOODS.find(({ sku }) => sku === seed.sku) ?? GOODS[id % GOODS.length];
 	const listingPrice = seed.listingPrice ?? localPrice(storefront, good.price);
@@ -97,8 +82,15 @@ export function decimal(cents: number): string {
 	return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 }
 
-export function heldOffer(offer: Offer): HeldOffer {
+/** An offer as it truly is, and where. */
+export interface KauflandOffer extends HeldOffer {
+	site: StorefrontName;
+	written: Offer['written'];
+}
+
+export function heldOffer(offer: Offer): KauflandOffer {
 	const { id, storefront, sku, status, amount, listingPrice, written } = offer;
+	const price = { amount: decimal(listingPrice), currency: storefrontOf(storefront).currency };
 	return {
 		id: String(id),
 		variantId: null,
@@ -106,8 +98,9 @@ export function heldOffer(offer: Offer): HeldOffer {
 		sku,
 		status,
 		quantity: amount,
-		price: decimal(listingPrice),
-		currency: storefrontOf(storefront).currency,
+		price: price.amount,
+		writes: { quantity: written.quantity.length, price: written.price.length },
 		written,
+		prices: { [storefront]: price },
 	};
 }

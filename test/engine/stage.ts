@@ -13,6 +13,7 @@ import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { AssistTenchoOAuth2Api } from '../../credentials/AssistTenchoOAuth2Api.credentials';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
+import { KauflandApi } from '../../credentials/KauflandApi.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { clock } from '../../core/request/clock';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
@@ -23,6 +24,8 @@ import { AssistTencho } from '../../nodes/AssistTencho/AssistTencho.node';
 import { AssistTenchoTrigger } from '../../nodes/AssistTencho/AssistTenchoTrigger.node';
 import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
 import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
+import { Kaufland } from '../../nodes/Kaufland/Kaufland.node';
+import { KauflandTrigger } from '../../nodes/Kaufland/KauflandTrigger.node';
 import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
 import { NaverCommerceTrigger } from '../../nodes/NaverCommerce/NaverCommerceTrigger.node';
 import { startMarketplace, type MarketplaceName } from '../../sandbox';
@@ -44,6 +47,7 @@ const FACES: Record<MarketplaceName, { node: INodeType; credentialType: ICredent
 	amazon: { node: new AmazonSellingPartner(), credentialType: new AmazonSellingPartnerApi() },
 	assistTencho: { node: new AssistTencho(), credentialType: new AssistTenchoOAuth2Api() },
 	bigCommerce: { node: new BigCommerce(), credentialType: new BigCommerceApi() },
+	kaufland: { node: new Kaufland(), credentialType: new KauflandApi() },
 	naver: { node: new NaverCommerce(), credentialType: new NaverCommerceApi() },
 };
 
@@ -52,6 +56,7 @@ const TRIGGERS: Partial<Record<MarketplaceName, INodeType>> = {
 	allegro: new AllegroTrigger(),
 	amazon: new AmazonSellingPartnerTrigger(),
 	assistTencho: new AssistTenchoTrigger(),
+	kaufland: new KauflandTrigger(),
 	naver: new NaverCommerceTrigger(),
 	bigCommerce: new BigCommerceTrigger(),
 };
@@ -63,6 +68,7 @@ const FILTERS: Record<MarketplaceName, () => IDataObject> = {
 	amazon: () => ({ createdAfter: since() }),
 	assistTencho: () => ({}),
 	bigCommerce: () => ({}),
+	kaufland: () => ({}),
 	naver: () => ({ updatedAfter: since() }),
 };
 
@@ -202,5 +208,6 @@ export const LIST_PATH: Record<MarketplaceName, string> = {
 	amazon: '/orders/2026-01-01/orders',
 	assistTencho: '/api/v1/orders.php',
 	bigCommerce: '/v2/orders',
+	kaufland: '/order-units',
 	naver: '/v1/pay-order/seller/product-orders/last-changed-statuses',
 };

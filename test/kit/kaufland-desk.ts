@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 
 import {
 	kaufland,
-	type HeldOffer,
 	type KauflandGrant,
+	type KauflandOffer,
 	type KauflandSettings,
 } from '../../sandbox/kaufland/backend';
 import type { Backend } from '../../sandbox/kit/backend';
@@ -34,7 +34,7 @@ export class KauflandDesk {
 	private constructor(
 		readonly server: MarketplaceServer,
 		readonly settings: KauflandSettings,
-		readonly backend: Backend & { offers(): HeldOffer[] },
+		readonly backend: Backend & { offers(): KauflandOffer[] },
 	) {}
 
 	static async open(wanted: Partial<KauflandSettings> = {}): Promise<KauflandDesk> {

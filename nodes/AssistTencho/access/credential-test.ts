@@ -1,4 +1,4 @@
-import type { SignedCredentialTest } from '../../../core/accounts/credential-test';
+import { type SignedCredentialTest, withHeaders } from '../../../core/accounts/credential-test';
 import { assistTencho } from '../marketplace';
 
 /** A search for one order costs little and shows whether the token is accepted. */
@@ -13,9 +13,9 @@ export const assistTenchoTest: SignedCredentialTest = {
 	credentialType: 'assistTenchoApi',
 	// One call a second, counted from the answer. See BEHAVIOR.md, Requests and limits.
 	pauseMs: 1100,
-	sign: ({ method, exchangedToken, accessToken }) => {
+	sign: ({ method, exchangedToken, accessToken }, options) => {
 		const token = method === 'authorizationCode' ? exchangedToken : accessToken;
-		return { Authorization: `Bearer ${String(token ?? '').trim()}` };
+		return withHeaders(options, { Authorization: `Bearer ${String(token ?? '').trim()}` });
 	},
 };
 

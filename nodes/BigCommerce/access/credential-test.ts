@@ -1,4 +1,4 @@
-import type { SignedCredentialTest } from '../../../core/accounts/credential-test';
+import { type SignedCredentialTest, withHeaders } from '../../../core/accounts/credential-test';
 import { bigCommerce } from '../marketplace';
 
 /** Hooks need no scope: this shows whether token and store belong together, whatever else is allowed. */
@@ -12,9 +12,12 @@ const hooks = {
 export const bigCommerceTest: SignedCredentialTest = {
 	...hooks,
 	credentialType: 'bigCommerceApi',
-	sign: ({ method, exchangedToken, accessToken }) => {
+	sign: ({ method, exchangedToken, accessToken }, options) => {
 		const token = method === 'authorizationCode' ? exchangedToken : accessToken;
-		return { 'X-Auth-Token': String(token ?? '').trim(), Accept: 'application/json' };
+		return withHeaders(options, {
+			'X-Auth-Token': String(token ?? '').trim(),
+			Accept: 'application/json',
+		});
 	},
 };
 

@@ -1,4 +1,4 @@
-import type { SignedCredentialTest } from '../../../core/accounts/credential-test';
+import { type SignedCredentialTest, withHeaders } from '../../../core/accounts/credential-test';
 import { naver } from '../marketplace';
 
 /** The token endpoint does not look at the IP address; this one does. */
@@ -7,5 +7,6 @@ export const naverTest: SignedCredentialTest = {
 	credentialType: 'naverCommerceApi',
 	path: '/v1/seller/account',
 	advice: { 404: "Check 'API Base URL' if it is shown" },
-	sign: ({ accessToken }) => ({ Authorization: `Bearer ${String(accessToken)}` }),
+	sign: ({ accessToken }, options) =>
+		withHeaders(options, { Authorization: `Bearer ${String(accessToken)}` }),
 };

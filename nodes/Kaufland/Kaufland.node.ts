@@ -1,0 +1,69 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { accountOperations } from '../../core/accounts/check';
+import { apiRequestOperations } from '../../core/operations/api-request';
+import { orderOperations } from '../../core/operations/orders';
+import { runNode } from '../../core/operations/run';
+import { nodeProperties } from '../shared/node-properties';
+import { operationSubtitle } from '../shared/subtitle';
+import { kaufland } from './marketplace';
+import { accounts } from './access/account-check';
+import { orderFilters, orders } from './orders/list';
+
+const properties = nodeProperties({
+	filters: orderFilters,
+	order: {
+		orderIdPlaceholder: 'e.g. MB7UWLD',
+		orderIdDescription: 'The order number, as shown in the seller portal',
+		filtersNotice:
+			'Without a date: all orders that Kaufland still lists. An order comes with all its lines, one line per piece.',
+		limitHint: 'Newest orders first, by the time of the order',
+		outputDefault: 'order',
+		withoutCursor: true,
+		options: [
+			{
+				displayName: 'Include Pickup Points',
+				name: 'includePickupPoints',
+				type: 'boolean',
+				displayOptions: { show: { '/operation': ['getAll'] } },
+				default: false,
+				description:
+					'Whether to read the pickup point of each order, which the list does not show. One more request per order.',
+			},
+		],
+	},
+	examplePath: '/order-units',
+});
+
+export class Kaufland implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kaufland',
+		name: 'kaufland',
+		icon: { light: 'file:kaufland.svg', dark: 'file:kaufland.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: operationSubtitle(properties),
+		description:
+			'Read, ship and cancel orders of a Kaufland seller, update stock and prices of offers, and call the Kaufland Seller API',
+		defaults: { name: 'Kaufland' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'kauflandApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runNode(this, kaufland, {
+			...orderOperations(orders),
+			...accountOperations(accounts),
+			...apiRequestOperations,
+		});
+	}
+}

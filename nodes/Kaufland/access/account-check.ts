@@ -1,0 +1,32 @@
+import type { AccountSource } from '../../../core/accounts/check';
+import { list, object, text } from '../../../core/orders/read';
+import { ResponseError } from '../../../core/request/errors';
+import { STOREFRONTS } from '../storefronts';
+
+/** Where the account sells, and whether it may read orders. */
+export const accounts: AccountSource = {
+	renews: false,
+	advice: {},
+	// A signature is good for five minutes.
+	clockTolerance: { ahead: 240, behind: 240 },
+	reading: (error) =>
+		error instanceof ResponseError && error.response.status === 401 ? 'clientRefused' : undefined,
+	// See BEHAVIOR.md, Signing in.
+	begin(inquiry) {
+		inquiry.roles = [];
+		inquiry.scopes = [];
+		inquiry.tokenBasis = 'There is no token: every request is signed';
+		inquiry.secret = { expiresAt: null, basis: 'No end of the keys is documented' };
+		inquiry.authorization = { expiresAt: null, basis: 'It ends when new keys replace these' };
+		inquiry.explain('The API does not return the seller', 'account', 'name');
+	},
+	async ask(inquiry) {
+		const { body } = await inquiry.send({ method: 'GET', path: '/info/storefront' });
+		inquiry.marketplaces = list<unknown>(object(body).data).flatMap((entry) => {
+			const id = text(entry);
+			if (id === null) return [];
+			return [{ id, ...(STOREFRONTS[id] ?? { name: null, countryCode: null }) }];
+		});
+		await inquiry.send({ method: 'GET', path: '/order-units', query: { limit: 1 } });
+	},
+};

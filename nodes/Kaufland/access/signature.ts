@@ -1,0 +1,22 @@
+import { createHmac } from 'crypto';
+
+/** What a signature of Kaufland is of: all that leaves. */
+export interface SignedText {
+	/** In upper case. */
+	method: string;
+	/** The whole URL, to the last character of its query. */
+	url: string;
+	/** As it is sent; empty where nothing is. */
+	body: string;
+	/** Seconds since 1970, at most five minutes off. */
+	timestamp: number;
+}
+
+/**
+ * hex( HMAC-SHA256( secret key as text, method LF URL LF body LF timestamp ) ).
+ * See https://sellerapi.kaufland.com/?page=rest-api: its words say base64, its example is hexadecimal.
+ */
+export function sign(secretKey: string, { method, url, body, timestamp }: SignedText): string {
+	const text = [method, url, body, timestamp].join('\n');
+	return createHmac('sha256', secretKey).update(text).digest('hex');
+}
