@@ -1,12 +1,11 @@
-import type { IDataObject, IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Query } from '../marketplace';
 import { writeQuery } from './encoding';
 import { InvalidInputError } from './errors';
 
 /** What n8n gives a credential to sign: a node's own request, or that of the HTTP Request node with its older names. */
-type GivenOptions = IHttpRequestOptions &
-	Partial<Pick<IRequestOptions, 'uri' | 'form' | 'formData'>>;
+type GivenOptions = IHttpRequestOptions & { uri?: string; form?: unknown; formData?: unknown };
 
 /**
  * The request as it leaves n8n: nothing that the HTTP library would still change. A signature over the URL and the body

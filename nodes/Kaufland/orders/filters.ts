@@ -2,8 +2,7 @@ import type { Call } from '../../../core/operations/call';
 import { FilterValues, type Filters } from '../../../core/operations/filters';
 import type { Query } from '../../../core/marketplace';
 import { text } from '../../../core/orders/read';
-import { timeOf } from '../../../core/orders/time';
-import { utcIso } from '../../../core/orders/time';
+import { timeOf, utcIso } from '../../../core/orders/time';
 import { storefrontOptions } from '../storefronts';
 import { toOrder } from './mapping';
 import { STATUSES, statusOf, unitsOf } from './statuses';
@@ -44,7 +43,7 @@ export const orderFilters: Filters = [
 				{ name: 'Kaufland', value: FULFILLMENTS[1], description: 'Kaufland stores and sends' },
 				{ name: 'Seller', value: FULFILLMENTS[0] },
 			],
-			default: FULFILLMENTS[0],
+			default: 'fulfilled_by_merchant',
 			description: 'Only orders that Kaufland sends, or only those that you send',
 		},
 	},
