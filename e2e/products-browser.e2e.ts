@@ -6,7 +6,7 @@ import { MANUAL, workflowOf } from '../scripts/n8n/workflow';
 import { EditorBrowser } from './browser/browser';
 import { installationsOf } from './lines';
 
-const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5, kaufland: 5 };
 const CATALOGUES = {
 	allegro: { offers: 60 },
 	bigCommerce: { products: 60, goods: 'simple' },

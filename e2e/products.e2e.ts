@@ -19,7 +19,7 @@ import {
 	statuses,
 } from './write-runs';
 
-const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5, kaufland: 5 };
 /** Enough that every test has things of its own. */
 const CATALOGUES = {
 	allegro: { offers: 60 },

@@ -20,8 +20,15 @@ import {
 } from './write-runs';
 
 /** Enough that every test has orders of its own; only the newest ones still wait. */
-const SIZES = { allegro: 60, amazon: 1200, assistTencho: 5, bigCommerce: 20, naver: 20 };
-const NEW = { allegro: 60, amazon: 0, bigCommerce: 120, naver: 120 };
+const SIZES = {
+	allegro: 60,
+	amazon: 1200,
+	assistTencho: 5,
+	bigCommerce: 20,
+	naver: 20,
+	kaufland: 20,
+};
+const NEW = { allegro: 60, amazon: 0, bigCommerce: 120, naver: 120, kaufland: 120 };
 /** How long Amazon works on a feed; in reality it is minutes. */
 const QUICK = { queueMs: 100, workMs: 100 };
 const AGAIN = 'Again';
