@@ -1,7 +1,9 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
@@ -10,10 +12,16 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { productOperations } from '../../core/products/read-products';
+import { searchProducts } from '../../core/products/search-products';
+import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
 import { kaufland } from './marketplace';
 import { accounts } from './access/account-check';
+import { offers, searchOffers } from './offers/list';
+import { products } from './offers/panel';
+import { updatePrice, updateStock } from './offers/updates';
 import { orderFilters, orders } from './orders/list';
 
 const properties = nodeProperties({
@@ -38,6 +46,7 @@ const properties = nodeProperties({
 			},
 		],
 	},
+	products,
 	examplePath: '/order-units',
 });
 
@@ -59,9 +68,24 @@ export class Kaufland implements INodeType {
 		properties,
 	};
 
+	methods = {
+		listSearch: {
+			async searchProducts(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				from?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchProducts(this, kaufland, searchOffers, filter, from);
+			},
+		},
+	};
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, kaufland, {
 			...orderOperations(orders),
+			...productOperations('offer', offers),
+			'offer.updateStock': runWrites(updateStock),
+			'offer.updatePrice': runWrites(updatePrice),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});
