@@ -23,6 +23,13 @@ const CHOICES = [
 		isOpen: "statusRaw === 'READY_FOR_PROCESSING' && json.shipments.length === 0",
 	},
 	{
+		name: 'kaufland',
+		typed: 'herm',
+		shown: 'Hermes',
+		carrier: 'Hermes',
+		isOpen: "statusRaw === 'need_to_be_sent' && json.fulfilledBy === 'seller'",
+	},
+	{
 		name: 'naver',
 		typed: 'hanjin',
 		shown: '한진택배 (Hanjin)',

@@ -134,6 +134,26 @@ const SHOPS: Shop[] = [
 		],
 	},
 	{
+		name: 'kaufland',
+		carrier: 'DHL',
+		// A call for each piece, so one piece makes them easy to count.
+		isOpen: ({ statusRaw, fulfilledBy, lines }) =>
+			statusRaw === 'need_to_be_sent' && fulfilledBy === 'seller' && (lines as Item[]).length === 1,
+		spoil: (item) => (item.carrier = 'NO_SUCH_CARRIER'),
+		reason: /not a carrier of Kaufland/,
+		taken: 204,
+		call: () => ({ kind: 'lost', path: '/send$' }),
+		changes: [
+			{ operation: 'cancel', parameters: { reason: 'NoInventory' }, shows: CANCELLED },
+			{
+				operation: 'cancel',
+				parameters: { reason: 'WrongPrice' },
+				lost: { kind: 'lost', path: '/cancel$', times: 1 },
+				shows: CANCELLED,
+			},
+		],
+	},
+	{
 		name: 'naver',
 		carrier: 'CJGLS',
 		// Presents that nobody has accepted have no address yet.
