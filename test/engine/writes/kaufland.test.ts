@@ -22,12 +22,11 @@ const SHIP: IDataObject = {
 	lines: { line: [{ lineId: '={{ $json.lineId }}', quantity: '={{ $json.quantity }}' }] },
 };
 const CANCEL: IDataObject = { ...SHIP, operation: 'cancel', reason: 'NoInventory' };
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const RETRY = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 
 let stage: Stage;
 /** Every test takes orders that no other has. */
 let orders: Read[];
-let clock: (ms: number) => void;
 
 beforeAll(async () => {
 	stage = await Stage.open('kaufland', { orders: 100 });
@@ -40,7 +39,7 @@ beforeAll(async () => {
 afterAll(async () => await stage.server.close());
 beforeEach(() => {
 	stage.reset();
-	clock = fastClock(100);
+	fastClock(100);
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -524,11 +523,11 @@ describe('a cancellation', () => {
 
 it('signs anew after a long wait, so that no clock is off', async () => {
 	const order = ready(4);
-	stage.server.faults.set([
-		{ kind: 'throttle', path: '/send$', after: 1, times: 1, headers: { 'retry-after': '1' } },
-	]);
-	clock(1000);
-	const { outputs } = await run([parcel(order)]);
+	fastClock(2000);
+	const wait: Fault = { kind: 'status', status: 429, headers: { 'retry-after': '600' } };
+	stage.server.faults.set([{ ...wait, path: '/send$', after: 1, times: 1 }]);
+	const parameters = { ...SHIP, options: { maxWait: 900 } };
+	const { outputs } = await run([parcel(order)], { parameters });
 	expect(statuses(outputs[0])).toEqual(['done']);
 	expect(timesSent(order)).toEqual([1, 1, 1, 1]);
 	expect((await stage.stats()).violations).toEqual([]);
