@@ -158,7 +158,8 @@ function everything(order: KnownOrder): Piece[] {
 	if (waiting.length > 0) return waiting;
 	const sent = free.filter(wasSent);
 	if (sent.length > 0) return sent;
-	throw order.nothingLeft('sent', 'All its lines were cancelled');
+	const statuses = [...new Set(order.pieces.map(({ status }) => status))];
+	throw order.nothingLeft('sent', `Its lines are: ${statuses.join(', ')}`);
 }
 
 /** A parcel goes as it is wished, or not at all. */
@@ -185,25 +186,30 @@ function toItem(
 ): object {
 	const { wish, bodies, state } = written;
 	const { pieces } = (state as ShipState).order;
-	const all = bodies as Sent[];
-	const now = all.filter(({ isBefore }) => !isBefore);
-	const before = all.filter(({ isBefore }) => isBefore);
+	const sent = bodies as Sent[];
+	const now = sent.filter(({ isBefore }) => !isBefore);
+	const before = sent.filter(({ isBefore }) => isBefore);
 	const isNew = now.length > 0;
-	const gone = new Set(
-		others.flatMap((other) => other.bodies as Sent[]).map(({ lineId }) => lineId),
-	);
+	const ids = idsOf(isNew ? now : before);
+	const gone = idsOf(others.flatMap((other) => other.bodies as Sent[]));
 	const left = pieces.filter((piece) => isOpen(piece) && !gone.has(piece.lineId));
+	const linesOf = (some: readonly Piece[]) => some.map(({ lineId }) => ({ lineId, quantity: 1 }));
 	// How something was sent before, nobody knows.
 	const known = isNew ? { carrier: now[0].carrier } : { carrier: null, trackingNumber: null };
 	return shipmentItem(
 		call,
 		{ ...written, wish: { ...wish, ...known } },
 		{
-			lines: (isNew ? now : before).map(({ lineId }) => ({ lineId, quantity: 1 })),
-			remaining: left.map(({ lineId }) => ({ lineId, quantity: 1 })),
+			// What was sent after a second try is in its place, too.
+			lines: linesOf(pieces.filter(({ lineId }) => ids.has(lineId))),
+			remaining: linesOf(left),
 			warnings: [...sentBefore(before), ...(wish.lines === 'all' ? notReleased(left) : [])],
 		},
 	);
+}
+
+function idsOf(sent: readonly Sent[]): Set<string> {
+	return new Set(sent.map(({ lineId }) => lineId));
 }
 
 function sentBefore(before: readonly Sent[]): string[] {
