@@ -68,6 +68,20 @@ const CASES: Case[] = [
 		shows: ['fulfillmentStatus', 'fulfilled'],
 	},
 	{
+		name: 'kaufland',
+		idle: 1,
+		events: [
+			['orderReadyToShip', 'pay'],
+			['orderShipped', 'ship'],
+			['orderCancelled', 'cancel'],
+			['orderDelivered', 'receive'],
+			['orderCompleted', 'autopay'],
+			['orderReturned', 'takeBack'],
+		],
+		path: '/order-units',
+		shows: ['paymentStatus', 'paid'],
+	},
+	{
 		name: 'naver',
 		idle: 1,
 		events: [
