@@ -66,7 +66,7 @@ const REVOKED: Record<MarketplaceName, Told> = {
 	assistTencho: { says: /authorize again/, requests: 1, tokenCalls: 0 },
 	bigCommerce: { says: /reconnect/i, requests: 1, tokenCalls: 0 },
 	// Whoever revokes the access makes new keys.
-	kaufland: { says: /does not know the client key.*'Client Key'/, requests: 1, tokenCalls: 0 },
+	kaufland: { says: /does not know these keys.*'Client Key'/, requests: 1, tokenCalls: 0 },
 	// Naver has no grant to revoke: whoever has the secret gets a token.
 	naver: { says: /^$/, requests: 0, tokenCalls: 0 },
 };

@@ -125,7 +125,8 @@ describe.each(MARKETPLACES)('account: check of %s', (name) => {
 		stage.server.settings.now = () => Date.now();
 		vi.spyOn(clock, 'now').mockImplementation(() => Date.now() + minutes * 60_000);
 		const { ok, clockSkewSeconds, warnings } = await ask(stage);
-		expect(ok).toBe(true);
+		// Kaufland takes no request that is signed with such a time.
+		expect(ok).toBe(name !== 'kaufland');
 		expect(Math.abs(Number(clockSkewSeconds) - minutes * 60)).toBeLessThanOrEqual(2);
 		expect(warnings).toEqual([
 			expect.objectContaining({

@@ -13,8 +13,6 @@ const NEXT: Array<[name: MarketplaceName, action: string]> = [
 	['amazon', 'deliver'],
 	['bigCommerce', 'complete'],
 	['bigCommerce', 'dispute'],
-	['kaufland', 'receive'],
-	['kaufland', 'autopay'],
 	['naver', 'deliver'],
 	['naver', 'decide'],
 ];

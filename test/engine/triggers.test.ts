@@ -76,7 +76,6 @@ const CASES: Case[] = [
 			['orderCancelled', 'cancel'],
 			['orderDelivered', 'receive'],
 			['orderCompleted', 'autopay'],
-			['orderReturned', 'takeBack'],
 		],
 		path: '/order-units',
 		shows: ['paymentStatus', 'paid'],
