@@ -152,6 +152,29 @@ const TESTED: Tested[] = [
 		oauth2: true,
 	},
 	{
+		type: 'kauflandApi',
+		name: 'kaufland',
+		fields: (url, { basePath, clientKey, secretKey }) => ({
+			...{ environment: 'custom', apiBaseUrl: `${url}${basePath}`, clientKey, secretKey },
+		}),
+		wrong: [
+			{ secretKey: 'a'.repeat(64) },
+			/^Kaufland did not accept the signature.*Check 'Secret Key': all 64 characters/,
+		],
+		path: '/info/storefront',
+		statuses: [
+			[401, /^Kaufland did not accept the signed request.*the clock of this server/],
+			[403, /^Kaufland denied access/],
+			[404, /Check 'API Base URL'/],
+			...busy,
+		],
+		nonsense: [
+			[{ clientKey: '' }, /^'Client Key' is empty.*Marketplace: /],
+			[{ secretKey: 'one two' }, /^'Secret Key' contains a space/],
+			[{ apiBaseUrl: 'http://example.com' }, /^'API Base URL' must begin with https/],
+		],
+	},
+	{
 		type: 'naverCommerceApi',
 		name: 'naver',
 		fields: (url, { basePath, clientId, clientSecret }) => ({
@@ -260,9 +283,27 @@ describe.each(inject('installations'))('credential tests in n8n $version', (inst
 		);
 	});
 
+	it('tell a key that Kaufland does not know from a wrong clock', async () => {
+		const kaufland = TESTED.find(({ name }) => name === 'kaufland')!;
+		const unknown = await test(kaufland, { clientKey: 'f'.repeat(32) });
+		expect(unknown.message).toMatch(/^Kaufland does not know the client key.*sellerportal/);
+		const { settings } = servers.get('kaufland')!;
+		const { now } = settings;
+		for (const [minutes, side] of [
+			[10, 'behind'],
+			[-10, 'ahead'],
+		] as const) {
+			settings.now = () => now() + minutes * 60_000;
+			const { message } = await test(kaufland);
+			expect(message).toMatch(new RegExp(`^The clock of this server is \\d+ seconds ${side}`));
+		}
+		settings.now = now;
+		expect(await test(kaufland)).toMatchObject({ status: 'OK' });
+	});
+
 	it('show no secret', () => {
-		const secrets = [...grants.values()].flatMap(({ accessToken, refreshToken, clientSecret }) =>
-			[accessToken, refreshToken, clientSecret].filter(Boolean),
+		const secrets = [...grants.values()].flatMap((grant) =>
+			[grant.accessToken, grant.refreshToken, grant.clientSecret, grant.secretKey].filter(Boolean),
 		);
 		expect(seen.flatMap((text) => secretsIn(text, secrets))).toEqual([]);
 	});

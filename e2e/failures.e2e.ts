@@ -5,7 +5,14 @@ import { CONNECTIONS, MARKETPLACES, nodeOf } from '../scripts/marketplaces';
 import type { Execution, NodeRun } from '../scripts/n8n/execution';
 import { items, MANUAL, workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
 
-const SIZES = { allegro: 10, amazon: 10, assistTencho: 5, bigCommerce: 10, naver: 10 };
+const SIZES = {
+	allegro: 10,
+	amazon: 10,
+	assistTencho: 5,
+	bigCommerce: 10,
+	naver: 10,
+	kaufland: 10,
+};
 /** What the marketplaces answer to calls that only this test makes. */
 const GOOD = '/e2e/good';
 const BAD = '/e2e/bad';

@@ -19,11 +19,17 @@ import {
 	statuses,
 } from './write-runs';
 
-const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5, kaufland: 5 };
 /** Enough that every test has things of its own. */
 const CATALOGUES = {
 	allegro: { offers: 60 },
 	bigCommerce: { products: 60, goods: 'simple' },
+	kaufland: {
+		storefronts: ['de'],
+		oddOffers: Array.from({ length: 60 }, (_, i) => ({
+			...{ sku: `MUG-${i}`, amount: 5 + i, listingPrice: 1000 + i },
+		})),
+	},
 	naver: { products: 120 },
 };
 const AGAIN = 'Again';
@@ -74,6 +80,14 @@ const SHOPS: Shop[] = [
 		call: '/inventory/adjustments/absolute',
 		newPrice: upOne,
 		otherCurrency: 'EUR',
+	},
+	{
+		name: 'kaufland',
+		hasOneStock: true,
+		resource: 'offer',
+		call: '/units/bulk',
+		newPrice: upOne,
+		otherCurrency: 'USD',
 	},
 	{
 		name: 'naver',

@@ -20,8 +20,15 @@ import {
 } from './write-runs';
 
 /** Enough that every test has orders of its own; only the newest ones still wait. */
-const SIZES = { allegro: 60, amazon: 1200, assistTencho: 5, bigCommerce: 20, naver: 20 };
-const NEW = { allegro: 60, amazon: 0, bigCommerce: 120, naver: 120 };
+const SIZES = {
+	allegro: 60,
+	amazon: 1200,
+	assistTencho: 5,
+	bigCommerce: 20,
+	naver: 20,
+	kaufland: 20,
+};
+const NEW = { allegro: 60, amazon: 0, bigCommerce: 120, naver: 120, kaufland: 120 };
 /** How long Amazon works on a feed; in reality it is minutes. */
 const QUICK = { queueMs: 100, workMs: 100 };
 const AGAIN = 'Again';
@@ -122,6 +129,26 @@ const SHOPS: Shop[] = [
 			{
 				operation: 'cancel',
 				lost: { kind: 'lost', path: '/orders/[0-9]+$', times: 1, after: 2 },
+				shows: CANCELLED,
+			},
+		],
+	},
+	{
+		name: 'kaufland',
+		carrier: 'DHL',
+		// A call for each piece, so one piece makes them easy to count.
+		isOpen: ({ statusRaw, fulfilledBy, lines }) =>
+			statusRaw === 'need_to_be_sent' && fulfilledBy === 'seller' && (lines as Item[]).length === 1,
+		spoil: (item) => (item.carrier = 'NO_SUCH_CARRIER'),
+		reason: /not a carrier of Kaufland/,
+		taken: 204,
+		call: () => ({ kind: 'lost', path: '/send$' }),
+		changes: [
+			{ operation: 'cancel', parameters: { reason: 'NoInventory' }, shows: CANCELLED },
+			{
+				operation: 'cancel',
+				parameters: { reason: 'WrongPrice' },
+				lost: { kind: 'lost', path: '/cancel$', times: 1 },
 				shows: CANCELLED,
 			},
 		],
