@@ -121,7 +121,7 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 	});
 
 	it('Orders from five marketplaces: has all of each', async () => {
-		const execution = await lab.n8n.execute('fiveMarketplaces');
+		const execution = await lab.n8n.execute('allMarketplaces');
 		for (const name of MARKETPLACES) {
 			const ids = itemsOf(execution, CONNECTIONS[name].title).map(({ id }) => String(id));
 			expect(ids.sort(), name).toEqual(idsOf(lab.servers[name].backend.held()));
@@ -348,7 +348,7 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 
 	it('Ship from a sheet: ships each parcel once, and writes what became of it', async () => {
 		sell(lab.servers, 20);
-		const orders = waiting(await lab.n8n.execute('fiveMarketplaces'));
+		const orders = waiting(await lab.n8n.execute('allMarketplaces'));
 		let serial = 0;
 		const row = (name: Shipping): ParcelRow => rowFor(name, orders[name].shift(), ++serial);
 		const run = async (rows: ParcelRow[]) => {
