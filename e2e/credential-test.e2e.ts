@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startMarketplace, type MarketplaceName } from '../sandbox';
 import type { MarketplaceServer } from '../sandbox/kit/server';
 import { N8n } from '../scripts/n8n/n8n';
+import { describeAtOnce, oneAtATime } from './at-once';
 import { secretsIn } from './secrets';
 
 type Grant = Record<string, string>;
@@ -200,16 +201,20 @@ const TESTED: Tested[] = [
 	},
 ];
 
+/** Each has a server of its own. */
+const NAMES = [...new Set(TESTED.map(({ name }) => name))];
+
 describe.each(inject('installations'))('credential tests in n8n $version', (installation) => {
 	const isFirstLine = installation.version.startsWith('1.');
 	const n8n = N8n.create(installation);
 	const servers = new Map<MarketplaceName, MarketplaceServer>();
 	const grants = new Map<MarketplaceName, Grant>();
 	const seen: string[] = [];
+	/** Its stand-in for a node is the same for all credentials that it tests. */
+	const inN8n = oneAtATime();
 
 	beforeAll(async () => {
-		for (const { name } of TESTED) {
-			if (servers.has(name)) continue;
+		for (const name of NAMES) {
 			const server = await startMarketplace(name, { orders: 3 });
 			servers.set(name, server);
 			grants.set(name, server.backend.grant({ expired: false }) as Grant);
@@ -227,11 +232,13 @@ describe.each(inject('installations'))('credential tests in n8n $version', (inst
 	async function test({ type, name, fields, oauth2 }: Tested, changes: Fields = {}, at?: string) {
 		const good = fields(at ?? servers.get(name)!.url, grants.get(name)!);
 		const data = { ...good, ...changes };
-		const { id } = await n8n.call<{ id: string }>('POST', '/credentials', {
-			...{ name: type, type, data: oauth2 ? data : good },
-		});
-		const told = await n8n.call<{ status: string; message: string }>('POST', '/credentials/test', {
-			credentials: { id, name: type, type, data },
+		const told = await inN8n(async () => {
+			const { id } = await n8n.call<{ id: string }>('POST', '/credentials', {
+				...{ name: type, type, data: oauth2 ? data : good },
+			});
+			return await n8n.call<{ status: string; message: string }>('POST', '/credentials/test', {
+				credentials: { id, name: type, type, data },
+			});
 		});
 		seen.push(told.message);
 		// Nobody tests twice within a second, and Assist Tencho takes one call a second.
@@ -239,48 +246,51 @@ describe.each(inject('installations'))('credential tests in n8n $version', (inst
 		return told;
 	}
 
-	describe.each(TESTED)('of $type', (tested) => {
-		/** The first line shows only its own words for OAuth2, and its editor does not test them. */
-		const told = (sentence: RegExp) => ({
-			status: 'Error',
-			message: expect.stringMatching(tested.oauth2 && isFirstLine ? /./ : sentence) as string,
-		});
+	describeAtOnce(NAMES, '%s', (name) => {
+		const types = TESTED.filter((tested) => tested.name === name);
+		describe.each(types)('of $type', (tested) => {
+			/** The first line shows only its own words for OAuth2, and its editor does not test them. */
+			const told = (sentence: RegExp) => ({
+				status: 'Error',
+				message: expect.stringMatching(tested.oauth2 && isFirstLine ? /./ : sentence) as string,
+			});
 
-		it('succeeds, without a call that the marketplace would object to', async () => {
-			servers.get(tested.name)!.resetStats();
-			expect(await test(tested)).toMatchObject({ status: 'OK' });
-			expect(servers.get(tested.name)!.stats().violations).toEqual([]);
-		});
-
-		it('says of a wrong key what a node would say', async () => {
-			const [changes, sentence] = tested.wrong;
-			expect(await test(tested, changes)).toMatchObject(told(sentence));
-		});
-
-		it.each(tested.statuses)('says what status %i means', async (status, sentence) => {
-			const { faults } = servers.get(tested.name)!;
-			faults.set([{ kind: 'status', status, path: tested.path }]);
-			try {
-				expect(await test(tested)).toMatchObject(told(sentence));
-			} finally {
-				faults.set([]);
-			}
-		});
-
-		it('says that nobody answers', async () => {
-			// n8n has nothing but a code for what it signs itself.
-			const sentence = tested.oauth2 ? /./ : /did not answer \(connection refused\).*can reach/;
-			expect(await test(tested, {}, NOWHERE)).toMatchObject(told(sentence));
-		});
-
-		it.each(tested.nonsense)(
-			'names the field %j before anything is sent',
-			async (changes, sentence) => {
+			it('succeeds, without a call that the marketplace would object to', async () => {
 				servers.get(tested.name)!.resetStats();
+				expect(await test(tested)).toMatchObject({ status: 'OK' });
+				expect(servers.get(tested.name)!.stats().violations).toEqual([]);
+			});
+
+			it('says of a wrong key what a node would say', async () => {
+				const [changes, sentence] = tested.wrong;
 				expect(await test(tested, changes)).toMatchObject(told(sentence));
-				expect(servers.get(tested.name)!.stats().requests).toBe(0);
-			},
-		);
+			});
+
+			it.each(tested.statuses)('says what status %i means', async (status, sentence) => {
+				const { faults } = servers.get(tested.name)!;
+				faults.set([{ kind: 'status', status, path: tested.path }]);
+				try {
+					expect(await test(tested)).toMatchObject(told(sentence));
+				} finally {
+					faults.set([]);
+				}
+			});
+
+			it('says that nobody answers', async () => {
+				// n8n has nothing but a code for what it signs itself.
+				const sentence = tested.oauth2 ? /./ : /did not answer \(connection refused\).*can reach/;
+				expect(await test(tested, {}, NOWHERE)).toMatchObject(told(sentence));
+			});
+
+			it.each(tested.nonsense)(
+				'names the field %j before anything is sent',
+				async (changes, sentence) => {
+					servers.get(tested.name)!.resetStats();
+					expect(await test(tested, changes)).toMatchObject(told(sentence));
+					expect(servers.get(tested.name)!.stats().requests).toBe(0);
+				},
+			);
+		});
 	});
 
 	it('tell a key that Kaufland does not know from a wrong clock', async () => {

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import type { HeldOffer } from '../sandbox/kit/backend';
 import { openLab, type Lab } from '../scripts/lab';
 import { CONNECTIONS, nodeOf } from '../scripts/marketplaces';
 import { itemsOf, type Execution } from '../scripts/n8n/execution';
 import { items, MANUAL, workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
+import { describeAtOnce } from './at-once';
 import {
 	type Item,
 	lose,
@@ -118,7 +119,7 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 
 	afterAll(async () => await lab?.dispose());
 
-	describe.each(SHOPS)('of $name', (shop) => {
+	describeAtOnce(SHOPS, 'of $name', (shop) => {
 		const { name, resource, parameters } = shop;
 		const { title } = CONNECTIONS[name];
 		let all: Item[] = [];
@@ -173,7 +174,6 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 		});
 
 		afterEach(() => {
-			vi.restoreAllMocks();
 			lab.servers[name].faults.set([]);
 		});
 

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import type { Fault } from '../sandbox/kit/faults';
 import { openLab, type Lab } from '../scripts/lab';
 import { CONNECTIONS, everyOrder, nodeOf } from '../scripts/marketplaces';
 import { itemsOf, type Execution } from '../scripts/n8n/execution';
 import { items, MANUAL, workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
+import { describeAtOnce } from './at-once';
 import {
 	type Item,
 	lose,
@@ -191,7 +192,7 @@ describe.each(inject('installations'))('the writes in n8n $version', (installati
 
 	afterAll(async () => await lab?.dispose());
 
-	describe.each(SHOPS)('of $name', (shop) => {
+	describeAtOnce(SHOPS, 'of $name', (shop) => {
 		const { name, carrier } = shop;
 		const { title } = CONNECTIONS[name];
 		/** Orders that no test has taken yet. */
@@ -251,7 +252,6 @@ describe.each(inject('installations'))('the writes in n8n $version', (installati
 		});
 
 		afterEach(() => {
-			vi.restoreAllMocks();
 			lab.servers[name].faults.set([]);
 			Object.assign(lab.servers[name].settings, { confirmedByAmazon: [], trackingProblems: {} });
 		});

@@ -34,6 +34,8 @@ export class Bench {
 		stopTheClock();
 		const server = await startMarketplace(subject.name, settings);
 		const recorder = await startRecorder(forwardTo(() => server.url));
+		// A signed URL is that of the recorder.
+		Object.assign(server.settings, { origin: recorder.url });
 		return new Bench(subject, server, recorder);
 	}
 

@@ -6,6 +6,7 @@ import { authorization } from './authorization';
 import { bigcommerce } from './bigcommerce';
 import { credentials } from './credentials';
 import { kauflandWrites } from './kaufland-writes';
+import { kauflandOffers } from './kaufland-offers';
 import { lists } from './lists';
 import { naver } from './naver';
 import { operations } from './operations';
@@ -31,6 +32,7 @@ export const FAULTS: ListedFault[] = [
 	...assistTencho,
 	...bigcommerce,
 	...kauflandWrites,
+	...kauflandOffers,
 	...naver,
 	...shared,
 	...credentials,
