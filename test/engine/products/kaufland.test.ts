@@ -818,6 +818,26 @@ describe('an answer that does not come', () => {
 		expect(statuses(byIds.outputs[0])).toEqual(['failed', 'done']);
 	});
 
+	it('to a storefront where the account does not sell is that of its items alone', async () => {
+		await open();
+		const all = [
+			{ sku: 'SKU-1', quantity: 9 },
+			{ sku: 'SKU-2', quantity: 9, site: 'fr' },
+			...SKUS(5).map((sku) => ({ sku, quantity: 9, site: 'de' })),
+		];
+		const options = { site: '={{ $json.site }}' };
+		const { outputs } = await inWorkflow(all, CONTINUE, { ...STOCK, options });
+		expect(statuses(outputs[0])).toEqual(['done', 'failed', ...Array(5).fill('done')]);
+	});
+
+	it.each([400, 404])('to a whole call is found out by halves: %i', async (status) => {
+		await open([], { count: 30 });
+		stage.server.faults.set([{ kind: 'status', status, path: BULK, times: 1 }]);
+		const { outputs } = await inWorkflow(items, CONTINUE);
+		const wanted = status === 400 ? 'done' : 'failed';
+		expect(new Set(statuses(outputs[0]))).toEqual(new Set([wanted]));
+	});
+
 	it('to the question where the account sells ends all', async () => {
 		await open();
 		stage.server.faults.set([{ kind: 'status', status: 403, path: '/info/storefront' }]);
