@@ -35,7 +35,14 @@ import {
 	SEVERAL_EVERY_MS,
 } from './examples.prepared';
 
-const SIZES = { allegro: 60, amazon: 20, assistTencho: 20, bigCommerce: 400, naver: 20 };
+const SIZES = {
+	allegro: 60,
+	amazon: 20,
+	assistTencho: 20,
+	bigCommerce: 400,
+	naver: 20,
+	kaufland: 20,
+};
 /** The one that the example names. */
 const SHEET_ID = 'PUT-THE-ID-OF-YOUR-SHEET-HERE';
 const WORKERS = 2;

@@ -8,7 +8,14 @@ import { itemsOf, type Execution } from '../scripts/n8n/execution';
 import { MANUAL, workflowOf } from '../scripts/n8n/workflow';
 import { secretsIn, secretsOf } from './secrets';
 
-const SIZES = { allegro: 450, amazon: 250, assistTencho: 120, bigCommerce: 600, naver: 200 };
+const SIZES = {
+	allegro: 450,
+	amazon: 250,
+	assistTencho: 120,
+	bigCommerce: 600,
+	naver: 200,
+	kaufland: 200,
+};
 
 describe.each(inject('installations'))('orders in n8n $version', (installation) => {
 	let lab: Lab;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Weeks of each trigger; with the five of them 200. `WEEKS=4 BATCHES=4 VALUES=4 npm run soak` is a quick look. */
+/** Weeks of each trigger; with the six of them 240. `WEEKS=4 BATCHES=4 VALUES=4 npm run soak` is a quick look. */
 const WEEKS = Number(process.env.WEEKS ?? 40);
 /** Batches of parcels to each marketplace that takes them; with the four of them 200. */
 const BATCHES = Number(process.env.BATCHES ?? 50);
@@ -29,7 +29,7 @@ const runs = (kind: Run['kind'], count: number, marketplaces: string[]): Run[] =
 		.filter(() => count > 0);
 
 const RUNS = [
-	...runs('week', WEEKS, ['allegro', 'amazon', 'assistTencho', 'bigCommerce', 'naver']),
+	...runs('week', WEEKS, ['allegro', 'amazon', 'assistTencho', 'bigCommerce', 'kaufland', 'naver']),
 	...runs('batch', BATCHES, WRITING),
 	...runs('values', VALUES, WRITING),
 ];

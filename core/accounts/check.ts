@@ -121,9 +121,12 @@ function warningsOf(
 	{ advice, clockTolerance }: AccountSource,
 	days: number,
 ): Account['warnings'] {
+	const isClockTold = warnings.some(({ code }) => code === 'clockSkew');
 	return [
 		...warnings,
-		...clockWarnings(account.clockSkewSeconds, clockTolerance ?? USUAL_TOLERANCE),
+		...(isClockTold
+			? []
+			: clockWarnings(account.clockSkewSeconds, clockTolerance ?? USUAL_TOLERANCE)),
 		...expiryWarnings(account, advice, clock.now(), days),
 	];
 }

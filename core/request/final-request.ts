@@ -11,7 +11,7 @@ type GivenOptions = IHttpRequestOptions & { uri?: string; form?: unknown; formDa
  * The request as it leaves n8n: nothing that the HTTP library would still change. A signature over the URL and the body
  * is worth something only if it is of these. No redirect is followed: the signature is of this address.
  */
-export type FinalRequest = IHttpRequestOptions & { body?: string };
+export type FinalRequest = IHttpRequestOptions & { body?: string | Buffer };
 
 /** Puts the URL together as n8n would, and writes the body as JSON; throws for what cannot be known before it is sent. */
 export function finalRequest(options: GivenOptions): FinalRequest {
@@ -42,8 +42,8 @@ function finalUrl(base: string | undefined, typed: string, qs: IDataObject | und
 	return new URL(`${address}${address.includes('?') ? '&' : '?'}${query}`).href;
 }
 
-/** n8n trims a JSON text on its way. */
-function writtenBody(body: unknown): string {
-	if (Buffer.isBuffer(body)) return body.toString();
+/** n8n trims a JSON text on its way, and leaves bytes as they are. */
+function writtenBody(body: unknown): string | Buffer {
+	if (Buffer.isBuffer(body)) return body;
 	return typeof body === 'string' ? body.trim() : JSON.stringify(body);
 }

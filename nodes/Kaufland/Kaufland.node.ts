@@ -14,6 +14,7 @@ import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
 import { productOperations } from '../../core/products/read-products';
 import { searchProducts } from '../../core/products/search-products';
+import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
 import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
@@ -23,6 +24,10 @@ import { offers, searchOffers } from './offers/list';
 import { products } from './offers/panel';
 import { updatePrice, updateStock } from './offers/updates';
 import { orderFilters, orders } from './orders/list';
+import { cancel } from './writes/cancel';
+import { carriersOf } from './writes/carriers';
+import { orderWrites } from './writes/panel';
+import { ship } from './writes/ship';
 
 const properties = nodeProperties({
 	filters: orderFilters,
@@ -46,6 +51,7 @@ const properties = nodeProperties({
 			},
 		],
 	},
+	orderWrites,
 	products,
 	examplePath: '/order-units',
 });
@@ -70,6 +76,12 @@ export class Kaufland implements INodeType {
 
 	methods = {
 		listSearch: {
+			async searchCarriers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchCarriers(this, kaufland, carriersOf, filter);
+			},
 			async searchProducts(
 				this: ILoadOptionsFunctions,
 				filter?: string,
@@ -83,6 +95,9 @@ export class Kaufland implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, kaufland, {
 			...orderOperations(orders),
+			'order.ship': runWrites(ship),
+			'order.cancel': runWrites(cancel),
+			...carrierOperations(carriersOf),
 			...productOperations('offer', offers),
 			'offer.updateStock': runWrites(updateStock),
 			'offer.updatePrice': runWrites(updatePrice),

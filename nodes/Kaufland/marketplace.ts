@@ -7,6 +7,27 @@ import { connectKaufland } from './access/connection';
 
 /** Most entries of a page of orders, order units and offers. See the official description of `limit`. */
 export const PAGE_SIZE = 100;
+/** What is listed by offset, with the length of the whole. See the official description. */
+const LISTS = new RegExp(
+	`^/(${[
+		...[
+			'orders',
+			'order-units',
+			'order-invoices',
+			'returns',
+			'return-units',
+			'tickets(/messages)?',
+		],
+		...['units', 'warehouses', 'shipping-groups', 'reports', 'subscriptions', 'products/search'],
+		...[
+			'categories',
+			'attributes(/search)?',
+			'variant-suggestions/feed',
+			'([a-z-]+/)?import-files',
+		],
+		'import-files/[a-z-]+',
+	].join('|')})$`,
+);
 /** A signature is good for five minutes, either way. */
 const MOST_OFF_SECONDS = 300;
 
@@ -39,7 +60,7 @@ export const kaufland: Marketplace = {
 	quotas: [{ name: 'all', perSecond: 107, burst: 4 }],
 	pageStyles: [
 		offsetPages({
-			path: /^\//,
+			path: LISTS,
 			items: (body) => object(body).data as unknown[],
 			size: 30,
 			maxSize: PAGE_SIZE,
@@ -67,9 +88,9 @@ function classify({ status }: ApiResponse): Verdict {
 
 const BY_TYPE: Readonly<Record<string, ErrorDetails>> = {
 	'invalid-credentials': {
-		message: 'Kaufland does not know the client key',
+		message: 'Kaufland does not know these keys',
 		advice:
-			"Check 'Client Key' and 'Environment'. Keys are made at sellerportal.kaufland.de/settings/api; new ones end the old ones",
+			"Check 'Client Key', 'Secret Key' and 'Environment'. Keys are made at sellerportal.kaufland.de/settings/api; new ones end the old ones",
 	},
 	'corrupted-signature': {
 		message: 'Kaufland did not accept the signature',
@@ -110,19 +131,18 @@ function describe(response: ApiResponse): ErrorDetails {
 	const fields = list(told.errors).map(({ field, key, message }) =>
 		[text(field) ?? text(key), text(message)].filter((part) => part !== null).join(': '),
 	);
-	const known = (code === undefined ? undefined : BY_TYPE[code]) ?? {};
-	const isClock = status === 401 && Object.keys(known).length === 0;
+	const known = code === undefined ? undefined : BY_TYPE[code];
 	return {
 		advice: BY_STATUS[status],
-		...known,
-		...(isClock ? (wrongClock(response) ?? UNAUTHORIZED) : {}),
+		// With a wrong clock nothing else can be right; which type comes with it is not confirmed.
+		...(status === 401 ? (wrongClock(response) ?? known ?? UNAUTHORIZED) : known),
 		said: [text(told.message), ...fields].filter(Boolean).join('; ') || undefined,
 		code: code === 'about:blank' ? undefined : code,
 	};
 }
 
-/** The answer says what time it is for Kaufland. */
-function wrongClock({ headers }: ApiResponse): ErrorDetails | undefined {
+/** What is said of a clock that is off by more than Kaufland takes; the answer says what time it is there. */
+export function wrongClock({ headers }: ApiResponse): ErrorDetails | undefined {
 	const now = clock.now();
 	const { skewSeconds = 0 } = readServerClock(headers.date, now, now) ?? {};
 	if (Math.abs(skewSeconds) < MOST_OFF_SECONDS - 5) return undefined;

@@ -44,6 +44,13 @@ const WRONG_KEY: Record<MarketplaceName, Told & { setting: Setting; expired: boo
 		requests: 1,
 		tokenCalls: 0,
 	},
+	kaufland: {
+		setting: { credential: { secretKey: WRONG } },
+		expired: false,
+		says: /did not accept the signature.*'Secret Key'.*Code: corrupted-signature/,
+		requests: 1,
+		tokenCalls: 0,
+	},
 	naver: {
 		setting: { credential: { clientSecret: '$2a$04$abcdefghijklmnopqrstuu', accessToken: '' } },
 		expired: false,
@@ -58,6 +65,8 @@ const REVOKED: Record<MarketplaceName, Told> = {
 	amazon: { says: /refresh token was refused.*\(invalid_grant\)/, requests: 0, tokenCalls: 1 },
 	assistTencho: { says: /authorize again/, requests: 1, tokenCalls: 0 },
 	bigCommerce: { says: /reconnect/i, requests: 1, tokenCalls: 0 },
+	// Whoever revokes the access makes new keys.
+	kaufland: { says: /does not know these keys.*'Client Key'/, requests: 1, tokenCalls: 0 },
 	// Naver has no grant to revoke: whoever has the secret gets a token.
 	naver: { says: /^$/, requests: 0, tokenCalls: 0 },
 };
@@ -186,6 +195,55 @@ describe('naver alone', () => {
 		const failure = (await failureOf(stage.node({ credential }).run())) as Failure;
 		expect(failure.description).toContain('clock of this server is behind');
 		expect((await stage.stats()).tokenCalls).toBe(1);
+	});
+});
+
+describe('kaufland alone', () => {
+	let stage: Stage;
+	beforeEach(async () => {
+		stage = await Stage.open('kaufland', { orders: 20 });
+		stage.reset();
+	});
+	afterEach(async () => await stage.server.close());
+
+	async function expectRefusal(says: RegExp, code: string, setting: Setting = {}): Promise<void> {
+		const failure = (await failureOf(stage.node(setting).run())) as Failure;
+		expect(`${failure.message}. ${failure.description}`).toMatch(says);
+		expect(failure.httpCode).toBe(code);
+		expect((await stage.stats()).requests).toBe(1);
+	}
+
+	it.each([
+		[400, /^The clock of this server is \d+ seconds behind.*time server/],
+		[-400, /^The clock of this server is \d+ seconds ahead.*time server/],
+	])('says that the clock is the reason, with a marketplace %i seconds ahead', async (s, says) => {
+		stage.server.settings.now = () => Date.now() + s * 1000;
+		await expectRefusal(says, '401');
+	});
+
+	it.each([290, -290])('reads with a clock that is off by less: %i seconds', async (seconds) => {
+		stage.server.settings.now = () => Date.now() + seconds * 1000;
+		expect(stage.ids(await stage.node().run())).toHaveLength(20);
+	});
+
+	it('names all that can be wrong where Kaufland does not say it', async () => {
+		Object.assign(stage.server.settings, { hidesTypes: true });
+		const credential = { secretKey: WRONG };
+		await expectRefusal(
+			/did not accept the signed request.*'Client Key', 'Secret Key', the clock.*proxy/,
+			'401',
+			{ credential },
+		);
+	});
+
+	it('says that the account is not active', async () => {
+		Object.assign(stage.server.settings, { isInactive: true });
+		await expectRefusal(/account is not active.*Keys cannot help.*inactive-account/, '403');
+	});
+
+	it('says that an address behind a proxy is not the one that was signed', async () => {
+		Object.assign(stage.server.settings, { origin: 'https://sellerapi.kaufland.example' });
+		await expectRefusal(/proxy that changes the URL/, '401');
 	});
 });
 

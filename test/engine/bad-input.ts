@@ -78,6 +78,12 @@ export const COMMON: Row[] = [
 	['a broken limit', list({}, { limit: 1.5 }), 'Limit'],
 ];
 
+/** Its lists have no filter for an end. */
+const KAUFLAND_TIMES = [
+	...['a day that does not exist', 'an object for a date', 'a hint of a date'],
+	'a beginning to come',
+];
+
 export const OWN: Record<MarketplaceName, Row[]> = {
 	allegro: [
 		...IDS,
@@ -128,6 +134,14 @@ export const OWN: Record<MarketplaceName, Row[]> = {
 		['a list for a number', list({ customerId: '={{ [""] }}' }), 'Customer ID'],
 		['an amount with a comma', list({ minTotal: '12,50' }), 'Minimum Total'],
 	],
+	kaufland: [
+		...IDS,
+		...TIMES.filter(([what]) => KAUFLAND_TIMES.includes(what)),
+		['an id of another form', get('MB7UWLD-1'), 'Order ID'],
+		['an unknown status', list({ status: ['PAID'] }), 'Status'],
+		['an unknown storefront', list({ storefront: 'uk' }), 'Storefront'],
+		['an unknown sender', list({ fulfillmentType: 'FBK' }), 'Fulfilled By'],
+	],
 	naver: [
 		...IDS,
 		...TIMES,
@@ -168,6 +182,13 @@ export const CREDENTIALS: Record<
 		['storeHash', 'my store', 'Store Hash'],
 		['accessToken', ' ', 'Access Token'],
 		['accessToken', 'half-a-token\nand-the-rest', 'Access Token'],
+	],
+	kaufland: [
+		['apiBaseUrl', 'http://evil.example', 'API Base URL'],
+		['apiBaseUrl', '', 'API Base URL'],
+		['clientKey', ' ', 'Client Key'],
+		['secretKey', '', 'Secret Key'],
+		['secretKey', 'half-a-key\nand-the-rest', 'Secret Key'],
 	],
 	naver: [
 		['apiBaseUrl', 'http://evil.example', 'API Base URL'],

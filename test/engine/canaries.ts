@@ -8,6 +8,7 @@ const SECRET_FIELDS = [
 	'clientSecret',
 	'refreshToken',
 	'refresh_token',
+	'secretKey',
 ];
 
 /** Every secret of a credential, wherever in it. */

@@ -7,12 +7,13 @@ import { LIST_PATH, MARKETPLACES, Stage, type MarketplaceName } from './stage';
 
 const ORDERS = 10_000;
 
-/** Requests a thousand orders; `windows` are the days that Naver's feed has to be asked for anyway. */
+/** Requests a thousand orders; `windows` are the days that Naver's feed has to be asked for anyway. Of Kaufland's orders, those on the edge of a page are asked for one by one. */
 const BUDGET: Record<MarketplaceName, { perThousand: number; windows: number }> = {
 	allegro: { perThousand: 11, windows: 0 },
 	amazon: { perThousand: 11, windows: 0 },
 	assistTencho: { perThousand: 0.1, windows: 0 },
 	bigCommerce: { perThousand: 5, windows: 0 },
+	kaufland: { perThousand: 16, windows: 70 },
 	naver: { perThousand: 9, windows: 31 },
 };
 
@@ -22,6 +23,7 @@ const SETTINGS: Record<MarketplaceName, object> = {
 	amazon: { quotaScale: 10_000 },
 	assistTencho: { quotaScale: 1, maxRecords: 1_000_000 },
 	bigCommerce: { quotaScale: 1 },
+	kaufland: { quotaScale: 1 },
 	naver: { quotaScale: 100 },
 };
 

@@ -22,6 +22,7 @@ const CREDENTIAL: Record<MarketplaceName, Partial<ICredentialDataDecryptedObject
 	amazon: { clientSecret: ODD_SECRET.replace('é', ''), refreshToken: `Atzr|${TOKEN}` },
 	assistTencho: { clientSecret: ODD_SECRET, oauthTokenData: { access_token: TOKEN } },
 	bigCommerce: { clientSecret: ODD_SECRET, accessToken: TOKEN },
+	kaufland: { secretKey: ODD_SECRET },
 	naver: { accessToken: TOKEN },
 };
 

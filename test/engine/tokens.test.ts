@@ -95,6 +95,7 @@ const SECOND: Record<(typeof MARKETPLACES)[number], (stage: Stage) => Record<str
 	amazon: (of) => ({ ...of.grant(), ...second(of) }),
 	assistTencho: second,
 	bigCommerce: (of) => of.grant({ account: 'second' }),
+	kaufland: (of) => ({ ...of.grant(), ...second(of) }),
 	naver: (of) => ({ ...of.grant(), ...second(of) }),
 };
 

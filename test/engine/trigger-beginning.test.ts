@@ -64,8 +64,8 @@ describe.each(MARKETPLACES)('the trigger of %s, as its workflow is published', (
 		expect(await node.poll()).toEqual([]);
 	});
 
-	// Naver signs with the time, Assist Tencho's dates are compared with ours.
-	it.runIf(!['naver', 'assistTencho'].includes(name)).each([-9 * MINUTE, 9 * MINUTE])(
+	// Naver and Kaufland sign with the time, Assist Tencho's dates are compared with ours.
+	it.runIf(!['naver', 'kaufland', 'assistTencho'].includes(name)).each([-9 * MINUTE, 9 * MINUTE])(
 		'counts from its publication when the clocks differ by %i ms',
 		async (skew) => {
 			ahead = skew;

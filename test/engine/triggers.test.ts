@@ -68,6 +68,19 @@ const CASES: Case[] = [
 		shows: ['fulfillmentStatus', 'fulfilled'],
 	},
 	{
+		name: 'kaufland',
+		idle: 1,
+		events: [
+			['orderReadyToShip', 'pay'],
+			['orderShipped', 'ship'],
+			['orderCancelled', 'cancel'],
+			['orderDelivered', 'receive'],
+			['orderCompleted', 'autopay'],
+		],
+		path: '/order-units',
+		shows: ['paymentStatus', 'paid'],
+	},
+	{
 		name: 'naver',
 		idle: 1,
 		events: [

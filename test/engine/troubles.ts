@@ -10,6 +10,7 @@ export const REQUEST_ID: Record<MarketplaceName, string> = {
 	amazon: 'x-amzn-requestid',
 	assistTencho: 'x-request-id',
 	bigCommerce: 'x-request-id',
+	kaufland: 'x-request-id',
 	naver: 'gncp-gw-trace-id',
 };
 
@@ -86,6 +87,7 @@ export const TITLES: Record<MarketplaceName, string> = {
 	amazon: 'Amazon',
 	assistTencho: 'Assist Tencho',
 	bigCommerce: 'BigCommerce',
+	kaufland: 'Kaufland',
 	naver: 'Naver Commerce',
 };
 
@@ -114,5 +116,6 @@ export const UNADVISED: Record<MarketplaceName, number[]> = {
 	amazon: [409, 422, ...DOWN],
 	assistTencho: [400, 409, 422, 429, ...DOWN],
 	bigCommerce: [400, 409, 422, ...DOWN],
+	kaufland: [400, 409, 422, ...DOWN],
 	naver: [400, 409, 422, ...DOWN],
 };

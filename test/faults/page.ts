@@ -16,6 +16,7 @@ const TITLES: Record<MarketplaceName, string> = {
 	amazon: 'Amazon',
 	assistTencho: 'Assist Tencho',
 	bigCommerce: 'BigCommerce',
+	kaufland: 'Kaufland',
 	naver: 'Naver',
 };
 
@@ -25,7 +26,7 @@ Back to the [documentation](README.md)
 
 What the nodes do about each error, what you see of it, and what is left for you to do.
 
-- **A list is complete or it is an error.** _Get Many_ never gives half a list as if it were all of it. A page that is shorter than the marketplace's own count (Allegro, Naver, V3 of BigCommerce) is read again; if it stays short, that is an error.
+- **A list is complete or it is an error.** _Get Many_ never gives half a list as if it were all of it. A page that is shorter than the marketplace's own count (Allegro, Kaufland, Naver, V3 of BigCommerce) is read again; if it stays short, that is an error.
 - **With _Options > Return Partial Results_** you get the orders read so far instead of an error. The last item is then a \`notice\` with \`complete: false\`, the \`reason\`, the \`advice\` and a \`cursor\` (see [large reads](large-reads.md)). If nothing was read before the error, it is still an error. Assist Tencho has no such option: its list comes in one piece.
 - **A trigger that fails continues from the same place.** The next poll delivers everything that the failed one would have delivered, once. If a poll fails midway, what it read is delivered; the next poll continues.
 - **Requests are not repeated endlessly.** There are at most 4 tries, 8 after a status 429, and all waits of a request count together against _Maximum Wait_. After a 429, requests that run side by side pause together, and one of them tries for all.
@@ -65,7 +66,7 @@ The nodes stay within the rate limits, for all workflows in one n8n process toge
 
 With _On Error > Continue_, \`httpCode\` in the item distinguishes the errors. With the error output, the status is in \`message\`.`;
 
-const FOOT = `Every line of this page is tested with each of the five marketplaces against the [sandbox](../sandbox), on n8n's own engine.`;
+const FOOT = `Every line of this page is tested with each of the six marketplaces against the [sandbox](../sandbox), on n8n's own engine.`;
 
 /** `docs/errors.md`. */
 export function page(): string {

@@ -69,6 +69,14 @@ export const SCENES: Record<MarketplaceName, Scene> = {
 		hint: 'x-retry-after',
 		parallel: 1,
 	},
+	kaufland: {
+		settings: { orders: 260 },
+		list: { path: '/order-units', after: 1 },
+		pages: { path: '/order-units', after: 1 },
+		feed: '/order-units',
+		hint: 'retry-after',
+		parallel: 20,
+	},
 	naver: {
 		settings: { orders: 340 },
 		// Its feed only says what changed; the orders themselves come from the query.

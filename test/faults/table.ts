@@ -113,6 +113,11 @@ const NO_EXPIRY = (name: string, says: string): Exception => ({
 	why: `a token of ${name} cannot be renewed. A token that is no longer valid ends the access, as if it was revoked`,
 });
 
+const SIGNED = (side: string): Exception => ({
+	lasting: both(error(`seconds ${side}`, '401', 1)),
+	why: 'every request is signed with the time, and Kaufland accepts five minutes. The message says by how much the clock is wrong',
+});
+
 const TOKENS_STAY = {
 	assistTencho: NO_EXPIRY('Assist Tencho', 'The access has ended'),
 	bigCommerce: NO_EXPIRY('BigCommerce', "Check 'Access Token' and 'Store Hash'"),
@@ -234,7 +239,13 @@ export const FAULTS: readonly Fault[] = [
 		family: 'access',
 		play: { by: 'marketplace', fault: { kind: 'expireTokens' } },
 		lasting: both({ kind: 'complete', renewals: 1 }),
-		exceptions: TOKENS_STAY,
+		exceptions: {
+			...TOKENS_STAY,
+			kaufland: {
+				lasting: ALL_WELL,
+				why: 'there is no token: every request is signed with the keys, and nothing is lost',
+			},
+		},
 		list: 'Renewed once, for all workflows that use the credential; nothing is lost',
 		poll: 'Renewed once; nothing is lost',
 		todo: 'Nothing',
@@ -287,6 +298,10 @@ export const FAULTS: readonly Fault[] = [
 				lasting: { list: COMPLETE },
 				why: 'a list has one page only',
 			},
+			kaufland: {
+				lasting: { list: COMPLETE },
+				why: 'the page is noticed and read again, and nothing is lost',
+			},
 		},
 		list: 'Error at once, instead of a list in which orders are missing',
 		poll: 'Nothing new is seen, and the checkpoint stays; the next poll delivers it',
@@ -308,6 +323,10 @@ export const FAULTS: readonly Fault[] = [
 				why: 'lists are read by order ID, not by what they say about their length',
 			},
 			assistTencho: { lasting: { list: COMPLETE }, why: 'a list has one page only' },
+			kaufland: {
+				lasting: { poll: error('of at least 101 entries') },
+				why: 'a trigger reads a page that is shorter than the length that Kaufland gives again, with pauses, and then ends with an error; the next poll continues from the same place',
+			},
 		},
 		list: 'Error as soon as a page comes twice, or after 50 empty ones',
 		poll: 'Delivers what it has; stops there and continues at the next poll',
@@ -322,6 +341,7 @@ export const FAULTS: readonly Fault[] = [
 				family: 'clock',
 				play: { by: 'clock', minutes, renewing: false },
 				lasting: ALL_WELL,
+				exceptions: { kaufland: SIGNED(side) },
 				list: 'Nothing is lost',
 				poll: `Nothing is lost: checkpoints go by the clock of the marketplace, which is ${other}`,
 				todo: 'Set the clock right (NTP)',
@@ -333,6 +353,7 @@ export const FAULTS: readonly Fault[] = [
 				play: { by: 'clock', minutes, renewing: true },
 				lasting: both({ kind: 'complete', renewals: 1 }),
 				exceptions: {
+					kaufland: SIGNED(side),
 					assistTencho: {
 						lasting: ALL_WELL,
 						why: 'a token cannot be renewed, and none is due',

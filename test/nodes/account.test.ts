@@ -17,6 +17,8 @@ import { assistTencho } from '../../nodes/AssistTencho/marketplace';
 import { accounts as assistAccounts } from '../../nodes/AssistTencho/access/account-check';
 import { bigCommerce } from '../../nodes/BigCommerce/marketplace';
 import { accounts as bigCommerceAccounts } from '../../nodes/BigCommerce/access/account-check';
+import { kaufland } from '../../nodes/Kaufland/marketplace';
+import { accounts as kauflandAccounts } from '../../nodes/Kaufland/access/account-check';
 import { naver } from '../../nodes/NaverCommerce/marketplace';
 import { accounts as naverAccounts } from '../../nodes/NaverCommerce/access/account-check';
 import schema from '../../nodes/shared/account.schema.json';
@@ -63,6 +65,12 @@ const FIRST: Record<string, Subject> = {
 		source: bigCommerceAccounts,
 		type: 'bigCommerceOAuth2Api',
 		credential: { storeHash: 'abc123', oauthTokenData: { access_token: 'token' } },
+	},
+	kaufland: {
+		marketplace: kaufland,
+		source: kauflandAccounts,
+		type: 'kauflandApi',
+		credential: { clientKey: 'key', secretKey: 'secret' },
 	},
 	naver: {
 		marketplace: naver,
@@ -156,7 +164,7 @@ describe.each(Object.entries(FIRST))('%s', (name, subject) => {
 
 	it.each([-1, 1])('tells a clock that may do harm, and no other (%i)', async (side) => {
 		const naver = side > 0 ? 3 : 240;
-		const limit = name === 'naver' ? naver : 120;
+		const limit = { kaufland: 240, naver }[name] ?? 120;
 		for (const [seconds, found] of [
 			[limit - 2, []],
 			[limit + 2, ['clockSkew']],
@@ -170,12 +178,15 @@ describe.each(Object.entries(FIRST))('%s', (name, subject) => {
 		}
 	});
 
-	it('takes a token that is not renewed for an access that has ended', async () => {
-		const trouble = new TokenError('It was refused', 'Connect the credential again');
-		const { account } = await check(subject, { '': trouble });
-		expect(account).toMatchObject({ ok: false, serverTime: null });
-		expect(codes(account)).toEqual([name === 'naver' ? 'clientRefused' : 'accessEnded']);
-	});
+	it.skipIf(name === 'kaufland')(
+		'takes a token that is not renewed for an access that has ended',
+		async () => {
+			const trouble = new TokenError('It was refused', 'Connect the credential again');
+			const { account } = await check(subject, { '': trouble });
+			expect(account).toMatchObject({ ok: false, serverTime: null });
+			expect(codes(account)).toEqual([name === 'naver' ? 'clientRefused' : 'accessEnded']);
+		},
+	);
 });
 
 describe('allegro', () => {
@@ -281,6 +292,52 @@ describe('bigCommerce', () => {
 	it('tells that the app was not given the one for orders', async () => {
 		const { account } = await check(FIRST.bigCommerce, noChannels, tokens('store_v2_products'));
 		expect(codes(account)).toEqual(['scopeMissing']);
+	});
+});
+
+describe('kaufland', () => {
+	const refusal = (type: string, headers = {}): Answer => ({
+		...{ status: 401, headers },
+		body: { type: `/problems/${type}`, message: 'headers are corrupt', errors: [] },
+	});
+
+	it('names the storefronts, also one that came after this was written', async () => {
+		const body = { data: ['de', 'xx', null, 7] };
+		const { account, asked } = await check(FIRST.kaufland, { '/info/storefront': { body } });
+		expect(account.marketplaces).toEqual([
+			{ id: 'de', name: 'Kaufland.de', countryCode: 'DE' },
+			{ id: 'xx', name: null, countryCode: null },
+			{ id: '7', name: null, countryCode: null },
+		]);
+		expect(asked).toEqual(['/info/storefront', '/order-units']);
+	});
+
+	it.each(['invalid-credentials', 'corrupted-signature', 'unauthorized'])(
+		'tells that the keys were refused: %s',
+		async (type) => {
+			const { account } = await check(FIRST.kaufland, { '': refusal(type) });
+			expect(account).toMatchObject({ ok: false });
+			expect(codes(account)).toEqual(['clientRefused']);
+		},
+	);
+
+	it.each([-10, 10])('tells a clock that is %i minutes off, and nothing of keys', async (off) => {
+		const date = new Date(Date.now() - off * 60_000).toUTCString();
+		const answer = refusal('corrupted-signature', { date });
+		const { account } = await check(FIRST.kaufland, { '': answer });
+		expect(account.ok).toBe(false);
+		expect(codes(account)).toEqual(['clockSkew']);
+		expect(account.warnings[0].message).toMatch(/^The clock of this server is \d+ seconds/);
+	});
+
+	it('tells an account that is not active, and one that may not read orders', async () => {
+		const inactive = { status: 403, body: { type: '/problems/inactive-account' } };
+		const off = (await check(FIRST.kaufland, { '': inactive })).account;
+		expect(codes(off)).toEqual(['accessDenied']);
+		expect(off.warnings[0].message).toContain('not active');
+		const noOrders = { '/order-units': denied({ type: '/problems/forbidden' }) };
+		const { account } = await check(FIRST.kaufland, noOrders);
+		expect(codes(account)).toEqual(['accessDenied']);
 	});
 });
 

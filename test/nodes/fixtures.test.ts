@@ -6,6 +6,7 @@ import { toOrder as amazon } from '../../nodes/AmazonSellingPartner/orders/mappi
 import { toOrderV0 as amazonV0 } from '../../nodes/AmazonSellingPartner/orders/v0/mapping';
 import { toOrder as assistTencho } from '../../nodes/AssistTencho/orders/mapping';
 import { toOrder as bigCommerce } from '../../nodes/BigCommerce/orders/mapping';
+import { toOrder as kaufland } from '../../nodes/Kaufland/orders/mapping';
 import { toOrder as naver } from '../../nodes/NaverCommerce/orders/mapping';
 import { readFixtures } from '../kit/fixtures';
 import { expectLegal } from './legal.order';
@@ -26,6 +27,7 @@ const READERS: Record<string, (raw: object, name: string) => Order> = {
 	amazon: (raw, name) => (name.startsWith('v0') ? amazonV0(raw, NEWER) : amazon(raw, NEWER)),
 	'assist-tencho': (raw) => assistTencho(raw, ACCOUNT),
 	bigcommerce: (raw) => bigCommerce(raw, ACCOUNT),
+	kaufland: (raw) => kaufland(raw),
 	naver: (raw) => naver(raw, WHOLE),
 };
 

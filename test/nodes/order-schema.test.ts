@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toOrder } from '../../nodes/NaverCommerce/orders/mapping';
 import { toOrder as allegro } from '../../nodes/Allegro/orders/mapping';
+import { toOrder as kaufland } from '../../nodes/Kaufland/orders/mapping';
 import schema from '../../nodes/shared/order.schema.json';
 import { readFixtures } from '../kit/fixtures';
 
@@ -43,6 +44,7 @@ function typeOf(value: unknown): string {
 describe('the preview of an order, which n8n shows for mapping before the first run', () => {
 	it.each([
 		...readFixtures('allegro').map(({ name, raw }) => [`allegro/${name}`, allegro(raw, ACCOUNT)]),
+		...readFixtures('kaufland').map(({ name, raw }) => [`kaufland/${name}`, kaufland(raw)]),
 		...readFixtures('naver').map(({ name, raw }) => [`naver/${name}`, toOrder(raw, WHOLE)]),
 	])('has the fields of %s in their order, each with its type', (_name, order) => {
 		expect(problems(order, schema as Schema)).toEqual([]);

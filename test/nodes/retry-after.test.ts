@@ -6,6 +6,7 @@ import { allegro } from '../../nodes/Allegro/marketplace';
 import { amazon } from '../../nodes/AmazonSellingPartner/marketplace';
 import { assistTencho } from '../../nodes/AssistTencho/marketplace';
 import { bigCommerce } from '../../nodes/BigCommerce/marketplace';
+import { kaufland } from '../../nodes/Kaufland/marketplace';
 import { naver } from '../../nodes/NaverCommerce/marketplace';
 import { answer } from '../kit/shop';
 
@@ -13,23 +14,26 @@ type Headers = Record<string, string>;
 const asked = (marketplace: Marketplace, headers: Headers) =>
 	retryAfterMs(marketplace, answer(429, { headers }));
 
-describe.each([allegro, amazon, assistTencho, bigCommerce, naver])('$id', (marketplace) => {
-	it('waits as long as Retry-After says', () => {
-		expect(asked(marketplace, { 'retry-after': '7' })).toBe(7000);
-		expect(asked(marketplace, { 'retry-after': '1.5' })).toBe(1500);
-	});
+describe.each([allegro, amazon, assistTencho, bigCommerce, kaufland, naver])(
+	'$id',
+	(marketplace) => {
+		it('waits as long as Retry-After says', () => {
+			expect(asked(marketplace, { 'retry-after': '7' })).toBe(7000);
+			expect(asked(marketplace, { 'retry-after': '1.5' })).toBe(1500);
+		});
 
-	it("goes by the answer's own clock", () => {
-		const date = 'Thu, 01 Jan 2015 00:00:00 GMT';
-		const until = 'Thu, 01 Jan 2015 00:00:09 GMT';
-		expect(asked(marketplace, { 'retry-after': until, date })).toBe(9000);
-	});
+		it("goes by the answer's own clock", () => {
+			const date = 'Thu, 01 Jan 2015 00:00:00 GMT';
+			const until = 'Thu, 01 Jan 2015 00:00:09 GMT';
+			expect(asked(marketplace, { 'retry-after': until, date })).toBe(9000);
+		});
 
-	it.each(['-5', '0x10', 'soon', ''])('takes %o for no time', (value) => {
-		const own = marketplace === allegro ? 60_000 : undefined;
-		expect(asked(marketplace, { 'retry-after': value })).toBe(own);
-	});
-});
+		it.each(['-5', '0x10', 'soon', ''])('takes %o for no time', (value) => {
+			const own = marketplace === allegro ? 60_000 : undefined;
+			expect(asked(marketplace, { 'retry-after': value })).toBe(own);
+		});
+	},
+);
 
 describe("Allegro's block", () => {
 	it.each<[string, Headers]>([

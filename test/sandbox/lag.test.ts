@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startMarketplace, type MarketplaceName } from '../../sandbox';
 import { Random } from '../../sandbox/kit/random';
 import type { MarketplaceServer } from '../../sandbox/kit/server';
+import { signedHeaders } from '../kit/kaufland-desk';
 
 const START = Date.parse('2026-11-20T12:00:00.000Z');
 const LAG = 600_000;
@@ -45,6 +46,16 @@ const LISTS: Partial<Record<MarketplaceName, () => Promise<[string, string][]>>>
 		const headers = { 'x-auth-token': grant.accessToken, accept: 'application/json' };
 		return (await read(path, headers)).map((o: Json) => [`${o.id}`, o.status]);
 	},
+	kaufland: async () => {
+		const after = new Date(START).toISOString().replace('.000Z', 'Z');
+		const path = `/v2/order-units?limit=100&ts_updated_from_iso=${encodeURIComponent(after)}`;
+		const both = 'fulfillment_type=fulfilled_by_merchant&fulfillment_type=fulfilled_by_kaufland';
+		const query = `${path}&${both}`;
+		const { clientKey, secretKey } = grant;
+		const headers = signedHeaders({ clientKey, secretKey }, 'GET', server.url + query, '', now);
+		const { data } = await read(query, { ...headers, 'user-agent': 'Tests' });
+		return data.map((unit: Json) => [unit.id_order, unit.status]);
+	},
 	naver: async () => {
 		const base = '/external/v1/pay-order/seller/product-orders/last-changed-statuses';
 		const headers = { authorization: `Bearer ${grant.accessToken}` };
@@ -85,7 +96,10 @@ describe.each(NAMES)('the lists of %s', (name) => {
 		await open(name, { settleMs: 0 });
 		now += 2000;
 		const random = new Random(3);
-		const { orderId, state } = server.backend.world.act(random, name === 'naver' ? 'order' : 'buy');
+		const { orderId, state } = server.backend.world.act(
+			random,
+			['kaufland', 'naver'].includes(name) ? 'order' : 'buy',
+		);
 		server.settings.indexLagMs = LAG;
 		const before = server.backend.world.revision(orderId);
 		now += 5000;

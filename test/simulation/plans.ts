@@ -3,6 +3,7 @@ import { feed as allegro } from '../../nodes/Allegro/trigger/feed';
 import { feed as amazon } from '../../nodes/AmazonSellingPartner/trigger/feed';
 import { feed as assistTencho } from '../../nodes/AssistTencho/trigger/feed';
 import { feed as bigCommerce } from '../../nodes/BigCommerce/trigger/feed';
+import { feed as kaufland } from '../../nodes/Kaufland/trigger/feed';
 import { feed as naver } from '../../nodes/NaverCommerce/trigger/feed';
 import type { JournalLies } from '../../sandbox/allegro/settings';
 import type { Random } from '../../sandbox/kit/random';
@@ -16,6 +17,9 @@ const HOUR = 60 * MINUTE;
 export interface Lies {
 	journal?: JournalLies;
 	indexLagMs?: number;
+	withoutStorefront?: 'all' | 'first';
+	fromIsExclusive?: boolean;
+	hidesTypes?: boolean;
 }
 
 /** Whether an event has to be told of a change; `lines` is how many lines the order has. */
@@ -41,6 +45,8 @@ export interface Plan {
 	since?: string;
 	/** Changes that may make an order a new one. */
 	creates?: Kind[];
+	/** Events that an order may have more than once, with a key for each time, and the changes that cause them. */
+	occasions?: Readonly<Record<string, Kind[]>>;
 	/** Events beside `orderUpdated`, and the truth that each has to tell of. */
 	events: Record<string, Promised>;
 }
@@ -142,6 +148,28 @@ export const PLANS: Plan[] = [
 		},
 	},
 	{
+		name: 'kaufland',
+		feed: kaufland,
+		page: 100,
+		skew: [-4, 4],
+		lies: (random) => ({
+			...lag(random),
+			withoutStorefront: random.pick(['all', 'first']),
+			fromIsExclusive: random.chance(0.5),
+			hidesTypes: random.chance(0.5),
+		}),
+		occasions: { orderReturned: ['returned', 'changed'] },
+		events: {
+			orderCreated: is('created'),
+			orderReadyToShip: either(is('paid'), createdAs('need_to_be_sent')),
+			orderShipped: is('shipped'),
+			orderDelivered: ({ kind, state }) => kind === 'delivered' && state === 'received',
+			orderCompleted: either(is('completed'), is('delivered')),
+			orderCancelled: ({ state }) => state === 'cancelled',
+			orderReturned: is('returned'),
+		},
+	},
+	{
 		name: 'naver',
 		feed: naver,
 		page: 300,
@@ -149,6 +177,7 @@ export const PLANS: Plan[] = [
 		skew: [-4, 0],
 		since: 'updatedAfter',
 		lies: lag,
+		occasions: { orderClaimed: ['claimed'] },
 		events: {
 			orderCreated: is('created'),
 			orderPaid: either(is('paid'), createdAs('PAYED')),

@@ -7,9 +7,8 @@ import { MONDAY, type Week } from './week';
 /** Lists may lag behind, and Amazon shows nothing that is younger than two minutes. */
 const SHOWN_AFTER = 5 * 60_000;
 
-/** Told of every state of an order, and once for each claim; all others once for each order. */
+/** Told of every state of an order; all others once for each order, or for each occasion. */
 const UPDATED = 'orderUpdated';
-const CLAIMED = 'orderClaimed';
 
 /** What is wrong with a week: nothing, one hopes. */
 export async function verdict(plan: Plan, event: string, week: Week): Promise<string[]> {
@@ -18,12 +17,12 @@ export async function verdict(plan: Plan, event: string, week: Week): Promise<st
 	if (event === UPDATED && promised.length === 0) return ['nothing to compare with'];
 	const told = [...week.told.keys()];
 	// What can happen more than once has a key for each time.
-	const met = new Set(event === CLAIMED ? told.map((key) => key.replace(/:[^:]*$/, '')) : told);
+	const met = new Set(plan.occasions?.[event] ? told.map((key) => key.replace(/:[^:]*$/, '')) : told);
 	const missing = promised.filter((key) => !met.has(key));
 	return [
 		...missing.map((key) => `never told: ${key}`),
 		...doubles(week),
-		...disguised(event, week),
+		...disguised(plan, event, week),
 		...phantoms(plan, event, week),
 	];
 }
@@ -36,7 +35,7 @@ function doubles({ told, again }: Week): string[] {
 }
 
 /** Told under more keys than there was to tell of an order: again, but nobody would recognise it. */
-function disguised(event: string, week: Week): string[] {
+function disguised({ occasions }: Plan, event: string, week: Week): string[] {
 	const { told, truth } = week;
 	const keys = new Map<string, string[]>();
 	for (const key of told.keys()) {
@@ -46,7 +45,8 @@ function disguised(event: string, week: Week): string[] {
 	const most = (id: string): number => {
 		const records = truth.filter(({ orderId }) => orderId === id);
 		if (event === UPDATED) return records.length;
-		return event === CLAIMED ? records.filter(({ kind }) => kind === 'claimed').length : 1;
+		const kinds = occasions?.[event];
+		return kinds ? records.filter(({ kind }) => kinds.includes(kind)).length : 1;
 	};
 	return [...keys]
 		.filter(([id, own]) => own.length > most(id))

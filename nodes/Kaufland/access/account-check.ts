@@ -1,6 +1,7 @@
 import type { AccountSource } from '../../../core/accounts/check';
 import { list, object, text } from '../../../core/orders/read';
 import { ResponseError } from '../../../core/request/errors';
+import { wrongClock } from '../marketplace';
 import { STOREFRONTS } from '../storefronts';
 
 /** Where the account sells, and whether it may read orders. */
@@ -9,8 +10,10 @@ export const accounts: AccountSource = {
 	advice: {},
 	// A signature is good for five minutes.
 	clockTolerance: { ahead: 240, behind: 240 },
-	reading: (error) =>
-		error instanceof ResponseError && error.response.status === 401 ? 'clientRefused' : undefined,
+	reading(error) {
+		if (!(error instanceof ResponseError) || error.response.status !== 401) return undefined;
+		return wrongClock(error.response) ? 'clockSkew' : 'clientRefused';
+	},
 	// See BEHAVIOR.md, Signing in.
 	begin(inquiry) {
 		inquiry.roles = [];

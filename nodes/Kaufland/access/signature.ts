@@ -7,7 +7,7 @@ export interface SignedText {
 	/** The whole URL, to the last character of its query. */
 	url: string;
 	/** As it is sent; empty where nothing is. */
-	body: string;
+	body: string | Buffer;
 	/** Seconds since 1970, at most five minutes off. */
 	timestamp: number;
 }
@@ -17,6 +17,6 @@ export interface SignedText {
  * See https://sellerapi.kaufland.com/?page=rest-api: its words say base64, its example is hexadecimal.
  */
 export function sign(secretKey: string, { method, url, body, timestamp }: SignedText): string {
-	const text = [method, url, body, timestamp].join('\n');
-	return createHmac('sha256', secretKey).update(text).digest('hex');
+	const hmac = createHmac('sha256', secretKey).update(`${method}\n${url}\n`);
+	return hmac.update(body).update(`\n${timestamp}`).digest('hex');
 }

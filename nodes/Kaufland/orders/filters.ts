@@ -6,7 +6,7 @@ import { timeOf, utcIso } from '../../../core/orders/time';
 import { storefrontOptions } from '../storefronts';
 import { toOrder } from './mapping';
 import { STATUSES, statusOf, unitsOf } from './statuses';
-import { FULFILLMENTS } from './units';
+import { createdAt, FULFILLMENTS } from './units';
 import type { RawOrder } from './wire';
 
 const STATUS_NAMES: Readonly<Record<(typeof STATUSES)[number], string>> = {
@@ -110,8 +110,8 @@ export function fromIso(ms: number): string {
 /** What the user wants to have. */
 export interface OrderWish {
 	query: Query;
-	/** Whether the list may show some pieces of an order and others not: then each order is asked for. */
-	showsParts: boolean;
+	/** Whether the list shows all pieces of an order of which it shows one. */
+	isWhole(raw: RawOrder): boolean;
 	/** Whether an order is one of those, as it is now. */
 	fits(raw: RawOrder): boolean;
 }
@@ -135,7 +135,9 @@ export function readWish(call: Call, filters: Filters = orderFilters): OrderWish
 	};
 	return {
 		query,
-		showsParts: [updated, wanted.status, wanted.sku, wanted.fulfillmentType].some(Boolean),
+		// No piece was changed before it was ordered.
+		isWhole: (raw) =>
+			!wanted.status && !wanted.sku && (updated === undefined || orderedSince(raw, updated)),
 		fits(raw) {
 			const { placedAt, updatedAt } = toOrder(raw);
 			const units = unitsOf(raw);
@@ -150,6 +152,11 @@ export function readWish(call: Call, filters: Filters = orderFilters): OrderWish
 			);
 		},
 	};
+}
+
+/** Whether all its pieces were ordered at `from` or later, and say so. */
+export function orderedSince(raw: RawOrder, from: number): boolean {
+	return unitsOf(raw).every((unit) => (createdAt(unit) ?? -Infinity) >= from);
 }
 
 function typeOf(raw: RawOrder, unit: RawOrder): string | null {

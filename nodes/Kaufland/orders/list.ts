@@ -3,9 +3,9 @@ import type { OrderSource } from '../../../core/operations/orders';
 import { text } from '../../../core/orders/read';
 import { orderFilters, type OrderWish, readWish } from './filters';
 import { toOrder } from './mapping';
-import { unlistedStorefronts } from './storefront-lists';
-import { allUnitPages, Grouping, orderIdOf } from './units';
-import { readOrder, readOrders, withPickupPoints } from './whole-orders';
+import { storefrontsOf } from './storefront-lists';
+import { allUnits, Grouping, orderIdOf } from './units';
+import { readOrder, wholeOrders } from './whole-orders';
 import type { RawOrder } from './wire';
 
 export { orderFilters };
@@ -17,77 +17,62 @@ export const orders: OrderSource<RawOrder> = {
 	id: orderIdOf,
 	get: readOrder,
 	list,
-	rank: (raw) => Date.parse(toOrder(raw).placedAt ?? '') || 0,
+	rank: placedAt,
 	toOrder,
 	asSent: (raw) => [raw],
 };
 
-async function* list(call: Call, limit: number): AsyncGenerator<RawOrder[]> {
-	const wish = readWish(call);
-	const withPickup = call.collection('options').includePickupPoints === true;
-	for await (const found of limit === Infinity ? all(call, wish) : newest(call, wish, limit)) {
-		const wanted = found.filter(wish.fits);
-		yield withPickup ? await withPickupPoints(call, wanted) : wanted;
-	}
+function placedAt(raw: RawOrder): number {
+	return Date.parse(toOrder(raw).placedAt ?? '') || 0;
 }
 
 /** The list of all storefronts, and then those that it has perhaps left out. */
-async function* all(call: Call, wish: OrderWish): AsyncGenerator<RawOrder[]> {
+async function* list(call: Call, limit: number): AsyncGenerator<RawOrder[]> {
+	const { includePickupPoints } = call.collection('options');
+	const asked = readWish(call);
+	// The list does not show them.
+	const wish = includePickupPoints === true ? { ...asked, isWhole: () => false } : asked;
 	const seen = new Set<string>();
-	yield* ofList(call, wish, seen);
+	const newest: RawOrder[] = [];
+	for await (const raw of ofList(call, wish, seen)) {
+		if (limit === Infinity) yield [raw];
+		else if (newest.push(raw) >= limit) break;
+	}
 	for (const storefront of await othersOf(call, wish, seen)) {
-		yield* ofList(call, { ...wish, query: { ...wish.query, storefront } });
+		let left = limit;
+		for await (const raw of ofList(call, { ...wish, query: { ...wish.query, storefront } })) {
+			if (limit === Infinity) yield [raw];
+			else if (newest.push(raw) && --left === 0) break;
+		}
 	}
+	// As many of the newest of each list hold the newest of all.
+	yield newest.sort((a, b) => placedAt(b) - placedAt(a)).slice(0, limit);
 }
 
-/** As many of the newest as are wanted, of each list; what is too much is cut off later, by the time of the order. */
-async function* newest(call: Call, wish: OrderWish, limit: number): AsyncGenerator<RawOrder[]> {
-	const seen = new Set<string>();
-	const found = await firstOf(ofList(call, wish, seen), wish, limit);
-	for (const storefront of await othersOf(call, wish, seen)) {
-		const other = { ...wish, query: { ...wish.query, storefront } };
-		found.push(...(await firstOf(ofList(call, other), wish, limit)));
-	}
-	const placedAt = (raw: RawOrder): number => orders.rank?.(raw) ?? 0;
-	yield found.sort((a, b) => placedAt(b) - placedAt(a)).slice(0, limit);
+/** Not confirmed: that a list without `storefront` is of all. Where it has shown two, it is. */
+async function othersOf(
+	call: Call,
+	{ query }: OrderWish,
+	seen: ReadonlySet<string>,
+): Promise<string[]> {
+	if (query.storefront !== undefined || seen.size > 1) return [];
+	return (await storefrontsOf(call)).filter((name) => !seen.has(name));
 }
 
-async function othersOf(call: Call, { query }: OrderWish, seen: Set<string>): Promise<string[]> {
-	return query.storefront === undefined ? await unlistedStorefronts(call, seen) : [];
-}
-
-async function firstOf(
-	parts: AsyncGenerator<RawOrder[]>,
-	{ fits }: OrderWish,
-	limit: number,
-): Promise<RawOrder[]> {
-	const found: RawOrder[] = [];
-	for await (const part of parts) {
-		found.push(...part.filter(fits));
-		if (found.length >= limit) break;
-	}
-	return found;
-}
-
-/** Each order once, whole; `seen` learns the storefronts of the list. */
+/** Each wanted order of one list once, whole, the newest first; `seen` learns its storefronts. */
 async function* ofList(
 	call: Call,
-	{ query, showsParts }: OrderWish,
+	{ query, isWhole, fits }: OrderWish,
 	seen = new Set<string>(),
-): AsyncGenerator<RawOrder[]> {
-	const given = new Set<string>();
-	const isNew = (id: string): boolean => id === '' || !given.has(id);
+): AsyncGenerator<RawOrder> {
 	const grouping = new Grouping();
-	for await (const { units, isLast } of allUnitPages(call, query)) {
+	for await (const units of allUnits(call, query)) {
 		for (const unit of units) seen.add(text(unit.storefront) ?? '');
-		// Where the list begins at a time, pieces of its oldest order may be older.
-		const isEnd = isLast && query.ts_created_from_iso === undefined;
-		const found = [grouping.add(units, isEnd), ...(isLast && !isEnd ? [grouping.stop()] : [])];
-		const whole = found.flatMap((part) => part.whole).filter((raw) => isNew(orderIdOf(raw)));
-		const ids = found.flatMap(({ split }) => split);
-		const asked = [...new Set(showsParts ? [...whole.map(orderIdOf), ...ids] : ids)].filter(isNew);
-		for (const id of [...whole.map(orderIdOf), ...asked]) given.add(id);
-		if (!showsParts) yield whole;
-		for await (const raw of readOrders(call, asked)) yield [raw];
+		for await (const raw of wholeOrders(call, grouping.add(units), isWhole)) {
+			if (fits(raw)) yield raw;
+		}
 	}
+	// Where the list begins at a time, pieces of its oldest order may be older.
+	const last = query.ts_created_from_iso === undefined ? grouping.end() : grouping.stop();
+	for await (const raw of wholeOrders(call, last, isWhole)) if (fits(raw)) yield raw;
 }

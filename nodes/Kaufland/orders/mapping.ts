@@ -7,6 +7,7 @@ import {
 	type Missing,
 	order,
 	type Order,
+	type PaymentStatus,
 	orderLine,
 	type PickupPoint,
 	RAW_ORDER,
@@ -67,7 +68,7 @@ export function toOrder(raw: RawOrder): Order {
 		pickupPoint,
 		shipping: { methodId: null, method: null, carrier: null, price: shippingPrice },
 		lines: units.map(lineOf),
-		missing: missingOf(raw, units),
+		missing: missingOf(raw, units, statuses),
 	});
 }
 
@@ -165,8 +166,15 @@ function pickupPointOf({ delivery }: RawOrder): PickupPoint | null {
 	return { id, name: join(place.provider, place.dhl_post_number), address: null };
 }
 
-function missingOf(raw: RawOrder, units: readonly Unit[]): Missing[] {
+const PAID: readonly PaymentStatus[] = ['paid', 'partiallyRefunded', 'refunded'];
+
+function missingOf(
+	raw: RawOrder,
+	units: readonly Unit[],
+	{ status, paymentStatus }: Pick<Order, 'status' | 'paymentStatus'>,
+): Missing[] {
 	const was = (status: string): boolean => units.some((unit) => statusOf(unit) === status);
+	const isPaid = PAID.includes(paymentStatus);
 	const isSent = units.some((unit) => (progressOf(unit) ?? 0) > 0);
 	const given: Array<Missing | false> = [
 		raw.delivery === undefined && {
@@ -174,6 +182,12 @@ function missingOf(raw: RawOrder, units: readonly Unit[]): Missing[] {
 			reason: "the list does not show it: turn on 'Include Pickup Points', or use Order > Get",
 		},
 		isSent && { field: 'shipments', reason: 'Kaufland does not return tracking numbers' },
+		isPaid && { field: 'paidAt', reason: 'Kaufland does not return when the buyer paid' },
+		isPaid && { field: 'totals.paid', reason: 'Kaufland does not return what was paid' },
+		status === 'cancelled' && {
+			field: 'cancelledAt',
+			reason: 'Kaufland does not return when an order was cancelled',
+		},
 		units.length > 0 && {
 			field: 'totals.fees',
 			reason: `Kaufland gives what is left of each piece: see revenue_gross and revenue_net of ${RAW_ORDER}`,

@@ -1,13 +1,13 @@
+import { overlapped } from '../../../core/lists/overlapped';
+import { itemsOf, pages, styleOf } from '../../../core/lists/pages';
 import type { ApiResponse, Query } from '../../../core/marketplace';
-import { pages, styleOf } from '../../../core/lists/pages';
-import { UnexpectedResponseError } from '../../../core/request/errors';
 import type { Call } from '../../../core/operations/call';
-import { part, parts, text } from '../../../core/orders/read';
+import { object, part, parts, text } from '../../../core/orders/read';
 import { isoTime, timeOf } from '../../../core/orders/time';
 import { kaufland, PAGE_SIZE, totalOf } from '../marketplace';
 import type { OrderUnit, RawOrder } from './wire';
 
-export const UNITS = '/order-units';
+const UNITS = '/order-units';
 
 /** Without it, Kaufland leaves out what it sends for the seller. */
 export const FULFILLMENTS = ['fulfilled_by_merchant', 'fulfilled_by_kaufland'] as const;
@@ -15,11 +15,11 @@ export const FULFILLMENTS = ['fulfilled_by_merchant', 'fulfilled_by_kaufland'] a
 export type Unit = Partial<OrderUnit>;
 
 /**
- * The newest pieces first, by their creation. That time never changes and no filter of the list has an upper bound, so
- * while it is read nothing leaves the list: what is new pushes pieces to the next page, where they are met again. By
+ * The newest pieces first, by their creation. That time never changes and no filter of a time has an upper bound, so
+ * nothing leaves the list while it is read: what is new pushes pieces to the next page, where they are met again. By
  * the time of change, the only other order, pieces would be lost.
  */
-export const NEWEST_FIRST = { sort: 'ts_created:desc', limit: PAGE_SIZE } as const;
+const NEWEST_FIRST = { sort: 'ts_created:desc', limit: PAGE_SIZE } as const;
 
 export interface UnitPage {
 	units: Unit[];
@@ -28,7 +28,7 @@ export interface UnitPage {
 	isLast: boolean;
 }
 
-/** Pages of the list, from `offset` on. */
+/** Pages of a list from `offset` on, for one that nothing leaves. */
 export async function* unitPages(
 	call: Call,
 	filters: Query,
@@ -42,77 +42,95 @@ export async function* unitPages(
 	}
 }
 
-/** The same, from the beginning; if it shows fewer pieces than its first page has counted, that is an error. */
-export async function* allUnitPages(call: Call, filters: Query): AsyncGenerator<UnitPage> {
-	const seen = new Set<string>();
-	let counted: number | undefined;
-	for await (const page of unitPages(call, filters)) {
-		for (const unit of page.units) seen.add(text(unit.id_order_unit) ?? JSON.stringify(unit));
-		counted ??= totalOf(page.response.body) ?? 0;
-		yield page;
-	}
-	if (seen.size >= (counted ?? 0)) return;
-	throw new UnexpectedResponseError(
-		`The list showed ${seen.size} of ${counted} order units`,
-		'Some were shown twice, others not at all. Try again later',
-	);
+/** The whole of a list, also of one that pieces leave because their status changes; some come twice. */
+export function allUnits(call: Call, filters: Query): AsyncGenerator<Unit[]> {
+	return overlapped<Unit>({
+		async read(offset) {
+			const query = { ...filters, ...NEWEST_FIRST, offset };
+			const response = await call.client.send({ method: 'GET', path: UNITS, query });
+			const items = itemsOf(response, (body) => object(body).data as unknown[]);
+			return { entries: parts(items as OrderUnit[]), total: totalOf(response.body) };
+		},
+		id: (unit) => text(unit.id_order_unit) ?? '',
+		pageSize: PAGE_SIZE,
+		depth: Infinity,
+	});
 }
 
-/** What a page has brought to its end. */
-interface Grouped {
-	/** All pieces of these came on one page. */
-	whole: RawOrder[];
-	/** Ids of orders whose pieces came, or may have come, on several pages: they may have changed in between. */
-	split: string[];
+/** An order as a list has shown it. */
+export interface ListedOrder {
+	raw: RawOrder;
+	/** Pieces came, or may have come, on several pages: they may have changed in between, or one may be missing. */
+	isSplit: boolean;
 }
 
-/**
- * Puts pieces together to orders. Those of an order have one creation time, and pieces of one second may come in any
- * order; so an order is known when the list has gone past its time.
- */
+/** Pieces of one order are created at one time; this is for those that were written down a moment later. */
+const SPREAD_MS = 10_000;
+
+/** Puts pieces together to orders, the newest first. An order is known when the list has gone past its time. */
 export class Grouping {
-	private readonly pending = new Map<string, { pieces: Unit[]; pages: number }>();
+	private readonly pending = new Map<string, { pieces: Map<string, Unit>; pages: number }>();
+	private readonly done = new Set<string>();
 
 	/** `before`: the time up to which pieces were read earlier. */
 	constructor(private readonly before: number | null = null) {}
 
-	/** `isEnd`: no piece follows. */
-	add(units: readonly Unit[], isEnd: boolean): Grouped {
-		for (const [id, pieces] of byOrder(units)) {
-			const known = this.pending.get(id) ?? { pieces: [], pages: 0 };
-			this.pending.set(id, { pieces: [...known.pieces, ...pieces], pages: known.pages + 1 });
+	/** The orders that are known with this page. */
+	add(units: readonly Unit[]): ListedOrder[] {
+		const nameless: Unit[] = [];
+		const grown = new Set<string>();
+		for (const unit of units) {
+			const id = text(unit.id_order);
+			if (id === null) nameless.push(unit);
+			else if (this.put(id, unit)) grown.add(id);
 		}
-		const tail = isEnd ? undefined : createdAt(units.at(-1));
-		return this.take((time) => time === tail);
+		for (const id of grown) this.of(id).pages++;
+		const tail = Math.min(...units.map((unit) => createdAt(unit) ?? Infinity));
+		const known = this.take((time) => time !== null && time <= tail + SPREAD_MS);
+		return [...known, ...nameless.map((unit) => ({ raw: orderOf([unit]), isSplit: false }))];
 	}
 
-	/** Nothing more is read here, but the list goes on. */
-	stop(): Grouped {
-		const { whole, split } = this.take(() => false);
-		return { whole: [], split: [...split, ...whole.map(orderIdOf)] };
+	/** The list has ended: all that is left. */
+	end(): ListedOrder[] {
+		return this.take(() => false);
 	}
 
-	private take(isOpen: (time: number | null) => boolean): Grouped {
-		const grouped: Grouped = { whole: [], split: [] };
+	/** The list goes on, and nobody reads it further. */
+	stop(): ListedOrder[] {
+		return this.end().map(({ raw }) => ({ raw, isSplit: true }));
+	}
+
+	/** Whether it brings anything new; pieces are met again where something new has pushed them. */
+	private put(id: string, unit: Unit): boolean {
+		if (this.done.has(id)) return false;
+		const { pieces } = this.of(id);
+		const content = JSON.stringify(unit);
+		const isNew = !pieces.has(content);
+		pieces.set(content, unit);
+		return isNew;
+	}
+
+	private of(id: string) {
+		const known = this.pending.get(id) ?? { pieces: new Map<string, Unit>(), pages: 0 };
+		this.pending.set(id, known);
+		return known;
+	}
+
+	private take(isOpen: (time: number | null) => boolean): ListedOrder[] {
+		const { before } = this;
+		const isDoubtful = (time: number | null): boolean =>
+			time === null || (before !== null && time >= before - SPREAD_MS);
+		const found: ListedOrder[] = [];
 		for (const [id, { pieces, pages: count }] of this.pending) {
-			const times = pieces.map(createdAt);
+			const times = [...pieces.values()].map(createdAt);
 			if (times.some(isOpen)) continue;
 			this.pending.delete(id);
-			const isSplit = count > 1 || times.some((time) => time === null || time === this.before);
-			if (isSplit && id !== '') grouped.split.push(id);
-			else grouped.whole.push(orderOf(pieces));
+			this.done.add(id);
+			const isSplit = count > 1 || times.some(isDoubtful);
+			found.push({ raw: orderOf([...pieces.values()]), isSplit });
 		}
-		return grouped;
+		return found;
 	}
-}
-
-function byOrder(units: readonly Unit[]): Map<string, Unit[]> {
-	const found = new Map<string, Unit[]>();
-	for (const unit of units) {
-		const id = text(unit.id_order) ?? '';
-		found.set(id, [...(found.get(id) ?? []), unit]);
-	}
-	return found;
 }
 
 /** When a piece was ordered; nothing, where it does not say. */

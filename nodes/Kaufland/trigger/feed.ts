@@ -1,6 +1,5 @@
 import type { Call } from '../../../core/operations/call';
 import type { Query } from '../../../core/marketplace';
-import { text } from '../../../core/orders/read';
 import { DAY_MS, HOUR_MS } from '../../../core/request/clock';
 import { serverTime } from '../../../core/request/server-clock';
 import type {
@@ -10,10 +9,10 @@ import type {
 	FeedStep,
 	OrderChange,
 } from '../../../core/triggers/feed';
-import { fromIso, readWish } from '../orders/filters';
-import { unlistedStorefronts } from '../orders/storefront-lists';
-import { createdAt, Grouping, NEWEST_FIRST, orderIdOf, unitPages, UNITS } from '../orders/units';
-import { readOrders } from '../orders/whole-orders';
+import { fromIso, orderedSince, readWish } from '../orders/filters';
+import { storefrontsOf } from '../orders/storefront-lists';
+import { createdAt, Grouping, type ListedOrder, type UnitPage, unitPages } from '../orders/units';
+import { wholeOrders } from '../orders/whole-orders';
 import type { RawOrder } from '../orders/wire';
 import { toOrderChange } from './events';
 import { triggerFilters } from './options';
@@ -26,30 +25,30 @@ const PAGES_PER_STEP = 5;
 const SWEEP_EVERY_MS = 6 * HOUR_MS;
 const SWEEP_MS = 3 * DAY_MS;
 
-/** One reading of the list, from its newest piece to its oldest. Times in milliseconds since 1970. */
+/** One reading of the lists, each from its newest piece to its oldest. Times in milliseconds since 1970. */
 interface Round {
 	/** When its first page was read, by Kaufland's clock. */
 	at: number;
 	/** Whether it reads what was ordered since `from`, instead of what has changed since. */
 	isSweep: boolean;
 	from: number;
-	/** Where the next page begins, and when the piece before it was ordered. */
+	/** What is left to read; the first of them is being read. */
+	lists: List[];
+	/** Where its next page begins, and when the piece before it was ordered. */
 	offset: number;
 	tail: number | null;
-	/** Storefronts that the list has shown. */
-	seen: string[];
-	/** Storefronts whose own lists follow; the first of them is being read, if `isNamed`. */
-	named: string[];
-	isNamed: boolean;
 }
+
+/** Of a storefront; `null`: of all, or of the one that the user has chosen. */
+type List = string | null;
 
 /** Where the feed stands. */
 interface Progress {
 	/** All that changed before this was shown. */
 	since: number;
 	sweptAt: number;
-	/** Whether a list without a storefront was seen to be of several. */
-	isOfAll: boolean;
+	/** What together is all, as far as it is known; found out anew with each sweep. */
+	lists: List[];
 	/** While it goes on. */
 	round?: Round;
 }
@@ -57,14 +56,26 @@ interface Progress {
 export const feed: Feed<RawOrder> = { start, next, recent };
 
 async function start(call: Call, from?: number): Promise<FeedStart> {
-	const at = from ?? (await presentOf(call));
-	const progress: Progress = { since: at, sweptAt: at, isOfAll: false };
+	const page = await newestPage(call);
+	const at = from ?? serverTime(page.response);
+	const progress: Progress = { since: at, sweptAt: at, lists: await listsOf(call, page) };
 	return { checkpoint: { ...progress }, at };
 }
 
-async function presentOf(call: Call): Promise<number> {
-	const query = { ...filtersOf(call), ...NEWEST_FIRST, limit: 1 };
-	return serverTime(await call.client.send({ method: 'GET', path: UNITS, query }));
+async function newestPage(call: Call): Promise<UnitPage> {
+	for await (const page of unitPages(call, filtersOf(call))) return page;
+	throw new Error('A list has at least one page');
+}
+
+/**
+ * Whether a list without `storefront` is of all is not confirmed, but where it shows two, it is. Else each storefront
+ * is asked for by its name.
+ */
+async function listsOf(call: Call, { units }: UnitPage): Promise<List[]> {
+	const seen = new Set(units.map(({ storefront }) => storefront));
+	if (filtersOf(call).storefront !== undefined || seen.size > 1) return [null];
+	const names = await storefrontsOf(call);
+	return names.length > 0 ? names : [null];
 }
 
 /** What never changes is left to Kaufland; the rest is looked at when the order was read. */
@@ -74,117 +85,83 @@ function filtersOf(call: Call): Query {
 }
 
 /**
- * Some pages of the list of what has changed since. Nothing leaves it while it is read (see `NEWEST_FIRST`), so its
+ * Some pages of the list of what has changed since. Nothing leaves it while it is read (see `unitPages`), so its
  * place is good for the next step, too: what has come in front meanwhile only shows pieces again.
  */
 async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawOrder>> {
 	const before = checkpoint as unknown as Progress;
-	const filters = filtersOf(call);
-	const { round, isLast, changes } = await readPages(
-		call,
-		filters,
-		before.round ?? newRound(before),
-	);
-	const progress: Progress = {
-		...before,
-		isOfAll: before.isOfAll || (!round.isNamed && round.seen.length > 1),
-		round,
-	};
-	if (!isLast) return { changes, checkpoint: { ...progress }, done: false };
-	const named = await followingLists(call, progress, round, filters);
-	const onward: Round = { ...round, ...FIRST_PAGE, named, isNamed: true };
-	if (named.length > 0) return { changes, checkpoint: { ...progress, round: onward }, done: false };
-	return { changes, ...endOf(progress, round) };
+	const begun = before.round ?? newRound(before, { isSweep: false, from: before.since });
+	const { round, isLast, listed } = await readPages(call, begun);
+	// Of an older order, only the pieces that have changed are in the list.
+	const isWhole = (raw: RawOrder): boolean => orderedSince(raw, round.from);
+	const changes: Array<OrderChange<RawOrder>> = [];
+	for await (const raw of wholeOrders(call, listed, isWhole)) changes.push(toOrderChange(raw));
+	changes.sort((a, b) => a.at - b.at);
+	const lists = isLast ? round.lists.slice(1) : round.lists;
+	if (lists.length === 0) return { changes, ...(await endOf(call, before, round)) };
+	const onward = isLast ? { ...round, ...FIRST_PAGE, lists } : round;
+	return { changes, checkpoint: { ...before, round: { ...onward } }, done: false };
 }
 
 const FIRST_PAGE = { offset: 0, tail: null } as const;
 
-function newRound({ since }: Pick<Progress, 'since'>): Round {
-	const isNamed = false;
-	return { at: 0, isSweep: false, from: since, ...FIRST_PAGE, seen: [], named: [], isNamed };
+function newRound({ lists }: Progress, kind: Pick<Round, 'isSweep' | 'from'>): Round {
+	return { at: 0, ...kind, lists, ...FIRST_PAGE };
 }
 
 interface PagesRead {
 	round: Round;
 	isLast: boolean;
-	changes: Array<OrderChange<RawOrder>>;
+	listed: ListedOrder[];
 }
 
-async function readPages(call: Call, filters: Query, started: Round): Promise<PagesRead> {
-	let round = started;
-	let isLast = false;
-	const { isSweep, from, named, isNamed } = round;
-	const range = { [isSweep ? 'ts_created_from_iso' : 'ts_updated_from_iso']: fromIso(from) };
-	const query = { ...filters, ...range, ...(isNamed && { storefront: named[0] }) };
+async function readPages(call: Call, begun: Round): Promise<PagesRead> {
+	let round = begun;
+	const { isSweep, from, lists } = round;
+	const [storefront] = lists;
+	const query = {
+		...filtersOf(call),
+		[isSweep ? 'ts_created_from_iso' : 'ts_updated_from_iso']: fromIso(from),
+		...(storefront !== null && { storefront }),
+	};
 	const grouping = new Grouping(round.tail);
-	const changes: Array<OrderChange<RawOrder>> = [];
-	const asked = new Set<string>();
+	const listed: ListedOrder[] = [];
 	let pages = 0;
-	for await (const { units, response, isLast: isEnd } of unitPages(call, query, round.offset)) {
-		const seen = units.map((unit) => text(unit.storefront) ?? '');
+	for await (const { units, response, isLast } of unitPages(call, query, round.offset)) {
+		listed.push(...grouping.add(units));
 		round = {
 			...round,
 			at: round.at || serverTime(response),
 			offset: round.offset + units.length,
 			tail: createdAt(units.at(-1)) ?? round.tail,
-			seen: [...new Set([...round.seen, ...seen])],
 		};
-		const { whole, split } = grouping.add(units, isEnd);
-		for (const raw of whole) {
-			// Of an older order, only the pieces that have changed are in the list.
-			if (isFrom(raw, from)) changes.push(toOrderChange(raw));
-			else split.push(orderIdOf(raw));
-		}
-		for (const id of split) asked.add(id);
-		isLast = isEnd;
-		if (isEnd || ++pages === PAGES_PER_STEP) break;
+		if (isLast) return { round, isLast, listed: [...listed, ...grouping.end()] };
+		if (++pages === PAGES_PER_STEP) break;
 	}
-	for (const id of grouping.stop().split) asked.add(id);
-	for await (const raw of readOrders(call, asked)) changes.push(toOrderChange(raw));
-	return { round, isLast, changes: changes.sort((a, b) => a.at - b.at) };
-}
-
-function isFrom(raw: RawOrder, from: number): boolean {
-	return (raw.order_units ?? []).every((unit) => (createdAt(unit) ?? -1) >= from);
-}
-
-/** Storefronts that the list may have left out, until one was seen to be of several; see `unlistedStorefronts`. */
-async function followingLists(
-	call: Call,
-	{ isOfAll }: Progress,
-	{ isNamed, named, seen }: Round,
-	{ storefront }: Query,
-): Promise<string[]> {
-	if (isNamed) return named.slice(1);
-	if (isOfAll || storefront !== undefined) return [];
-	return await unlistedStorefronts(call, new Set(seen));
+	return { round, isLast: false, listed: [...listed, ...grouping.stop()] };
 }
 
 /** Behind a round: the next sweep, if it is time for it, or the end. */
-function endOf(
-	progress: Progress,
+async function endOf(
+	call: Call,
+	{ round: _ended, ...kept }: Progress,
 	{ at, isSweep }: Round,
-): Pick<FeedStep<RawOrder>, 'checkpoint' | 'done'> {
-	const { round: _ended, ...kept } = progress;
+): Promise<Pick<FeedStep<RawOrder>, 'checkpoint' | 'done'>> {
 	if (isSweep) return { checkpoint: { ...kept, sweptAt: at }, done: true };
 	const moved = { ...kept, since: Math.max(kept.since, at - OVERLAP_MS) };
 	if (at - kept.sweptAt < SWEEP_EVERY_MS) return { checkpoint: moved, done: true };
-	const round: Round = { ...newRound({ since: at - SWEEP_MS }), isSweep: true };
-	return { checkpoint: { ...moved, round: { ...round } }, done: false };
+	const onward = { ...moved, lists: await listsOf(call, await newestPage(call)) };
+	const round = newRound(onward, { isSweep: true, from: at - SWEEP_MS });
+	return { checkpoint: { ...onward, round: { ...round } }, done: false };
 }
 
 /** The newest orders; without a start, Kaufland lists by creation first. */
 async function recent(call: Call, count: number): Promise<Array<OrderChange<RawOrder>>> {
+	const { units, isLast } = await newestPage(call);
 	const grouping = new Grouping();
+	const listed = [...grouping.add(units), ...(isLast ? grouping.end() : grouping.stop())];
 	const found: RawOrder[] = [];
-	const asked = new Set<string>();
-	for await (const { units, isLast } of unitPages(call, filtersOf(call))) {
-		const { whole, split } = grouping.add(units, isLast);
-		found.push(...whole);
-		for (const id of [...split, ...grouping.stop().split]) asked.add(id);
-		break;
-	}
-	for await (const raw of readOrders(call, asked)) found.push(raw);
+	for await (const raw of wholeOrders(call, listed)) found.push(raw);
 	return found
 		.map(toOrderChange)
 		.sort((a, b) => b.at - a.at)

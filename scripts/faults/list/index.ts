@@ -5,6 +5,7 @@ import { assistTencho } from './assist-tencho';
 import { authorization } from './authorization';
 import { bigcommerce } from './bigcommerce';
 import { credentials } from './credentials';
+import { kauflandWrites } from './kaufland-writes';
 import { kauflandOffers } from './kaufland-offers';
 import { lists } from './lists';
 import { naver } from './naver';
@@ -30,6 +31,7 @@ export const FAULTS: ListedFault[] = [
 	...amazon,
 	...assistTencho,
 	...bigcommerce,
+	...kauflandWrites,
 	...kauflandOffers,
 	...naver,
 	...shared,
