@@ -26,7 +26,9 @@ export interface KauflandGrant {
 }
 
 /** Kaufland's Seller API v2 as sellers see it; the notifications that it sends are left out. */
-export function kaufland(settings: SandboxSettings): Backend & { offers(): KauflandOffer[] } {
+export function kaufland(
+	settings: SandboxSettings,
+): Omit<Backend, 'offers'> & { offers(): KauflandOffer[] } {
 	const own: KauflandSettings = settings;
 	const store = new Store(own);
 	const gate = new Gate(store, own);

@@ -34,7 +34,7 @@ export class KauflandDesk {
 	private constructor(
 		readonly server: MarketplaceServer,
 		readonly settings: KauflandSettings,
-		readonly backend: Backend & { offers(): KauflandOffer[] },
+		readonly backend: Omit<Backend, 'offers'> & { offers(): KauflandOffer[] },
 	) {}
 
 	static async open(wanted: Partial<KauflandSettings> = {}): Promise<KauflandDesk> {
