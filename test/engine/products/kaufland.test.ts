@@ -236,9 +236,16 @@ describe('the list of offers', () => {
 		60_000,
 	);
 
+	const ALL_POLISH = ['POLISH', 'MUG/WHITE+330', 'SCREW-M4;100', '00123', 'kabel 2m', 'SOFA-XL'];
+
 	it.each<[string, IDataObject, string[]]>([
 		['SKU', { sku: 'SKU-2' }, ['SKU-2']],
 		['who sends', { fulfillmentType: 'fulfilled_by_kaufland' }, ['DEPOT']],
+		[
+			'seller, who sends',
+			{ fulfillmentType: 'fulfilled_by_merchant', storefront: 'pl' },
+			ALL_POLISH,
+		],
 		['storefront and SKU', { storefront: 'pl', sku: 'POLISH' }, ['POLISH']],
 		['another storefront', { storefront: 'de', sku: 'POLISH' }, []],
 		['EAN', { ean: '5901234123457', storefront: 'pl' }, ['POLISH', '00123']],
@@ -250,6 +257,16 @@ describe('the list of offers', () => {
 		]);
 		expect(field(await run(all({ filters })), 'sku')).toEqual(skus);
 		await fine();
+	});
+
+	it.each<[string, IDataObject]>([
+		['a storefront that is none', { storefront: 'uk' }],
+		['somebody else who sends', { fulfillmentType: 'fulfilled_by_nobody' }],
+		['a product that is no number', { productId: 'MUG' }],
+	])('with %s is refused before any request', async (_what, filters) => {
+		await open();
+		await refusal(all({ filters }));
+		expect(await requests()).toBe(0);
 	});
 
 	it('ends with the limit, and asks for no more', async () => {
@@ -684,6 +701,13 @@ describe('offers with odd SKUs', () => {
 		expect(statuses(await run({ ...STOCK, ...byId }, [{ id: '71', quantity: 9 }]))).toEqual([
 			'done',
 		]);
+	});
+
+	it('do not help, where the ID is too long to be sent back as it is', async () => {
+		await open([{ id: 9_000_000_000_000_001, sku: 'BIG' }]);
+		const { message } = await refusal(STOCK, [{ sku: 'BIG', quantity: 9 }]);
+		expect(message).toContain("an ID that cannot be sent back: '9000000000000001'");
+		expect(writes()).toBe(0);
 	});
 
 	it('leave an offer without a SKU to its ID', async () => {
