@@ -20,9 +20,7 @@ export default defineConfig({
 		testTimeout: 20_000,
 		restoreMocks: true,
 		globalSetup: ['test/kit/skipped.ts'],
-		// A file waits now and then, so three of them keep two cores busy. n8n-core is loaded once for each process, as
-		// that takes longer than the tests of many a file.
-		poolOptions: { forks: { maxForks: 3, isolate: false } },
+		poolOptions: { forks: { maxForks: 2 } },
 		// n8n-core writes its settings on start; not into the home of whoever runs the tests.
 		env: {
 			N8N_USER_FOLDER: join(tmpdir(), 'n8n-nodes-marketplaces-test'),

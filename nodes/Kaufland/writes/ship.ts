@@ -59,7 +59,7 @@ type Sent = Pick<Sending, 'lineId' | 'carrier' | 'isBefore'>;
 
 /**
  * _Order > Ship_: one call for each piece. Its state keeps it from being sent twice; the tracking number can be read
- * nowhere. See BEHAVIOR.md, Shipping.
+ * nowhere. See BEHAVIOR.md, Writes.
  */
 export const ship: WriteOperation<Parcel, ShipState, Sending> = {
 	words: { things: 'parcels', done: 'shipped', parts: 'lines' },

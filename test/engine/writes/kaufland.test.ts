@@ -569,6 +569,28 @@ describe('carriers', () => {
 	});
 });
 
+it('keeps to what Kaufland allows in a second', async () => {
+	const own = await Stage.open('kaufland', { orders: 20, quotaScale: 1 });
+	try {
+		own.server.backend.add(150);
+		const items = own.server.backend
+			.held()
+			.filter(({ status }) => status === 'need_to_be_sent')
+			.map(({ id }) => ({ orderId: id, trackingNumber: `T${id}` }));
+		const { outputs } = await own.workflow({
+			...{ parameters: SHIP, items },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const done = outputs[0].filter(({ json }) => json.status === 'done');
+		expect(done.length).toBeGreaterThan(80);
+		const { requests: calls, statuses: answers } = await own.stats();
+		expect(calls).toBeGreaterThan(130);
+		expect(answers['429']).toBeUndefined();
+	} finally {
+		await own.server.close();
+	}
+});
+
 it('sends all pieces of an order, also where others leave the list while it is read', async () => {
 	const own = await Stage.open('kaufland', { orders: 50, orderChurn: { change: 60 } });
 	try {
