@@ -37,35 +37,24 @@ export async function findOffers<W extends Wanted>(
 	query: Query = {},
 ): Promise<Map<W, readonly Offer[] | Error>> {
 	const { send } = call.client;
-	const shelves = new Map<string, Shelf>();
-	for (const site of await sitesOf(call, wanted)) {
-		const own = wanted.filter(({ more }) => more.site === null || more.site === site);
-		const refs = own.map(({ ref }) => ref);
-		shelves.set(site, new Shelf(send, { ...query, storefront: site }, refs));
-	}
-	const all = [...shelves.values()];
-	await pool(all, STOREFRONTS_SIDE_BY_SIDE, async (shelf) => await shelf.readList());
-	const found = new Set(all.flatMap((shelf) => shelf.names()));
-	await pool(all, STOREFRONTS_SIDE_BY_SIDE, async (shelf) => await shelf.ask(found));
-	return new Map(
-		wanted.map((one): [W, readonly Offer[] | Error] => {
-			const { site } = one.more;
-			const asked = site === null ? all : [shelves.get(site)];
-			return [
-				one,
-				together(
-					asked.map((shelf) => shelf?.get(one.ref) ?? []),
-					one.ref,
-				),
-			];
+	const isAnywhere = wanted.some(({ more }) => more.site === null);
+	const everywhere = isAnywhere ? await storefrontsOf(call) : [];
+	const placesOf = ({ more: { site } }: W): string[] => (site === null ? everywhere : [site]);
+	const shelves = new Map(
+		[...new Set(wanted.flatMap(placesOf))].map((site) => {
+			const refs = wanted.filter((one) => placesOf(one).includes(site)).map(({ ref }) => ref);
+			return [site, new Shelf(send, { ...query, storefront: site }, refs)];
 		}),
 	);
-}
-
-async function sitesOf(call: Pick<Call, 'client'>, wanted: readonly Wanted[]): Promise<string[]> {
-	const named = wanted.flatMap(({ more }) => more.site ?? []);
-	const all = named.length < wanted.length ? await storefrontsOf(call) : [];
-	return [...new Set([...all, ...named])];
+	await pool(shelves.values(), STOREFRONTS_SIDE_BY_SIDE, async (shelf) => await shelf.readList());
+	const found = new Set([...shelves.values()].flatMap((shelf) => shelf.names()));
+	await pool(shelves.values(), STOREFRONTS_SIDE_BY_SIDE, async (shelf) => await shelf.ask(found));
+	return new Map(
+		wanted.map((one): [W, readonly Offer[] | Error] => {
+			const answers = placesOf(one).map((site) => shelves.get(site)?.get(one.ref) ?? []);
+			return [one, together(answers, one.ref)];
+		}),
+	);
 }
 
 /** What all storefronts say of a name. An ID is that of one offer, so where it was found the rest does not matter. */

@@ -80,7 +80,11 @@ export const kauflandOffers = [
 		],
 	]),
 	...faultsOf('nodes/Kaufland/offers/list.ts', [
-		['offset = 0;', '', 'the list of the panel leaves out the first offers of a storefront'],
+		[
+			'offset = 0;',
+			'',
+			'the list of the panel leaves out offers of a storefront, where the one before has become shorter',
+		],
 	]),
 	...faultsOf('core/products/value-writes.ts', [
 		[

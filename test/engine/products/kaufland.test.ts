@@ -236,9 +236,16 @@ describe('the list of offers', () => {
 		60_000,
 	);
 
+	const ALL_POLISH = ['POLISH', 'MUG/WHITE+330', 'SCREW-M4;100', '00123', 'kabel 2m', 'SOFA-XL'];
+
 	it.each<[string, IDataObject, string[]]>([
 		['SKU', { sku: 'SKU-2' }, ['SKU-2']],
 		['who sends', { fulfillmentType: 'fulfilled_by_kaufland' }, ['DEPOT']],
+		[
+			'seller, who sends',
+			{ fulfillmentType: 'fulfilled_by_merchant', storefront: 'pl' },
+			ALL_POLISH,
+		],
 		['storefront and SKU', { storefront: 'pl', sku: 'POLISH' }, ['POLISH']],
 		['another storefront', { storefront: 'de', sku: 'POLISH' }, []],
 		['EAN', { ean: '5901234123457', storefront: 'pl' }, ['POLISH', '00123']],
@@ -250,6 +257,16 @@ describe('the list of offers', () => {
 		]);
 		expect(field(await run(all({ filters })), 'sku')).toEqual(skus);
 		await fine();
+	});
+
+	it.each<[string, IDataObject]>([
+		['a storefront that is none', { storefront: 'uk' }],
+		['somebody else who sends', { fulfillmentType: 'fulfilled_by_nobody' }],
+		['a product that is no number', { productId: 'MUG' }],
+	])('with %s is refused before any request', async (_what, filters) => {
+		await open();
+		await refusal(all({ filters }));
+		expect(await requests()).toBe(0);
 	});
 
 	it('ends with the limit, and asks for no more', async () => {
@@ -686,6 +703,13 @@ describe('offers with odd SKUs', () => {
 		]);
 	});
 
+	it('do not help, where the ID is too long to be sent back as it is', async () => {
+		await open([{ id: 9_000_000_000_000_001, sku: 'BIG' }]);
+		const { message } = await refusal(STOCK, [{ sku: 'BIG', quantity: 9 }]);
+		expect(message).toContain("an ID that cannot be sent back: '9000000000000001'");
+		expect(writes()).toBe(0);
+	});
+
 	it('leave an offer without a SKU to its ID', async () => {
 		await open([{ id: 71, sku: null }]);
 		const output = await run({ ...STOCK, ...byId }, [{ id: '71', quantity: 9 }]);
@@ -816,6 +840,26 @@ describe('an answer that does not come', () => {
 		const ids = [1001, 1002].map((id) => ({ id, quantity: 7 }));
 		const byIds = await inWorkflow(ids, CONTINUE, { ...STOCK, ...byId });
 		expect(statuses(byIds.outputs[0])).toEqual(['failed', 'done']);
+	});
+
+	it('to a storefront where the account does not sell is that of its items alone', async () => {
+		await open();
+		const all = [
+			{ sku: 'SKU-1', quantity: 9 },
+			{ sku: 'SKU-2', quantity: 9, site: 'fr' },
+			...SKUS(5).map((sku) => ({ sku, quantity: 9, site: 'de' })),
+		];
+		const options = { site: '={{ $json.site }}' };
+		const { outputs } = await inWorkflow(all, CONTINUE, { ...STOCK, options });
+		expect(statuses(outputs[0])).toEqual(['done', 'failed', ...Array(5).fill('done')]);
+	});
+
+	it.each([400, 404])('to a whole call is found out by halves: %i', async (status) => {
+		await open([], { count: 30 });
+		stage.server.faults.set([{ kind: 'status', status, path: BULK, times: 1 }]);
+		const { outputs } = await inWorkflow(items, CONTINUE);
+		const wanted = status === 400 ? 'done' : 'failed';
+		expect(new Set(statuses(outputs[0]))).toEqual(new Set([wanted]));
 	});
 
 	it('to the question where the account sells ends all', async () => {
