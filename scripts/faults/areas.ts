@@ -39,6 +39,7 @@ export const AREAS: Area[] = [
 	marketplace('AmazonSellingPartner', /amazon/),
 	marketplace('AssistTencho', /assist[- ]?tencho/),
 	marketplace('BigCommerce', /bigcommerce/),
+	marketplace('Kaufland', /kaufland/),
 	marketplace('NaverCommerce', /naver/),
 	{
 		name: 'nodes/shared',

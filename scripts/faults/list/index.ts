@@ -5,6 +5,7 @@ import { assistTencho } from './assist-tencho';
 import { authorization } from './authorization';
 import { bigcommerce } from './bigcommerce';
 import { credentials } from './credentials';
+import { kaufland } from './kaufland';
 import { lists } from './lists';
 import { naver } from './naver';
 import { operations } from './operations';
@@ -29,6 +30,7 @@ export const FAULTS: ListedFault[] = [
 	...amazon,
 	...assistTencho,
 	...bigcommerce,
+	...kaufland,
 	...naver,
 	...shared,
 	...credentials,
