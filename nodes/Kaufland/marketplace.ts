@@ -57,7 +57,7 @@ export const kaufland: Marketplace = {
 	orderPath: /^\/orders\/([^/]+)$/,
 	// 111 a second for all endpoints of a seller; with the burst, no second has more, however Kaufland counts it.
 	// See https://sellerapi.kaufland.com/?page=rate-limits
-	quotas: [{ name: 'all', perSecond: 107, burst: 4 }],
+	quotas: [{ name: 'all', perSecond: 106, burst: 5 }],
 	pageStyles: [
 		offsetPages({
 			path: LISTS,

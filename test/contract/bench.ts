@@ -30,11 +30,12 @@ export class Bench {
 	) {}
 
 	static async start(subject: Case): Promise<Bench> {
-		const settings = { orders: subject.orders, quotaScale: 1000, now: () => clock.now() };
+		const own = { quotaScale: 1000, now: () => clock.now(), ...subject.settings };
+		const settings = { orders: subject.orders, ...own };
 		stopTheClock();
 		const server = await startMarketplace(subject.name, settings);
 		const recorder = await startRecorder(forwardTo(() => server.url));
-		// A signed URL is that of the recorder.
+		// Kaufland's signature is of the address that the node calls.
 		Object.assign(server.settings, { origin: recorder.url });
 		return new Bench(subject, server, recorder);
 	}

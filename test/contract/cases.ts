@@ -5,6 +5,7 @@ import { AllegroOAuth2Api } from '../../credentials/AllegroOAuth2Api.credentials
 import { AmazonSellingPartnerApi } from '../../credentials/AmazonSellingPartnerApi.credentials';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { BigCommerceOAuth2Api } from '../../credentials/BigCommerceOAuth2Api.credentials';
+import { KauflandApi } from '../../credentials/KauflandApi.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { Allegro } from '../../nodes/Allegro/Allegro.node';
 import { orderFilters as allegroFilters } from '../../nodes/Allegro/orders/list';
@@ -12,6 +13,8 @@ import { AmazonSellingPartner } from '../../nodes/AmazonSellingPartner/AmazonSel
 import { orderFilters as amazonFilters } from '../../nodes/AmazonSellingPartner/orders/filters';
 import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
 import { orderFilters as bigCommerceFilters } from '../../nodes/BigCommerce/orders/list';
+import { Kaufland } from '../../nodes/Kaufland/Kaufland.node';
+import { orderFilters as kauflandFilters } from '../../nodes/Kaufland/orders/list';
 import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
 import { orderFilters as naverFilters } from '../../nodes/NaverCommerce/orders/list';
 import type { MarketplaceName } from '../../sandbox';
@@ -40,6 +43,12 @@ export interface Case {
 	headers: Record<string, RegExp>;
 	/** Filters that choose among the answers and change no request. */
 	afterwards?: string[];
+	/** By how much times go out earlier than the user has them. */
+	earlierMs?: number;
+	/** Values that came after the description at hand. */
+	newer?: unknown[];
+	/** How the sandbox differs from the usual. */
+	settings?: object;
 }
 
 export const openApi = (...names: string[]) =>
@@ -113,6 +122,25 @@ export const CASES: Case[] = [
 			oauthTokenData: { access_token: accessToken, token_type: 'Bearer' },
 		}),
 		variants: [['', { authentication: 'oAuth2' }]],
+	},
+	{
+		label: 'kaufland',
+		name: 'kaufland',
+		node: () => new Kaufland(),
+		credentialType: () => new KauflandApi(),
+		filters: kauflandFilters,
+		orders: 320,
+		variants: [['', {}]],
+		operations: () => openApi('kaufland/swagger.json'),
+		headers: {
+			'shop-client-key': /^\w+$/,
+			'shop-timestamp': /^\d{10}$/,
+			'shop-signature': /^[0-9a-f]{64}$/,
+			'user-agent': /^n8n-nodes-marketplaces\/\S+$/,
+		},
+		earlierMs: 1000,
+		newer: ['es', 'nl'],
+		settings: { storefronts: ['de', 'cz', 'sk', 'pl', 'at', 'fr', 'it'] },
 	},
 	{
 		label: 'naver',

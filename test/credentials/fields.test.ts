@@ -10,6 +10,7 @@ import { AssistTenchoApi } from '../../credentials/AssistTenchoApi.credentials';
 import { AssistTenchoOAuth2Api } from '../../credentials/AssistTenchoOAuth2Api.credentials';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { BigCommerceOAuth2Api } from '../../credentials/BigCommerceOAuth2Api.credentials';
+import { KauflandApi } from '../../credentials/KauflandApi.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { rowsOf, shown, type Row } from '../kit/form';
 
@@ -232,6 +233,26 @@ const FORMS: Form[] = [
 			[
 				{ environment: 'custom' },
 				'serverUrl environment authBaseUrl apiBaseUrl storeHash permissions accountLabel headerNotice',
+			],
+		],
+	},
+	{
+		type: new KauflandApi(),
+		name: 'kauflandApi',
+		rows: [
+			['keysNotice', 'notice', ''],
+			['environment', 'custom|production|sandbox', 'production'],
+			['apiBaseUrl', 'string', '', 'required'],
+			['clientKey', 'string', '', 'required'],
+			['secretKey', 'string', '', 'required', 'password'],
+			['accountLabel', 'string', ''],
+			['accessToken', 'hidden', '', 'expirable', 'password'],
+		],
+		shows: [
+			[{}, 'keysNotice environment clientKey secretKey accountLabel'],
+			[
+				{ environment: 'custom' },
+				'keysNotice environment apiBaseUrl clientKey secretKey accountLabel',
 			],
 		],
 	},

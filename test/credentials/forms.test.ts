@@ -8,6 +8,7 @@ import { AssistTenchoApi } from '../../credentials/AssistTenchoApi.credentials';
 import { AssistTenchoOAuth2Api } from '../../credentials/AssistTenchoOAuth2Api.credentials';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { BigCommerceOAuth2Api } from '../../credentials/BigCommerceOAuth2Api.credentials';
+import { KauflandApi } from '../../credentials/KauflandApi.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { userAgent } from '../../nodes/Allegro/access/connection';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../../nodes/AssistTencho/access/connection';
 import { connectByApp } from '../../nodes/BigCommerce/access/connection';
 import { readStoreHash } from '../../nodes/BigCommerce/access/store-hash';
+import { connectKaufland } from '../../nodes/Kaufland/access/connection';
 import { amazonTest } from '../../nodes/AmazonSellingPartner/access/credential-test';
 import { describe as describeAmazon } from '../../nodes/AmazonSellingPartner/answers';
 import { evaluate, hiddenField } from '../kit/expression';
@@ -161,6 +163,20 @@ describe('the host of Naver', () => {
 		['custom', 'http://gateway.example/x', ''],
 	])('of %s %j is tested as it is called', (environment, apiBaseUrl, tested) => {
 		expect(testUrl(new NaverCommerceApi(), { environment, apiBaseUrl })).toBe(tested);
+	});
+});
+
+describe('the host of Kaufland', () => {
+	it.each([
+		['production', '', 'https://sellerapi.kaufland.com/v2'],
+		['sandbox', '', 'https://sellerapi-playground.kaufland.com/v2'],
+		['custom', ' gate.example/k/v2/ ', 'https://gate.example/k/v2'],
+		['custom', 'http://127.0.0.1:9/v2', 'http://127.0.0.1:9/v2'],
+		['custom', 'http://gateway.example/v2', ''],
+	])('of %s %j is tested as it is called', (environment, apiBaseUrl, tested) => {
+		const fields = { environment, apiBaseUrl, clientKey: 'key', secretKey: 'secret' };
+		expect(testUrl(new KauflandApi(), fields)).toBe(tested);
+		if (tested !== '') expect(connectKaufland(fields).baseUrl).toBe(tested);
 	});
 });
 

@@ -18,6 +18,7 @@ import { AssistTenchoApi } from '../../credentials/AssistTenchoApi.credentials';
 import { AssistTenchoOAuth2Api } from '../../credentials/AssistTenchoOAuth2Api.credentials';
 import { BigCommerceApi } from '../../credentials/BigCommerceApi.credentials';
 import { BigCommerceOAuth2Api } from '../../credentials/BigCommerceOAuth2Api.credentials';
+import { KauflandApi } from '../../credentials/KauflandApi.credentials';
 import { NaverCommerceApi } from '../../credentials/NaverCommerceApi.credentials';
 import { evaluate, hiddenField } from '../kit/expression';
 
@@ -132,6 +133,13 @@ describe('the test of a credential asks', () => {
 			{ ...JSON_ONLY, 'X-Auth-Token': 'connected' },
 		],
 		[
+			new KauflandApi(),
+			{ environment: 'production' },
+			'https://sellerapi.kaufland.com/v2/info/storefront',
+			{},
+			MARKED,
+		],
+		[
 			new NaverCommerceApi(),
 			{ environment: 'production' },
 			'https://api.commerce.naver.com/external/v1/seller/account',
@@ -167,9 +175,33 @@ describe('the test of a credential asks', () => {
 
 	it.each([
 		...[new AmazonSellingPartnerApi(), new AssistTenchoApi(), new BigCommerceApi()],
-		new NaverCommerceApi(),
+		...[new KauflandApi(), new NaverCommerceApi()],
 	])('and $name has no rules, because it asks before', (type: ICredentialType) => {
 		expect((type.test as ICredentialTestRequest).rules).toBeUndefined();
+	});
+});
+
+describe('every call to Kaufland', () => {
+	it('is signed, of n8n’s own request node, too, and fetches no token before', async () => {
+		const type = new KauflandApi();
+		const fields = { environment: 'production', clientKey: 'key', secretKey: 'secret' };
+		const httpRequest = vi.fn();
+		const helper = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
+		expect(await type.preAuthentication.call(helper, fields)).toEqual({});
+		expect(httpRequest).not.toHaveBeenCalled();
+		const authenticate = type.authenticate as Exclude<IAuthenticate, IAuthenticateGeneric>;
+		const options = { url: 'https://sellerapi.kaufland.com/v2/orders', qs: { limit: 1 } };
+		const signed = await authenticate(fields, { ...options, headers: { 'x-own': '1' } });
+		expect(signed).toMatchObject({
+			url: 'https://sellerapi.kaufland.com/v2/orders?limit=1',
+			headers: {
+				'x-own': '1',
+				'Shop-Client-Key': 'key',
+				'Shop-Timestamp': String(Math.floor(NOW / 1000)),
+				'Shop-Signature': expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+			},
+		});
+		expect(signed).not.toHaveProperty('qs');
 	});
 });
 

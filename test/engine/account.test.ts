@@ -70,7 +70,11 @@ const WHOLE: Record<MarketplaceName, Whole> = {
 				{ id: 'de', name: 'Kaufland.de', countryCode: 'DE' },
 				{ id: 'cz', name: 'Kaufland.cz', countryCode: 'CZ' },
 			]),
-			token: { expiresAt: null, basis: 'There is no token: every request is signed', renews: false },
+			token: {
+				expiresAt: null,
+				basis: 'There is no token: every request is signed',
+				renews: false,
+			},
 		},
 		unknown: ['account', 'name'],
 		requests: 2,

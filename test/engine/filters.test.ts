@@ -62,6 +62,18 @@ const ROWS: Row[] = [
 		answer: '[]',
 	},
 	{
+		name: 'kaufland',
+		filters: { sku: ODD, createdAfter: '2026-01-02T03:04:05+09:00', storefront: 'cz' },
+		query: {
+			id_offer: ODD,
+			// A second earlier: whether it includes its own is not confirmed.
+			ts_created_from_iso: '2026-01-01T18:04:04Z',
+			storefront: 'cz',
+			sort: 'ts_created:desc',
+		},
+		answer: '{"data":[],"pagination":{"offset":0,"limit":100,"total":0}}',
+	},
+	{
 		name: 'naver',
 		filters: { updatedAfter: '2026-01-01T18:04:05Z', updatedBefore: '2026-01-02T00:00:00Z' },
 		query: {
@@ -112,6 +124,11 @@ describe('the generic request reads a list to its end', () => {
 		['allegro', '/order/checkout-forms', { limit: 100 }, 'id'],
 		['amazon', '/orders/2026-01-01/orders', { maxResultsPerPage: 50 }, 'orderId'],
 		['bigCommerce', '/v2/orders', { limit: 50, sort: 'id:asc' }, 'id'],
+		[
+			...['kaufland', '/orders'],
+			{ limit: 50, fulfillment_type: ['fulfilled_by_merchant', 'fulfilled_by_kaufland'] },
+			'id_order',
+		],
 	] as const)('of %s', async (name, path, query, field) => {
 		await open(name);
 		const since = name === 'amazon' ? { createdAfter: daysAgo(60).replace(/\.\d+/, '') } : {};

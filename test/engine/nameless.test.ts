@@ -31,6 +31,17 @@ const ROWS: Row[] = [
 	},
 	{ name: 'assistTencho', body: [{ serial_order_id: 'a' }, { note: 1 }, { note: 1 }] },
 	{
+		name: 'kaufland',
+		body: {
+			data: [
+				{ id_order: 'a', id_order_unit: 1, ts_created_iso: '2026-11-20T10:00:00Z' },
+				{ status: 'sent' },
+				{ status: 'open' },
+			],
+			pagination: { offset: 0, limit: 100, total: 3 },
+		},
+	},
+	{
 		name: 'naver',
 		body: {
 			timestamp: 'now',

@@ -43,6 +43,8 @@ const LISTS: Array<
 		'last-changed-statuses',
 		400,
 	],
+	['Get Many, all', 'kaufland', list(), LIST_PATH.kaufland, 330],
+	['API Request', 'kaufland', paginated('/orders', { limit: 50 }), '/orders', 330],
 	[
 		'API Request',
 		'bigCommerce',

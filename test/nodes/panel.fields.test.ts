@@ -15,6 +15,8 @@ import { AssistTencho } from '../../nodes/AssistTencho/AssistTencho.node';
 import { AssistTenchoTrigger } from '../../nodes/AssistTencho/AssistTenchoTrigger.node';
 import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
 import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
+import { Kaufland } from '../../nodes/Kaufland/Kaufland.node';
+import { KauflandTrigger } from '../../nodes/Kaufland/KauflandTrigger.node';
 import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
 import { NaverCommerceTrigger } from '../../nodes/NaverCommerce/NaverCommerceTrigger.node';
 import { choicesOf, offered, rowsOf, shown, type Row } from '../kit/form';
@@ -39,6 +41,7 @@ const ACTIONS: INodeType[] = [
 	new AmazonSellingPartner(),
 	new AssistTencho(),
 	new BigCommerce(),
+	new Kaufland(),
 	new NaverCommerce(),
 ];
 const TRIGGERS: INodeType[] = [
@@ -46,6 +49,7 @@ const TRIGGERS: INodeType[] = [
 	new AmazonSellingPartnerTrigger(),
 	new AssistTenchoTrigger(),
 	new BigCommerceTrigger(),
+	new KauflandTrigger(),
 	new NaverCommerceTrigger(),
 ];
 
@@ -237,6 +241,7 @@ describe.each([
 	[new AmazonSellingPartner(), undefined, 'order', 30, '/orders/2026-01-01/orders'],
 	[new AssistTencho(), 'oAuth2', 'marketplace', 7, '/api/v1/orders.php'],
 	[new BigCommerce(), 'accessToken', 'order', 30, '/v2/orders'],
+	[new Kaufland(), undefined, 'order', 30, '/order-units'],
 	[new NaverCommerce(), undefined, 'order', 30, '/v1/pay-order/seller/product-orders'],
 ] as const)('the panel of $description.name', (node, authentication, output, warnDays, path) => {
 	const find = (name: string, resource?: string) =>
@@ -264,6 +269,7 @@ describe.each([
 
 it.each([
 	[new AmazonSellingPartner(), 'Without a date'],
+	[new Kaufland(), 'Without a date'],
 	[new NaverCommerce(), 'Without a date'],
 	[new Allegro(), undefined],
 ])('$description.name says before the filters where a list begins, if it has to', (node, told) => {
@@ -315,6 +321,23 @@ describe('the panel of a trigger', () => {
 				['splitProperty', 'string', ''],
 				['filters', 'collection', {}],
 				['output', OUTPUT, 'marketplace'],
+				['options', 'collection', {}],
+				...ONCE,
+			],
+		],
+		[
+			new KauflandTrigger(),
+			[
+				[
+					'events',
+					'orderCancelled|orderCompleted|orderCreated|orderDelivered|orderReadyToShip|orderReturned|orderShipped|orderUpdated',
+					['orderCreated'],
+					...EVENT,
+				],
+				['startFrom', 'date|now', 'now'],
+				['startDate', 'dateTime', '', 'required'],
+				['filters', 'collection', {}],
+				['output', OUTPUT, 'order'],
 				['options', 'collection', {}],
 				...ONCE,
 			],

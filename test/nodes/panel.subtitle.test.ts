@@ -10,6 +10,8 @@ import { AssistTenchoTrigger } from '../../nodes/AssistTencho/AssistTenchoTrigge
 import { BigCommerce } from '../../nodes/BigCommerce/BigCommerce.node';
 import { BigCommerceTrigger } from '../../nodes/BigCommerce/BigCommerceTrigger.node';
 import { MarketplaceAuthorizationTrigger } from '../../nodes/MarketplaceAuthorization/MarketplaceAuthorizationTrigger.node';
+import { Kaufland } from '../../nodes/Kaufland/Kaufland.node';
+import { KauflandTrigger } from '../../nodes/Kaufland/KauflandTrigger.node';
 import { NaverCommerce } from '../../nodes/NaverCommerce/NaverCommerce.node';
 import { NaverCommerceTrigger } from '../../nodes/NaverCommerce/NaverCommerceTrigger.node';
 
@@ -38,6 +40,7 @@ it.each([
 	new AmazonSellingPartner(),
 	new AssistTencho(),
 	new BigCommerce(),
+	new Kaufland(),
 	new NaverCommerce(),
 ])('$description.displayName says on the canvas in words what it does', (node) => {
 	expect(subtitle(node, {})).toBe('Get Many: Order');
@@ -53,6 +56,7 @@ it.each([
 	new AmazonSellingPartnerTrigger(),
 	new AssistTenchoTrigger(),
 	new BigCommerceTrigger(),
+	new KauflandTrigger(),
 	new NaverCommerceTrigger(),
 ])('$description.displayName says on the canvas in words what it waits for', (node) => {
 	expect(subtitle(node, {})).toBe('Order Created');

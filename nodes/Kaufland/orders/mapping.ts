@@ -14,12 +14,13 @@ import {
 	type Tax,
 	totals,
 } from '../../../core/orders/order';
-import { count, flag, join, list, part, text } from '../../../core/orders/read';
+import { amount, count, flag, join, list, part, text } from '../../../core/orders/read';
 import { product, sum } from '../../../core/orders/decimal';
-import { isoTime, timeOf } from '../../../core/orders/time';
+import { timeOf } from '../../../core/orders/time';
 import { STOREFRONTS } from '../storefronts';
 import { countryCode } from './countries';
 import { progressOf, revisionOf, statusesOf, statusOf, unitsOf } from './statuses';
+import { readTime } from './time';
 import type { OrderUnit, RawOrder, WireAddress } from './wire';
 
 type Unit = Partial<OrderUnit>;
@@ -28,7 +29,7 @@ type Unit = Partial<OrderUnit>;
 export function toOrder(raw: RawOrder): Order {
 	const units = unitsOf(raw);
 	const id = text(raw.id_order) ?? '';
-	const updatedAt = latest(units.map((unit) => isoTime(unit.ts_updated_iso)));
+	const updatedAt = latest(units.map((unit) => readTime(unit.ts_updated_iso)));
 	const revision = revisionOf(raw, updatedAt);
 	const site = text(raw.storefront) ?? first(units, (unit) => text(unit.storefront));
 	const statuses = statusesOf(raw);
@@ -45,7 +46,7 @@ export function toOrder(raw: RawOrder): Order {
 		...statuses,
 		fulfilledBy: fulfilledBy(raw, units),
 		placedAt:
-			isoTime(raw.ts_created_iso) ?? earliest(units.map((unit) => isoTime(unit.ts_created_iso))),
+			readTime(raw.ts_created_iso) ?? earliest(units.map((unit) => readTime(unit.ts_created_iso))),
 		updatedAt,
 		deliverBy: { from: null, to: deadlineOf(units) },
 		currency: only(units, (unit) => text(unit.currency)),
@@ -124,13 +125,13 @@ function fulfilledBy(raw: RawOrder, units: readonly Unit[]): Order['fulfilledBy'
 /** The first day that counts for what is still under way. */
 function deadlineOf(units: readonly Unit[]): string | null {
 	const open = units.filter((unit) => [0, 1].includes(progressOf(unit) ?? -1));
-	return earliest(open.map((unit) => isoTime(unit.delivery_time_expires_iso)));
+	return earliest(open.map((unit) => readTime(unit.delivery_time_expires_iso)));
 }
 
 function taxesOf(units: readonly Unit[]): Tax[] {
 	const byRate = new Map<string, Tax>();
 	for (const unit of units) {
-		const rate = text(unit.vat);
+		const rate = amount(unit.vat);
 		if (rate === null) continue;
 		const isTheirs = flag(unit.is_marketplace_deemed_supplier);
 		const collectedBy = isTheirs === null ? 'unknown' : isTheirs ? 'marketplace' : 'seller';

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 import type { FulfillmentStatus, Order, PaymentStatus } from '../../../core/orders/order';
-import { parts, text } from '../../../core/orders/read';
+import { count, parts, text } from '../../../core/orders/read';
 import type { OrderUnit, RawOrder } from './wire';
 
 /** How far a piece has come; `null`: it will not. See https://sellerapi.kaufland.com/?page=orders. */
@@ -30,8 +30,10 @@ const OVER: readonly string[] = [
 	'cancelled',
 ] satisfies Status[];
 
+/** Always in the same order, whether a list or the order itself was read. */
 export function unitsOf(raw: RawOrder): Array<Partial<OrderUnit>> {
-	return parts(raw.order_units);
+	const idOf = ({ id_order_unit: id }: Partial<OrderUnit>): number => count(id) ?? 0;
+	return parts(raw.order_units).sort((a, b) => idOf(a) - idOf(b));
 }
 
 export function statusOf(unit: Partial<OrderUnit>): string {

@@ -3,8 +3,9 @@ import { itemsOf, pages, styleOf } from '../../../core/lists/pages';
 import type { ApiResponse, Query } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
 import { object, part, parts, text } from '../../../core/orders/read';
-import { isoTime, timeOf } from '../../../core/orders/time';
+import { timeOf } from '../../../core/orders/time';
 import { kaufland, PAGE_SIZE, totalOf } from '../marketplace';
+import { readTime } from './time';
 import type { OrderUnit, RawOrder } from './wire';
 
 const UNITS = '/order-units';
@@ -135,7 +136,7 @@ export class Grouping {
 
 /** When a piece was ordered; nothing, where it does not say. */
 export function createdAt(unit: Unit | undefined): number | null {
-	return timeOf(isoTime(unit?.ts_created_iso));
+	return timeOf(readTime(unit?.ts_created_iso));
 }
 
 /** The form of `GET /orders/{id}`, in which the buyer stands once. */

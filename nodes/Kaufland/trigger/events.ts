@@ -4,6 +4,7 @@ import type { OrderChange } from '../../../core/triggers/feed';
 import { idOrDigest } from '../../../core/lists/complete';
 import { toOrder } from '../orders/mapping';
 import { progressOf, statusOf, unitsOf } from '../orders/statuses';
+import { readTime } from '../orders/time';
 import { orderIdOf } from '../orders/units';
 import type { RawOrder } from '../orders/wire';
 
@@ -22,24 +23,40 @@ export function toOrderChange(raw: RawOrder): OrderChange<RawOrder> {
 	};
 }
 
-/** What the pieces prove. See BEHAVIOR.md, Trigger. */
+/**
+ * What the pieces prove. Where the piece that changed last is in the state that an event is about, it has happened just
+ * now; else some time ago. See BEHAVIOR.md, Trigger.
+ */
 function factsOf(raw: RawOrder, placedAt: number | null): Record<string, number | null> {
-	const words = unitsOf(raw).map(statusOf);
 	const { status, fulfillmentStatus } = toOrder(raw);
-	const live = words.filter((word) => word !== 'cancelled');
+	const live = unitsOf(raw)
+		.map(statusOf)
+		.filter((word) => word !== 'cancelled');
+	const changed = lastChanged(raw);
+	const when = (...words: string[]) =>
+		[...words, 'cancelled'].some((word) => changed.includes(word)) ? null : placedAt;
 	const facts: Record<string, number | null> = { orderCreated: placedAt };
 	// Ready as a whole: whoever sends must not miss a piece that is still being checked.
-	if (live.includes('need_to_be_sent') && !live.includes('open')) facts.orderReadyToShip = null;
-	if (['fulfilled', 'delivered', 'returned'].includes(fulfillmentStatus)) {
-		// Without a piece that is on its way, the last one left some time ago.
-		facts.orderShipped = live.includes('sent') ? null : placedAt;
+	if (live.includes('need_to_be_sent') && !live.includes('open')) {
+		facts.orderReadyToShip = when('need_to_be_sent');
 	}
-	if (fulfillmentStatus === 'delivered') facts.orderDelivered = null;
-	if (fulfillmentStatus === 'returned') facts.orderDelivered = placedAt;
-	if (status === 'completed') facts.orderCompleted = null;
+	if (['fulfilled', 'delivered', 'returned'].includes(fulfillmentStatus)) {
+		facts.orderShipped = when('sent');
+	}
+	if (['delivered', 'returned'].includes(fulfillmentStatus))
+		facts.orderDelivered = when('received');
+	if (status === 'completed') facts.orderCompleted = when('received', 'sent_and_autopaid');
 	if (status === 'cancelled') facts.orderCancelled = null;
-	if (words.some((word) => word.startsWith('returned'))) facts.orderReturned = null;
+	// A piece may have been paid back as soon as it was back.
+	if (returnedUnits(raw).length > 0) facts.orderReturned = when('returned', 'returned_paid');
 	return facts;
+}
+
+/** The statuses of the pieces that changed last. */
+function lastChanged(raw: RawOrder): string[] {
+	const units = unitsOf(raw);
+	const times = units.map((unit) => timeOf(readTime(unit.ts_updated_iso)) ?? Infinity);
+	return units.filter((_unit, i) => times[i] === Math.max(...times)).map(statusOf);
 }
 
 function returnedUnits(raw: RawOrder): string[] {

@@ -90,8 +90,8 @@ export const credentials: ListedFault[] = [
 			'every call of the HTTP Request node is made twice',
 		],
 		[
-			'test.sign(credentials, { ...options, headers })',
-			'test.sign(credentials, options)',
+			'return test.sign(credentials, { ...options, headers });',
+			'return test.sign(credentials, options);',
 			'the mark of the test goes out to the marketplace',
 		],
 		[
@@ -134,8 +134,8 @@ export const credentials: ListedFault[] = [
 			'who changes back to Access Token goes on sending the old exchanged token of the app',
 		],
 		[
-			"'X-Auth-Token': String(token ?? '').trim()",
-			"'X-Auth-Token': String(token ?? '')",
+			"String(token ?? '').trim(),",
+			"String(token ?? ''),",
 			'a token that was pasted with a line break makes a header that cannot be sent',
 		],
 	]),

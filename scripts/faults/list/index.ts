@@ -7,6 +7,7 @@ import { bigcommerce } from './bigcommerce';
 import { credentials } from './credentials';
 import { kauflandWrites } from './kaufland-writes';
 import { kauflandOffers } from './kaufland-offers';
+import { kaufland } from './kaufland';
 import { lists } from './lists';
 import { naver } from './naver';
 import { operations } from './operations';
@@ -33,6 +34,7 @@ export const FAULTS: ListedFault[] = [
 	...bigcommerce,
 	...kauflandWrites,
 	...kauflandOffers,
+	...kaufland,
 	...naver,
 	...shared,
 	...credentials,

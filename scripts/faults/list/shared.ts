@@ -163,8 +163,8 @@ export const shared: ListedFault[] = [
 			'Include Raw Order shows where it does nothing',
 		],
 		[
-			'withoutCursor === true ? [] : cursorOptions',
-			'withoutCursor === true ? cursorOptions : []',
+			'inOnePiece === true || withoutCursor === true ? [] : cursorOptions',
+			'inOnePiece === true || withoutCursor === true ? cursorOptions : []',
 			'cursors are offered where there are none, and nowhere else',
 		],
 		[

@@ -11,6 +11,7 @@ import { clock } from '../../../core/request/clock';
 import { AmazonSellingPartnerApi } from '../../../credentials/AmazonSellingPartnerApi.credentials';
 import { AssistTenchoApi } from '../../../credentials/AssistTenchoApi.credentials';
 import { BigCommerceApi } from '../../../credentials/BigCommerceApi.credentials';
+import { KauflandApi } from '../../../credentials/KauflandApi.credentials';
 import { NaverCommerceApi } from '../../../credentials/NaverCommerceApi.credentials';
 
 type Answer = { status: number; body?: unknown } | Error;
@@ -119,6 +120,27 @@ describe('the test of a credential', () => {
 		expect(slept).toEqual([]);
 	});
 
+	it.each([
+		['invalid-credentials', /^Kaufland does not know these keys.*Check 'Client Key'/],
+		['corrupted-signature', /^Kaufland did not accept the signature.*Check 'Secret Key'/],
+		['inactive-account', /^The seller account is not active/],
+		[undefined, /^Kaufland did not accept the signed request.*the clock of this server/],
+	])('signs, and says what is wrong where it signs itself: %s', async (type, sentence) => {
+		const fields = { clientKey: 'key', secretKey: TOKEN };
+		const status = type === 'inactive-account' ? 403 : 401;
+		const body = { ...(type && { type: `/problems/${type}` }), message: `No ${TOKEN}` };
+		const message = await told(new KauflandApi(), fields, { status, body });
+		expect(message).toMatch(sentence);
+		expect(message).not.toContain(TOKEN);
+		const { asked, headers } = await signed(new KauflandApi(), fields, { status: 200, body: {} });
+		expect(asked).toHaveLength(1);
+		expect(asked[0].url).toBe('https://sellerapi.kaufland.com/v2/info/storefront');
+		for (const sent of [asked[0].headers, headers]) {
+			expect(sent).toMatchObject({ 'Shop-Client-Key': 'key' });
+			expect(sent).not.toHaveProperty('X-Credential-Test');
+		}
+	});
+
 	it("uses the marketplace's own words, without secrets", async () => {
 		const body = { title: `No token ${TOKEN}` };
 		const message = await told(
@@ -140,6 +162,7 @@ describe('the test of a credential', () => {
 	// n8n puts a sentence of its own in place of each message that holds such a code.
 	it.each([
 		[new BigCommerceApi(), { ...STORE, accessToken: TOKEN }, 'BigCommerce did not answer'],
+		[new KauflandApi(), { clientKey: 'key', secretKey: TOKEN }, 'Kaufland did not answer'],
 		[
 			new AmazonSellingPartnerApi(),
 			{ region: 'eu', clientId: 'id', clientSecret: 'sec-1', refreshToken: 'Atzr|1' },
