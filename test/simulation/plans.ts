@@ -165,7 +165,8 @@ export const PLANS: Plan[] = [
 			orderShipped: is('shipped'),
 			orderDelivered: ({ kind, state }) => kind === 'delivered' && state === 'received',
 			orderCompleted: either(is('completed'), is('delivered')),
-			orderCancelled: ({ state }) => state === 'cancelled',
+			// Kaufland forgets the buyers of cancelled orders, too.
+			orderCancelled: ({ state, isSilent }) => state === 'cancelled' && isSilent !== true,
 			orderReturned: is('returned'),
 		},
 	},
