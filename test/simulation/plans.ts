@@ -158,7 +158,8 @@ export const PLANS: Plan[] = [
 			fromIsExclusive: random.chance(0.5),
 			hidesTypes: random.chance(0.5),
 		}),
-		occasions: { orderReturned: ['returned', 'changed'] },
+		// A piece may be paid back as soon as it is back: then nobody sees it come back before.
+		occasions: { orderReturned: ['returned', 'changed', 'refunded'] },
 		events: {
 			orderCreated: is('created'),
 			orderReadyToShip: either(is('paid'), createdAs('need_to_be_sent')),
