@@ -83,6 +83,13 @@ const productOf = ({ id }: Thing, type: string, values: IDataObject): Question =
 	},
 });
 
+const unitOf = ({ id }: Thing, values: IDataObject): Question => ({
+	method: 'PATCH',
+	path: `/units/${id}`,
+	query: { storefront: 'de' },
+	body: values,
+});
+
 const BIG_COMMERCE = {
 	name: 'bigCommerce',
 	resource: 'product',
@@ -131,6 +138,17 @@ const WAYS: readonly Way[] = [
 		kind: 'without options',
 		settings: (products) => ({ products, goods: 'simple' }),
 		stock: ({ id, stock }) => countOf({ product_id: Number(id) }, stock),
+	},
+	{
+		name: 'kaufland',
+		resource: 'offer',
+		settings: (count) => ({
+			storefronts: ['de'],
+			oddOffers: Array.from({ length: count }, (_unused, i) => ({ sku: `SKU-${i}` })),
+		}),
+		priceStep: 0.01,
+		stock: (thing) => unitOf(thing, { amount: thing.stock }),
+		price: (thing) => unitOf(thing, { listing_price: Math.round(Number(thing.newPrice) * 100) }),
 	},
 	{
 		name: 'naver',

@@ -17,7 +17,7 @@ import { MAIL, MailServer, subjectOf, textOf } from './stand-ins/mail';
 
 const FILE = resolve(__dirname, '../examples/warn-before-access-ends.json');
 const MAIL_NODE = 'n8n-nodes-base.emailSend';
-const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5, kaufland: 5 };
 const DAY = 86_400_000;
 
 /** The example as a user imports it, with credentials chosen. */

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 
 import { startMarketplace } from '../sandbox';
 import { Random } from '../sandbox/kit/random';
@@ -10,6 +10,7 @@ import { itemsOf, type Execution } from '../scripts/n8n/execution';
 import type { N8nInstallation } from '../scripts/n8n/install';
 import { N8n } from '../scripts/n8n/n8n';
 import { workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
+import { describeAtOnce } from './at-once';
 
 const NAME = 'BigCommerce Trigger';
 const WORKFLOW = 'hook-bigCommerce';
@@ -157,7 +158,7 @@ class Scene {
 	}
 }
 
-describe.each(inject('installations'))('BigCommerce webhooks in n8n $version', (installation) => {
+describeAtOnce(inject('installations'), 'BigCommerce webhooks in n8n $version', (installation) => {
 	let scene: Scene;
 
 	beforeAll(async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startMarketplace, type MarketplaceName } from '../sandbox';
 import type { MarketplaceServer } from '../sandbox/kit/server';
 import { N8n } from '../scripts/n8n/n8n';
+import { describeAtOnce, oneAtATime } from './at-once';
 import { secretsIn } from './secrets';
 
 type Grant = Record<string, string>;
@@ -152,6 +153,29 @@ const TESTED: Tested[] = [
 		oauth2: true,
 	},
 	{
+		type: 'kauflandApi',
+		name: 'kaufland',
+		fields: (url, { basePath, clientKey, secretKey }) => ({
+			...{ environment: 'custom', apiBaseUrl: `${url}${basePath}`, clientKey, secretKey },
+		}),
+		wrong: [
+			{ secretKey: 'a'.repeat(64) },
+			/^Kaufland did not accept the signature.*Check 'Secret Key': all 64 characters/,
+		],
+		path: '/info/storefront',
+		statuses: [
+			[401, /^Kaufland did not accept the signed request.*the clock of this server/],
+			[403, /^Kaufland denied access/],
+			[404, /Check 'API Base URL'/],
+			...busy,
+		],
+		nonsense: [
+			[{ clientKey: '' }, /^'Client Key' is empty.*Marketplace: /],
+			[{ secretKey: 'one two' }, /^'Secret Key' contains a space/],
+			[{ apiBaseUrl: 'http://example.com' }, /^'API Base URL' must begin with https/],
+		],
+	},
+	{
 		type: 'naverCommerceApi',
 		name: 'naver',
 		fields: (url, { basePath, clientId, clientSecret }) => ({
@@ -177,16 +201,20 @@ const TESTED: Tested[] = [
 	},
 ];
 
+/** Each has a server of its own. */
+const NAMES = [...new Set(TESTED.map(({ name }) => name))];
+
 describe.each(inject('installations'))('credential tests in n8n $version', (installation) => {
 	const isFirstLine = installation.version.startsWith('1.');
 	const n8n = N8n.create(installation);
 	const servers = new Map<MarketplaceName, MarketplaceServer>();
 	const grants = new Map<MarketplaceName, Grant>();
 	const seen: string[] = [];
+	/** Its stand-in for a node is the same for all credentials that it tests. */
+	const inN8n = oneAtATime();
 
 	beforeAll(async () => {
-		for (const { name } of TESTED) {
-			if (servers.has(name)) continue;
+		for (const name of NAMES) {
 			const server = await startMarketplace(name, { orders: 3 });
 			servers.set(name, server);
 			grants.set(name, server.backend.grant({ expired: false }) as Grant);
@@ -204,11 +232,13 @@ describe.each(inject('installations'))('credential tests in n8n $version', (inst
 	async function test({ type, name, fields, oauth2 }: Tested, changes: Fields = {}, at?: string) {
 		const good = fields(at ?? servers.get(name)!.url, grants.get(name)!);
 		const data = { ...good, ...changes };
-		const { id } = await n8n.call<{ id: string }>('POST', '/credentials', {
-			...{ name: type, type, data: oauth2 ? data : good },
-		});
-		const told = await n8n.call<{ status: string; message: string }>('POST', '/credentials/test', {
-			credentials: { id, name: type, type, data },
+		const told = await inN8n(async () => {
+			const { id } = await n8n.call<{ id: string }>('POST', '/credentials', {
+				...{ name: type, type, data: oauth2 ? data : good },
+			});
+			return await n8n.call<{ status: string; message: string }>('POST', '/credentials/test', {
+				credentials: { id, name: type, type, data },
+			});
 		});
 		seen.push(told.message);
 		// Nobody tests twice within a second, and Assist Tencho takes one call a second.
@@ -216,53 +246,74 @@ describe.each(inject('installations'))('credential tests in n8n $version', (inst
 		return told;
 	}
 
-	describe.each(TESTED)('of $type', (tested) => {
-		/** The first line shows only its own words for OAuth2, and its editor does not test them. */
-		const told = (sentence: RegExp) => ({
-			status: 'Error',
-			message: expect.stringMatching(tested.oauth2 && isFirstLine ? /./ : sentence) as string,
-		});
+	describeAtOnce(NAMES, '%s', (name) => {
+		const types = TESTED.filter((tested) => tested.name === name);
+		describe.each(types)('of $type', (tested) => {
+			/** The first line shows only its own words for OAuth2, and its editor does not test them. */
+			const told = (sentence: RegExp) => ({
+				status: 'Error',
+				message: expect.stringMatching(tested.oauth2 && isFirstLine ? /./ : sentence) as string,
+			});
 
-		it('succeeds, without a call that the marketplace would object to', async () => {
-			servers.get(tested.name)!.resetStats();
-			expect(await test(tested)).toMatchObject({ status: 'OK' });
-			expect(servers.get(tested.name)!.stats().violations).toEqual([]);
-		});
-
-		it('says of a wrong key what a node would say', async () => {
-			const [changes, sentence] = tested.wrong;
-			expect(await test(tested, changes)).toMatchObject(told(sentence));
-		});
-
-		it.each(tested.statuses)('says what status %i means', async (status, sentence) => {
-			const { faults } = servers.get(tested.name)!;
-			faults.set([{ kind: 'status', status, path: tested.path }]);
-			try {
-				expect(await test(tested)).toMatchObject(told(sentence));
-			} finally {
-				faults.set([]);
-			}
-		});
-
-		it('says that nobody answers', async () => {
-			// n8n has nothing but a code for what it signs itself.
-			const sentence = tested.oauth2 ? /./ : /did not answer \(connection refused\).*can reach/;
-			expect(await test(tested, {}, NOWHERE)).toMatchObject(told(sentence));
-		});
-
-		it.each(tested.nonsense)(
-			'names the field %j before anything is sent',
-			async (changes, sentence) => {
+			it('succeeds, without a call that the marketplace would object to', async () => {
 				servers.get(tested.name)!.resetStats();
+				expect(await test(tested)).toMatchObject({ status: 'OK' });
+				expect(servers.get(tested.name)!.stats().violations).toEqual([]);
+			});
+
+			it('says of a wrong key what a node would say', async () => {
+				const [changes, sentence] = tested.wrong;
 				expect(await test(tested, changes)).toMatchObject(told(sentence));
-				expect(servers.get(tested.name)!.stats().requests).toBe(0);
-			},
-		);
+			});
+
+			it.each(tested.statuses)('says what status %i means', async (status, sentence) => {
+				const { faults } = servers.get(tested.name)!;
+				faults.set([{ kind: 'status', status, path: tested.path }]);
+				try {
+					expect(await test(tested)).toMatchObject(told(sentence));
+				} finally {
+					faults.set([]);
+				}
+			});
+
+			it('says that nobody answers', async () => {
+				// n8n has nothing but a code for what it signs itself.
+				const sentence = tested.oauth2 ? /./ : /did not answer \(connection refused\).*can reach/;
+				expect(await test(tested, {}, NOWHERE)).toMatchObject(told(sentence));
+			});
+
+			it.each(tested.nonsense)(
+				'names the field %j before anything is sent',
+				async (changes, sentence) => {
+					servers.get(tested.name)!.resetStats();
+					expect(await test(tested, changes)).toMatchObject(told(sentence));
+					expect(servers.get(tested.name)!.stats().requests).toBe(0);
+				},
+			);
+		});
+	});
+
+	it('tell a key that Kaufland does not know from a wrong clock', async () => {
+		const kaufland = TESTED.find(({ name }) => name === 'kaufland')!;
+		const unknown = await test(kaufland, { clientKey: 'f'.repeat(32) });
+		expect(unknown.message).toMatch(/^Kaufland does not know the client key.*sellerportal/);
+		const { settings } = servers.get('kaufland')!;
+		const { now } = settings;
+		for (const [minutes, side] of [
+			[10, 'behind'],
+			[-10, 'ahead'],
+		] as const) {
+			settings.now = () => now() + minutes * 60_000;
+			const { message } = await test(kaufland);
+			expect(message).toMatch(new RegExp(`^The clock of this server is \\d+ seconds ${side}`));
+		}
+		settings.now = now;
+		expect(await test(kaufland)).toMatchObject({ status: 'OK' });
 	});
 
 	it('show no secret', () => {
-		const secrets = [...grants.values()].flatMap(({ accessToken, refreshToken, clientSecret }) =>
-			[accessToken, refreshToken, clientSecret].filter(Boolean),
+		const secrets = [...grants.values()].flatMap((grant) =>
+			[grant.accessToken, grant.refreshToken, grant.clientSecret, grant.secretKey].filter(Boolean),
 		);
 		expect(seen.flatMap((text) => secretsIn(text, secrets))).toEqual([]);
 	});

@@ -35,7 +35,14 @@ import {
 	SEVERAL_EVERY_MS,
 } from './examples.prepared';
 
-const SIZES = { allegro: 60, amazon: 20, assistTencho: 20, bigCommerce: 400, naver: 20 };
+const SIZES = {
+	allegro: 60,
+	amazon: 20,
+	assistTencho: 20,
+	bigCommerce: 400,
+	naver: 20,
+	kaufland: 20,
+};
 /** The one that the example names. */
 const SHEET_ID = 'PUT-THE-ID-OF-YOUR-SHEET-HERE';
 const WORKERS = 2;
@@ -113,8 +120,8 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 		}
 	});
 
-	it('Orders from five marketplaces: has all of each', async () => {
-		const execution = await lab.n8n.execute('fiveMarketplaces');
+	it('Orders from all marketplaces: has all of each', async () => {
+		const execution = await lab.n8n.execute('allMarketplaces');
 		for (const name of MARKETPLACES) {
 			const ids = itemsOf(execution, CONNECTIONS[name].title).map(({ id }) => String(id));
 			expect(ids.sort(), name).toEqual(idsOf(lab.servers[name].backend.held()));
@@ -172,7 +179,7 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 		expect(mailed).not.toMatch(/undefined|null|NaN/);
 	});
 
-	it('Low stock alert: mails what is on sale and nearly gone, of all four', async () => {
+	it('Low stock alert: mails what is on sale and nearly gone, of all five', async () => {
 		const execution = await lab.n8n.execute('lowStockAlert');
 		const [mailed, ...others] = mail.mails.splice(0);
 		expect(others).toEqual([]);
@@ -223,10 +230,16 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 			expect(present().map(({ writes }) => writes.quantity)).toEqual(rows.map(() => 1));
 			const [mailed, ...others] = mail.mails.splice(0);
 			expect(others, `round ${round}`).toEqual([]);
-			expect(subjectOf(mailed)).toBe('4 stock updates have failed');
+			expect(subjectOf(mailed)).toBe('5 stock updates have failed');
 			const lines = textOf(mailed).trim().split(/\r?\n/);
 			expect(lines).toHaveLength(SELLING.length);
-			for (const [at, title] of ['Allegro', 'Amazon', 'BigCommerce', 'Naver'].entries()) {
+			for (const [at, title] of [
+				'Allegro',
+				'Amazon',
+				'BigCommerce',
+				'Kaufland',
+				'Naver',
+			].entries()) {
 				expect(lines[at]).toMatch(/^NOBODY-SELLS-THIS: No (offer|listing|product) has the SKU/);
 				expect(lines[at]).toContain(`Marketplace: ${title}`);
 			}
@@ -341,7 +354,7 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 
 	it('Ship from a sheet: ships each parcel once, and writes what became of it', async () => {
 		sell(lab.servers, 20);
-		const orders = waiting(await lab.n8n.execute('fiveMarketplaces'));
+		const orders = waiting(await lab.n8n.execute('allMarketplaces'));
 		let serial = 0;
 		const row = (name: Shipping): ParcelRow => rowFor(name, orders[name].shift(), ++serial);
 		const run = async (rows: ParcelRow[]) => {
@@ -374,10 +387,10 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 		const first = await run([...good, ...others]);
 		expect(resultsOf(first)).toEqual(results);
 		expect(shipped(lab.servers, first)).toEqual(sent);
-		const [allegro, amazon, , naver, again, warning, refusal, unknown] = first.map(({ message }) =>
-			String(message),
+		const [allegro, amazon, , kaufland, naver, again, warning, refusal, unknown] = first.map(
+			({ message }) => String(message),
 		);
-		expect([allegro, amazon, naver, again]).toEqual(['', '', '', '']);
+		expect([allegro, amazon, kaufland, naver, again]).toEqual(['', '', '', '', '']);
 		expect(warning).toContain('came as a number');
 		expect(refusal).toContain("Order '999999' was not found");
 		expect(unknown).toContain('Unknown marketplace');
@@ -386,7 +399,7 @@ describe.each(inject('installations'))('the examples in n8n $version', (installa
 		const second = await run(first);
 		expect(resultsOf(second)).toEqual(results);
 		expect(shipped(lab.servers, second)).toEqual(sent);
-		for (const name of ['allegro', 'amazon', 'naver'] as const) {
+		for (const name of ['allegro', 'amazon', 'kaufland', 'naver'] as const) {
 			expect(lab.servers[name].stats().requests, name).toBe(0);
 		}
 

@@ -8,7 +8,13 @@ import type { GoogleSheets } from './stand-ins/google-sheets';
 type Servers = Record<MarketplaceName, MarketplaceServer>;
 
 /** The marketplaces to which the example ships, and a carrier that each of them knows. */
-const CARRIERS = { allegro: 'DPD', amazon: 'DHL', bigCommerce: 'ups', naver: 'CJGLS' };
+const CARRIERS = {
+	allegro: 'DPD',
+	amazon: 'DHL',
+	bigCommerce: 'ups',
+	kaufland: 'DHL',
+	naver: 'CJGLS',
+};
 export type Shipping = keyof typeof CARRIERS;
 export const SHIPPING = Object.keys(CARRIERS) as Shipping[];
 
@@ -17,6 +23,7 @@ const UNTIL_PAID: Record<Shipping, string[]> = {
 	allegro: ['buy', 'fillIn', 'pay'],
 	amazon: ['buy', 'pay'],
 	bigCommerce: ['buy'],
+	kaufland: ['buy'],
 	naver: ['buy'],
 };
 
@@ -29,7 +36,7 @@ export function sell(servers: Servers, orders: number): void {
 	}
 }
 
-/** The orders that can be sent, of all that the nodes of the five marketplaces have read. */
+/** The orders that can be sent, of all that the nodes of the marketplaces have read. */
 export function waiting(execution: Execution): Record<Shipping, string[]> {
 	const idsOf = (name: Shipping) =>
 		itemsOf(execution, CONNECTIONS[name].title)

@@ -10,6 +10,7 @@ export const LISTS = {
 	allegro: 'Allegro Offers',
 	amazon: 'Amazon Listings',
 	bigCommerce: 'BigCommerce Products',
+	kaufland: 'Kaufland Offers',
 	naver: 'Naver Products',
 };
 export type Selling = keyof typeof LISTS;
@@ -19,6 +20,7 @@ export const SELLING = Object.keys(LISTS) as Selling[];
 export const CATALOGUES = {
 	allegro: { offers: 20 },
 	bigCommerce: { products: 20, goods: 'simple' },
+	kaufland: { offers: 20 },
 	naver: { products: 12 },
 };
 
@@ -33,6 +35,7 @@ export interface Listed {
 	price: string | null;
 	currency: string | null;
 	marketplace: string;
+	site: string | null;
 }
 
 export const listed = (execution: Execution, name: Selling): Listed[] =>
@@ -42,8 +45,10 @@ export const listed = (execution: Execution, name: Selling): Listed[] =>
 export function writable(execution: Execution, name: Selling): Listed[] {
 	const all = listed(execution, name);
 	return all.filter(
-		({ sku, status, quantity, price, variantId }) =>
+		({ sku, status, quantity, price, variantId, site }) =>
 			status === 'active' &&
+			// The example names this storefront.
+			(name !== 'kaufland' || site === 'de') &&
 			(name === 'bigCommerce' || variantId === null) &&
 			sku?.trim() === sku &&
 			(quantity ?? 0) > 3 &&

@@ -4,8 +4,16 @@ import { openLab, type Lab } from '../scripts/lab';
 import { CONNECTIONS, MARKETPLACES, nodeOf } from '../scripts/marketplaces';
 import type { Execution, NodeRun } from '../scripts/n8n/execution';
 import { items, MANUAL, workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
+import { describeAtOnce } from './at-once';
 
-const SIZES = { allegro: 10, amazon: 10, assistTencho: 5, bigCommerce: 10, naver: 10 };
+const SIZES = {
+	allegro: 10,
+	amazon: 10,
+	assistTencho: 5,
+	bigCommerce: 10,
+	naver: 10,
+	kaufland: 10,
+};
 /** What the marketplaces answer to calls that only this test makes. */
 const GOOD = '/e2e/good';
 const BAD = '/e2e/bad';
@@ -87,53 +95,51 @@ describe.each(inject('installations'))('what fails in n8n $version', (installati
 		return runs[0];
 	}
 
-	describe.each(MARKETPLACES.map((name, index) => ({ name, index })))(
-		'$name',
-		({ name, index }) => {
-			describe.each(PLACES)('the item that is refused in place %i', (place) => {
-				async function run(mode: Mode): Promise<{ execution: Execution; sent: number }> {
-					lab.servers[name].resetStats();
-					const execution = await lab.n8n.execute(`post-${index}-${place}-${letterOf(mode)}`);
-					return { execution, sent: lab.servers[name].stats().statuses[201] ?? 0 };
-				}
+	const named = MARKETPLACES.map((name, index) => ({ name, index }));
+	describeAtOnce(named, '$name', ({ name, index }) => {
+		describe.each(PLACES)('the item that is refused in place %i', (place) => {
+			async function run(mode: Mode): Promise<{ execution: Execution; sent: number }> {
+				lab.servers[name].resetStats();
+				const execution = await lab.n8n.execute(`post-${index}-${place}-${letterOf(mode)}`);
+				return { execution, sent: lab.servers[name].stats().statuses[201] ?? 0 };
+			}
 
-				it('leaves by the error output with its input, the others by the first one', async () => {
-					const { execution, sent } = await run('continueErrorOutput');
-					const [good, failed] = runOf(execution, name).outputs;
-					expect(good).toEqual([{ made: true }, { made: true }]);
-					expect(failed).toHaveLength(1);
-					expect(failed[0]).toMatchObject({ number: place, path: BAD });
-					expect(failed[0].error).toMatch(DEED);
-					expect(failed[0].message).toMatch(WHERE);
-					expect(sent).toBe(2);
-				});
-
-				it('is an error item in its place with Continue', async () => {
-					const { execution, sent } = await run('continueRegularOutput');
-					const { items: given } = runOf(execution, name);
-					expect(given).toHaveLength(3);
-					expect(given.map((item) => 'error' in item)).toEqual(PLACES.map((at) => at === place));
-					expect(given[place]).toMatchObject({ httpCode: '400' });
-					expect(given[place].error).toMatch(DEED);
-					expect(given[place].description).toMatch(WHERE);
-					expect(sent).toBe(2);
-				});
-
-				it('ends the workflow with Stop, and nothing before it is written twice', async () => {
-					const { execution, sent } = await run(undefined);
-					expect(execution.status).toBe('error');
-					expect(execution.error?.node).toBe(CONNECTIONS[name].title);
-					expect(sent).toBe(place);
-				});
+			it('leaves by the error output with its input, the others by the first one', async () => {
+				const { execution, sent } = await run('continueErrorOutput');
+				const [good, failed] = runOf(execution, name).outputs;
+				expect(good).toEqual([{ made: true }, { made: true }]);
+				expect(failed).toHaveLength(1);
+				expect(failed[0]).toMatchObject({ number: place, path: BAD });
+				expect(failed[0].error).toMatch(DEED);
+				expect(failed[0].message).toMatch(WHERE);
+				expect(sent).toBe(2);
 			});
 
-			it('an answer that never ends is given up', async () => {
-				const started = Date.now();
-				const execution = await lab.n8n.execute(`drip-${index}`, 120_000);
+			it('is an error item in its place with Continue', async () => {
+				const { execution, sent } = await run('continueRegularOutput');
+				const { items: given } = runOf(execution, name);
+				expect(given).toHaveLength(3);
+				expect(given.map((item) => 'error' in item)).toEqual(PLACES.map((at) => at === place));
+				expect(given[place]).toMatchObject({ httpCode: '400' });
+				expect(given[place].error).toMatch(DEED);
+				expect(given[place].description).toMatch(WHERE);
+				expect(sent).toBe(2);
+			});
+
+			it('ends the workflow with Stop, and nothing before it is written twice', async () => {
+				const { execution, sent } = await run(undefined);
 				expect(execution.status).toBe('error');
 				expect(execution.error?.node).toBe(CONNECTIONS[name].title);
-				expect(Date.now() - started).toBeLessThan(90_000);
+				expect(sent).toBe(place);
 			});
-		},
-	);
+		});
+
+		it('an answer that never ends is given up', async () => {
+			const started = Date.now();
+			const execution = await lab.n8n.execute(`drip-${index}`, 120_000);
+			expect(execution.status).toBe('error');
+			expect(execution.error?.node).toBe(CONNECTIONS[name].title);
+			expect(Date.now() - started).toBeLessThan(90_000);
+		});
+	});
 });

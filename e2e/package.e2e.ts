@@ -42,5 +42,6 @@ const CREDENTIALS = [
 	'assistTenchoOAuth2Api',
 	'bigCommerceApi',
 	'bigCommerceOAuth2Api',
+	'kauflandApi',
 	'naverCommerceApi',
 ];

@@ -6,7 +6,7 @@ import { MANUAL, workflowOf, type NodeSketch, type Workflow } from '../scripts/n
 import { EditorBrowser } from './browser/browser';
 import { installationsOf } from './lines';
 
-const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5, kaufland: 5 };
 /** As n8n's search lists them. */
 const NODES = [
 	'Allegro',
@@ -63,6 +63,7 @@ describe.each(installationsOf(2))('the panels in n8n $version', (installation) =
 		['amazon', 'usually oldest first', 'Without a date: orders changed in the last 7 days'],
 		['assistTencho', "the vendor's response", undefined],
 		['bigCommerce', 'Newest orders first', undefined],
+		['kaufland', 'Newest orders first', 'Without a date: all orders that Kaufland still lists'],
 		['naver', 'Oldest orders first', 'Without a date: order lines changed in the last 7 days'],
 	])('of %s says before the run which orders come', async (workflow, hint, notice = hint) => {
 		expect(await open(workflow)).toContain('Get Many: Order');

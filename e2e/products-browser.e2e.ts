@@ -6,10 +6,11 @@ import { MANUAL, workflowOf } from '../scripts/n8n/workflow';
 import { EditorBrowser } from './browser/browser';
 import { installationsOf } from './lines';
 
-const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5, kaufland: 5 };
 const CATALOGUES = {
 	allegro: { offers: 60 },
 	bigCommerce: { products: 60, goods: 'simple' },
+	kaufland: { storefronts: ['de'] },
 	naver: { products: 30 },
 };
 
@@ -18,6 +19,7 @@ const CHOICES = [
 	{ name: 'allegro', resource: 'offer', more: {} },
 	{ name: 'amazon', resource: 'listing', more: { marketplaceId: 'A1PA6795UKMFR9' } },
 	{ name: 'bigCommerce', resource: 'product', more: {} },
+	{ name: 'kaufland', resource: 'offer', more: {} },
 	{ name: 'naver', resource: 'product', more: {} },
 ] as const;
 const STOCK = 321;

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import type { HeldOffer } from '../sandbox/kit/backend';
 import { openLab, type Lab } from '../scripts/lab';
 import { CONNECTIONS, nodeOf } from '../scripts/marketplaces';
 import { itemsOf, type Execution } from '../scripts/n8n/execution';
 import { items, MANUAL, workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
+import { describeAtOnce } from './at-once';
 import {
 	type Item,
 	lose,
@@ -19,11 +20,17 @@ import {
 	statuses,
 } from './write-runs';
 
-const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5, kaufland: 5 };
 /** Enough that every test has things of its own. */
 const CATALOGUES = {
 	allegro: { offers: 60 },
 	bigCommerce: { products: 60, goods: 'simple' },
+	kaufland: {
+		storefronts: ['de'],
+		oddOffers: Array.from({ length: 60 }, (_, i) => ({
+			...{ sku: `MUG-${i}`, amount: 5 + i, listingPrice: 1000 + i },
+		})),
+	},
 	naver: { products: 120 },
 };
 const AGAIN = 'Again';
@@ -76,6 +83,14 @@ const SHOPS: Shop[] = [
 		otherCurrency: 'EUR',
 	},
 	{
+		name: 'kaufland',
+		hasOneStock: true,
+		resource: 'offer',
+		call: '/units/bulk',
+		newPrice: upOne,
+		otherCurrency: 'USD',
+	},
+	{
 		name: 'naver',
 		hasOneStock: true,
 		resource: 'product',
@@ -104,7 +119,7 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 
 	afterAll(async () => await lab?.dispose());
 
-	describe.each(SHOPS)('of $name', (shop) => {
+	describeAtOnce(SHOPS, 'of $name', (shop) => {
 		const { name, resource, parameters } = shop;
 		const { title } = CONNECTIONS[name];
 		let all: Item[] = [];
@@ -159,7 +174,6 @@ describe.each(inject('installations'))('stock and prices in n8n $version', (inst
 		});
 
 		afterEach(() => {
-			vi.restoreAllMocks();
 			lab.servers[name].faults.set([]);
 		});
 

@@ -7,7 +7,7 @@ import { MANUAL, workflowOf } from '../scripts/n8n/workflow';
 import { EditorBrowser } from './browser/browser';
 import { installationsOf } from './lines';
 
-const SIZES = { allegro: 1, amazon: 1, assistTencho: 1, bigCommerce: 1, naver: 1 };
+const SIZES = { allegro: 1, amazon: 1, assistTencho: 1, bigCommerce: 1, naver: 1, kaufland: 1 };
 const UNIFIED = ['allegro', 'amazon', 'bigCommerce', 'naver'] as const;
 /** Nobody has published the fields of its orders, so its default output has no preview. */
 const AS_SENT = 'assistTencho';

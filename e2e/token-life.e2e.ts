@@ -10,7 +10,7 @@ import { MANUAL, repeat, workflowOf, type NodeSketch } from '../scripts/n8n/work
 import { secretsIn, secretsOf } from './secrets';
 import { Watch } from './watch';
 
-const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5 };
+const SIZES = { allegro: 5, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 5, kaufland: 5 };
 const MANY = 50;
 const TOKEN_PATH = '/oauth/token|/auth/o2/token|/oauth2/token|/login';
 /**

@@ -6,7 +6,7 @@ import { CONNECTIONS, nodeOf } from '../scripts/marketplaces';
 import { itemsOf } from '../scripts/n8n/execution';
 import { EVERY_SECOND, MANUAL, repeat, workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
 
-const SIZES = { allegro: 40, amazon: 40, assistTencho: 5, bigCommerce: 5, naver: 40 };
+const SIZES = { allegro: 40, amazon: 40, assistTencho: 5, bigCommerce: 5, naver: 40, kaufland: 40 };
 const MANY = 20;
 
 /** A call that is allowed often enough; the order's id is filled in. */

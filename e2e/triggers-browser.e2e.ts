@@ -8,7 +8,14 @@ import { workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
 import { EditorBrowser } from './browser/browser';
 import { installationsOf } from './lines';
 
-const SIZES = { allegro: 40, amazon: 40, assistTencho: 5, bigCommerce: 40, naver: 40 };
+const SIZES = {
+	allegro: 40,
+	amazon: 40,
+	assistTencho: 5,
+	bigCommerce: 40,
+	naver: 40,
+	kaufland: 40,
+};
 const NAMES = Object.keys(SIZES) as MarketplaceName[];
 
 function trigger(name: MarketplaceName): NodeSketch {

@@ -10,7 +10,14 @@ import { workflowOf, type NodeSketch, type WorkflowNode } from '../scripts/n8n/w
 import example from '../examples/each-order-exactly-once.json';
 import { prepared } from './examples.prepared';
 
-const SIZES = { allegro: 40, amazon: 40, assistTencho: 5, bigCommerce: 40, naver: 40 };
+const SIZES = {
+	allegro: 40,
+	amazon: 40,
+	assistTencho: 5,
+	bigCommerce: 40,
+	naver: 40,
+	kaufland: 40,
+};
 const NAMES = Object.keys(SIZES) as MarketplaceName[];
 
 /** n8n takes no interval below a minute, but several crons of a minute each. */

@@ -5,6 +5,7 @@ import type { Fault } from '../sandbox/kit/faults';
 import type { Lab } from '../scripts/lab';
 import type { Execution } from '../scripts/n8n/execution';
 import { MANUAL, workflowOf, type NodeSketch, type Workflow } from '../scripts/n8n/workflow';
+import { oneAtATime } from './at-once';
 
 export type Item = Record<string, unknown>;
 export type ShopName = Exclude<MarketplaceName, 'assistTencho'>;
@@ -45,6 +46,9 @@ export const SAME_INPUT: NodeSketch = {
 	parameters: { jsCode: `return $('${INPUT}').all();` },
 };
 
+/** With SQLite, n8n 1 mixes up what it saves at the same time. */
+const save = oneAtATime();
+
 /** Puts other nodes into the marketplace's workflow, and runs it. */
 export async function runIn(
 	{ n8n }: Lab,
@@ -54,7 +58,7 @@ export async function runIn(
 	const path = `/workflows/${name}`;
 	const { versionId } = await n8n.call<Workflow>('GET', path);
 	const { nodes, connections } = workflowOf(name, [MANUAL], ...columns);
-	await n8n.call('PATCH', path, { nodes, connections, versionId });
+	await save(async () => await n8n.call('PATCH', path, { nodes, connections, versionId }));
 	return await n8n.execute(name, 120_000);
 }
 
@@ -62,7 +66,7 @@ export async function runIn(
 export function lose({ servers }: Lab, name: MarketplaceName, fault: Fault): () => boolean {
 	const { faults } = servers[name];
 	faults.set([fault]);
-	const next = vi.spyOn(faults, 'next');
+	const next = vi.spyOn(faults, 'next').mockClear();
 	return () => next.mock.results.some(({ value }) => value !== undefined);
 }
 

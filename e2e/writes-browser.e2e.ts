@@ -7,7 +7,7 @@ import { MANUAL, workflowOf, type NodeSketch, type Workflow } from '../scripts/n
 import { EditorBrowser } from './browser/browser';
 import { installationsOf } from './lines';
 
-const SIZES = { allegro: 20, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 20 };
+const SIZES = { allegro: 20, amazon: 5, assistTencho: 5, bigCommerce: 5, naver: 20, kaufland: 20 };
 const TRACKING_NUMBER = '690012345678';
 
 /** A workflow of Allegro. */
@@ -21,6 +21,13 @@ const CHOICES = [
 		shown: 'DPD',
 		carrier: 'DPD',
 		isOpen: "statusRaw === 'READY_FOR_PROCESSING' && json.shipments.length === 0",
+	},
+	{
+		name: 'kaufland',
+		typed: 'herm',
+		shown: 'Hermes',
+		carrier: 'Hermes',
+		isOpen: "statusRaw === 'need_to_be_sent' && json.fulfilledBy === 'seller'",
 	},
 	{
 		name: 'naver',

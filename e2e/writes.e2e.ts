@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import type { Fault } from '../sandbox/kit/faults';
 import { openLab, type Lab } from '../scripts/lab';
 import { CONNECTIONS, everyOrder, nodeOf } from '../scripts/marketplaces';
 import { itemsOf, type Execution } from '../scripts/n8n/execution';
 import { items, MANUAL, workflowOf, type NodeSketch } from '../scripts/n8n/workflow';
+import { describeAtOnce } from './at-once';
 import {
 	type Item,
 	lose,
@@ -20,8 +21,15 @@ import {
 } from './write-runs';
 
 /** Enough that every test has orders of its own; only the newest ones still wait. */
-const SIZES = { allegro: 60, amazon: 1200, assistTencho: 5, bigCommerce: 20, naver: 20 };
-const NEW = { allegro: 60, amazon: 0, bigCommerce: 120, naver: 120 };
+const SIZES = {
+	allegro: 60,
+	amazon: 1200,
+	assistTencho: 5,
+	bigCommerce: 20,
+	naver: 20,
+	kaufland: 20,
+};
+const NEW = { allegro: 60, amazon: 0, bigCommerce: 120, naver: 120, kaufland: 120 };
 /** How long Amazon works on a feed; in reality it is minutes. */
 const QUICK = { queueMs: 100, workMs: 100 };
 const AGAIN = 'Again';
@@ -127,6 +135,26 @@ const SHOPS: Shop[] = [
 		],
 	},
 	{
+		name: 'kaufland',
+		carrier: 'DHL',
+		// A call for each piece, so one piece makes them easy to count.
+		isOpen: ({ statusRaw, fulfilledBy, lines }) =>
+			statusRaw === 'need_to_be_sent' && fulfilledBy === 'seller' && (lines as Item[]).length === 1,
+		spoil: (item) => (item.carrier = 'NO_SUCH_CARRIER'),
+		reason: /not a carrier of Kaufland/,
+		taken: 204,
+		call: () => ({ kind: 'lost', path: '/send$' }),
+		changes: [
+			{ operation: 'cancel', parameters: { reason: 'NoInventory' }, shows: CANCELLED },
+			{
+				operation: 'cancel',
+				parameters: { reason: 'WrongPrice' },
+				lost: { kind: 'lost', path: '/cancel$', times: 1 },
+				shows: CANCELLED,
+			},
+		],
+	},
+	{
 		name: 'naver',
 		carrier: 'CJGLS',
 		// Presents that nobody has accepted have no address yet.
@@ -164,7 +192,7 @@ describe.each(inject('installations'))('the writes in n8n $version', (installati
 
 	afterAll(async () => await lab?.dispose());
 
-	describe.each(SHOPS)('of $name', (shop) => {
+	describeAtOnce(SHOPS, 'of $name', (shop) => {
 		const { name, carrier } = shop;
 		const { title } = CONNECTIONS[name];
 		/** Orders that no test has taken yet. */
@@ -224,7 +252,6 @@ describe.each(inject('installations'))('the writes in n8n $version', (installati
 		});
 
 		afterEach(() => {
-			vi.restoreAllMocks();
 			lab.servers[name].faults.set([]);
 			Object.assign(lab.servers[name].settings, { confirmedByAmazon: [], trackingProblems: {} });
 		});

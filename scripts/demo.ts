@@ -69,7 +69,7 @@ function stepsOf(wishes: Wishes): Step[] {
 	];
 }
 
-/** Runs the example against the five sandboxes. */
+/** Runs the example against the sandboxes. */
 async function read(lab: Lab, workflow: Workflow, progress: Progress): Promise<Execution> {
 	await lab.n8n.importWorkflows([workflow]);
 	progress.begin();

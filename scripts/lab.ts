@@ -7,7 +7,7 @@ import { N8n, type Credential } from './n8n/n8n';
 /** How many orders each marketplace holds. */
 export type Sizes = Record<MarketplaceName, number>;
 
-/** A real n8n with the package in it, and five marketplaces for it to read. */
+/** A real n8n with the package in it, and the marketplaces for it to read. */
 export interface Lab {
 	n8n: N8n;
 	servers: Record<MarketplaceName, MarketplaceServer>;

@@ -21,7 +21,7 @@ interface Run {
 /** Variable that says how many the tests run. */
 const VARIABLES = { week: 'WEEKS', batch: 'BATCHES', values: 'VALUES' };
 
-const WRITING = ['allegro', 'amazon', 'bigCommerce', 'naver'];
+const WRITING = ['allegro', 'amazon', 'bigCommerce', 'kaufland', 'naver'];
 
 const runs = (kind: Run['kind'], count: number, marketplaces: string[]): Run[] =>
 	marketplaces

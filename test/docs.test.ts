@@ -14,6 +14,7 @@ import { AssistTenchoApi } from '../credentials/AssistTenchoApi.credentials';
 import { AssistTenchoOAuth2Api } from '../credentials/AssistTenchoOAuth2Api.credentials';
 import { BigCommerceApi } from '../credentials/BigCommerceApi.credentials';
 import { BigCommerceOAuth2Api } from '../credentials/BigCommerceOAuth2Api.credentials';
+import { KauflandApi } from '../credentials/KauflandApi.credentials';
 import { NaverCommerceApi } from '../credentials/NaverCommerceApi.credentials';
 import { Allegro } from '../nodes/Allegro/Allegro.node';
 import { AllegroTrigger } from '../nodes/Allegro/AllegroTrigger.node';
@@ -23,6 +24,8 @@ import { AssistTencho } from '../nodes/AssistTencho/AssistTencho.node';
 import { AssistTenchoTrigger } from '../nodes/AssistTencho/AssistTenchoTrigger.node';
 import { BigCommerce } from '../nodes/BigCommerce/BigCommerce.node';
 import { BigCommerceTrigger } from '../nodes/BigCommerce/BigCommerceTrigger.node';
+import { Kaufland } from '../nodes/Kaufland/Kaufland.node';
+import { KauflandTrigger } from '../nodes/Kaufland/KauflandTrigger.node';
 import { NaverCommerce } from '../nodes/NaverCommerce/NaverCommerce.node';
 import { NaverCommerceTrigger } from '../nodes/NaverCommerce/NaverCommerceTrigger.node';
 
@@ -71,6 +74,14 @@ const SUBJECTS: readonly Subject[] = [
 		action: new BigCommerce(),
 		trigger: new BigCommerceTrigger(),
 		credentials: [new BigCommerceApi(), new BigCommerceOAuth2Api()],
+	},
+	{
+		title: 'Kaufland',
+		page: 'docs/kaufland.md',
+		translation: 'docs/de/kaufland.md',
+		action: new Kaufland(),
+		trigger: new KauflandTrigger(),
+		credentials: [new KauflandApi()],
 	},
 	{
 		title: 'Naver',
@@ -284,7 +295,7 @@ it('names every operation of the nodes in the README, and no other', () => {
 
 describe('fields of the credentials', () => {
 	/** Heads of a table of fields, in each language. */
-	const HEADS = ['Field', 'Pole', '項目', '항목'];
+	const HEADS = ['Field', 'Feld', 'Pole', '項目', '항목'];
 	const labels = (properties: INodeProperties[]) =>
 		properties.map(({ displayName }) => displayName);
 

@@ -6,6 +6,7 @@ import { Allegro } from '../nodes/Allegro/Allegro.node';
 import { AmazonSellingPartner } from '../nodes/AmazonSellingPartner/AmazonSellingPartner.node';
 import { AssistTencho } from '../nodes/AssistTencho/AssistTencho.node';
 import { BigCommerce } from '../nodes/BigCommerce/BigCommerce.node';
+import { Kaufland } from '../nodes/Kaufland/Kaufland.node';
 import { NaverCommerce } from '../nodes/NaverCommerce/NaverCommerce.node';
 
 const OURS = 'n8n-nodes-marketplaces.';
@@ -14,6 +15,7 @@ const ACTIONS: INodeType[] = [
 	AmazonSellingPartner,
 	AssistTencho,
 	BigCommerce,
+	Kaufland,
 	NaverCommerce,
 ].map((Node) => new Node());
 const files = readdirSync('examples').filter((file) => file.endsWith('.json'));

@@ -34,7 +34,7 @@ export interface Order {
 	paymentStatus: PaymentStatus;
 	fulfillmentStatus: FulfillmentStatus;
 	marketplace: string;
-	/** Where it was sold: Amazon marketplace id, Allegro site, BigCommerce channel. Filters take it. */
+	/** Where it was sold: Amazon marketplace id, Allegro site, BigCommerce channel, Kaufland storefront. Filters take it. */
 	site: string | null;
 	/** What people call the site, e.g. `amazon.de`; `null` where the marketplace gives no more than the id. */
 	siteName: string | null;

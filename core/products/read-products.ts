@@ -27,6 +27,8 @@ export interface ProductSource<Raw extends object> {
 export interface ProductWords {
 	readonly thing: string;
 	readonly things: string;
+	/** How to say which one is meant, where several have the name. @default `Choose one of them by its ID` */
+	readonly choose?: string;
 }
 
 /** `get` and `getAll` of the resource that the marketplace has for what it sells. */
@@ -112,9 +114,9 @@ const MOST_NAMED = 10;
 export function onlyOne<T>(
 	found: readonly T[],
 	ref: ProductRef,
-	{ thing, things }: ProductWords,
-	name: (one: T) => Pick<Product, 'id' | 'variantId'>,
-	advice = 'Choose one of them by its ID',
+	{ thing, things, choose = 'Choose one of them by its ID' }: ProductWords,
+	name: (one: T) => Pick<Product, 'id' | 'variantId' | 'site'>,
+	otherwise = '',
 ): readonly [T] {
 	if (found.length === 1) return [found[0]];
 	if (found.length === 0) {
@@ -123,10 +125,14 @@ export function onlyOne<T>(
 			`Check it, or see 'Get Many' for all ${things}`,
 		);
 	}
-	const ids = found.map((one) => name(one).variantId ?? name(one).id);
+	const names = found.map(name);
+	const isOneSite = new Set(names.map(({ site }) => site)).size === 1;
+	const ids = names.map(({ id, variantId, site }) =>
+		isOneSite || site === null ? (variantId ?? id) : `${variantId ?? id} (${site})`,
+	);
 	const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '';
 	throw new InvalidInputError(
 		`${ids.length} ${things} have the ${shownRef(ref)}: ${ids.slice(0, MOST_NAMED).join(', ')}${more}`,
-		advice,
+		`${choose}${otherwise}`,
 	);
 }

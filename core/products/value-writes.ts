@@ -131,7 +131,9 @@ function valueOperation<T extends Target, More extends object>(
 		},
 		lookUp: async (subjects, reader) => await look(writes, field, subjects, reader),
 		plan(wish, state) {
-			const parts = chosen(wish, state?.targets ?? [], writes).map((target) => {
+			const targets = chosen(wish, state?.targets ?? [], writes);
+			if (field === PRICE) checkOneCurrency(targets, wish, words);
+			const parts = targets.map((target) => {
 				const part = partFor(target, wish, writes);
 				if (field === PRICE) checkCurrency(part, wish, words);
 				writes.check?.(target, wish);
@@ -250,7 +252,7 @@ function chosen<T extends Target, More extends object>(
 ): readonly T[] {
 	if (takesAll && targets.length > 1) return targets;
 	const all = severalPerSku === true ? `, or set 'If Several Match' to 'Update All'` : '';
-	return onlyOne(targets, ref, words, (target) => target, `Choose one of them by its ID${all}`);
+	return onlyOne(targets, ref, words, (target) => target, all);
 }
 
 function partFor<T extends Target, More extends object>(
@@ -277,6 +279,20 @@ function checkCurrency<T extends Target, More extends object>(
 		);
 	}
 	checkDecimals({ value, currency });
+}
+
+/** The same figure in two currencies is two prices. */
+function checkOneCurrency<More extends object>(
+	targets: readonly Target[],
+	{ ref }: ValueWish<More>,
+	{ things }: ProductWords,
+): void {
+	const currencies = [...new Set(targets.flatMap(({ currency }) => currency ?? []))];
+	if (currencies.length < 2) return;
+	throw new InvalidInputError(
+		`The ${things} with the ${shownRef(ref)} have prices in ${currencies.join(' and ')}`,
+		'Set the price of each currency by itself',
+	);
 }
 
 function writtenBefore(

@@ -1,7 +1,9 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
@@ -10,11 +12,22 @@ import { accountOperations } from '../../core/accounts/check';
 import { apiRequestOperations } from '../../core/operations/api-request';
 import { orderOperations } from '../../core/operations/orders';
 import { runNode } from '../../core/operations/run';
+import { productOperations } from '../../core/products/read-products';
+import { searchProducts } from '../../core/products/search-products';
+import { carrierOperations, searchCarriers } from '../../core/writes/carriers';
+import { runWrites } from '../../core/writes/run-writes';
 import { nodeProperties } from '../shared/node-properties';
 import { operationSubtitle } from '../shared/subtitle';
 import { kaufland } from './marketplace';
 import { accounts } from './access/account-check';
+import { offers, searchOffers } from './offers/list';
+import { products } from './offers/panel';
+import { updatePrice, updateStock } from './offers/updates';
 import { orderFilters, orders } from './orders/list';
+import { cancel } from './writes/cancel';
+import { carriersOf } from './writes/carriers';
+import { orderWrites } from './writes/panel';
+import { ship } from './writes/ship';
 
 const properties = nodeProperties({
 	filters: orderFilters,
@@ -38,6 +51,8 @@ const properties = nodeProperties({
 			},
 		],
 	},
+	orderWrites,
+	products,
 	examplePath: '/order-units',
 });
 
@@ -59,9 +74,33 @@ export class Kaufland implements INodeType {
 		properties,
 	};
 
+	methods = {
+		listSearch: {
+			async searchCarriers(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchCarriers(this, kaufland, carriersOf, filter);
+			},
+			async searchProducts(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				from?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchProducts(this, kaufland, searchOffers, filter, from);
+			},
+		},
+	};
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, kaufland, {
 			...orderOperations(orders),
+			'order.ship': runWrites(ship),
+			'order.cancel': runWrites(cancel),
+			...carrierOperations(carriersOf),
+			...productOperations('offer', offers),
+			'offer.updateStock': runWrites(updateStock),
+			'offer.updatePrice': runWrites(updatePrice),
 			...accountOperations(accounts),
 			...apiRequestOperations,
 		});

@@ -15,6 +15,10 @@ import { kauflandWorld } from './world';
 
 export type { KauflandOffer, KauflandSettings };
 
+export interface KauflandBackend extends Backend {
+	offers(): KauflandOffer[];
+}
+
 /** What `grant` gives. */
 export interface KauflandGrant {
 	clientKey: string;
@@ -26,7 +30,7 @@ export interface KauflandGrant {
 }
 
 /** Kaufland's Seller API v2 as sellers see it; the notifications that it sends are left out. */
-export function kaufland(settings: SandboxSettings): Backend & { offers(): KauflandOffer[] } {
+export function kaufland(settings: SandboxSettings): KauflandBackend {
 	const own: KauflandSettings = settings;
 	const store = new Store(own);
 	const gate = new Gate(store, own);

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { credentialReference, marketplaceOf } from '../marketplaces';
 import type { Workflow } from '../n8n/workflow';
 
-const FILE = resolve(__dirname, '../../examples/orders-from-five-marketplaces.json');
+const FILE = resolve(__dirname, '../../examples/orders-from-all-marketplaces.json');
 
 /** The example as a user imports it, with the sandbox credentials chosen in each node. */
 export function exampleWorkflow(): Workflow {

@@ -34,7 +34,7 @@ export const AREAS: Area[] = [
 	core('authorization', /authorization\//),
 	core('orders', /orders\//),
 	core('writes', /writes\//),
-	core('operations', /(?!vendor)/, /(?:operations|accounts|writes)\//),
+	core('operations', /(?!vendor)/, /(?:operations|accounts|products|writes)\//),
 	marketplace('Allegro', /allegro/),
 	marketplace('AmazonSellingPartner', /amazon/),
 	marketplace('AssistTencho', /assist[- ]?tencho/),

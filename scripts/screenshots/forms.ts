@@ -16,5 +16,6 @@ export const FORMS: Record<string, CredentialForm> = {
 	'credential-assist-tencho-oauth2': { name: 'assistTencho', mode: 'OAuth2' },
 	'credential-bigcommerce': { name: 'bigCommerce', mode: 'Access Token' },
 	'credential-bigcommerce-oauth2': { name: 'bigCommerce', mode: 'OAuth2' },
+	'credential-kaufland': { name: 'kaufland' },
 	'credential-naver': { name: 'naver' },
 };

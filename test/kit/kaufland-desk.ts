@@ -3,10 +3,9 @@ import { createHmac } from 'node:crypto';
 import {
 	kaufland,
 	type KauflandGrant,
-	type KauflandOffer,
+	type KauflandBackend,
 	type KauflandSettings,
 } from '../../sandbox/kaufland/backend';
-import type { Backend } from '../../sandbox/kit/backend';
 import { DEFAULTS } from '../../sandbox/kit/settings';
 import { startServer, type MarketplaceServer } from '../../sandbox/kit/server';
 
@@ -34,7 +33,7 @@ export class KauflandDesk {
 	private constructor(
 		readonly server: MarketplaceServer,
 		readonly settings: KauflandSettings,
-		readonly backend: Backend & { offers(): KauflandOffer[] },
+		readonly backend: KauflandBackend,
 	) {}
 
 	static async open(wanted: Partial<KauflandSettings> = {}): Promise<KauflandDesk> {

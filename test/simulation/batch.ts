@@ -47,6 +47,15 @@ export const BATCH_PLANS: readonly BatchPlan[] = [
 		excluded: /"order_pickup_method_id":[1-9]|"type":"digital"/,
 	},
 	{
+		name: 'kaufland',
+		carrier: 'DHL',
+		number: (n) => `00340434161${n}`,
+		nobody: 'MXXXXXX',
+		hasQuantities: false,
+		// Pieces that Kaufland has not released yet.
+		excluded: /"status":"open"/,
+	},
+	{
 		name: 'naver',
 		carrier: 'CJGLS',
 		number: (n) => `6900${String(n).padStart(8, '0')}`,

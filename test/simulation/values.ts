@@ -32,6 +32,20 @@ export const VALUES_PLANS: readonly ValuesPlan[] = [
 	},
 	{ name: 'bigCommerce', resource: 'product', nobody: '99999999', priceStep: 0.01 },
 	{
+		name: 'kaufland',
+		resource: 'offer',
+		nobody: '99999999999',
+		priceStep: 0.01,
+		settings: {
+			storefronts: ['de', 'cz'],
+			oddOffers: Array.from({ length: 20 }, (_unused, i) => ({
+				sku: `K-${i}`,
+				storefront: i % 3 === 0 ? 'cz' : 'de',
+				listingPrice: 1000 + 370 * i,
+			})),
+		},
+	},
+	{
 		name: 'naver',
 		resource: 'product',
 		nobody: '99999999999',

@@ -17,7 +17,9 @@ export async function verdict(plan: Plan, event: string, week: Week): Promise<st
 	if (event === UPDATED && promised.length === 0) return ['nothing to compare with'];
 	const told = [...week.told.keys()];
 	// What can happen more than once has a key for each time.
-	const met = new Set(plan.occasions?.[event] ? told.map((key) => key.replace(/:[^:]*$/, '')) : told);
+	const met = new Set(
+		plan.occasions?.[event] ? told.map((key) => key.replace(/:[^:]*$/, '')) : told,
+	);
 	const missing = promised.filter((key) => !met.has(key));
 	return [
 		...missing.map((key) => `never told: ${key}`),

@@ -5,6 +5,8 @@ import { assistTencho } from './assist-tencho';
 import { authorization } from './authorization';
 import { bigcommerce } from './bigcommerce';
 import { credentials } from './credentials';
+import { kauflandWrites } from './kaufland-writes';
+import { kauflandOffers } from './kaufland-offers';
 import { kaufland } from './kaufland';
 import { lists } from './lists';
 import { naver } from './naver';
@@ -30,6 +32,8 @@ export const FAULTS: ListedFault[] = [
 	...amazon,
 	...assistTencho,
 	...bigcommerce,
+	...kauflandWrites,
+	...kauflandOffers,
 	...kaufland,
 	...naver,
 	...shared,

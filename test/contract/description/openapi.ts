@@ -110,14 +110,15 @@ function closed(schema: Schema): Schema {
 	walk(schema);
 	return JSON.parse(written, (key, value: unknown) => {
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-		const { nullable: _nullable, ...node } = value as Node;
-		// Only of what has a type can be said that it may be nothing.
-		const known = node.type === undefined ? node : (value as Node);
+		const { nullable, ...node } = value as Node;
 		for (const part of (node.allOf ?? []) as Node[]) {
 			if (part.additionalProperties === false) delete part.additionalProperties;
 		}
 		const isWhole = typeof node.properties === 'object' && node.discriminator === undefined;
-		return isWhole && !shared.has(key) ? { additionalProperties: false, ...known } : known;
+		const known = isWhole && !shared.has(key) ? { additionalProperties: false, ...node } : node;
+		if (nullable !== true) return known;
+		// The checker takes `nullable` only beside a type.
+		return node.type === undefined ? { anyOf: [{ type: 'null' }, known] } : { nullable, ...known };
 	}) as Schema;
 }
 

@@ -26,6 +26,8 @@ export interface Kept {
 	quantity: number;
 	price: string;
 	currency?: string;
+	/** Where it is sold. */
+	site?: string;
 	/** Its stock is kept by the shop itself. */
 	isKept?: boolean;
 }
@@ -116,7 +118,7 @@ function writesOf(field: 'quantity' | 'price'): ValueWrites<Target & { isKept?: 
 						.map((one) => ({
 							...one,
 							variantId: null,
-							site: null,
+							site: one.site ?? null,
 							present: String(one[field]),
 							currency: field === 'price' ? (one.currency ?? null) : null,
 						})),
@@ -162,8 +164,8 @@ const source: ProductSource<Kept> = {
 			if (found.length < 2) return;
 		}
 	},
-	toProduct: ({ id, sku, quantity, price, currency }): Product =>
-		product({ marketplace: 'shop', id, sku, quantity, price, currency: currency ?? null }),
+	toProduct: ({ currency = null, site = null, ...kept }): Product =>
+		product({ marketplace: 'shop', ...kept, currency, site }),
 	asSent: (kept) => kept,
 };
 

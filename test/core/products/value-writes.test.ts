@@ -152,6 +152,23 @@ describe('new stock', () => {
 		},
 	);
 
+	it('for a SKU on several sites lists where each is sold', async () => {
+		const twin = { sku: 'TWIN', quantity: 1, price: '1.00' };
+		const sites = new ProductShop([
+			{ id: 'p1', ...twin, site: 'de' },
+			{ id: 'p2', ...twin, site: 'cz' },
+			{ id: 'p3', ...twin },
+		]);
+		const { message } = await refusal(sites, 'updateStock', [stock('TWIN', 9)]);
+		expect(message).toContain("3 products have the SKU 'TWIN': p1 (de), p2 (cz), p3");
+		const one = new ProductShop([
+			{ id: 'p1', ...twin, site: 'de' },
+			{ id: 'p2', ...twin, site: 'de' },
+		]);
+		expect((await refusal(one, 'updateStock', [stock('TWIN', 9)])).message).toMatch(/: p1, p2$/);
+		expect((await refusal(one, 'get', [sku('TWIN')])).message).toMatch(/: p1, p2$/);
+	});
+
 	it('for a SKU that several have fails and lists them', async () => {
 		const world = aShop();
 		const { message, description } = await refusal(world, 'updateStock', [stock('TWIN', 5)]);
@@ -226,6 +243,19 @@ describe('new stock', () => {
 });
 
 describe('a new price', () => {
+	it('for things whose prices are in several currencies is refused, with a currency and without it', async () => {
+		const world = new ProductShop([
+			{ id: 'p1', sku: 'TWIN', quantity: 1, price: '1.00', currency: 'EUR' },
+			{ id: 'p2', sku: 'TWIN', quantity: 1, price: '25.00', currency: 'CZK' },
+		]);
+		for (const currency of ['', 'EUR']) {
+			const item = { ...price('TWIN', '9', currency), options: { ifSeveral: 'all' } };
+			const { message } = await refusal(world, 'updatePrice', [item]);
+			expect(message).toContain("The products with the SKU 'TWIN' have prices in EUR and CZK");
+		}
+		expect(world.writes()).toEqual([]);
+	});
+
 	it('is the same with its currency and without it, and each currency is checked', async () => {
 		const world = aShop();
 		const items = [
