@@ -158,14 +158,16 @@ export const PLANS: Plan[] = [
 			fromIsExclusive: random.chance(0.5),
 			hidesTypes: random.chance(0.5),
 		}),
-		occasions: { orderReturned: ['returned', 'changed'] },
+		// A piece may be paid back as soon as it is back: then nobody sees it come back before.
+		occasions: { orderReturned: ['returned', 'changed', 'refunded'] },
 		events: {
 			orderCreated: is('created'),
 			orderReadyToShip: either(is('paid'), createdAs('need_to_be_sent')),
 			orderShipped: is('shipped'),
 			orderDelivered: ({ kind, state }) => kind === 'delivered' && state === 'received',
 			orderCompleted: either(is('completed'), is('delivered')),
-			orderCancelled: ({ state }) => state === 'cancelled',
+			// Kaufland forgets the buyers of cancelled orders, too.
+			orderCancelled: ({ state, isSilent }) => state === 'cancelled' && isSilent !== true,
 			orderReturned: is('returned'),
 		},
 	},
