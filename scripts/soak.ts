@@ -4,9 +4,9 @@ import { stripVTControlCharacters } from 'node:util';
 
 /** Weeks of each trigger; with the six of them 240. `WEEKS=4 BATCHES=4 VALUES=4 npm run soak` is a quick look. */
 const WEEKS = Number(process.env.WEEKS ?? 40);
-/** Batches of parcels to each marketplace that takes them; with the four of them 200. */
+/** Batches of parcels to each marketplace that takes them; with the five of them 250. */
 const BATCHES = Number(process.env.BATCHES ?? 50);
-/** Series of new stock or prices at each marketplace that takes them; with the four of them 200. */
+/** Series of new stock or prices at each marketplace that takes them; with the five of them 250. */
 const VALUES = Number(process.env.VALUES ?? 50);
 
 interface Run {
