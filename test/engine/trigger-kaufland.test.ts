@@ -127,6 +127,16 @@ describe('the feed of Kaufland misses nothing', () => {
 		expect(told.toSorted()).toEqual(created().toSorted());
 	});
 
+	it('of other storefronts, once the user no longer asks for one', async () => {
+		await open({ withoutStorefront: 'first' });
+		const one = trigger({ filters: { storefront: 'cz' } });
+		await one.poll();
+		const all = stage.trigger({ parameters: {}, kept: structuredClone(one.kept) });
+		await all.poll();
+		const bought = Array.from({ length: 20 }, () => `kaufland:${act('order', 0)}:orderCreated`);
+		expect((await keysOf(all)).toSorted()).toEqual(bought.toSorted());
+	});
+
 	it('that its list knew too late: the newest orders are looked at again', async () => {
 		await open();
 		const node = trigger();

@@ -49,6 +49,8 @@ interface Progress {
 	sweptAt: number;
 	/** What together is all, as far as it is known; found out anew with each sweep. */
 	lists: List[];
+	/** The filters that Kaufland applies: with others, these are other lists, and a place in them is another place. */
+	filters: string;
 	/** While it goes on. */
 	round?: Round;
 }
@@ -58,8 +60,21 @@ export const feed: Feed<RawOrder> = { start, next, recent };
 async function start(call: Call, from?: number): Promise<FeedStart> {
 	const page = await newestPage(call);
 	const at = from ?? serverTime(page.response);
-	const progress: Progress = { since: at, sweptAt: at, lists: await listsOf(call, page) };
+	const lists = await listsOf(call, page);
+	const progress: Progress = { since: at, sweptAt: at, lists, filters: written(call) };
 	return { checkpoint: { ...progress }, at };
+}
+
+/** The checkpoint, or after the user has changed the filters its times alone. */
+async function current(call: Call, kept: Progress): Promise<Progress> {
+	const filters = written(call);
+	if (kept.filters === filters) return kept;
+	const { round: _over, ...times } = kept;
+	return { ...times, lists: await listsOf(call, await newestPage(call)), filters };
+}
+
+function written(call: Call): string {
+	return JSON.stringify(filtersOf(call));
 }
 
 async function newestPage(call: Call): Promise<UnitPage> {
@@ -89,7 +104,7 @@ function filtersOf(call: Call): Query {
  * place is good for the next step, too: what has come in front meanwhile only shows pieces again.
  */
 async function next(call: Call, checkpoint: Checkpoint): Promise<FeedStep<RawOrder>> {
-	const before = checkpoint as unknown as Progress;
+	const before = await current(call, checkpoint as unknown as Progress);
 	const begun = before.round ?? newRound(before, { isSweep: false, from: before.since });
 	const { round, isLast, listed } = await readPages(call, begun);
 	// Of an older order, only the pieces that have changed are in the list.
