@@ -10,7 +10,7 @@ import { StoppedError } from '../../../core/request/clock';
 import { raise, ResponseError, UnexpectedResponseError } from '../../../core/request/errors';
 import { PAGE_SIZE, totalOf } from '../marketplace';
 import { storefrontsOf } from '../orders/storefront-lists';
-import { FULFILLMENTS } from '../orders/units';
+import { FULFILLMENTS } from '../common-filters';
 import { idOf } from './offer';
 import type { Offer, WireOffer } from './wire';
 

@@ -8,10 +8,9 @@ import type { Product } from '../../../core/products/product';
 import type { ProductSource, ProductWords } from '../../../core/products/read-products';
 import type { ProductPage, ProductSearch } from '../../../core/products/search-products';
 import { raise } from '../../../core/request/errors';
+import { fulfilledBy, ofStorefront } from '../common-filters';
 import { PAGE_SIZE } from '../marketplace';
 import { storefrontsOf } from '../orders/storefront-lists';
-import { FULFILLMENTS } from '../orders/units';
-import { storefrontOptions } from '../storefronts';
 import { findOffers, offerPages, readPage } from './find';
 import { idOf, OFFER_ID, toProduct } from './offer';
 import { readSite } from './site';
@@ -38,21 +37,7 @@ export const offerFilters: Filters = [
 			description: 'Only offers of the product with this EAN, 13 or 14 digits',
 		},
 	},
-	{
-		kind: 'text',
-		query: 'fulfillment_type',
-		property: {
-			displayName: 'Fulfilled By',
-			name: 'fulfillmentType',
-			type: 'options',
-			options: [
-				{ name: 'Kaufland', value: FULFILLMENTS[1], description: 'Kaufland stores and sends' },
-				{ name: 'Seller', value: FULFILLMENTS[0] },
-			],
-			default: 'fulfilled_by_merchant',
-			description: 'Only offers that Kaufland sends, or only those that you send',
-		},
-	},
+	fulfilledBy('offers'),
 	{
 		kind: 'integer',
 		query: 'id_product',
@@ -77,18 +62,7 @@ export const offerFilters: Filters = [
 			description: 'Only offers with this SKU (ID Offer)',
 		},
 	},
-	{
-		kind: 'text',
-		query: 'storefront',
-		property: {
-			displayName: 'Storefront',
-			name: 'storefront',
-			type: 'options',
-			options: storefrontOptions,
-			default: 'de',
-			description: 'Only offers of this storefront. Without it: all storefronts.',
-		},
-	},
+	ofStorefront('offers'),
 ];
 
 const EAN = /^\d{13,14}$/;

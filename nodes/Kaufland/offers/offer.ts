@@ -3,7 +3,7 @@ import { isoTime } from '../../../core/orders/time';
 import { product, type Product, type ProductStatus } from '../../../core/products/product';
 import type { Target } from '../../../core/products/value-writes';
 import { cents } from '../orders/mapping';
-import { FULFILLMENTS } from '../orders/units';
+import { FULFILLMENTS } from '../common-filters';
 import type { Offer } from './wire';
 
 export const OFFER_ID = { expression: /^[1-9]\d{0,14}$/, looksLike: '381000000007' };

@@ -3,10 +3,10 @@ import { FilterValues, type Filters } from '../../../core/operations/filters';
 import type { Query } from '../../../core/marketplace';
 import { text } from '../../../core/orders/read';
 import { timeOf, utcIso } from '../../../core/orders/time';
-import { storefrontOptions } from '../storefronts';
+import { FULFILLMENTS, fulfilledBy, ofStorefront } from '../common-filters';
 import { toOrder } from './mapping';
 import { STATUSES, statusOf, unitsOf } from './statuses';
-import { createdAt, FULFILLMENTS } from './units';
+import { createdAt } from './units';
 import type { RawOrder } from './wire';
 
 const STATUS_NAMES: Readonly<Record<(typeof STATUSES)[number], string>> = {
@@ -32,21 +32,7 @@ export const orderFilters: Filters = [
 			description: 'Only orders placed at this time or later',
 		},
 	},
-	{
-		kind: 'text',
-		query: 'fulfillment_type',
-		property: {
-			displayName: 'Fulfilled By',
-			name: 'fulfillmentType',
-			type: 'options',
-			options: [
-				{ name: 'Kaufland', value: FULFILLMENTS[1], description: 'Kaufland stores and sends' },
-				{ name: 'Seller', value: FULFILLMENTS[0] },
-			],
-			default: 'fulfilled_by_merchant',
-			description: 'Only orders that Kaufland sends, or only those that you send',
-		},
-	},
+	fulfilledBy('orders'),
 	{
 		kind: 'text',
 		query: 'id_offer',
@@ -73,18 +59,7 @@ export const orderFilters: Filters = [
 			description: 'Only orders with a line in one of these statuses, with all their lines',
 		},
 	},
-	{
-		kind: 'text',
-		query: 'storefront',
-		property: {
-			displayName: 'Storefront',
-			name: 'storefront',
-			type: 'options',
-			options: storefrontOptions,
-			default: 'de',
-			description: 'Only orders of this storefront. Without it: all storefronts.',
-		},
-	},
+	ofStorefront('orders'),
 	{
 		kind: 'time',
 		property: {

@@ -10,9 +10,6 @@ import type { OrderUnit, RawOrder } from './wire';
 
 const UNITS = '/order-units';
 
-/** Without it, Kaufland leaves out what it sends for the seller. */
-export const FULFILLMENTS = ['fulfilled_by_merchant', 'fulfilled_by_kaufland'] as const;
-
 export type Unit = Partial<OrderUnit>;
 
 /**

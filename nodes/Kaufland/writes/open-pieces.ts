@@ -6,7 +6,8 @@ import { ListError, raise, ResponseError } from '../../../core/request/errors';
 import { lookAtEach } from '../../../core/writes/look-up';
 import type { Reader, States, Subjects } from '../../../core/writes/operation';
 import { PAGE_SIZE, totalOf } from '../marketplace';
-import { FULFILLMENTS, type Unit } from '../orders/units';
+import { FULFILLMENTS } from '../common-filters';
+import type { Unit } from '../orders/units';
 import type { OrderUnit } from '../orders/wire';
 import {
 	isByKaufland,
