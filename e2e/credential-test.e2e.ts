@@ -296,7 +296,7 @@ describe.each(inject('installations'))('credential tests in n8n $version', (inst
 	it('tell a key that Kaufland does not know from a wrong clock', async () => {
 		const kaufland = TESTED.find(({ name }) => name === 'kaufland')!;
 		const unknown = await test(kaufland, { clientKey: 'f'.repeat(32) });
-		expect(unknown.message).toMatch(/^Kaufland does not know the client key.*sellerportal/);
+		expect(unknown.message).toMatch(/^Kaufland does not know these keys.*Client Key/);
 		const { settings } = servers.get('kaufland')!;
 		const { now } = settings;
 		for (const [minutes, side] of [
