@@ -312,6 +312,16 @@ describe('kaufland', () => {
 		expect(asked).toEqual(['/info/storefront', '/order-units']);
 	});
 
+	it('does not say that the account sells nowhere, where the answer is no list', async () => {
+		const answer = { '/info/storefront': { body: { data: 'de' } } };
+		const { account } = await check(FIRST.kaufland, answer);
+		expect(account).toMatchObject({ ok: true, marketplaces: null });
+		expect(account.unknown).toContainEqual({
+			field: 'marketplaces',
+			reason: 'The answer was not a list of storefronts',
+		});
+	});
+
 	it.each(['invalid-credentials', 'corrupted-signature', 'unauthorized'])(
 		'tells that the keys were refused: %s',
 		async (type) => {

@@ -1,3 +1,4 @@
+import type { SalesChannel } from '../../../core/accounts/account';
 import type { AccountSource } from '../../../core/accounts/check';
 import { list, object, text } from '../../../core/orders/read';
 import { ResponseError } from '../../../core/request/errors';
@@ -25,11 +26,15 @@ export const accounts: AccountSource = {
 	},
 	async ask(inquiry) {
 		const { body } = await inquiry.send({ method: 'GET', path: '/info/storefront' });
-		inquiry.marketplaces = list<unknown>(object(body).data).flatMap((entry) => {
-			const id = text(entry);
-			if (id === null) return [];
-			return [{ id, ...(STOREFRONTS[id] ?? { name: null, countryCode: null }) }];
-		});
+		const { data } = object(body);
+		// What is no list says nothing; an empty one says that the account sells nowhere.
+		inquiry.marketplaces = Array.isArray(data) ? list<unknown>(data).flatMap(channelOf) : null;
+		inquiry.explain('The answer was not a list of storefronts', 'marketplaces');
 		await inquiry.send({ method: 'GET', path: '/order-units', query: { limit: 1 } });
 	},
 };
+
+function channelOf(entry: unknown): SalesChannel[] {
+	const id = text(entry);
+	return id === null ? [] : [{ id, ...(STOREFRONTS[id] ?? { name: null, countryCode: null }) }];
+}

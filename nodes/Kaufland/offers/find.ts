@@ -38,7 +38,7 @@ export async function findOffers<W extends Wanted>(
 ): Promise<Map<W, readonly Offer[] | Error>> {
 	const { send } = call.client;
 	const isAnywhere = wanted.some(({ more }) => more.site === null);
-	const everywhere = isAnywhere ? await storefrontsOf(call) : [];
+	const everywhere = isAnywhere ? await storefrontsOf(call.client.send) : [];
 	const placesOf = ({ more: { site } }: W): string[] => (site === null ? everywhere : [site]);
 	const shelves = new Map(
 		[...new Set(wanted.flatMap(placesOf))].map((site) => {

@@ -88,7 +88,7 @@ export const offers: ProductSource<Offer> = {
 async function* list(call: Call, limit: number): AsyncGenerator<Offer[]> {
 	const filters = FilterValues.read(call, offerFilters).query(utcIso);
 	const { storefront } = filters;
-	const sites = storefront === undefined ? await storefrontsOf(call) : [storefront];
+	const sites = storefront === undefined ? await storefrontsOf(call.client.send) : [storefront];
 	for (const site of sites) {
 		const query = { ...WITH_PRODUCT, ...filters, storefront: site };
 		yield* offerPages(call.client.send, query, Math.min(limit, PAGE_SIZE));
@@ -101,7 +101,7 @@ export async function searchOffers(
 	{ filter, from, parameter }: ProductSearch,
 ): Promise<ProductPage> {
 	const chosen = text(parameter('options.site'));
-	const sites = chosen === null ? await storefrontsOf({ client }) : [chosen];
+	const sites = chosen === null ? await storefrontsOf(client.send) : [chosen];
 	if (filter !== '') return { products: (await named(client, sites, filter)).map(shown) };
 	const [first = sites[0], start = '0'] = from?.split(' ') ?? [];
 	let offset = Number(start);

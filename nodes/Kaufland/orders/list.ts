@@ -56,7 +56,7 @@ async function othersOf(
 	seen: ReadonlySet<string>,
 ): Promise<string[]> {
 	if (query.storefront !== undefined || seen.size > 1) return [];
-	return (await storefrontsOf(call)).filter((name) => !seen.has(name));
+	return (await storefrontsOf(call.client.send)).filter((name) => !seen.has(name));
 }
 
 /** Each wanted order of one list once, whole, the newest first; `seen` learns its storefronts. */
@@ -66,7 +66,7 @@ async function* ofList(
 	seen = new Set<string>(),
 ): AsyncGenerator<RawOrder> {
 	const grouping = new Grouping();
-	for await (const units of allUnits(call, query)) {
+	for await (const units of allUnits(call.client.send, query)) {
 		for (const unit of units) seen.add(text(unit.storefront) ?? '');
 		for await (const raw of wholeOrders(call, grouping.add(units), isWhole)) {
 			if (fits(raw)) yield raw;

@@ -1,6 +1,6 @@
 import { overlapped } from '../../../core/lists/overlapped';
 import { itemsOf, pages, styleOf } from '../../../core/lists/pages';
-import type { ApiResponse, Query } from '../../../core/marketplace';
+import type { ApiResponse, Query, Send } from '../../../core/marketplace';
 import type { Call } from '../../../core/operations/call';
 import { object, part, parts, text } from '../../../core/orders/read';
 import { timeOf } from '../../../core/orders/time';
@@ -8,7 +8,7 @@ import { kaufland, PAGE_SIZE, totalOf } from '../marketplace';
 import { readTime } from './time';
 import type { OrderUnit, RawOrder } from './wire';
 
-const UNITS = '/order-units';
+export const UNITS = '/order-units';
 
 export type Unit = Partial<OrderUnit>;
 
@@ -40,14 +40,23 @@ export async function* unitPages(
 	}
 }
 
-/** The whole of a list, also of one that pieces leave because their status changes; some come twice. */
-export function allUnits(call: Call, filters: Query): AsyncGenerator<Unit[]> {
+/**
+ * The whole of a list, also of one that pieces leave because their status changes; some come twice. `noteTotal` learns
+ * its length.
+ */
+export function allUnits(
+	send: Send,
+	filters: Query,
+	noteTotal?: (total: number) => void,
+): AsyncGenerator<Unit[]> {
 	return overlapped<Unit>({
 		async read(offset) {
 			const query = { ...filters, ...NEWEST_FIRST, offset };
-			const response = await call.client.send({ method: 'GET', path: UNITS, query });
+			const response = await send({ method: 'GET', path: UNITS, query });
 			const items = itemsOf(response, (body) => object(body).data as unknown[]);
-			return { entries: parts(items as OrderUnit[]), total: totalOf(response.body) };
+			const total = totalOf(response.body);
+			if (total !== undefined) noteTotal?.(total);
+			return { entries: parts(items as OrderUnit[]), total };
 		},
 		id: (unit) => text(unit.id_order_unit) ?? '',
 		pageSize: PAGE_SIZE,

@@ -89,7 +89,7 @@ async function newestPage(call: Call): Promise<UnitPage> {
 async function listsOf(call: Call, { units }: UnitPage): Promise<List[]> {
 	const seen = new Set(units.map(({ storefront }) => storefront));
 	if (filtersOf(call).storefront !== undefined || seen.size > 1) return [null];
-	const names = await storefrontsOf(call);
+	const names = await storefrontsOf(call.client.send);
 	return names.length > 0 ? names : [null];
 }
 

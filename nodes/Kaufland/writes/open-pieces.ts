@@ -1,14 +1,11 @@
-import { overlapped } from '../../../core/lists/overlapped';
-import { itemsOf } from '../../../core/lists/pages';
 import type { Send } from '../../../core/marketplace';
-import { object, parts, text } from '../../../core/orders/read';
+import { text } from '../../../core/orders/read';
 import { ListError, raise, ResponseError } from '../../../core/request/errors';
 import { lookAtEach } from '../../../core/writes/look-up';
 import type { Reader, States, Subjects } from '../../../core/writes/operation';
-import { PAGE_SIZE, totalOf } from '../marketplace';
 import { FULFILLMENTS } from '../common-filters';
-import type { Unit } from '../orders/units';
-import type { OrderUnit } from '../orders/wire';
+import { PAGE_SIZE } from '../marketplace';
+import { allUnits } from '../orders/units';
 import {
 	isByKaufland,
 	KnownOrder,
@@ -17,7 +14,6 @@ import {
 	pieceOf,
 	readOrder,
 	READY,
-	UNITS,
 	UNRELEASED,
 } from './order';
 
@@ -59,14 +55,8 @@ function saysAll({ pieces }: OpenOrder, wishes: readonly OrderWish[]): boolean {
 	);
 }
 
-/** The newest first: an order that stays, also where the status of a piece changes. */
-const QUERY = {
-	status: [UNRELEASED, READY],
-	// Without it, Kaufland leaves out what it sends for the seller.
-	fulfillment_type: [...FULFILLMENTS],
-	sort: 'ts_created:desc',
-	limit: PAGE_SIZE,
-};
+/** Without the second, Kaufland leaves out what it sends for the seller. */
+const WAITING = { status: [UNRELEASED, READY], fulfillment_type: FULFILLMENTS };
 
 /** Read once in a run; nothing, where it is of no use. */
 async function openOrders(reader: Reader): Promise<OpenOrders | undefined> {
@@ -81,19 +71,7 @@ const lists = new WeakMap<Send, Promise<OpenOrders | undefined>>();
 async function readOpenOrders({ send, subjects }: Reader): Promise<OpenOrders | undefined> {
 	const found = new Map<string, OpenOrder>();
 	let pages = Infinity;
-	// Pieces leave it while it is read, because others send or cancel them.
-	const list = overlapped<Unit>({
-		async read(offset) {
-			const response = await send({ method: 'GET', path: UNITS, query: { ...QUERY, offset } });
-			const entries = itemsOf(response, (body) => object(body).data as unknown[]);
-			const total = totalOf(response.body);
-			if (total !== undefined) pages = total / PAGE_SIZE;
-			return { entries: parts(entries as OrderUnit[]), total };
-		},
-		id: (unit) => text(unit.id_order_unit) ?? '',
-		pageSize: PAGE_SIZE,
-		depth: Infinity,
-	});
+	const list = allUnits(send, WAITING, (total) => (pages = total / PAGE_SIZE));
 	try {
 		for await (const units of list) {
 			if (pages > subjects) return undefined;

@@ -12,10 +12,8 @@ import type { WantedLine, WantedLines } from '../../../core/writes/open-lines';
 import type { Answer } from '../../../core/writes/operation';
 import { kaufland } from '../marketplace';
 import { progressOf, statusOf, unitsOf } from '../orders/statuses';
-import type { Unit } from '../orders/units';
+import { type Unit, UNITS } from '../orders/units';
 import type { RawOrder } from '../orders/wire';
-
-export const UNITS = '/order-units';
 
 /** Not paid, or not checked yet. */
 export const UNRELEASED = 'open';

@@ -92,8 +92,8 @@ export const kaufland: ListedFault[] = [
 			'a list of Kaufland that is of one storefront passes for all',
 		],
 		[
-			'return (await storefrontsOf(call)).filter((name) => !seen.has(name));',
-			'return await storefrontsOf(call);',
+			'return (await storefrontsOf(call.client.send)).filter((name) => !seen.has(name));',
+			'return await storefrontsOf(call.client.send);',
 			'the only storefront of a Kaufland account is read twice',
 		],
 		[
